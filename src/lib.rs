@@ -1,1 +1,18 @@
-//! skeleton
+//! Muqabala reads Persian, Arabic and English reports side by side.
+//!
+//! The modules stand in layers; each uses only the ones before it (a test keeps it so):
+//!
+//! | module | what it holds |
+//! |---|---|
+//! | [`text`] | spans, sources, folded text that maps back to the original |
+//! | [`language`] | languages, read from packs of tables |
+//! | [`document`] | reading files; units (sentences, headings, ...) and tokens |
+//!
+//! Everything that is found points into the original text with a [`text::Span`]; what is compared
+//! may be folded, what is shown never is.
+
+pub mod text;
+
+pub mod language;
+
+pub mod document;

@@ -1,0 +1,57 @@
+//! A report as it is worked on: its source, its language, and its units.
+//!
+//! A *unit* is a sentence, or a line that is none: a heading, a byline, boilerplate. Units are in reading
+//! order, do not overlap, and together hold every character of the text that is not white space.
+
+mod token;
+
+use serde::{Deserialize, Serialize};
+
+pub use token::{Token, TokenKind, tokens};
+
+use crate::language::Language;
+use crate::text::{Source, Span};
+
+/// What a unit is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum UnitKind {
+    /// A sentence of the running text.
+    Sentence,
+    /// A headline or a heading inside the text.
+    Heading,
+    /// A line that tells who wrote or published the report, or when.
+    Byline,
+    /// What the page around the report left in it: advertisements, forms, teasers of other reports.
+    Boilerplate,
+}
+
+/// One unit of a report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Unit {
+    /// What it is.
+    pub kind: UnitKind,
+    /// Where it stands in the report's text; no white space at its ends.
+    pub span: Span,
+}
+
+/// A report: a source, its language and its units.
+#[derive(Debug, Clone)]
+pub struct Document {
+    /// The text and the name it was read from.
+    pub source: Source,
+    /// The language of the running text.
+    pub language: Language,
+    /// The units in reading order.
+    pub units: Vec<Unit>,
+}
+
+impl Document {
+    /// The text of a unit.
+    ///
+    /// # Panics
+    /// There is no unit with this index.
+    pub fn unit_text(&self, index: usize) -> &str {
+        &self.source.text()[self.units[index].span]
+    }
+}
