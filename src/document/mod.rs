@@ -3,10 +3,14 @@
 //! A *unit* is a sentence, or a line that is none: a heading, a byline, boilerplate. Units are in reading
 //! order, do not overlap, and together hold every character of the text that is not white space.
 
+mod read;
+mod split;
 mod token;
 
 use serde::{Deserialize, Serialize};
 
+pub use read::{Division, ReadError};
+pub use split::{line_units, units};
 pub use token::{Token, TokenKind, tokens};
 
 use crate::language::Language;

@@ -1,0 +1,272 @@
+use super::quotes::quotations;
+use super::rules::Rules;
+use super::{Unit, UnitKind};
+use crate::language::folded;
+use crate::text::Span;
+
+/// Words that must stand on either side of ` ,` before it is taken for a full stop.
+const STRAY_COMMA_WORDS: usize = 3;
+/// Letters of a word that must stand on either side of a full stop without a space after it.
+const TIGHT_STOP_LETTERS: usize = 3;
+/// A quotation or bracket of no more words stays whole whatever marks it holds.
+const SHORT_QUOTATION_WORDS: usize = 5;
+/// Words before the agency of a dateline (`تهران - ایرنا:`).
+const DATELINE_WORDS: usize = 5;
+
+/// Whether ` ,` ends sentences in this text: it does where the language's own comma is used beside it.
+pub(super) fn stray_comma_ends(text: &str, rules: &Rules) -> bool {
+    rules
+        .comma
+        .is_some_and(|comma| text.contains(" ,") && text.contains(comma))
+}
+
+/// Cuts a block of running text into sentences.
+pub(super) fn split(
+    text: &str,
+    block: Span,
+    rules: &Rules,
+    stray_comma_ends: bool,
+    units: &mut Vec<Unit>,
+) {
+    let cutter = Cutter {
+        text,
+        block,
+        rules,
+        quotations: quotations(text, block, rules),
+        stray_comma_ends,
+        is_chronology: year_labels(&text[block.start..block.end]) >= 2,
+    };
+    let mut start = block.start;
+    let mut push = |kind, start, end| {
+        let span = Span::new(start, end).trimmed(text);
+        if !span.is_empty() {
+            units.push(Unit { kind, span });
+        }
+    };
+    let mut at = block.start;
+    while at < block.end {
+        let c = text[at..].chars().next().expect("within the block");
+        let next = at + c.len_utf8();
+        if c == ':'
+            && let Some(end) = cutter.dateline(start, at)
+        {
+            push(UnitKind::Byline, start, end);
+            (start, at) = (end, end);
+            continue;
+        }
+        let (end, seen) = match c {
+            ',' if stray_comma_ends => (cutter.stray_comma(start, at), next),
+            c if rules.ends.contains(&c) => {
+                let marks = cutter.run(at, |c| rules.ends.contains(&c));
+                (cutter.end_mark(start, at, marks), marks)
+            }
+            ':' => (cutter.chronology_entry(start, at), next),
+            c if rules.closers.contains(&c) => (cutter.next_quotation(next), next),
+            _ => (None, next),
+        };
+        at = seen;
+        if let Some(end) = end {
+            push(UnitKind::Sentence, start, end);
+            start = end;
+            at = at.max(end);
+        }
+    }
+    push(UnitKind::Sentence, start, block.end);
+}
+
+struct Cutter<'a> {
+    text: &'a str,
+    block: Span,
+    rules: &'a Rules,
+    quotations: Vec<Span>,
+    stray_comma_ends: bool,
+    /// The block holds several entries of a chronology, one after the other.
+    is_chronology: bool,
+}
+
+impl Cutter<'_> {
+    /// Where the sentence ends whose end marks stand from `at` to `marks`, if it ends there.
+    fn end_mark(&self, start: usize, at: usize, marks: usize) -> Option<usize> {
+        let is_stop = &self.text[at..marks] == ".";
+        if is_stop && !self.stop_ends(start, at) {
+            return None;
+        }
+        let mut end = self.run(marks, |c| self.rules.closers.contains(&c));
+        end = self.run(end, |c| self.rules.ends.contains(&c));
+        if self.inside_quotation(at, end) {
+            return None;
+        }
+        let rest = &self.text[end..self.block.end];
+        let Some(next) = rest.chars().next() else {
+            return Some(end);
+        };
+        if !next.is_whitespace() {
+            return (is_stop && end == marks && self.tight_stop(start, at)).then_some(end);
+        }
+        let first = rest.trim_start();
+        if is_ellipsis(&self.text[at..marks]) || self.goes_on(first, !is_stop && end > marks) {
+            return None;
+        }
+        Some(end)
+    }
+
+    /// The end of the run of characters from `at` that satisfy `is`.
+    fn run(&self, at: usize, is: impl Fn(char) -> bool) -> usize {
+        let rest = &self.text[at..self.block.end];
+        at + rest.find(|c| !is(c)).unwrap_or(rest.len())
+    }
+
+    /// Whether a full stop at `at` may end a sentence, judged by the word before it.
+    fn stop_ends(&self, start: usize, at: usize) -> bool {
+        let before = &self.text[start..at];
+        let word_start = before
+            .rfind(|c: char| c.is_whitespace() || self.rules.openers.contains(&c))
+            .map_or(0, |i| {
+                i + before[i..].chars().next().map_or(1, char::len_utf8)
+            });
+        let word = &before[word_start..];
+        if word.is_empty() {
+            // a stop that stands alone closes what is before it
+            return !before.trim().is_empty();
+        }
+        let last_part = word.rsplit(['.', '-']).next().unwrap_or(word);
+        let mut letters = last_part.chars().filter(|c| c.is_alphanumeric());
+        let (first, more) = (letters.next(), letters.next().is_some());
+        match first {
+            Some(c) if !more && c.is_alphabetic() => {
+                return self.is_foreign_letter(word, word_start + start, at);
+            }
+            Some(_) => {}
+            None => return true,
+        }
+        let is_list_number =
+            before.trim_start() == word && word.chars().all(|c| c.is_numeric() || c == '.');
+        !is_list_number && !self.rules.abbreviations.contains(&folded(word))
+    }
+
+    /// Whether a Latin letter alone in a text of another script (`فيتامين C.`): no name's initial, since no
+    /// name goes on in its script.
+    fn is_foreign_letter(&self, word: &str, from: usize, at: usize) -> bool {
+        let native =
+            |text: &str| !text.is_empty() && !text.contains(|c: char| c.is_ascii_alphanumeric());
+        let before = self.text[self.block.start..from]
+            .split_whitespace()
+            .next_back();
+        let after = self.text[at + 1..self.block.end].split_whitespace().next();
+        word.is_ascii() && before.is_some_and(native) && after.is_some_and(native)
+    }
+
+    /// Whether a full stop at `at` without a space after it ends a sentence all the same: whole words of
+    /// a script without capitals stand on both sides.
+    fn tight_stop(&self, start: usize, at: usize) -> bool {
+        let is_letter = |c: &char| c.is_alphabetic() && !c.is_lowercase() && !c.is_uppercase();
+        let before = self.text[start..at]
+            .chars()
+            .rev()
+            .take_while(is_letter)
+            .count();
+        let after = self.text[at + 1..self.block.end]
+            .chars()
+            .take_while(is_letter)
+            .count();
+        before >= TIGHT_STOP_LETTERS && after >= TIGHT_STOP_LETTERS
+    }
+
+    /// Whether a mark at `at`, with what closes it up to `end`, stands inside a quotation or bracket that
+    /// goes on.
+    fn inside_quotation(&self, at: usize, end: usize) -> bool {
+        let goes_on = |span: &&Span| span.start < at && end < span.end;
+        self.quotations
+            .iter()
+            .filter(goes_on)
+            .any(|span| self.is_short(span))
+    }
+
+    fn is_short(&self, span: &Span) -> bool {
+        let words = self.text[span.start..span.end].split_whitespace();
+        words.take(SHORT_QUOTATION_WORDS + 1).count() <= SHORT_QUOTATION_WORDS
+    }
+
+    /// Whether the text after an end mark goes on with the same sentence: a small letter, a mark that cannot
+    /// begin a sentence, or, after a quoted question or exclamation, the word that names its speaker.
+    fn goes_on(&self, rest: &str, after_question: bool) -> bool {
+        let Some(first) = rest.chars().find(|c| !self.rules.openers.contains(c)) else {
+            return false;
+        };
+        if first.is_lowercase() || matches!(first, ',' | ';' | '،' | '؛' | ')' | '»' | '”') {
+            return true;
+        }
+        after_question && self.rules.attributions.contains(&folded(first_word(rest)))
+    }
+
+    /// Where the sentence ends before a quotation that follows another one with nothing but a space
+    /// between: two quotations in one sentence have a word or a mark between them. `end` is past a closing
+    /// mark.
+    fn next_quotation(&self, end: usize) -> Option<usize> {
+        let before = self.text[..end].chars().rev().nth(1)?;
+        let gap = self.run(end, char::is_whitespace);
+        let mut after = self.text[gap..self.block.end].chars();
+        let opens = after.next().is_some_and(|c| matches!(c, '"' | '«' | '“'))
+            && after.next().is_some_and(|c| !c.is_whitespace());
+        let closes = self.text[..end].ends_with(['"', '»', '”']) && !before.is_whitespace();
+        let is_short = |span: &Span| span.start == gap && self.is_short(span);
+        let ends = gap > end && opens && closes && !self.quotations.iter().any(is_short);
+        ends.then_some(end)
+    }
+
+    /// Where the sentence ends before an entry of a chronology whose line breaks were lost (`2005: …`); `at`
+    /// is that of the colon.
+    fn chronology_entry(&self, start: usize, at: usize) -> Option<usize> {
+        let label = self
+            .is_chronology
+            .then(|| year_label(&self.text[start..=at]))??;
+        let first = self.text[start..start + label].trim().is_empty();
+        let apart = self.text[at + 1..self.block.end].starts_with(char::is_whitespace);
+        (apart && !first).then_some(start + label)
+    }
+
+    /// Where the sentence ends at a comma that stands for a full stop (` ,`): white space on both sides and
+    /// a clause on either.
+    fn stray_comma(&self, start: usize, at: usize) -> Option<usize> {
+        debug_assert!(self.stray_comma_ends);
+        let before = &self.text[start..at];
+        let after = &self.text[at + 1..self.block.end];
+        let alone = before.ends_with(char::is_whitespace) && after.starts_with(char::is_whitespace);
+        let words = |text: &str| text.split_whitespace().take(STRAY_COMMA_WORDS).count();
+        let clauses = words(before) == STRAY_COMMA_WORDS && words(after) == STRAY_COMMA_WORDS;
+        (alone && clauses && !self.inside_quotation(at, at + 1)).then_some(at + 1)
+    }
+
+    /// Where a dateline with its agency ends (`لندن - ایرنا:`), if the colon at `at` closes one.
+    fn dateline(&self, start: usize, at: usize) -> Option<usize> {
+        let line = self.text[start..at].trim();
+        let (place, agency) = line.rsplit_once(['-', '–', '—', '/'])?;
+        let short = place.split_whitespace().count() <= DATELINE_WORDS;
+        (short && self.rules.agencies.contains(&folded(agency.trim()))).then_some(at + 1)
+    }
+}
+
+/// Where the year begins with which `text` ends, a colon after it and white space before it.
+fn year_label(text: &str) -> Option<usize> {
+    let before = text.strip_suffix(':')?;
+    let digits = before.trim_end_matches(char::is_numeric).len();
+    let is_year = before[digits..].chars().count() == 4;
+    (is_year && before[..digits].ends_with(char::is_whitespace)).then_some(digits)
+}
+
+fn year_labels(block: &str) -> usize {
+    block
+        .match_indices(": ")
+        .filter(|&(at, _)| year_label(&block[..=at]).is_some())
+        .count()
+}
+
+fn is_ellipsis(marks: &str) -> bool {
+    marks == "…" || marks.ends_with("...")
+}
+
+/// The first word of a text, without the marks before and after it.
+fn first_word(text: &str) -> &str {
+    let word = text.split_whitespace().next().unwrap_or("");
+    word.trim_matches(|c: char| !c.is_alphanumeric())
+}
