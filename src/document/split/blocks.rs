@@ -3,8 +3,10 @@ use super::{Block, UnitKind};
 use crate::language::folded;
 use crate::text::{Source, Span};
 
-/// A line of more words than this is no heading.
-const HEADING_WORDS: usize = 18;
+/// A line of more words than this is no headline.
+const HEADLINE_WORDS: usize = 18;
+/// A line of more words than this inside the text is no heading.
+const HEADING_WORDS: usize = 10;
 /// A line that trails off in a bracketed "read more" is still shorter than a paragraph.
 const STRAY_LINE_WORDS: usize = 2;
 /// A word repeated this often with nothing else in the line is decoration (`Star Inactive` ratings).
@@ -55,13 +57,10 @@ impl Reader<'_> {
         let words = folded(&self.text[line.start..line.end]);
         let kind = self.kind(line, &words);
         if kind == UnitKind::Sentence
-            && let Some(torn) = self.blocks.last_mut().filter(|block| block.kind == kind)
-            && is_torn(
-                &self.text[torn.span.start..torn.span.end],
-                &words,
-                self.rules,
-            )
+            && self.continues(&words)
+            && let Some(torn) = self.blocks.last_mut()
         {
+            torn.kind = kind;
             torn.span.end = line.end;
             return;
         }
@@ -87,25 +86,38 @@ impl Reader<'_> {
             return UnitKind::Boilerplate;
         }
         if let Some(author) = starts_with_any(words, &self.rules.bylines)
-            && words.split_whitespace().count() <= HEADING_WORDS
+            && words.split_whitespace().count() <= HEADLINE_WORDS
             && !ends_sentence(raw, self.rules)
         {
             self.author = Some(author.trim_matches([':', ' ', '؛', '-']).to_owned());
             return UnitKind::Byline;
         }
-        let is_heading = words.split_whitespace().count() <= HEADING_WORDS
-            && !ends_open_or_closed(raw, self.rules);
-        match is_heading && !self.continues(words) {
+        match self.is_heading(raw, words) && !self.continues(words) {
             true => UnitKind::Heading,
             false => UnitKind::Sentence,
         }
     }
 
-    /// Whether the line goes on with a sentence that the block before it left open.
+    /// Whether a line reads as a heading: short, without an end mark. The first line of the report may be
+    /// longer, and may ask.
+    fn is_heading(&self, raw: &str, words: &str) -> bool {
+        let is_first = !self.blocks.iter().any(|block| block.kind != UnitKind::Boilerplate);
+        let most = if is_first { HEADLINE_WORDS } else { HEADING_WORDS };
+        let asks = is_first && raw.ends_with(['؟', '?']) && self.text.trim_end().len() > raw.len();
+        words.split_whitespace().count() <= most
+            && !raw.starts_with(['-', '•', '–', '*'])
+            && (asks || !ends_open_or_closed(raw, self.rules))
+    }
+
+    /// Whether the line (folded) goes on with a sentence that the block before it left open.
     fn continues(&self, words: &str) -> bool {
         self.blocks.last().is_some_and(|block| {
             let before = &self.text[block.span.start..block.span.end];
-            block.kind == UnitKind::Sentence && is_torn(before, words, self.rules)
+            match block.kind {
+                UnitKind::Sentence => is_torn(before, words, self.rules, false),
+                UnitKind::Heading => is_torn(before, words, self.rules, true),
+                UnitKind::Byline | UnitKind::Boilerplate => false,
+            }
         })
     }
 
@@ -143,12 +155,14 @@ fn ends_open_or_closed(line: &str, rules: &Rules) -> bool {
     ends_sentence(line, rules) || matches!(last, Some(':' | ',' | '،' | ';' | '؛' | '\\'))
 }
 
-/// Whether `before` breaks off in mid-sentence and `next` (folded) goes on with it.
-fn is_torn(before: &str, next: &str, rules: &Rules) -> bool {
+/// Whether `before` breaks off in mid-sentence and `next` (folded) goes on with it. After what may be a
+/// heading only the sure signs count.
+fn is_torn(before: &str, next: &str, rules: &Rules, after_heading: bool) -> bool {
     let breaks_off = before.ends_with(|c: char| c.is_alphanumeric() || c == '،' || c == ',');
-    let word = next.split_whitespace().next().unwrap_or("");
-    let small = next.starts_with(char::is_lowercase) && before.ends_with(char::is_lowercase);
-    breaks_off && (small && before.is_ascii() || rules.continuations.contains(word))
+    let first = next.split_whitespace().next().unwrap_or("");
+    let last = folded(before.split_whitespace().next_back().unwrap_or(""));
+    let sure = rules.sure_continuations.contains(first) || rules.danglers.contains(&last);
+    breaks_off && (sure || !after_heading && rules.continuations.contains(first))
 }
 
 /// A line that says one thing over and over: `Star InactiveStar Inactive`.

@@ -13,6 +13,9 @@ struct Section {
     pairs: Vec<String>,
     abbreviations: Vec<String>,
     continuations: Vec<String>,
+    sure_continuations: Vec<String>,
+    danglers: Vec<String>,
+    clause_starts: Vec<String>,
     attributions: Vec<String>,
     agencies: Vec<String>,
     comma: String,
@@ -41,8 +44,14 @@ pub(super) struct Rules {
     pub pairs: Vec<(char, char)>,
     /// Words that end in a full stop without ending a sentence.
     pub abbreviations: FxHashSet<String>,
-    /// Words with which a torn sentence goes on.
+    /// Words with which a torn sentence goes on, though a sentence may begin with them too.
     pub continuations: FxHashSet<String>,
+    /// Words with which no sentence begins.
+    pub sure_continuations: FxHashSet<String>,
+    /// Words with which no line ends that is whole.
+    pub danglers: FxHashSet<String>,
+    /// Words that begin a new clause after a comma that stands for a full stop.
+    pub clause_starts: FxHashSet<String>,
     /// Words that tie a quotation to its speaker when they follow it.
     pub attributions: FxHashSet<String>,
     /// News agencies, as they stand in a dateline before a colon.
@@ -75,6 +84,9 @@ impl Rules {
             pairs: section.pairs.iter().map(pair).collect(),
             abbreviations: set(section.abbreviations),
             continuations: set(section.continuations),
+            sure_continuations: set(section.sure_continuations),
+            danglers: set(section.danglers),
+            clause_starts: set(section.clause_starts),
             attributions: set(section.attributions),
             agencies: set(section.agencies),
             comma: section.comma.chars().next(),

@@ -13,7 +13,8 @@ const SHORT_QUOTATION_WORDS: usize = 5;
 /// Words before the agency of a dateline (`تهران - ایرنا:`).
 const DATELINE_WORDS: usize = 5;
 
-/// Whether ` ,` ends sentences in this text: it does where the language's own comma is used beside it.
+/// Whether any ` ,` between two clauses ends a sentence in this text: it does where the language's own comma
+/// is used beside it.
 pub(super) fn stray_comma_ends(text: &str, rules: &Rules) -> bool {
     rules
         .comma
@@ -55,7 +56,7 @@ pub(super) fn split(
             continue;
         }
         let (end, seen) = match c {
-            ',' if stray_comma_ends => (cutter.stray_comma(start, at), next),
+            ',' if rules.comma.is_some() => (cutter.stray_comma(start, at), next),
             c if rules.ends.contains(&c) => {
                 let marks = cutter.run(at, |c| rules.ends.contains(&c));
                 (cutter.end_mark(start, at, marks), marks)
@@ -93,7 +94,7 @@ impl Cutter<'_> {
         }
         let mut end = self.run(marks, |c| self.rules.closers.contains(&c));
         end = self.run(end, |c| self.rules.ends.contains(&c));
-        if self.inside_quotation(at, end) {
+        if self.inside_quotation(at, end) || self.closes_bracket(start, marks, end) {
             return None;
         }
         let rest = &self.text[end..self.block.end];
@@ -182,6 +183,15 @@ impl Cutter<'_> {
             .any(|span| self.is_short(span))
     }
 
+    /// Whether the marks between `from` and `end` close a bracket that opened inside the sentence.
+    fn closes_bracket(&self, start: usize, from: usize, end: usize) -> bool {
+        let sentence = start + (self.text[start..].len() - self.text[start..].trim_start().len());
+        self.quotations.iter().any(|span| {
+            let closes = from < span.end && span.end <= end && span.start > sentence;
+            closes && self.text[span.start..].starts_with(['(', '['])
+        })
+    }
+
     fn is_short(&self, span: &Span) -> bool {
         let words = self.text[span.start..span.end].split_whitespace();
         words.take(SHORT_QUOTATION_WORDS + 1).count() <= SHORT_QUOTATION_WORDS
@@ -228,12 +238,13 @@ impl Cutter<'_> {
     /// Where the sentence ends at a comma that stands for a full stop (` ,`): white space on both sides and
     /// a clause on either.
     fn stray_comma(&self, start: usize, at: usize) -> Option<usize> {
-        debug_assert!(self.stray_comma_ends);
         let before = &self.text[start..at];
         let after = &self.text[at + 1..self.block.end];
         let alone = before.ends_with(char::is_whitespace) && after.starts_with(char::is_whitespace);
         let words = |text: &str| text.split_whitespace().take(STRAY_COMMA_WORDS).count();
         let clauses = words(before) == STRAY_COMMA_WORDS && words(after) == STRAY_COMMA_WORDS;
+        let starts = || self.rules.clause_starts.contains(&folded(first_word(after)));
+        let alone = alone && (self.stray_comma_ends || starts());
         (alone && clauses && !self.inside_quotation(at, at + 1)).then_some(at + 1)
     }
 
