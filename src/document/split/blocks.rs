@@ -22,6 +22,7 @@ pub(super) fn blocks(source: &Source, rules: &Rules) -> Vec<Block> {
         rules,
         right_to_left,
         after_form: false,
+        after_teasers: false,
         author: None,
         blocks: Vec::new(),
     };
@@ -47,6 +48,8 @@ struct Reader<'a> {
     right_to_left: bool,
     /// A comment form has begun: nothing of the report comes after it.
     after_form: bool,
+    /// A line announced teasers of other reports: headings that follow are those.
+    after_teasers: bool,
     /// The name in the last byline: a paragraph that begins with it tells of the author.
     author: Option<String>,
     blocks: Vec<Block>,
@@ -57,7 +60,7 @@ impl Reader<'_> {
         let words = folded(&self.text[line.start..line.end]);
         let kind = self.kind(line, &words);
         if kind == UnitKind::Sentence
-            && self.continues(&words)
+            && self.continues(line, &words)
             && let Some(torn) = self.blocks.last_mut()
         {
             torn.kind = kind;
@@ -83,6 +86,7 @@ impl Reader<'_> {
             self.after_form = true;
         }
         if self.after_form || self.is_boilerplate(raw, words) {
+            self.after_teasers |= self.rules.teasers.contains(bare(words));
             return UnitKind::Boilerplate;
         }
         if let Some(author) = starts_with_any(words, &self.rules.bylines)
@@ -92,7 +96,10 @@ impl Reader<'_> {
             self.author = Some(author.trim_matches([':', ' ', '؛', '-']).to_owned());
             return UnitKind::Byline;
         }
-        match self.is_heading(raw, words) && !self.continues(words) {
+        let is_heading = self.is_heading(raw, words) && !self.continues(line, words);
+        self.after_teasers &= is_heading;
+        match is_heading {
+            true if self.after_teasers => UnitKind::Boilerplate,
             true => UnitKind::Heading,
             false => UnitKind::Sentence,
         }
@@ -101,28 +108,39 @@ impl Reader<'_> {
     /// Whether a line reads as a heading: short, without an end mark. The first line of the report may be
     /// longer, and may ask.
     fn is_heading(&self, raw: &str, words: &str) -> bool {
-        let is_first = !self.blocks.iter().any(|block| block.kind != UnitKind::Boilerplate);
-        let most = if is_first { HEADLINE_WORDS } else { HEADING_WORDS };
+        let is_first = !self
+            .blocks
+            .iter()
+            .any(|block| block.kind != UnitKind::Boilerplate);
+        let most = if is_first {
+            HEADLINE_WORDS
+        } else {
+            HEADING_WORDS
+        };
         let asks = is_first && raw.ends_with(['؟', '?']) && self.text.trim_end().len() > raw.len();
         words.split_whitespace().count() <= most
             && !raw.starts_with(['-', '•', '–', '*'])
             && (asks || !ends_open_or_closed(raw, self.rules))
     }
 
-    /// Whether the line (folded) goes on with a sentence that the block before it left open.
-    fn continues(&self, words: &str) -> bool {
+    /// Whether the line (`words` when folded) goes on with a sentence that the block before it left open.
+    fn continues(&self, line: Span, words: &str) -> bool {
+        let small = self.text[line.start..].starts_with(char::is_lowercase);
         self.blocks.last().is_some_and(|block| {
             let before = &self.text[block.span.start..block.span.end];
             match block.kind {
-                UnitKind::Sentence => is_torn(before, words, self.rules, false),
-                UnitKind::Heading => is_torn(before, words, self.rules, true),
+                UnitKind::Sentence => {
+                    small && !ends_open_or_closed(before, self.rules)
+                        || is_torn(before, words, self.rules, false)
+                }
+                UnitKind::Heading => small || is_torn(before, words, self.rules, true),
                 UnitKind::Byline | UnitKind::Boilerplate => false,
             }
         })
     }
 
     fn is_boilerplate(&self, raw: &str, words: &str) -> bool {
-        let bare = words.trim_matches(|c: char| !c.is_alphanumeric());
+        let bare = bare(words);
         let tells_of_author = self
             .author
             .as_ref()
@@ -130,10 +148,21 @@ impl Reader<'_> {
         bare.is_empty()
             || tells_of_author
             || self.rules.boilerplate_lines.contains(bare)
-            || starts_with_any(words, &self.rules.boilerplate_starts).is_some()
+            || self.rules.teasers.contains(bare)
+            || starts_with_any(bare, &self.rules.boilerplate_starts).is_some()
+            || self
+                .rules
+                .boilerplate_phrases
+                .iter()
+                .any(|phrase| words.contains(phrase.as_str()))
             || is_repetition(words)
             || (self.right_to_left && is_stray_latin(raw))
     }
+}
+
+/// A line without the marks around its words.
+fn bare(words: &str) -> &str {
+    words.trim_matches(|c: char| !c.is_alphanumeric())
 }
 
 /// What follows the first of `starts` that `words` begins with, at a word boundary.

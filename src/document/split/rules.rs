@@ -28,6 +28,8 @@ struct Section {
 struct Boilerplate {
     lines: Vec<String>,
     starts: Vec<String>,
+    phrases: Vec<String>,
+    teasers: Vec<String>,
     forms: Vec<String>,
 }
 
@@ -62,6 +64,10 @@ pub(super) struct Rules {
     pub boilerplate_lines: FxHashSet<String>,
     /// First words of such lines.
     pub boilerplate_starts: Vec<String>,
+    /// Words that only such lines hold.
+    pub boilerplate_phrases: Vec<String>,
+    /// Lines that announce teasers of other reports: the headings after them are those.
+    pub teasers: FxHashSet<String>,
     /// First words of a form or list after which nothing of the report comes.
     pub forms: Vec<String>,
     /// First words of a byline.
@@ -92,6 +98,8 @@ impl Rules {
             comma: section.comma.chars().next(),
             boilerplate_lines: set(section.boilerplate.lines),
             boilerplate_starts: list(section.boilerplate.starts),
+            boilerplate_phrases: list(section.boilerplate.phrases),
+            teasers: set(section.boilerplate.teasers),
             forms: list(section.boilerplate.forms),
             bylines: list(section.byline),
         }

@@ -243,7 +243,11 @@ impl Cutter<'_> {
         let alone = before.ends_with(char::is_whitespace) && after.starts_with(char::is_whitespace);
         let words = |text: &str| text.split_whitespace().take(STRAY_COMMA_WORDS).count();
         let clauses = words(before) == STRAY_COMMA_WORDS && words(after) == STRAY_COMMA_WORDS;
-        let starts = || self.rules.clause_starts.contains(&folded(first_word(after)));
+        let starts = || {
+            self.rules
+                .clause_starts
+                .contains(&folded(first_word(after)))
+        };
         let alone = alone && (self.stray_comma_ends || starts());
         (alone && clauses && !self.inside_quotation(at, at + 1)).then_some(at + 1)
     }
