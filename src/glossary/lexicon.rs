@@ -1,0 +1,384 @@
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::forms::{Forms, PlaceInTerm, Role, VerbAt, WHOLE, class};
+use super::model::{Concept, PartOfSpeech, Term, TermType};
+use super::words::{WordKind, ZWNJ, words};
+use crate::language::Language;
+
+/// All forms of one language, ready to be looked up word by word.
+///
+/// A form is a path of *pieces*: its words, divided at spaces and ZWNJ, without their article. Forms that
+/// begin alike share the beginning of their paths. A piece is known by several texts: itself, itself with
+/// the article, the stems of a verb.
+#[derive(Debug)]
+pub(super) struct Lexicon {
+    pub forms: Forms,
+    texts: FxHashMap<Box<str>, u32>,
+    entries: Vec<Entry>,
+    /// The texts long enough to be divided, sorted, to tell whether a word begins one of them.
+    divisible: Vec<Box<str>>,
+    /// Pieces that follow one another in some form.
+    pairs: FxHashSet<(u32, u32)>,
+    leading: FxHashSet<u32>,
+    edges: FxHashMap<(u32, u32), u32>,
+    nodes: Vec<Node>,
+    pub listed: Vec<Listed>,
+}
+
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Entry {
+    pub piece: u32,
+    pub role: Role,
+    /// The text includes the article.
+    pub article: bool,
+    pub verb: bool,
+    next: u32,
+}
+
+#[derive(Debug, Clone, Copy, Default)]
+struct Node {
+    /// The first form that ends here, counted from 1.
+    first: u32,
+    inner: bool,
+    verb_next: bool,
+}
+
+/// One form of one term.
+#[derive(Debug)]
+pub(super) struct Listed {
+    pub concept: u32,
+    pub term: u32,
+    pub text: Box<str>,
+    class: u8,
+    /// Bits of the pieces that are listed with the article.
+    articles: u32,
+    verb: Option<usize>,
+    case: Case,
+    next: u32,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Case {
+    Any,
+    /// The first letter is a capital.
+    Initial,
+    /// There is no small letter.
+    Capitals,
+}
+
+/// The beginning of all paths.
+pub(super) const ROOT: u32 = 0;
+
+/// What the text has in the place of one piece.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Part {
+    pub piece: u32,
+    /// The parts of speech for which the affixes hold, by the place of the word in its term.
+    pub anywhere: u8,
+    pub before: u8,
+    pub after: u8,
+    pub article: bool,
+    pub prefix: u16,
+    pub suffix: u16,
+    /// Letters of the prefix that are words of their own.
+    pub outside: u8,
+    /// How far from the listed form: letters of affixes, and two for each join.
+    pub cost: u8,
+}
+
+impl Part {
+    pub fn allow(&mut self, place: PlaceInTerm, classes: u8) {
+        match place {
+            PlaceInTerm::Any => self.anywhere |= classes,
+            PlaceInTerm::Before => self.before |= classes,
+            PlaceInTerm::After => self.after |= classes,
+        }
+    }
+}
+
+impl Lexicon {
+    pub fn new<'a>(concepts: impl IntoIterator<Item = &'a Concept>, language: Language) -> Self {
+        let mut lexicon = Self {
+            forms: Forms::of(language),
+            texts: FxHashMap::default(),
+            entries: Vec::new(),
+            divisible: Vec::new(),
+            pairs: FxHashSet::default(),
+            leading: FxHashSet::default(),
+            edges: FxHashMap::default(),
+            nodes: vec![Node::default()],
+            listed: Vec::new(),
+        };
+        for (concept, found) in concepts.into_iter().enumerate() {
+            let terms = found.terms.iter().enumerate();
+            for (index, term) in terms.filter(|(_, term)| term.language == language.code()) {
+                lexicon.add(concept as u32, index as u32, term, &term.form);
+                for variant in &term.variants {
+                    lexicon.add(concept as u32, index as u32, term, &variant.form);
+                }
+            }
+        }
+        let joins = &lexicon.forms.joins;
+        let shortest = if joins.hyphen { 4 } else { joins.shortest };
+        if shortest > 0 {
+            let texts = lexicon.texts.keys();
+            lexicon.divisible = texts
+                .filter(|t| t.chars().count() >= shortest)
+                .cloned()
+                .collect();
+            lexicon.divisible.sort_unstable();
+        }
+        lexicon
+    }
+
+    fn add(&mut self, concept: u32, term_index: u32, term: &Term, form: &str) {
+        let pieces = self.pieces(form, term.part_of_speech == PartOfSpeech::Verb);
+        if pieces.is_empty() || pieces.len() > 32 {
+            return;
+        }
+        let verb = pieces.iter().position(|piece| piece.verb);
+        let mut node = ROOT;
+        let (mut articles, mut previous) = (0, None);
+        for (place, piece) in pieces.iter().enumerate() {
+            let (id, with_article) = self.piece(piece);
+            articles |= u32::from(with_article) << place;
+            if let Some(previous) = previous {
+                self.pairs.insert((previous, id));
+                self.leading.insert(previous);
+            }
+            previous = Some(id);
+            self.nodes[node as usize].inner = true;
+            self.nodes[node as usize].verb_next |= piece.verb && place > 0;
+            let fresh = self.nodes.len() as u32;
+            node = *self.edges.entry((node, id)).or_insert(fresh);
+            if node == fresh {
+                self.nodes.push(Node::default());
+            }
+        }
+        let end = &mut self.nodes[node as usize];
+        self.listed.push(Listed {
+            concept,
+            term: term_index,
+            text: form.into(),
+            class: class(term.part_of_speech),
+            articles,
+            verb,
+            case: case(term, form),
+            next: end.first,
+        });
+        end.first = self.listed.len() as u32;
+    }
+
+    /// The words of a form as it is written, divided at ZWNJ too, and which of them is the verb.
+    fn pieces<'f>(&self, form: &'f str, verbal: bool) -> Vec<Piece<'f>> {
+        let mut pieces: Vec<Piece> = words(form)
+            .flat_map(|word| {
+                form[word.span]
+                    .split(ZWNJ)
+                    .map(move |text| (text, word.kind))
+            })
+            .filter(|(text, kind)| !text.trim().is_empty() || *kind == WordKind::Letters)
+            .map(|(text, _)| Piece { text, verb: false })
+            .filter(|piece| !self.dense(piece.text).is_empty())
+            .collect();
+        if verbal && !pieces.is_empty() {
+            let place = match self.forms.verb_at {
+                VerbAt::First => 0,
+                VerbAt::Last => pieces.len() - 1,
+            };
+            pieces[place].verb = true;
+            if let Some((preverb, rest)) = self.forms.preverb(pieces[place].text) {
+                pieces[place].text = rest;
+                pieces.insert(
+                    place,
+                    Piece {
+                        text: preverb,
+                        verb: false,
+                    },
+                );
+            }
+        }
+        pieces
+    }
+
+    /// The number of a piece, made if it is new, and whether the text has the article.
+    fn piece(&mut self, piece: &Piece) -> (u32, bool) {
+        let folded = self.dense(piece.text);
+        if piece.verb {
+            if let Some(known) = self.entries(&folded).find(|e| e.verb && e.role == WHOLE) {
+                return (known.piece, false);
+            }
+            let id = self.entries.len() as u32;
+            let stems = self.forms.stems(piece.text);
+            self.entry(&folded, id, WHOLE, false, true);
+            for (role, stem) in stems {
+                self.entry(&stem, id, role, false, true);
+            }
+            return (id, false);
+        }
+        let core = self
+            .forms
+            .without_article(piece.text, &folded)
+            .map(str::to_owned);
+        let bare = core.as_deref().unwrap_or(&folded);
+        let known = self
+            .entries(bare)
+            .find(|e| !e.verb && !e.article)
+            .map(|e| e.piece);
+        let id = known.unwrap_or(self.entries.len() as u32);
+        if known.is_none() {
+            self.entry(bare, id, WHOLE, false, false);
+        }
+        if core.is_some() && !self.entries(&folded).any(|e| e.piece == id) {
+            self.entry(&folded, id, WHOLE, true, false);
+        }
+        (id, core.is_some())
+    }
+
+    fn entry(&mut self, text: &str, piece: u32, role: Role, article: bool, verb: bool) {
+        let next = self.texts.get(text).copied().unwrap_or(0);
+        self.entries.push(Entry {
+            piece,
+            role,
+            article,
+            verb,
+            next,
+        });
+        let number = self.entries.len() as u32;
+        match self.texts.get_mut(text) {
+            Some(first) => *first = number,
+            None => {
+                self.texts.insert(text.into(), number);
+            }
+        }
+    }
+
+    /// `text` folded, without the marks that divide a word and with one kind of apostrophe.
+    pub fn dense(&self, text: &str) -> String {
+        let mut folded = self.forms.folded(text);
+        if folded.contains([ZWNJ, '’', ' ', '\n', '\u{a0}', '-', '‐', '‑', '\u{ad}']) {
+            let divides = |c| matches!(c, ZWNJ | ' ' | '\n' | '\u{a0}' | '-' | '‐' | '‑' | '\u{ad}');
+            folded.retain(|c| !divides(c));
+            folded = folded.replace('’', "'");
+        }
+        folded
+    }
+
+    /// What a text may be.
+    pub fn entries(&self, text: &str) -> impl Iterator<Item = Entry> + '_ {
+        let mut next = self.texts.get(text).copied().unwrap_or(0);
+        std::iter::from_fn(move || {
+            let entry = *self.entries.get((next as usize).checked_sub(1)?)?;
+            next = entry.next;
+            Some(entry)
+        })
+    }
+
+    /// Whether a longer text begins so.
+    pub fn begins(&self, text: &str) -> bool {
+        let after = self
+            .divisible
+            .partition_point(|known| known.as_ref() <= text);
+        self.divisible
+            .get(after)
+            .is_some_and(|known| known.starts_with(text))
+    }
+
+    /// Whether another piece follows this one in some form.
+    pub fn leads(&self, piece: u32) -> bool {
+        self.leading.contains(&piece)
+    }
+
+    pub fn follows(&self, piece: u32, after: u32) -> bool {
+        self.pairs.contains(&(after, piece))
+    }
+
+    pub fn step(&self, node: u32, piece: u32) -> Option<u32> {
+        self.edges.get(&(node, piece)).copied()
+    }
+
+    pub fn is_inner(&self, node: u32) -> bool {
+        self.nodes[node as usize].inner
+    }
+
+    pub fn awaits_verb(&self, node: u32) -> bool {
+        self.nodes[node as usize].verb_next
+    }
+
+    /// The forms that end at a node, by their place in [`Lexicon::listed`].
+    pub fn ends(&self, node: u32) -> impl Iterator<Item = usize> + '_ {
+        let mut next = self.nodes[node as usize].first as usize;
+        std::iter::from_fn(move || {
+            let index = next.checked_sub(1)?;
+            next = self.listed[index].next as usize;
+            Some(index)
+        })
+    }
+}
+
+impl Entry {
+    /// The parts of speech that it can have.
+    pub fn classes(self) -> u8 {
+        match self.verb {
+            true => class(PartOfSpeech::Verb),
+            false => !class(PartOfSpeech::Verb),
+        }
+    }
+}
+
+impl Listed {
+    /// Whether the piece at this place is listed with the article.
+    pub fn has_article(&self, place: usize) -> bool {
+        self.articles & (1 << place) != 0
+    }
+
+    /// Whether the inflections of `parts` suit this form, met as `written`.
+    pub fn accepts(&self, parts: &[Part], written: &str) -> bool {
+        let single = parts.len() == 1;
+        let proper = self.class == class(PartOfSpeech::Proper);
+        let fits = |(place, part): (usize, &Part)| {
+            let wanted = match self.verb {
+                Some(verb) if verb != place => class(PartOfSpeech::Noun),
+                _ => self.class,
+            };
+            let mut classes = part.anywhere;
+            if place + 1 < parts.len() {
+                classes |= part.before;
+            }
+            if place > 0 {
+                classes |= part.after;
+            }
+            let listed = self.has_article(place);
+            let article = match (listed, part.article) {
+                (true, false) => !single && !proper,
+                (false, true) => !proper,
+                _ => true,
+            };
+            classes & wanted != 0 && article && (place == 0 || part.outside == 0)
+        };
+        parts.iter().enumerate().all(fits)
+            && match self.case {
+                Case::Any => true,
+                Case::Initial => !written.starts_with(char::is_lowercase),
+                Case::Capitals => !written.contains(char::is_lowercase),
+            }
+    }
+}
+
+struct Piece<'f> {
+    text: &'f str,
+    verb: bool,
+}
+
+fn case(term: &Term, form: &str) -> Case {
+    let small = form.contains(char::is_lowercase);
+    if !form.contains(char::is_uppercase) {
+        Case::Any
+    } else if !small && (term.kind == TermType::Acronym || form.chars().count() <= 6) {
+        Case::Capitals
+    } else if term.part_of_speech == PartOfSpeech::Proper && form.starts_with(char::is_uppercase) {
+        Case::Initial
+    } else {
+        Case::Any
+    }
+}

@@ -1,0 +1,117 @@
+use rustc_hash::FxHashMap;
+
+use super::model::{Concept, ConceptKind, PartOfSpeech, Status, Term, TermType};
+
+/// The parts of the starter glossary: name, concepts, terms.
+macro_rules! parts {
+    ($($name:literal),+ $(,)?) => {
+        &[$((
+            $name,
+            include_str!(concat!("../../glossary/starter/", $name, ".concepts.tsv")),
+            include_str!(concat!("../../glossary/starter/", $name, ".terms.tsv")),
+        )),+]
+    };
+}
+
+const PARTS: &[(&str, &str, &str)] =
+    parts!["states", "places", "organisations", "offices", "treaties", "events"];
+
+/// A row of a table of concepts or terms that cannot be read.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+#[error("{table}, line {line}: {problem}")]
+pub struct TableError {
+    /// The table's file name.
+    pub table: String,
+    /// Counted from 1, the header included.
+    pub line: usize,
+    /// What is wrong with the row.
+    pub problem: String,
+}
+
+/// The built-in concepts with their terms.
+pub(super) fn concepts() -> Result<Vec<Concept>, TableError> {
+    let mut concepts: Vec<Concept> = Vec::new();
+    let mut by_id: FxHashMap<&str, usize> = FxHashMap::default();
+    for (part, table, _) in PARTS {
+        for row in rows(part, "concepts", table) {
+            let [id, kind, domain, definition, note, source] = row.cells()?;
+            if by_id.insert(id, concepts.len()).is_some() {
+                return Err(row.error(format!("concept `{id}` stands there twice")));
+            }
+            concepts.push(Concept {
+                domain: domain.to_owned(),
+                definition: definition.to_owned(),
+                note: note.to_owned(),
+                source: source.to_owned(),
+                ..Concept::new(id, row.named(kind, ConceptKind::named)?)
+            });
+        }
+    }
+    for (part, _, table) in PARTS {
+        for row in rows(part, "terms", table) {
+            let [id, language, form, status, kind, pos, usage, note] = row.cells()?;
+            let Some(&index) = by_id.get(id) else {
+                return Err(row.error(format!("no concept `{id}`")));
+            };
+            concepts[index].terms.push(Term {
+                status: row.named(status, Status::named)?,
+                kind: row.named(kind, TermType::named)?,
+                part_of_speech: row.named(pos, PartOfSpeech::named)?,
+                usage: usage.to_owned(),
+                note: note.to_owned(),
+                ..Term::new(language, form)
+            });
+        }
+    }
+    Ok(concepts)
+}
+
+/// One line of a built-in table.
+struct Row<'a> {
+    part: &'a str,
+    table: &'a str,
+    line: usize,
+    text: &'a str,
+}
+
+fn rows<'a>(part: &'a str, table: &'a str, text: &'a str) -> impl Iterator<Item = Row<'a>> {
+    text.lines()
+        .enumerate()
+        .skip(1)
+        .filter(|(_, text)| !text.is_empty())
+        .map(move |(at, text)| Row {
+            part,
+            table,
+            line: at + 1,
+            text,
+        })
+}
+
+impl<'a> Row<'a> {
+    fn cells<const N: usize>(&self) -> Result<[&'a str; N], TableError> {
+        let mut cells = [""; N];
+        let mut count = 0;
+        for cell in self.text.split('\t') {
+            if let Some(place) = cells.get_mut(count) {
+                *place = cell;
+            }
+            count += 1;
+        }
+        match count == N {
+            true => Ok(cells),
+            false => Err(self.error(format!("{count} cells, not {N}"))),
+        }
+    }
+
+    fn named<T>(&self, name: &str, find: impl Fn(&str) -> Option<T>) -> Result<T, TableError> {
+        find(name).ok_or_else(|| self.error(format!("unknown word `{name}`")))
+    }
+
+    fn error(&self, problem: String) -> TableError {
+        TableError {
+            table: format!("{}.{}.tsv", self.part, self.table),
+            line: self.line,
+            problem,
+        }
+    }
+}

@@ -1,0 +1,135 @@
+use crate::text::Span;
+
+/// A word of a text, ZWNJ inside it included, or a single mark between words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Word {
+    pub span: Span,
+    pub kind: WordKind,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum WordKind {
+    Letters,
+    /// Anything else; no term reaches over it unless the term has it too. A blank line counts as one.
+    Mark,
+}
+
+pub(super) const ZWNJ: char = '\u{200c}';
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Class {
+    Letter,
+    /// Belongs to the word around it, if there is one.
+    Attached,
+    Apostrophe,
+    Space,
+    Newline,
+    Hyphen,
+    Mark,
+}
+
+fn class(c: char) -> Class {
+    match c {
+        '\n' => Class::Newline,
+        '\'' | '’' => Class::Apostrophe,
+        '-' | '‐' | '‑' => Class::Hyphen,
+        // tatweel is a letter to Unicode; joiners, bidi marks and the byte order mark are nothing
+        'ـ'
+        | ZWNJ
+        | '\u{200d}'..='\u{200f}'
+        | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'
+        | '\u{2066}'..='\u{2069}'
+        | '\u{61c}'
+        | '\u{feff}'
+        | '\u{ad}' => Class::Attached,
+        '\0'..='\u{7f}' if !c.is_ascii_alphanumeric() => match c.is_ascii_whitespace() {
+            true => Class::Space,
+            false => Class::Mark,
+        },
+        _ if c.is_alphanumeric() => Class::Letter,
+        _ if unicode_normalization::char::is_combining_mark(c) => Class::Attached,
+        _ if c.is_whitespace() => Class::Space,
+        _ => Class::Mark,
+    }
+}
+
+/// The words and marks of `text` in order. A hyphen divides words and is none itself.
+pub(super) fn words(text: &str) -> impl Iterator<Item = Word> + '_ {
+    let mut chars = text.char_indices().peekable();
+    std::iter::from_fn(move || {
+        let mut newlines = 0;
+        while let Some((start, c)) = chars.next() {
+            let mut end = start + c.len_utf8();
+            match class(c) {
+                Class::Letter => {
+                    while let Some(&(at, c)) = chars.peek() {
+                        let next = at + c.len_utf8();
+                        match class(c) {
+                            Class::Letter => end = next,
+                            // a mark that folds to nothing stays with its letter, a ZWNJ at the end does not
+                            Class::Attached if c == ZWNJ || is_format(c) => {}
+                            Class::Attached => end = next,
+                            Class::Apostrophe if text[next..].starts_with(char::is_alphabetic) => {}
+                            _ => break,
+                        }
+                        chars.next();
+                    }
+                    let kind = WordKind::Letters;
+                    return Some(Word {
+                        span: Span::new(start, end),
+                        kind,
+                    });
+                }
+                Class::Newline => {
+                    newlines += 1;
+                    if newlines == 2 {
+                        let kind = WordKind::Mark;
+                        return Some(Word {
+                            span: Span::new(start, end),
+                            kind,
+                        });
+                    }
+                }
+                Class::Mark | Class::Apostrophe => {
+                    let kind = WordKind::Mark;
+                    return Some(Word {
+                        span: Span::new(start, end),
+                        kind,
+                    });
+                }
+                Class::Attached | Class::Space | Class::Hyphen => {}
+            }
+        }
+        None
+    })
+}
+
+fn is_format(c: char) -> bool {
+    matches!(c, '\u{200d}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{61c}' | '\u{feff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_zwnj_stays_inside_its_word_and_a_blank_line_divides() {
+        let text = "«نمی‌شود» ,\n\nArmenia's Russia-led\nكتـاب\u{64f}";
+        let found: Vec<&str> = words(text).map(|word| &text[word.span]).collect();
+        assert_eq!(
+            found,
+            [
+                "«",
+                "نمی‌شود",
+                "»",
+                ",",
+                "\n",
+                "Armenia's",
+                "Russia",
+                "led",
+                "كتـاب\u{64f}"
+            ]
+        );
+    }
+}
