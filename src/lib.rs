@@ -7,6 +7,7 @@
 //! | [`text`] | spans, sources, folded text that maps back to the original |
 //! | [`language`] | languages, read from packs of tables |
 //! | [`document`] | reading files; units (sentences, headings, ...) and tokens |
+//! | [`fact`] | dates, numbers, quotations as values that compare across languages |
 //!
 //! Everything that is found points into the original text with a [`text::Span`]; what is compared
 //! may be folded, what is shown never is.
@@ -16,3 +17,5 @@ pub mod text;
 pub mod language;
 
 pub mod document;
+
+pub mod fact;
