@@ -129,6 +129,8 @@ pub(super) enum Sign {
     Percent,
     Age,
     OrdinalSuffix,
+    /// Stands between a number and what it counts: فروند, دستگاه.
+    Classifier,
 }
 
 /// What is known of a word: its senses, and the phrases that begin with it.
@@ -293,6 +295,10 @@ impl Building {
                         () => Strength::Strong,
                     };
                     self.add_form(&form, Sense::Month(calendar, month, strength));
+                    for suffix in forms(&dates.month_suffix) {
+                        let whole = Sense::Month(calendar, month, Strength::Strong);
+                        self.add_form(&format!("{form}{suffix}"), whole);
+                    }
                 }
             }
         }

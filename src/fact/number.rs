@@ -2,7 +2,6 @@ use super::amount::Amount;
 use super::lexicon::{Code, Count, Sense, Sign};
 use super::reading::{ItemKind, Reading};
 use super::{Fact, FactKind};
-use crate::text::Span;
 
 /// A number as the text writes it, before it is known what it counts.
 #[derive(Debug, Clone, Copy)]
@@ -65,23 +64,20 @@ impl Parser<'_, '_> {
         }
         self.digits = false;
         let at = self.at;
-        let vague = self.vague_at(at);
-        let single = self.reading.cardinal(at).or_else(|| self.scale(at));
-        let before_tens = self.reading.find(at, |sense| match *sense {
-            Sense::UnitBeforeTens(value) => Some(value),
-            _ => None,
-        });
-        let value = match (vague, single) {
-            (Some(value), _) => {
-                self.vague = true;
-                value
-            }
-            (None, Some(value)) => value,
-            (None, None) => before_tens.filter(|_| self.tens_follow(at + 1))?,
+        let vague = self.reading.vague(at);
+        self.vague = vague.is_some();
+        let before_tens = || {
+            self.reading
+                .unit_before_tens(at)
+                .filter(|_| self.tens_follow(at + 1))
         };
-        if self.scale(at).is_some() && !self.vague {
+        let value = vague
+            .or_else(|| self.reading.cardinal(at))
+            .or_else(|| self.reading.scale(at))
+            .or_else(before_tens)?;
+        if value >= 1000 && !self.vague {
             self.total = Amount::whole(value);
-            self.last_scale = value;
+            self.last_scale = scale_below(value);
         } else {
             self.group = Some(Amount::whole(value));
         }
@@ -98,20 +94,6 @@ impl Parser<'_, '_> {
                 .is_some_and(|tens| (20..=90).contains(&tens))
     }
 
-    fn vague_at(&self, at: usize) -> Option<i64> {
-        self.reading.find(at, |sense| match *sense {
-            Sense::Vague(value) => Some(value),
-            _ => None,
-        })
-    }
-
-    fn scale(&self, at: usize) -> Option<i64> {
-        self.reading.find(at, |sense| match *sense {
-            Sense::Scale(value) => Some(value),
-            _ => None,
-        })
-    }
-
     /// Takes one more part of the number, if one follows.
     fn further(&mut self) -> Option<()> {
         let conjunction = self.reading.has(self.at, Sign::Conjunction);
@@ -119,58 +101,46 @@ impl Parser<'_, '_> {
         let at = self.at + usize::from(conjunction || hyphen && !self.digits);
         let joined = conjunction || self.reading.item(at)?.joined;
         // "tens of thousands"
-        let of = self.vague && self.reading.has(at, Sign::Of) && self.vague_at(at + 1).is_some();
+        let of =
+            self.vague && self.reading.has(at, Sign::Of) && self.reading.vague(at + 1).is_some();
         let at = at + usize::from(of);
-        if let Some(scale) = self.scale(at).or_else(|| self.vague_at(at)) {
+        if let Some(scale) = self.reading.scale(at).or_else(|| self.reading.vague(at)) {
             return self.take_scale(at, scale, joined);
         }
-        let fraction = self.reading.find(at, |sense| match *sense {
-            Sense::Fraction(value) => Some(value),
-            _ => None,
-        });
-        if let Some(fraction) = fraction.filter(|_| joined) {
+        if let Some(fraction) = self.reading.fraction(at).filter(|_| joined) {
             return self.take_fraction(at, fraction);
         }
+        self.take_cardinal(at, joined)
+    }
+
+    fn take_cardinal(&mut self, at: usize, joined: bool) -> Option<()> {
         let group = self.group.unwrap_or(Amount::whole(0)).as_whole()?;
         let (value, next, is_digits) = match digits(self.reading, at) {
             Some((amount, next)) => (amount.as_whole()?, next, true),
             None => (self.reading.cardinal(at)?, at + 1, false),
         };
-        if is_digits && (self.group.is_some() || value >= self.last_scale)
-            || value >= self.last_scale
-            || self.vague
-        {
+        if value >= self.last_scale || self.vague || is_digits && self.group.is_some() {
             return None;
         }
-        let fits = match self.group {
-            None => joined || self.reading.lexicon.adjectives_before_noun,
-            Some(_) if joined => {
-                let (low, high) = (group.min(value), group.max(value));
-                let units_first = group % 100 < 10
-                    && group % 100 > 0
-                    && value % 10 == 0
-                    && (20..100).contains(&value);
-                let larger_first = group >= value && group % place(value) == 0 && group >= 20;
-                !self.digits && low > 0 && high < 1000 && (units_first || larger_first)
+        let english = self.reading.lexicon.adjectives_before_noun;
+        if self.group.is_none() {
+            if !joined && !english {
+                return None;
             }
-            Some(_) => {
-                let teen = (1..=9).contains(&(group % 100)) && value == 10;
-                let hundreds = (3..=9).contains(&group) && value == 100;
-                let english = self.reading.lexicon.adjectives_before_noun
-                    && (group % 10 == 0 && (20..100).contains(&(group % 100)) && value < 10
-                        || group % 100 == 0 && value < 100);
-                if hundreds && !self.digits {
-                    self.group = Some(Amount::whole(group * 100));
-                    self.at = next;
-                    return Some(());
-                }
-                !self.digits && (teen || english)
+            if value >= 1000 {
+                self.total = self.total.plus(Amount::whole(value))?;
+                self.last_scale = scale_below(value);
+            } else {
+                self.group = Some(Amount::whole(value));
             }
-        };
-        if !fits {
-            return None;
+        } else {
+            let sum = if self.digits {
+                None
+            } else {
+                compound(group, value, joined, english)
+            };
+            self.group = Some(Amount::whole(sum?));
         }
-        self.group = Some(Amount::whole(group + value));
         self.digits &= is_digits;
         self.at = next;
         Some(())
@@ -197,14 +167,47 @@ impl Parser<'_, '_> {
 
     fn take_fraction(&mut self, at: usize, fraction: i64) -> Option<()> {
         let part = Amount::millionths(fraction);
-        match self.group {
-            Some(group) => self.group = Some(group.plus(part)?),
-            None => self.total = self.total.plus(part.times(self.last_scale)?)?,
+        self.at = at + 1;
+        match (self.group, self.reading.scale(at + 1)) {
+            (Some(group), _) => self.group = Some(group.plus(part)?),
+            // ثلاثة ملايين ونصف مليون
+            (None, Some(scale)) => {
+                self.total = self.total.plus(part.times(scale)?)?;
+                self.at += 1;
+            }
+            (None, None) => self.total = self.total.plus(part.times(self.last_scale)?)?,
         }
         self.digits = false;
-        self.at = at + 1;
         Some(())
     }
+}
+
+/// The sum below a thousand that `group` and a following `value` make, if they are parts of one number.
+fn compound(group: i64, value: i64, joined: bool, english: bool) -> Option<i64> {
+    let tens = (20..100).contains(&value) && value % 10 == 0;
+    let units = 1..=9;
+    let fits = if joined {
+        let units_first = units.contains(&(group % 100)) && tens;
+        let larger_first = group >= 20 && group > value && group % place(value) == 0;
+        value > 0 && value < 1000 && group < 1000 && (units_first || larger_first)
+    } else if (3..=9).contains(&group) && value == 100 {
+        return Some(group * 100);
+    } else {
+        let teen = units.contains(&(group % 100)) && value == 10;
+        let units_last = (20..100).contains(&(group % 100)) && group % 10 == 0 && value < 10;
+        let rest_of_hundred = group > 0 && group % 100 == 0 && value < 100;
+        teen || english && (units_last || rest_of_hundred)
+    };
+    fits.then_some(group + value)
+}
+
+/// The largest power of a thousand that is no larger than `value`.
+fn scale_below(value: i64) -> i64 {
+    let mut scale = 1;
+    while value / 1000 >= scale {
+        scale *= 1000;
+    }
+    scale
 }
 
 /// The lowest power of ten above `value`.
@@ -289,7 +292,8 @@ struct Found {
 fn number(reading: &Reading, at: usize) -> Option<Found> {
     let numeral = cardinal(reading, at)?;
     let mut next = numeral.next;
-    if numeral.digits && (is_part_of_name(reading, at) || clock(reading, at)) {
+    let in_digits = reading.items[at].kind == ItemKind::Number;
+    if in_digits && (is_part_of_name(reading, at) || clock(reading, at)) {
         return Some(Found { fact: None, next });
     }
     let (measure, start) = if let Some((measure, end)) = measure_after(reading, next) {
@@ -297,10 +301,9 @@ fn number(reading: &Reading, at: usize) -> Option<Found> {
         (Some(measure), at)
     } else if let Some(code) = label_before(reading, at) {
         (Some(Measure::Counted(code)), at - 1)
-    } else if reading.has_before(at, Sign::Percent) && numeral.digits {
+    } else if reading.has_before(at, Sign::Percent) && in_digits {
         (Some(Measure::Named("percent")), at - 1)
-    } else if let Some(code) =
-        currency(reading, at.wrapping_sub(1)).filter(|_| at > 0 && numeral.digits)
+    } else if let Some(code) = currency(reading, at.wrapping_sub(1)).filter(|_| at > 0 && in_digits)
     {
         (Some(Measure::Counted(code)), at - 1)
     } else if once(reading, at, &numeral) {
@@ -378,6 +381,9 @@ fn measure_after(reading: &Reading, at: usize) -> Option<(Measure, usize)> {
     if reading.is_mark(from, "-") && !reading.item(from)?.spaced {
         from += 1;
     }
+    if reading.has(from, Sign::Classifier) {
+        from += 1;
+    }
     let reach = if reading.lexicon.adjectives_before_noun {
         3
     } else {
@@ -389,15 +395,7 @@ fn measure_after(reading: &Reading, at: usize) -> Option<(Measure, usize)> {
             .counted(here)
             .filter(|_| !reading.item(here).is_none_or(|item| item.joined))
         {
-            // a person of the counting kind before what is counted: ۳۰۰ نفر نظامی
-            let classified = reading.counted(here + 1).filter(|_| {
-                reading.lexicon.code(code) == "person"
-                    && !reading.item(here + 1).is_some_and(|item| item.joined)
-            });
-            return Some(match classified {
-                Some((code, _)) => (Measure::Counted(code), here + 2),
-                None => (Measure::Counted(code), here + 1),
-            });
+            return Some((Measure::Counted(code), here + 1));
         }
         let word = reading
             .item(here)
@@ -501,12 +499,12 @@ fn is_part_of_name(reading: &Reading, at: usize) -> bool {
     } else {
         before
     };
-    let Some(word) = reading
+    let is_word = reading
         .item(at_word)
-        .filter(|item| item.kind == ItemKind::Word)
-    else {
+        .is_some_and(|item| item.kind == ItemKind::Word);
+    if !is_word {
         return false;
-    };
+    }
     let named = reading
         .find(at_word, |sense| {
             matches!(sense, Sense::NameBeforeNumber).then_some(())
@@ -515,17 +513,21 @@ fn is_part_of_name(reading: &Reading, at: usize) -> bool {
     if named || hyphen {
         return true;
     }
-    let span = reading
-        .folded
-        .original(Span::new(word.start as usize, word.end as usize));
-    let original = &reading.original[span];
-    let latin_name = original
-        .chars()
-        .next()
-        .is_some_and(|c| c.is_ascii_uppercase())
-        && !reading.is_known(at_word);
-    let foreign = !reading.lexicon.capitalised_names;
-    latin_name && (foreign || at_word > 0 && measure_after(reading, at + 1).is_none())
+    let original = reading.written(at_word);
+    if !is_capitalised(original) || reading.is_known(at_word) {
+        return false;
+    }
+    if !reading.lexicon.capitalised_names {
+        return true;
+    }
+    let longer = at_word
+        .checked_sub(1)
+        .is_some_and(|before| is_capitalised(reading.written(before)));
+    longer || at_word > 0 && measure_after(reading, at + 1).is_none()
+}
+
+fn is_capitalised(word: &str) -> bool {
+    word.starts_with(|c: char| c.is_ascii_uppercase())
 }
 
 /// 12:30

@@ -189,6 +189,14 @@ impl<'a> Reading<'a> {
         }
     }
 
+    /// An item as it stands in the original.
+    pub fn written(&self, at: usize) -> &'a str {
+        let item = &self.items[at];
+        &self.original[self
+            .folded
+            .original(Span::new(item.start as usize, item.end as usize))]
+    }
+
     pub fn entry(&self, at: usize) -> &Entry {
         let entry = self.items.get(at).and_then(|item| item.entry);
         entry.map_or(&NOTHING, |entry| self.lexicon.entry(entry))
@@ -241,6 +249,35 @@ impl<'a> Reading<'a> {
     pub fn cardinal(&self, at: usize) -> Option<i64> {
         self.sense(at, |sense| match *sense {
             Sense::Cardinal(value) => Some(value),
+            _ => None,
+        })
+    }
+
+    pub fn scale(&self, at: usize) -> Option<i64> {
+        self.sense(at, |sense| match *sense {
+            Sense::Scale(value) => Some(value),
+            _ => None,
+        })
+    }
+
+    pub fn vague(&self, at: usize) -> Option<i64> {
+        self.sense(at, |sense| match *sense {
+            Sense::Vague(value) => Some(value),
+            _ => None,
+        })
+    }
+
+    pub fn unit_before_tens(&self, at: usize) -> Option<i64> {
+        self.sense(at, |sense| match *sense {
+            Sense::UnitBeforeTens(value) => Some(value),
+            _ => None,
+        })
+    }
+
+    /// In millionths.
+    pub fn fraction(&self, at: usize) -> Option<i64> {
+        self.sense(at, |sense| match *sense {
+            Sense::Fraction(value) => Some(value),
             _ => None,
         })
     }

@@ -18,6 +18,8 @@ pub(super) struct Dates {
     pub weak: String,
     pub weak_islamic: String,
     pub particles: String,
+    /// Written after a month's name as part of it.
+    pub month_suffix: String,
     /// Seven cells, Monday first.
     pub weekdays: Vec<String>,
     /// Four cells, spring first.

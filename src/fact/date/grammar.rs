@@ -406,8 +406,8 @@ impl Grammar<'_, '_> {
 
     /// "عام 2020", "سال‌های ۲۰۲۱ و ۲۰۲۲", "1444 هـ / 2022 م", a bare year.
     fn years(&self, at: usize) -> Option<Mention> {
-        let marked = self.is(at, Sign::Year);
-        let from = at + usize::from(marked);
+        let from = at + usize::from(self.is(at, Sign::Year));
+        let marked = from > at || self.is_listed_year(at);
         let (first, end) = self.year(from, marked)?;
         let year = |part: Part| When::Point {
             parts: vec![part],
@@ -434,14 +434,10 @@ impl Grammar<'_, '_> {
                 });
             }
         }
-        let linked = self.reading.is_mark(end, "-–—/")
-            || self.is(end, Sign::Until)
-            || marked && self.is(end, Sign::Conjunction);
-        let adjacent = |other: &Part| {
-            marked
-                || other.year == first.year.map(|year| year + 1)
-                || !self.is(end, Sign::Conjunction)
-        };
+        let conjunction = self.is(end, Sign::Conjunction);
+        let linked = self.reading.is_mark(end, "-–—/") || self.is(end, Sign::Until) || conjunction;
+        // "2020 and 2023" are two years and no range
+        let adjacent = |other: &Part| !conjunction || other.year == first.year.map(|year| year + 1);
         let second = linked.then(|| self.year(end + 1, true)).flatten();
         let second = second.filter(|(other, _)| {
             other.calendar == first.calendar && other.year > first.year && adjacent(other)
@@ -458,6 +454,15 @@ impl Grammar<'_, '_> {
                 when: year(first),
             },
         })
+    }
+
+    /// Whether it follows a year with a word for "year", as in «سال‌های ۱۳۹۸ و ۱۴۰۰».
+    fn is_listed_year(&self, at: usize) -> bool {
+        let year_before = |at: usize| self.reading.digits(at).is_some_and(|year| year.len() == 4);
+        at >= 3
+            && (self.is(at - 1, Sign::Conjunction) || self.reading.is_mark(at - 1, ",،"))
+            && year_before(at - 2)
+            && (self.is(at - 3, Sign::Year) || self.is_listed_year(at - 2))
     }
 
     /// A year at `at`; without a word for "year" before it only a bare one of four digits that counts nothing.
