@@ -8,6 +8,9 @@
 //! | [`language`] | languages, read from packs of tables |
 //! | [`document`] | reading files; units (sentences, headings, ...) and tokens |
 //! | [`glossary`] | concepts and their terms, the matcher, the store |
+//! | [`fact`] | dates, numbers, quotations as values that compare across languages |
+//! | [`bitext`] | what reports have in common: links, facts, divergences |
+//! | [`report`] | pages made from templates |
 //!
 //! Everything that is found points into the original text with a [`text::Span`]; what is compared
 //! may be folded, what is shown never is.
@@ -19,3 +22,9 @@ pub mod language;
 pub mod document;
 
 pub mod glossary;
+
+pub mod fact;
+
+pub mod bitext;
+
+pub mod report;

@@ -1,0 +1,443 @@
+use std::collections::BTreeMap;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use serde::Deserialize;
+
+use super::calendar::Calendar;
+use super::tables::{Dates, Numbers};
+use crate::document::tokens;
+use crate::language::{Language, folded};
+
+/// What a word, or a phrase of several, may mean to dates and numbers.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Sense {
+    Month(Calendar, u8, Strength),
+    /// Monday is 0.
+    Weekday(u8),
+    /// Spring is 1.
+    Season(u8),
+    /// Its first year.
+    Decade(i32),
+    Relative(TimeUnit, i64),
+    Cardinal(i64),
+    /// A form of one that only counts before tens: أحد in أحد وعشرون.
+    UnitBeforeTens(i64),
+    Scale(i64),
+    /// "Thousands", without a number before it.
+    Vague(i64),
+    Ordinal(i64),
+    /// In millionths.
+    Fraction(i64),
+    Counted(Code, Count),
+    Currency(Code),
+    /// The noun of a thing that is named by its number: an article, a resolution.
+    Label(Code),
+    /// A number that follows is part of a name.
+    NameBeforeNumber,
+    Sign(Sign),
+}
+
+/// How surely a month's name is one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Strength {
+    Strong,
+    /// Also another word: needs a day, a year, or "in" before it.
+    Weak,
+    /// Also a particle: needs a day, and more.
+    Particle,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Count {
+    One,
+    Two,
+    Many,
+}
+
+/// Index into the lexicon's codes of counted things and currencies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct Code(u16);
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum TimeUnit {
+    Day,
+    Week,
+    Month,
+    Year,
+    Decade,
+    Century,
+}
+
+impl TimeUnit {
+    pub fn named(code: &str) -> Option<Self> {
+        Some(match code {
+            "day" => Self::Day,
+            "week" => Self::Week,
+            "month" => Self::Month,
+            "year" => Self::Year,
+            "decade" => Self::Decade,
+            "century" => Self::Century,
+            _ => return None,
+        })
+    }
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Day => "day",
+            Self::Week => "week",
+            Self::Month => "month",
+            Self::Year => "year",
+            Self::Decade => "decade",
+            Self::Century => "century",
+        }
+    }
+}
+
+/// The part a word plays beside dates and numbers; the packs name the words (`[dates.signs]`,
+/// `[numbers.signs]`). "before" and "after" tell on which side of the noun or number the word stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Sign {
+    Year,
+    Month,
+    Day,
+    Of,
+    In,
+    Same,
+    Conjunction,
+    Until,
+    Last,
+    Next,
+    This,
+    LastBefore,
+    NextBefore,
+    ThisBefore,
+    AgoBefore,
+    AgoAfter,
+    LaterBefore,
+    LaterAfter,
+    Century,
+    PastCentury,
+    Decade,
+    DecadeSuffix,
+    Gregorian,
+    Persian,
+    Islamic,
+    About,
+    Over,
+    Under,
+    Percent,
+    Age,
+    OrdinalSuffix,
+    /// Stands between a number and what it counts: فروند, دستگاه.
+    Classifier,
+}
+
+/// What is known of a word: its senses, and the phrases that begin with it.
+#[derive(Debug, Default)]
+pub(super) struct Entry {
+    pub senses: Vec<Sense>,
+    /// The words that follow, and the entry of the whole; longest first.
+    pub phrases: Vec<(Vec<Box<str>>, u32)>,
+}
+
+/// How a written word leads to an entry.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Hit {
+    pub entry: u32,
+    /// Bytes of the proclitics before the word, its article not counted.
+    pub prefix: u8,
+    /// Begins with the conjunction that joins numbers (و).
+    pub joined: bool,
+}
+
+/// The tables of one language, folded and ready to be looked up.
+#[derive(Debug)]
+pub(super) struct Lexicon {
+    words: FxHashMap<Box<str>, Hit>,
+    entries: Vec<Entry>,
+    codes: Vec<String>,
+    pub old_years: Calendar,
+    pub month_first: bool,
+    pub point_divides_thousands: bool,
+    pub slash_is_decimal: bool,
+    pub adjectives_before_noun: bool,
+    pub capitalised_names: bool,
+    /// Words that are a count only inside a larger number (the indefinite article).
+    pub indefinite: FxHashSet<String>,
+}
+
+impl Lexicon {
+    pub fn new(language: Language) -> Self {
+        let dates: Dates = language.section("dates");
+        let numbers: Numbers = language.section("numbers");
+        let mut building = Building::default();
+        building.add_dates(&dates);
+        building.add_numbers(&numbers);
+        let words = building.expanded(&numbers);
+        Self {
+            words,
+            entries: building.entries,
+            codes: building.codes,
+            old_years: dates.old_years.unwrap_or(Calendar::Gregorian),
+            month_first: dates.month_first,
+            point_divides_thousands: numbers.point_divides_thousands,
+            slash_is_decimal: numbers.slash_is_decimal,
+            adjectives_before_noun: numbers.adjectives_before_noun,
+            capitalised_names: numbers.names.capitalised,
+            indefinite: forms(&numbers.indefinite)
+                .map(|form| plain(&form))
+                .collect(),
+        }
+    }
+
+    /// The entry of a folded word without ZWNJ.
+    pub fn find(&self, word: &str) -> Option<Hit> {
+        self.words.get(word).copied()
+    }
+
+    pub fn entry(&self, entry: u32) -> &Entry {
+        &self.entries[entry as usize]
+    }
+
+    pub fn code(&self, code: Code) -> &str {
+        &self.codes[code.0 as usize]
+    }
+}
+
+/// The forms of a table's cell.
+fn forms(cell: &str) -> impl Iterator<Item = String> + '_ {
+    cell.split('|')
+        .map(|form| folded(form.trim()))
+        .filter(|form| !form.is_empty())
+}
+
+/// A folded form without ZWNJ.
+fn plain(form: &str) -> String {
+    form.replace('\u{200c}', "")
+}
+
+#[derive(Default)]
+struct Building {
+    first: BTreeMap<String, u32>,
+    entries: Vec<Entry>,
+    codes: Vec<String>,
+}
+
+impl Building {
+    fn entry_of(&mut self, word: String) -> u32 {
+        let next = self.entries.len() as u32;
+        let entry = *self.first.entry(word).or_insert(next);
+        if entry == next {
+            self.entries.push(Entry::default());
+        }
+        entry
+    }
+
+    fn code(&mut self, name: &str) -> Code {
+        let known = self.codes.iter().position(|code| code == name);
+        let at = known.unwrap_or_else(|| {
+            self.codes.push(name.to_owned());
+            self.codes.len() - 1
+        });
+        Code(at as u16)
+    }
+
+    fn add(&mut self, cell: &str, sense: Sense) {
+        for form in forms(cell) {
+            self.add_form(&form, sense);
+        }
+    }
+
+    fn add_form(&mut self, form: &str, sense: Sense) {
+        let form = plain(form);
+        let form = form.as_str();
+        let mut words = tokens(form).map(|token| form[token.span].to_owned());
+        let Some(first) = words.next() else { return };
+        let rest: Vec<Box<str>> = words.map(String::into_boxed_str).collect();
+        let mut entry = self.entry_of(first);
+        if !rest.is_empty() {
+            let phrases = &self.entries[entry as usize].phrases;
+            let known = phrases.iter().find(|(words, _)| *words == rest);
+            entry = match known {
+                Some(&(_, whole)) => whole,
+                None => {
+                    let whole = self.entries.len() as u32;
+                    self.entries.push(Entry::default());
+                    let phrases = &mut self.entries[entry as usize].phrases;
+                    phrases.push((rest, whole));
+                    phrases.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
+                    whole
+                }
+            };
+        }
+        let senses = &mut self.entries[entry as usize].senses;
+        if !senses.contains(&sense) {
+            senses.push(sense);
+        }
+    }
+
+    fn add_dates(&mut self, dates: &Dates) {
+        let weak: FxHashSet<String> = forms(&dates.weak)
+            .chain(forms(&dates.weak_islamic))
+            .collect();
+        let particles: FxHashSet<String> = forms(&dates.particles).collect();
+        for (calendar, months) in [
+            (Calendar::Gregorian, &dates.gregorian),
+            (Calendar::Persian, &dates.persian),
+            (Calendar::Islamic, &dates.islamic),
+        ] {
+            for (month, cell) in (1..).zip(months) {
+                for form in forms(cell) {
+                    let strength = match () {
+                        () if weak.contains(&form) => Strength::Weak,
+                        () if particles.contains(&form) => Strength::Particle,
+                        () => Strength::Strong,
+                    };
+                    self.add_form(&form, Sense::Month(calendar, month, strength));
+                    for suffix in forms(&dates.month_suffix) {
+                        let whole = Sense::Month(calendar, month, Strength::Strong);
+                        self.add_form(&format!("{form}{suffix}"), whole);
+                    }
+                }
+            }
+        }
+        for (weekday, cell) in (0..).zip(&dates.weekdays) {
+            self.add(cell, Sense::Weekday(weekday));
+        }
+        for (season, cell) in (1..).zip(&dates.seasons) {
+            self.add(cell, Sense::Season(season));
+        }
+        for (year, cell) in &dates.decades {
+            let year = year.parse().expect("a decade's key is its first year");
+            self.add(cell, Sense::Decade(year));
+        }
+        for (key, cell) in &dates.relative {
+            let at = key.find(|c: char| !c.is_alphabetic());
+            let (unit, count) = key.split_at(at.expect("a unit and a count, as in `day-1`"));
+            let unit = TimeUnit::named(unit).expect("a unit of time, as in `day-1`");
+            let count = count.parse().expect("a count, as in `day-1`");
+            self.add(cell, Sense::Relative(unit, count));
+        }
+        for (&sign, cell) in &dates.signs {
+            self.add(cell, Sense::Sign(sign));
+        }
+    }
+
+    fn add_numbers(&mut self, numbers: &Numbers) {
+        let integers: [(&BTreeMap<String, String>, fn(i64) -> Sense); 6] = [
+            (&numbers.cardinals, Sense::Cardinal),
+            (&numbers.teens, Sense::Cardinal),
+            (&numbers.units_before_tens, Sense::UnitBeforeTens),
+            (&numbers.scales, Sense::Scale),
+            (&numbers.vague, Sense::Vague),
+            (&numbers.ordinals, Sense::Ordinal),
+        ];
+        for (table, sense) in integers {
+            for (value, cell) in table {
+                let value = value.parse().expect("the key is the number's value");
+                self.add(cell, sense(value));
+            }
+        }
+        for (value, cell) in &numbers.fractions {
+            let value: f64 = value.parse().expect("the key is the fraction's value");
+            self.add(cell, Sense::Fraction((value * 1e6) as i64));
+        }
+        for (&sign, cell) in &numbers.signs {
+            self.add(cell, Sense::Sign(sign));
+        }
+        for (name, cell) in &numbers.currency {
+            let code = self.code(name);
+            self.add(cell, Sense::Currency(code));
+        }
+        for (name, cell) in &numbers.labels {
+            let code = self.code(name);
+            self.add(cell, Sense::Label(code));
+        }
+        for (name, cells) in &numbers.counted {
+            let code = self.code(name);
+            for (cell, count) in cells.iter().zip([Count::One, Count::Two, Count::Many]) {
+                self.add(cell, Sense::Counted(code, count));
+                for form in forms(cell).filter(|_| count == Count::One) {
+                    for suffix in &numbers.suffixes {
+                        let suffix = folded(suffix);
+                        self.add_form(
+                            &format!("{form}{suffix}"),
+                            Sense::Counted(code, Count::Many),
+                        );
+                        self.add_form(
+                            &format!("{form} {suffix}"),
+                            Sense::Counted(code, Count::Many),
+                        );
+                    }
+                }
+            }
+        }
+        self.add(&numbers.names.before_number, Sense::NameBeforeNumber);
+    }
+
+    /// Every written form of the first words: alone, and after what the pack says may stand before them.
+    fn expanded(&self, numbers: &Numbers) -> FxHashMap<Box<str>, Hit> {
+        let fold = |list: &[String]| list.iter().map(|item| folded(item)).collect::<Vec<_>>();
+        let proclitics = fold(&numbers.proclitics);
+        let articles = fold(&numbers.articles);
+        let fused = fold(&numbers.fused_articles);
+        let conjunctions: Vec<&String> = proclitics.iter().take(1).collect();
+        let never: FxHashSet<String> = forms(&numbers.never).collect();
+        let mut words: FxHashMap<Box<str>, Hit> = FxHashMap::default();
+        let joins = |prefix: &str| {
+            conjunctions
+                .iter()
+                .any(|c| !prefix.is_empty() && prefix.starts_with(c.as_str()))
+        };
+        // shorter prefixes first: a word that is in the tables as it stands is no other word with a prefix
+        for (word, &entry) in &self.first {
+            let hit = Hit {
+                entry,
+                prefix: 0,
+                joined: false,
+            };
+            words.insert(word.as_str().into(), hit);
+        }
+        let with_article = |word: &str| {
+            articles
+                .iter()
+                .find_map(|article| word.strip_prefix(article.as_str()).map(str::to_owned))
+        };
+        for (word, &entry) in &self.first {
+            let mut put = |form: String, prefix: usize, joined: bool| {
+                if !never.contains(&form) {
+                    let prefix = prefix as u8;
+                    words.entry(form.into()).or_insert(Hit {
+                        entry,
+                        prefix,
+                        joined,
+                    });
+                }
+            };
+            let own_article = with_article(word);
+            let bare = own_article.as_deref().unwrap_or(word);
+            for proclitic in &proclitics {
+                put(
+                    format!("{proclitic}{word}"),
+                    proclitic.len(),
+                    joins(proclitic),
+                );
+            }
+            for article in articles.iter().filter(|_| own_article.is_none()) {
+                put(format!("{article}{word}"), 0, false);
+                for proclitic in &proclitics {
+                    put(
+                        format!("{proclitic}{article}{word}"),
+                        proclitic.len(),
+                        joins(proclitic),
+                    );
+                }
+            }
+            for article in &fused {
+                put(format!("{article}{bare}"), article.len(), joins(article));
+            }
+        }
+        words
+    }
+}

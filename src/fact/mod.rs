@@ -1,0 +1,214 @@
+//! Facts: what a report names, with a value that compares across reports, languages and calendars.
+//!
+//! An [`Extractor`] holds one language's tables, folded once; [`Extractor::facts`] reads one unit of a
+//! document. Dates, numbers and quotations are found here; people, organisations, places and events come
+//! from the glossary as [`Fact`]s of the same shape.
+//!
+//! # Values of dates
+//!
+//! | the text says | value | precision |
+//! |---|---|---|
+//! | 22 February 2024, ۳ اسفند ۱۴۰۲ | `2024-02-22` | day |
+//! | أيلول 2023 | `2023-09` | month |
+//! | سال ۱۴۰۲ | `2023-03-21/2024-03-19` | year |
+//! | عامَي 2021 و2022 | `2021/2022` | range |
+//! | the 1990s | `199X` (ISO 8601-2) | decade |
+//! | autumn 2020 | `2020-23` (ISO 8601-2: spring is 21) | season |
+//! | last week, seen from 2022-09-26 | `2022-W38` | week |
+//! | 22 February, no year to be found | `--02-22` | day |
+//! | Friday, yesterday, last year, five days later, nothing to count from | `friday`, `day-1`, `year-1`, `day+5` | weekday, day, year |
+
+mod amount;
+mod calendar;
+mod date;
+mod lexicon;
+mod number;
+mod quotation;
+mod reading;
+mod tables;
+
+use serde::Serialize;
+
+pub use calendar::{Calendar, Day, InvalidDay};
+pub use date::Context;
+
+use crate::document::{Document, UnitKind};
+use crate::language::Language;
+use crate::text::Span;
+use date::When;
+use lexicon::Lexicon;
+use reading::Reading;
+
+/// What a fact is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum FactKind {
+    Person,
+    Organisation,
+    Place,
+    Date,
+    Number,
+    Quotation,
+    Event,
+}
+
+/// A mention in a report with a value that compares across languages.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Fact {
+    /// The unit that holds it.
+    pub unit: usize,
+    /// Its place in the report's text; inside the unit.
+    #[serde(flatten)]
+    pub span: Span,
+    /// What it is.
+    pub kind: FactKind,
+    /// Equal exactly when two mentions, in whatever report or language, name the same thing.
+    pub id: String,
+    /// A date in ISO 8601 (see the [module](self)), a number in digits (`10000+`: tens of thousands).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub value: Option<String>,
+    /// The calendar in which a date stands first.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub calendar: Option<Calendar>,
+    /// Of a date what it fixes (`day`, `month`, ...); of a number `about`, `over`, `under`, `vague` or `ordinal`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub precision: Option<String>,
+    /// What a number counts: a code that all languages share (`person`, `percent`, `USD`).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unit_of_measure: Option<String>,
+    /// What contradicts it where it stands: two calendars, or a weekday that the day was not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub conflict: Option<String>,
+    /// How it was read.
+    pub how: String,
+}
+
+/// Finds facts in the units of documents of one language.
+#[derive(Debug)]
+pub struct Extractor {
+    lexicon: Lexicon,
+    quotations: quotation::Marks,
+}
+
+impl Extractor {
+    /// Reads and folds the tables of `language`; for keeping, one a language.
+    pub fn new(language: Language) -> Self {
+        Self {
+            lexicon: Lexicon::new(language),
+            quotations: quotation::Marks::new(language),
+        }
+    }
+
+    /// What the document tells of its time. `given` is the date the user knows; else it is looked for in the
+    /// bylines and in a dateline, the full date with which one of the first units begins.
+    pub fn context(&self, document: &Document, given: Option<Day>) -> Context {
+        Context {
+            report: given.or_else(|| self.report_date(document)),
+            latest_year: latest_year(document.source.text()),
+        }
+    }
+
+    fn report_date(&self, document: &Document) -> Option<Day> {
+        /// Units and bytes of the text that may hold a dateline.
+        const UNITS: usize = 4;
+        const BYTES: usize = 120;
+        let full = |index: usize| {
+            let unit = document.units[index];
+            let text = document.unit_text(index);
+            let reading = Reading::new(text, &self.lexicon);
+            let none = Context::default();
+            date::dates(&reading).into_iter().find_map(|mention| {
+                let day = date::resolve(&mention.when, &none, None).day?;
+                let span = reading.span(mention.start, mention.end);
+                let dateline = span.end <= BYTES
+                    && text[span.end..]
+                        .trim_start()
+                        .starts_with(['—', '–', '-', '(', ':', ')', '|']);
+                (unit.kind == UnitKind::Byline || dateline || text.trim() == &text[span])
+                    .then_some(day)
+            })
+        };
+        let first = (0..document.units.len().min(UNITS)).find_map(full);
+        first.or_else(|| {
+            (UNITS..document.units.len())
+                .filter(|&index| document.units[index].kind == UnitKind::Byline)
+                .find_map(full)
+        })
+    }
+
+    /// The dates, numbers and quotations of one unit, in the order of the text.
+    ///
+    /// # Panics
+    /// There is no unit with this index.
+    pub fn facts(&self, document: &Document, unit: usize, context: &Context) -> Vec<Fact> {
+        let offset = document.units[unit].span.start;
+        let reading = Reading::new(document.unit_text(unit), &self.lexicon);
+        let mut facts = Vec::new();
+        let mut taken = vec![false; reading.items.len()];
+        let mut named = None;
+        for mention in date::dates(&reading) {
+            taken[mention.start..mention.end].fill(true);
+            let resolved = date::resolve(&mention.when, context, named);
+            named = resolved
+                .day
+                .filter(|_| !matches!(mention.when, When::FromReport(..)))
+                .or(named);
+            let span = reading.span(mention.start, mention.end).shifted(offset);
+            facts.push(date_fact(unit, span, resolved));
+        }
+        number::numbers(&reading, &taken, &mut facts, unit, offset);
+        self.quotations.find(document, unit, &mut facts);
+        facts.sort_by_key(|fact| (fact.span.start, std::cmp::Reverse(fact.span.end)));
+        facts
+    }
+}
+
+fn date_fact(unit: usize, span: Span, resolved: date::Resolved) -> Fact {
+    // a date without a year keeps the numbers of its own calendar: the same numbers of another are another date
+    let own = resolved
+        .calendar
+        .filter(|&calendar| resolved.value.starts_with("--") && calendar != Calendar::Gregorian);
+    let id = match own {
+        Some(calendar) => format!("date:{}:{}", calendar.key(), resolved.value),
+        None => format!("date:{}", resolved.value),
+    };
+    Fact {
+        unit,
+        span,
+        kind: FactKind::Date,
+        id,
+        value: Some(resolved.value),
+        calendar: resolved.calendar,
+        precision: Some(resolved.precision.to_owned()),
+        unit_of_measure: None,
+        conflict: resolved.conflict,
+        how: resolved.how,
+    }
+}
+
+/// The latest Gregorian year of our time that stands in the text as four digits.
+fn latest_year(text: &str) -> Option<i32> {
+    let mut latest = None;
+    let (mut digits, mut value) = (0, 0);
+    for c in text.chars().chain([' ']) {
+        let digit = match c {
+            '0'..='9' => u32::from(c) - u32::from('0'),
+            '٠'..='٩' => u32::from(c) - u32::from('٠'),
+            '۰'..='۹' => u32::from(c) - u32::from('۰'),
+            _ => {
+                if digits == 4 && (1900..=2100).contains(&value) {
+                    latest = latest.max(Some(value as i32));
+                }
+                (digits, value) = (0, 0);
+                continue;
+            }
+        };
+        digits += 1;
+        value = if digits <= 4 {
+            value * 10 + digit
+        } else {
+            value
+        };
+    }
+    latest
+}

@@ -1,0 +1,214 @@
+use rustc_hash::FxHashSet;
+
+use super::tables::Quotations;
+use super::{Fact, FactKind};
+use crate::document::{Document, TokenKind, UnitKind, tokens};
+use crate::language::{self, Language, folded};
+use crate::text::Span;
+
+/// The words that tell quotations from names.
+#[derive(Debug)]
+pub(super) struct Marks {
+    verbal: FxHashSet<String>,
+    name_heads: FxHashSet<String>,
+    speech: Vec<String>,
+}
+
+/// At most so many words between marks are a name, or a word the writer keeps at a distance.
+const NAME_WORDS: usize = 3;
+/// At most so many when they begin as names of organisations do.
+const LONG_NAME_WORDS: usize = 7;
+/// A colon this near to the verb of speech belongs to it.
+const SPEECH_REACH: usize = 12;
+
+impl Marks {
+    pub fn new(language: Language) -> Self {
+        let tables: Quotations = language.section("quotations");
+        let forms = |cell: &str| -> Vec<String> {
+            let forms = cell
+                .split('|')
+                .map(|form| folded(form.trim()).replace('\u{200c}', ""));
+            forms.filter(|form| !form.is_empty()).collect()
+        };
+        Self {
+            verbal: forms(&tables.verbal).into_iter().collect(),
+            name_heads: forms(&tables.name_heads).into_iter().collect(),
+            speech: forms(&tables.speech),
+        }
+    }
+
+    /// Adds the quotations of a unit.
+    pub fn find(&self, document: &Document, unit: usize, facts: &mut Vec<Fact>) {
+        let text = document.unit_text(unit);
+        let offset = document.units[unit].span.start;
+        let (marked, how_marked) = marked(text);
+        let mut found: Vec<(Span, &str)> = Vec::new();
+        for (span, how) in marked.into_iter().zip(how_marked) {
+            let span = span.trimmed(text);
+            if self.is_speech(&text[span], how) {
+                found.push((span, how));
+            }
+        }
+        if found.is_empty() {
+            found.extend(self.after_colon(document, unit));
+        }
+        for (span, how) in found {
+            facts.push(fact(text, span, how, unit, offset));
+        }
+    }
+
+    /// Whether what stands between marks is speech, and not a name.
+    fn is_speech(&self, inner: &str, how: &str) -> bool {
+        let words: Vec<String> = tokens(inner)
+            .filter(|token| token.kind != TokenKind::Mark)
+            .take(LONG_NAME_WORDS + 1)
+            .map(|token| folded(&inner[token.span]).replace('\u{200c}', ""))
+            .collect();
+        if words.is_empty() {
+            return false;
+        }
+        let verbal = words.iter().any(|word| self.verbal.contains(word));
+        let sentence = inner.ends_with(['.', '!', '?', '؟', '…']);
+        if words.len() <= NAME_WORDS {
+            return (verbal || sentence) && words.len() > 1 && how == PAIRED;
+        }
+        let name = words.len() <= LONG_NAME_WORDS
+            && self.name_heads.contains(&words[0])
+            && !verbal
+            && !sentence;
+        !name
+    }
+
+    /// A quotation without marks: what follows a verb of speech and a colon, in this unit or as the whole of it.
+    fn after_colon(&self, document: &Document, unit: usize) -> Option<(Span, &'static str)> {
+        let text = document.unit_text(unit);
+        let whole = Span::new(0, text.len());
+        let colon = text.find(": ").or_else(|| text.find(":\n"));
+        if let Some(colon) = colon.filter(|&colon| self.ends_in_speech(&text[..colon])) {
+            let rest = Span::new(colon + 1, text.len()).trimmed(text);
+            let marked = text[rest].starts_with(OPENERS) || text[rest].starts_with('"');
+            return (!marked && words(&text[rest]) > NAME_WORDS)
+                .then_some((rest, "after a verb of speech and a colon"));
+        }
+        let before = unit.checked_sub(1)?;
+        let sentence = document.units[unit].kind == UnitKind::Sentence;
+        let before = document.unit_text(before).trim_end();
+        let introduced = before
+            .strip_suffix(':')
+            .is_some_and(|before| self.ends_in_speech(before));
+        (sentence && introduced && words(text) > NAME_WORDS)
+            .then_some((whole, "a block after a verb of speech and a colon"))
+    }
+
+    /// Whether one of the last words of `text` is a verb of speech.
+    fn ends_in_speech(&self, text: &str) -> bool {
+        let start = text
+            .char_indices()
+            .rev()
+            .filter(|(_, c)| c.is_whitespace())
+            .nth(SPEECH_REACH)
+            .map_or(0, |(at, _)| at);
+        let end = folded(&text[start..]).replace('\u{200c}', "");
+        let end: Vec<&str> = end
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|word| !word.is_empty())
+            .collect();
+        let end = format!(" {} ", end.join(" "));
+        self.speech
+            .iter()
+            .any(|verb| end.contains(&format!(" {verb} ")))
+    }
+}
+
+const OPENERS: [char; 2] = ['«', '“'];
+const CLOSERS: [char; 2] = ['»', '”'];
+const PAIRED: &str = "between marks";
+const UNOPENED: &str = "its opening mark is missing";
+const UNCLOSED: &str = "its closing mark is missing";
+
+fn words(text: &str) -> usize {
+    tokens(text)
+        .filter(|token| token.kind != TokenKind::Mark)
+        .count()
+}
+
+/// What stands between quotation marks, inner ones too, with how each was found.
+fn marked(text: &str) -> (Vec<Span>, Vec<&'static str>) {
+    let mut spans = Vec::new();
+    let mut hows = Vec::new();
+    let mut open: Vec<(usize, char)> = Vec::new();
+    // where an unopened quotation may begin: after the last one that was closed
+    let mut free = 0;
+    let mut before = ' ';
+    if memchr::memchr2(b'"', 0xC2, text.as_bytes()).is_none()
+        && memchr::memchr(0xE2, text.as_bytes()).is_none()
+    {
+        return (spans, hows);
+    }
+    for (at, c) in text.char_indices() {
+        let after = at + c.len_utf8();
+        let straight_opens = c == '"'
+            && !open.iter().any(|(_, mark)| *mark == '"')
+            && (before.is_whitespace()
+                || !before.is_alphanumeric()
+                || after < text.len() && !text[after..].starts_with(char::is_whitespace));
+        if OPENERS.contains(&c) || straight_opens {
+            open.push((after, c));
+        } else if CLOSERS.contains(&c) || c == '"' {
+            let opener = if c == '"' {
+                '"'
+            } else {
+                OPENERS[CLOSERS.iter().position(|closer| *closer == c).unwrap_or(0)]
+            };
+            match open.iter().rposition(|(_, mark)| *mark == opener) {
+                Some(depth) => {
+                    // marks of another kind that stayed open inside are no quotations
+                    spans.push(Span::new(open[depth].0, at));
+                    hows.push(PAIRED);
+                    open.truncate(depth);
+                }
+                None if c != '"' && open.is_empty() => {
+                    spans.push(Span::new(free, at));
+                    hows.push(UNOPENED);
+                }
+                None => {}
+            }
+            if open.is_empty() {
+                free = after;
+            }
+        }
+        before = c;
+    }
+    if let Some(&(start, _)) = open.first() {
+        spans.push(Span::new(start, text.len()));
+        hows.push(UNCLOSED);
+    }
+    (spans, hows)
+}
+
+fn fact(text: &str, span: Span, how: &str, unit: usize, offset: usize) -> Fact {
+    let folded = language::folded(&text[span]).replace('\u{200c}', "");
+    Fact {
+        unit,
+        span: span.shifted(offset),
+        kind: FactKind::Quotation,
+        id: format!("quotation:{:016x}", hash_of_words(&folded)),
+        value: None,
+        calendar: None,
+        precision: None,
+        unit_of_measure: None,
+        conflict: None,
+        how: how.to_owned(),
+    }
+}
+
+/// FNV-1a (64 bits) of the words, so that marks and spaces do not count. The same on every machine.
+fn hash_of_words(folded: &str) -> u64 {
+    let mut hash = 0xcbf2_9ce4_8422_2325u64;
+    let mut add = |byte: u8| hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    for token in tokens(folded).filter(|token| token.kind != TokenKind::Mark) {
+        folded[token.span].bytes().for_each(&mut add);
+        add(b' ');
+    }
+    hash
+}

@@ -1,0 +1,80 @@
+//! The sections `[dates]`, `[numbers]` and `[quotations]` of a pack, as they are written. A cell holds the
+//! forms of one thing, divided by `|`.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use super::calendar::Calendar;
+use super::lexicon::Sign;
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(super) struct Dates {
+    /// Twelve cells each.
+    pub gregorian: Vec<String>,
+    pub persian: Vec<String>,
+    pub islamic: Vec<String>,
+    pub weak: String,
+    pub weak_islamic: String,
+    pub particles: String,
+    /// Written after a month's name as part of it.
+    pub month_suffix: String,
+    /// Seven cells, Monday first.
+    pub weekdays: Vec<String>,
+    /// Four cells, spring first.
+    pub seasons: Vec<String>,
+    /// The calendar of a bare year from 1200 to 1499.
+    pub old_years: Option<Calendar>,
+    /// "September 14, 2022" is written.
+    pub month_first: bool,
+    /// First year of a decade to its name.
+    pub decades: BTreeMap<String, String>,
+    /// `day-1` to the words for yesterday.
+    pub relative: BTreeMap<String, String>,
+    pub signs: BTreeMap<Sign, String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(super) struct Numbers {
+    /// The first is the conjunction.
+    pub proclitics: Vec<String>,
+    pub articles: Vec<String>,
+    pub fused_articles: Vec<String>,
+    pub suffixes: Vec<String>,
+    pub never: String,
+    pub indefinite: String,
+    pub point_divides_thousands: bool,
+    pub slash_is_decimal: bool,
+    pub adjectives_before_noun: bool,
+    pub cardinals: BTreeMap<String, String>,
+    pub teens: BTreeMap<String, String>,
+    pub units_before_tens: BTreeMap<String, String>,
+    pub scales: BTreeMap<String, String>,
+    pub vague: BTreeMap<String, String>,
+    pub ordinals: BTreeMap<String, String>,
+    pub fractions: BTreeMap<String, String>,
+    pub signs: BTreeMap<Sign, String>,
+    pub currency: BTreeMap<String, String>,
+    /// Forms for one, two and many.
+    pub counted: BTreeMap<String, [String; 3]>,
+    pub labels: BTreeMap<String, String>,
+    pub names: Names,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(super) struct Names {
+    pub before_number: String,
+    /// Names begin with a capital letter in this language.
+    pub capitalised: bool,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(super) struct Quotations {
+    pub verbal: String,
+    pub name_heads: String,
+    pub speech: String,
+}
