@@ -244,16 +244,42 @@ impl Collation {
             }
         }
         let facts = self.facts.iter().flat_map(|f| {
-            f.mentions.iter().map(move |m| (format!("fact `{}`", f.id), m.report, m.unit, m.start, m.end))
+            f.mentions
+                .iter()
+                .map(move |m| (format!("fact `{}`", f.id), m.report, m.unit, m.start, m.end))
         });
         let terms = self.terms.iter().flat_map(|t| {
-            t.mentions.iter().map(move |m| (format!("term `{}`", t.concept), m.report, m.unit, m.start, m.end))
+            t.mentions.iter().map(move |m| {
+                (
+                    format!("term `{}`", t.concept),
+                    m.report,
+                    m.unit,
+                    m.start,
+                    m.end,
+                )
+            })
         });
         let places = self.divergences.iter().flat_map(|d| {
-            d.places.iter().map(move |p| (format!("divergence `{}`", d.kind), p.report, p.unit, p.start, p.end))
+            d.places.iter().map(move |p| {
+                (
+                    format!("divergence `{}`", d.kind),
+                    p.report,
+                    p.unit,
+                    p.start,
+                    p.end,
+                )
+            })
         });
         for (what, report, unit, start, end) in facts.chain(terms).chain(places) {
-            if self.passage(Place { report, unit, start, end }).is_none() {
+            if self
+                .passage(Place {
+                    report,
+                    unit,
+                    start,
+                    end,
+                })
+                .is_none()
+            {
                 return Err(dangling(what, report, unit, start, end));
             }
         }
@@ -267,11 +293,18 @@ impl Collation {
 
     /// The text of a place; `None` when it is not within its unit or cuts a character.
     pub fn passage(&self, at: Place) -> Option<&str> {
-        let unit = self.unit(UnitRef { report: at.report, unit: at.unit })?;
-        unit.text.get(at.start.checked_sub(unit.start)?..at.end.checked_sub(unit.start)?)
+        let unit = self.unit(UnitRef {
+            report: at.report,
+            unit: at.unit,
+        })?;
+        unit.text
+            .get(at.start.checked_sub(unit.start)?..at.end.checked_sub(unit.start)?)
     }
 }
 
 fn dangling(what: String, report: usize, unit: usize, start: usize, end: usize) -> Dangling {
-    Dangling { what, place: format!("report {report}, unit {unit}, bytes {start}..{end}") }
+    Dangling {
+        what,
+        place: format!("report {report}, unit {unit}, bytes {start}..{end}"),
+    }
 }

@@ -10,14 +10,29 @@ use sha2::{Digest, Sha256};
 
 /// Tera templates; each adds components or is a page.
 pub const TEMPLATES: &[(&str, &str)] = &[
-    ("collation.html", include_str!("../../templates/collation.html")),
-    ("components/bidi.html", include_str!("../../templates/components/bidi.html")),
-    ("components/reading.html", include_str!("../../templates/components/reading.html")),
-    ("components/tables.html", include_str!("../../templates/components/tables.html")),
+    (
+        "collation.html",
+        include_str!("../../templates/collation.html"),
+    ),
+    (
+        "components/bidi.html",
+        include_str!("../../templates/components/bidi.html"),
+    ),
+    (
+        "components/reading.html",
+        include_str!("../../templates/components/reading.html"),
+    ),
+    (
+        "components/tables.html",
+        include_str!("../../templates/components/tables.html"),
+    ),
 ];
 
 /// The page's style sheet, a file that a user's folder may replace too.
-pub const STYLE: (&str, &str) = ("collation.css", include_str!("../../templates/collation.css"));
+pub const STYLE: (&str, &str) = (
+    "collation.css",
+    include_str!("../../templates/collation.css"),
+);
 
 /// The page's script, likewise.
 pub const SCRIPT: (&str, &str) = ("collation.js", include_str!("../../templates/collation.js"));
@@ -63,17 +78,23 @@ struct Face {
 }
 
 static TYPOGRAPHY: LazyLock<BTreeMap<String, Setting>> = LazyLock::new(|| {
-    toml::from_str(include_str!("../../templates/typography.toml")).expect("typography.toml sets each language")
+    toml::from_str(include_str!("../../templates/typography.toml"))
+        .expect("typography.toml sets each language")
 });
 
 /// `rtl` or `ltr`; `auto` for a language that the page does not know how to set.
 pub fn direction(language: &str) -> &'static str {
-    TYPOGRAPHY.get(language).map_or("auto", |setting| &setting.direction)
+    TYPOGRAPHY
+        .get(language)
+        .map_or("auto", |setting| &setting.direction)
 }
 
 /// `@font-face` rules with the fonts of `languages` as `data:` addresses.
 pub fn font_faces<'a>(languages: impl Iterator<Item = &'a str>) -> String {
-    languages.filter_map(|language| TYPOGRAPHY.get(language)).flat_map(|s| s.face.iter().map(|f| rule(s, f))).collect()
+    languages
+        .filter_map(|language| TYPOGRAPHY.get(language))
+        .flat_map(|s| s.face.iter().map(|f| rule(s, f)))
+        .collect()
 }
 
 fn rule(setting: &Setting, face: &Face) -> String {

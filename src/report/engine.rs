@@ -25,7 +25,10 @@ impl Engine {
         let messages = messages(&options.ui)?;
         let folder = options.templates.as_deref();
         if let Some(folder) = folder {
-            std::fs::read_dir(folder).map_err(|source| ReportError::Read { path: folder.to_owned(), source })?;
+            std::fs::read_dir(folder).map_err(|source| ReportError::Read {
+                path: folder.to_owned(),
+                source,
+            })?;
         }
         let mut tera = Tera::new();
         // Every name ends with the empty suffix: no template, however named, escapes less than another.
@@ -40,8 +43,15 @@ impl Engine {
             .map(|&(name, source)| Ok((name, overridden(folder, name, source)?)))
             .collect::<Result<Vec<_>, ReportError>>()?;
         let names: Vec<&str> = templates.iter().map(|(name, _)| *name).collect();
-        tera.add_raw_templates(templates.iter().map(|(name, source)| (*name, source.as_str())))
-            .map_err(|source| ReportError::Template { name: names.join(", "), source: Box::new(source) })?;
+        tera.add_raw_templates(
+            templates
+                .iter()
+                .map(|(name, source)| (*name, source.as_str())),
+        )
+        .map_err(|source| ReportError::Template {
+            name: names.join(", "),
+            source: Box::new(source),
+        })?;
         Ok(Self {
             tera,
             ui: options.ui.clone(),
@@ -53,13 +63,17 @@ impl Engine {
 
     /// Adds a template next to the built-in ones.
     pub fn add(&mut self, name: &str, source: &str) -> Result<(), ReportError> {
-        self.tera.add_raw_template(name, source).map_err(|source| failed(name, source))
+        self.tera
+            .add_raw_template(name, source)
+            .map_err(|source| failed(name, source))
     }
 
     /// Renders a template with the fields of `view` as its variables.
     pub fn page(&self, name: &str, view: &impl Serialize) -> Result<String, ReportError> {
         let context = Context::from_serialize(view).map_err(|source| failed(name, source))?;
-        self.tera.render(name, &context).map_err(|source| failed(name, source))
+        self.tera
+            .render(name, &context)
+            .map_err(|source| failed(name, source))
     }
 
     /// Renders a template with `data`, and its fields if it is an object, as variables.
@@ -69,7 +83,9 @@ impl Engine {
         for (key, value) in data.as_object().into_iter().flatten() {
             context.insert(key.clone(), value);
         }
-        self.tera.render(name, &context).map_err(|source| failed(name, source))
+        self.tera
+            .render(name, &context)
+            .map_err(|source| failed(name, source))
     }
 
     /// The sign by which the page refers to the report with this index.
@@ -83,20 +99,32 @@ impl Engine {
 }
 
 fn failed(name: &str, source: tera::Error) -> ReportError {
-    ReportError::Template { name: name.to_owned(), source: Box::new(source) }
+    ReportError::Template {
+        name: name.to_owned(),
+        source: Box::new(source),
+    }
 }
 
 fn messages(ui: &str) -> Result<toml::Table, ReportError> {
     let known = assets::MESSAGES;
-    let (_, table) = known.iter().find(|(code, _)| *code == ui).ok_or_else(|| ReportError::UnknownInterface {
-        ui: ui.to_owned(),
-        known: known.iter().map(|(code, _)| *code).collect::<Vec<_>>().join(", "),
+    let (_, table) = known.iter().find(|(code, _)| *code == ui).ok_or_else(|| {
+        ReportError::UnknownInterface {
+            ui: ui.to_owned(),
+            known: known
+                .iter()
+                .map(|(code, _)| *code)
+                .collect::<Vec<_>>()
+                .join(", "),
+        }
     })?;
     Ok(table.parse().expect("a test reads every table of messages"))
 }
 
 fn overridden(folder: Option<&Path>, name: &str, built_in: &str) -> Result<String, ReportError> {
-    let Some(path) = folder.map(|folder| folder.join(name)).filter(|path| path.exists()) else {
+    let Some(path) = folder
+        .map(|folder| folder.join(name))
+        .filter(|path| path.exists())
+    else {
         return Ok(built_in.to_owned());
     };
     std::fs::read_to_string(&path).map_err(|source| ReportError::Read { path, source })
@@ -107,17 +135,32 @@ fn register_filters(tera: &mut Tera, messages: &toml::Table) {
     tera.register_filter("pieces", |text: &str, _: Kwargs, _: &State| {
         Value::from_serializable(&inert::pieces(text))
     });
-    tera.register_filter("plain", |text: &str, _: Kwargs, _: &State| inert::plain(text));
-    tera.register_filter("direction", |language: &str, _: Kwargs, _: &State| assets::direction(language));
+    tera.register_filter("plain", |text: &str, _: Kwargs, _: &State| {
+        inert::plain(text)
+    });
+    tera.register_filter("direction", |language: &str, _: Kwargs, _: &State| {
+        assets::direction(language)
+    });
     let numerals = numerals(messages);
-    tera.register_filter("n", move |number: u64, _: Kwargs, _: &State| digits(number as usize, &numerals));
+    tera.register_filter("n", move |number: u64, _: Kwargs, _: &State| {
+        digits(number as usize, &numerals)
+    });
 }
 
 fn numerals(messages: &toml::Table) -> Vec<char> {
-    messages.get("digits").and_then(toml::Value::as_str).unwrap_or("0123456789").chars().collect()
+    messages
+        .get("digits")
+        .and_then(toml::Value::as_str)
+        .unwrap_or("0123456789")
+        .chars()
+        .collect()
 }
 
 fn digits(number: usize, numerals: &[char]) -> String {
-    let digit = |c: char| c.to_digit(10).and_then(|d| numerals.get(d as usize).copied()).unwrap_or(c);
+    let digit = |c: char| {
+        c.to_digit(10)
+            .and_then(|d| numerals.get(d as usize).copied())
+            .unwrap_or(c)
+    };
     number.to_string().chars().map(digit).collect()
 }

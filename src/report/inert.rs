@@ -30,10 +30,17 @@ struct Control {
 
 static CONTROLS: LazyLock<Vec<Control>> = LazyLock::new(|| {
     let table = include_str!("../../templates/controls.toml");
-    let mut controls = toml::from_str::<Controls>(table).expect("controls.toml is a table of controls").control;
-    let code = |hex: &str| u32::from_str_radix(hex, 16).expect("controls.toml writes code points in hexadecimal");
+    let mut controls = toml::from_str::<Controls>(table)
+        .expect("controls.toml is a table of controls")
+        .control;
+    let code = |hex: &str| {
+        u32::from_str_radix(hex, 16).expect("controls.toml writes code points in hexadecimal")
+    };
     for control in &mut controls {
-        control.range = (code(&control.first), code(control.last.as_ref().unwrap_or(&control.first)));
+        control.range = (
+            code(&control.first),
+            code(control.last.as_ref().unwrap_or(&control.first)),
+        );
     }
     controls
 });
@@ -43,15 +50,26 @@ pub fn pieces(text: &str) -> Vec<Piece> {
     let mut pieces = Vec::new();
     let mut from = 0;
     for (at, c) in text.char_indices() {
-        let Some((label, name)) = control(c) else { continue };
+        let Some((label, name)) = control(c) else {
+            continue;
+        };
         if from < at {
-            pieces.push(Piece { text: text[from..at].to_owned(), control: None });
+            pieces.push(Piece {
+                text: text[from..at].to_owned(),
+                control: None,
+            });
         }
-        pieces.push(Piece { text: label, control: Some(name) });
+        pieces.push(Piece {
+            text: label,
+            control: Some(name),
+        });
         from = at + c.len_utf8();
     }
     if from < text.len() {
-        pieces.push(Piece { text: text[from..].to_owned(), control: None });
+        pieces.push(Piece {
+            text: text[from..].to_owned(),
+            control: None,
+        });
     }
     pieces
 }
@@ -60,7 +78,13 @@ pub fn pieces(text: &str) -> Vec<Piece> {
 pub fn plain(text: &str) -> String {
     pieces(text)
         .into_iter()
-        .map(|piece| if piece.control.is_some() { format!("[{}]", piece.text) } else { piece.text })
+        .map(|piece| {
+            if piece.control.is_some() {
+                format!("[{}]", piece.text)
+            } else {
+                piece.text
+            }
+        })
         .collect()
 }
 
@@ -83,13 +107,20 @@ pub fn json_for_script(json: &str) -> String {
 /// Label and name of a character that a reader would not see.
 fn control(c: char) -> Option<(String, String)> {
     let code = u32::from(c);
-    let listed = CONTROLS.iter().find(|control| (control.range.0..=control.range.1).contains(&code));
+    let listed = CONTROLS
+        .iter()
+        .find(|control| (control.range.0..=control.range.1).contains(&code));
     match listed {
         Some(control) => {
-            let label = control.label.clone().unwrap_or_else(|| format!("{code:04X}"));
+            let label = control
+                .label
+                .clone()
+                .unwrap_or_else(|| format!("{code:04X}"));
             Some((label, format!("U+{code:04X} {}", control.name)))
         }
-        None if c.is_control() && !c.is_whitespace() => Some((format!("{code:04X}"), format!("U+{code:04X}"))),
+        None if c.is_control() && !c.is_whitespace() => {
+            Some((format!("{code:04X}"), format!("U+{code:04X}")))
+        }
         None => None,
     }
 }
@@ -103,20 +134,35 @@ mod tests {
         let found = pieces("الف\u{202E}ب");
         let texts: Vec<&str> = found.iter().map(|piece| piece.text.as_str()).collect();
         assert_eq!(texts, ["الف", "RLO", "ب"]);
-        assert_eq!(found[1].control.as_deref(), Some("U+202E right-to-left override"));
+        assert_eq!(
+            found[1].control.as_deref(),
+            Some("U+202E right-to-left override")
+        );
     }
 
     #[test]
     fn zwnj_and_line_breaks_belong_to_the_text() {
         let text = "می\u{200C}گوید\nو";
-        assert_eq!(pieces(text), [Piece { text: text.to_owned(), control: None }]);
+        assert_eq!(
+            pieces(text),
+            [Piece {
+                text: text.to_owned(),
+                control: None
+            }]
+        );
     }
 
     #[test]
     fn every_bidi_control_is_listed() {
-        let bidi = ('\u{202A}'..='\u{202E}').chain('\u{2066}'..='\u{2069}').chain("\u{200E}\u{200F}\u{61C}".chars());
+        let bidi = ('\u{202A}'..='\u{202E}')
+            .chain('\u{2066}'..='\u{2069}')
+            .chain("\u{200E}\u{200F}\u{61C}".chars());
         for c in bidi {
-            assert!(pieces(&c.to_string())[0].control.is_some(), "U+{:04X}", u32::from(c));
+            assert!(
+                pieces(&c.to_string())[0].control.is_some(),
+                "U+{:04X}",
+                u32::from(c)
+            );
         }
         assert_eq!(plain("\u{0}a\u{2067}"), "[0000]a[RLI]");
     }
@@ -126,7 +172,18 @@ mod tests {
         let text = "</script><!--&\u{2028}\u{2029}\u{202E}\u{E0041}\"\\";
         let json = serde_json::to_string(text).expect("a string is JSON");
         let safe = json_for_script(&json);
-        assert!(!safe.contains(['<', '>', '&', '\u{2028}', '\u{2029}', '\u{202E}', '\u{E0041}']));
-        assert_eq!(serde_json::from_str::<String>(&safe).expect("still JSON"), text);
+        assert!(!safe.contains([
+            '<',
+            '>',
+            '&',
+            '\u{2028}',
+            '\u{2029}',
+            '\u{202E}',
+            '\u{E0041}'
+        ]));
+        assert_eq!(
+            serde_json::from_str::<String>(&safe).expect("still JSON"),
+            text
+        );
     }
 }

@@ -79,10 +79,16 @@ pub fn collation_page(collation: &Collation, options: &PageOptions) -> Result<St
 ///
 /// # Errors
 /// As [`collation_page`], and when `template` cannot be read.
-pub fn render(template: &Path, data: &serde_json::Value, options: &PageOptions) -> Result<String, ReportError> {
+pub fn render(
+    template: &Path,
+    data: &serde_json::Value,
+    options: &PageOptions,
+) -> Result<String, ReportError> {
     let mut engine = Engine::new(options)?;
-    let source = std::fs::read_to_string(template)
-        .map_err(|source| ReportError::Read { path: template.to_owned(), source })?;
+    let source = std::fs::read_to_string(template).map_err(|source| ReportError::Read {
+        path: template.to_owned(),
+        source,
+    })?;
     let name = template.display().to_string();
     engine.add(&name, &source)?;
     engine.data(&name, data)

@@ -53,7 +53,12 @@ fn neighbours(collation: &Collation) -> Neighbours {
 }
 
 /// For each unit the lines that hold one of its partners, with the summed weight.
-fn candidates(lines: &[Row], report: usize, units: &[usize], neighbours: &Neighbours) -> Vec<Vec<(usize, f64)>> {
+fn candidates(
+    lines: &[Row],
+    report: usize,
+    units: &[usize],
+    neighbours: &Neighbours,
+) -> Vec<Vec<(usize, f64)>> {
     let mut line_of = HashMap::new();
     for (l, line) in lines.iter().enumerate() {
         for (r, cell) in line.cells.iter().enumerate() {
@@ -64,8 +69,14 @@ fn candidates(lines: &[Row], report: usize, units: &[usize], neighbours: &Neighb
         .iter()
         .map(|&unit| {
             let mut weights: Vec<(usize, f64)> = Vec::new();
-            for (partner, weight) in neighbours.get(&UnitRef { report, unit }).into_iter().flatten() {
-                let Some(&line) = line_of.get(partner) else { continue };
+            for (partner, weight) in neighbours
+                .get(&UnitRef { report, unit })
+                .into_iter()
+                .flatten()
+            {
+                let Some(&line) = line_of.get(partner) else {
+                    continue;
+                };
                 match weights.iter_mut().find(|(l, _)| *l == line) {
                     Some((_, sum)) => *sum += weight,
                     None => weights.push((line, *weight)),
@@ -87,7 +98,11 @@ struct Step {
 
 /// The line of each unit along the heaviest chain: lines never go backwards, and only units that follow each
 /// other directly may share a line.
-fn heaviest_chain(candidates: &[Vec<(usize, f64)>], units: usize, lines: usize) -> Vec<Option<usize>> {
+fn heaviest_chain(
+    candidates: &[Vec<(usize, f64)>],
+    units: usize,
+    lines: usize,
+) -> Vec<Option<usize>> {
     let mut steps: Vec<Step> = Vec::new();
     let mut best = PrefixBest::new(lines);
     let mut previous: Vec<usize> = Vec::new();
@@ -96,13 +111,21 @@ fn heaviest_chain(candidates: &[Vec<(usize, f64)>], units: usize, lines: usize) 
         for &(line, weight) in lines {
             let earlier = best.below(line, &steps);
             let same = previous.iter().copied().find(|&s| steps[s].line == line);
-            let before = [earlier, same].into_iter().flatten().fold(None, |best: Option<usize>, s| match best {
-                Some(b) if steps[b].total >= steps[s].total => Some(b),
-                _ => Some(s),
-            });
+            let before = [earlier, same].into_iter().flatten().fold(
+                None,
+                |best: Option<usize>, s| match best {
+                    Some(b) if steps[b].total >= steps[s].total => Some(b),
+                    _ => Some(s),
+                },
+            );
             let total = weight + before.map_or(0.0, |s| steps[s].total);
             current.push(steps.len());
-            steps.push(Step { unit, line, total, before });
+            steps.push(Step {
+                unit,
+                line,
+                total,
+                before,
+            });
         }
         for &step in &current {
             best.add(step, &steps);
@@ -125,7 +148,9 @@ struct PrefixBest {
 
 impl PrefixBest {
     fn new(lines: usize) -> Self {
-        Self { tree: vec![None; lines + 1] }
+        Self {
+            tree: vec![None; lines + 1],
+        }
     }
 
     fn add(&mut self, step: usize, steps: &[Step]) {
@@ -176,7 +201,10 @@ fn insert(
     let alone = |unit: usize| {
         let mut cells = vec![Vec::new(); reports];
         cells[report].push(unit);
-        Row { facing: false, cells }
+        Row {
+            facing: false,
+            cells,
+        }
     };
     let mut result = Vec::with_capacity(lines.len() + units.len());
     let mut opened = opened.into_iter();

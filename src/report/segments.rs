@@ -46,7 +46,11 @@ pub struct Mark {
 /// Stretches may overlap and nest; empty ones are left out. A kind sign stands after the word in which its fact
 /// ends, because a sign within a word would break the joining of Arabic letters.
 pub fn segments(text: &str, stretches: &[Stretch]) -> Vec<Segment> {
-    let mut stretches: Vec<Stretch> = stretches.iter().copied().filter(|s| s.start < s.end).collect();
+    let mut stretches: Vec<Stretch> = stretches
+        .iter()
+        .copied()
+        .filter(|s| s.start < s.end)
+        .collect();
     stretches.sort_by_key(|s| (s.end - s.start, s.start, s.kind, s.fact));
     let signs: Vec<usize> = stretches.iter().map(|s| end_of_word(text, s.end)).collect();
     let mut cuts: Vec<usize> = stretches.iter().flat_map(|s| [s.start, s.end]).collect();
@@ -57,19 +61,33 @@ pub fn segments(text: &str, stretches: &[Stretch]) -> Vec<Segment> {
     cuts.windows(2)
         .map(|cut| Segment {
             text: text[cut[0]..cut[1]].to_owned(),
-            facts: stretches.iter().filter(|s| s.start <= cut[0] && cut[1] <= s.end).map(mark).collect(),
-            signs: stretches.iter().zip(&signs).filter(|(_, at)| **at == cut[1]).map(|(s, _)| mark(s)).collect(),
+            facts: stretches
+                .iter()
+                .filter(|s| s.start <= cut[0] && cut[1] <= s.end)
+                .map(mark)
+                .collect(),
+            signs: stretches
+                .iter()
+                .zip(&signs)
+                .filter(|(_, at)| **at == cut[1])
+                .map(|(s, _)| mark(s))
+                .collect(),
         })
         .collect()
 }
 
 fn mark(stretch: &Stretch) -> Mark {
-    Mark { fact: stretch.fact, kind: stretch.kind, shared: stretch.shared }
+    Mark {
+        fact: stretch.fact,
+        kind: stretch.kind,
+        shared: stretch.shared,
+    }
 }
 
 /// Letters, marks and digits belong to the word, and so do the joiners that Persian writes within words.
 fn end_of_word(text: &str, from: usize) -> usize {
-    let in_word = |c: char| c.is_alphanumeric() || matches!(c, '\u{200C}' | '\u{200D}' | '\u{0640}');
+    let in_word =
+        |c: char| c.is_alphanumeric() || matches!(c, '\u{200C}' | '\u{200D}' | '\u{0640}');
     let rest = &text[from..];
     from + rest.find(|c| !in_word(c)).unwrap_or(rest.len())
 }

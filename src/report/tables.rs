@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::view::{Index, PlaceOnPage};
-use crate::bitext::collation::{Collation, FactCluster, FactKind, Place, TermUse, UnitKind, UnitRef};
+use crate::bitext::collation::{
+    Collation, FactCluster, FactKind, Place, TermUse, UnitKind, UnitRef,
+};
 
 /// The longest passage, in characters, that a table quotes.
 const SNIPPET: usize = 110;
@@ -79,7 +81,11 @@ struct FormView {
 
 /// The reports that mention a fact.
 pub fn reports_of(cluster: &FactCluster) -> BTreeSet<usize> {
-    cluster.mentions.iter().map(|mention| mention.report).collect()
+    cluster
+        .mentions
+        .iter()
+        .map(|mention| mention.report)
+        .collect()
 }
 
 /// The facts that more than one report has, most widely shared first within each kind.
@@ -98,15 +104,22 @@ fn groups(index: &Index, wanted: impl Fn(&BTreeSet<usize>) -> bool) -> Vec<FactG
     chosen.sort_unstable();
     let same_kind = chosen.chunk_by(|a, b| a.0 == b.0);
     same_kind
-        .map(|chunk| FactGroup { kind: chunk[0].0, facts: chunk.iter().map(|c| fact_row(index, c.2)).collect() })
+        .map(|chunk| FactGroup {
+            kind: chunk[0].0,
+            facts: chunk.iter().map(|c| fact_row(index, c.2)).collect(),
+        })
         .collect()
 }
 
 fn fact_row(index: &Index, n: usize) -> FactRow {
     let cluster = &index.collation.facts[n];
-    let mut reports: Vec<Vec<Wording>> = index.collation.reports.iter().map(|_| Vec::new()).collect();
+    let mut reports: Vec<Vec<Wording>> =
+        index.collation.reports.iter().map(|_| Vec::new()).collect();
     for mention in &cluster.mentions {
-        let place = index.place(UnitRef { report: mention.report, unit: mention.unit });
+        let place = index.place(UnitRef {
+            report: mention.report,
+            unit: mention.unit,
+        });
         let wordings = &mut reports[mention.report];
         let text = snippet(&mention.text);
         match wordings.iter_mut().find(|wording| wording.text == text) {
@@ -114,7 +127,11 @@ fn fact_row(index: &Index, n: usize) -> FactRow {
             Some(wording) => wording.places.push(place),
             None => {
                 let language = index.collation.reports[mention.report].language.clone();
-                wordings.push(Wording { text, language, places: vec![place] });
+                wordings.push(Wording {
+                    text,
+                    language,
+                    places: vec![place],
+                });
             }
         }
     }
@@ -133,7 +150,10 @@ pub fn only(index: &Index) -> Vec<OnlyView> {
     reports
         .map(|(r, report)| {
             let alone = report.units.iter().filter(|unit| {
-                let at = UnitRef { report: r, unit: unit.index };
+                let at = UnitRef {
+                    report: r,
+                    unit: unit.index,
+                };
                 matches!(unit.kind, UnitKind::Sentence | UnitKind::Heading) && !index.is_linked(at)
             });
             OnlyView {
@@ -157,14 +177,21 @@ fn quote(index: &Index, report: usize, unit: usize, text: &str) -> Quote {
 /// The divergences with the passages that disagree.
 pub fn divergences(index: &Index) -> Vec<DivergenceView> {
     let passage = |place: &Place| {
-        let text = index.collation.passage(*place).expect("the collation has been checked");
+        let text = index
+            .collation
+            .passage(*place)
+            .expect("the collation has been checked");
         quote(index, place.report, place.unit, text)
     };
-    let views = index.collation.divergences.iter().map(|divergence| DivergenceView {
-        kind: divergence.kind.clone(),
-        message: divergence.message.clone(),
-        places: divergence.places.iter().map(passage).collect(),
-    });
+    let views = index
+        .collation
+        .divergences
+        .iter()
+        .map(|divergence| DivergenceView {
+            kind: divergence.kind.clone(),
+            message: divergence.message.clone(),
+            places: divergence.places.iter().map(passage).collect(),
+        });
     views.collect()
 }
 
@@ -185,7 +212,10 @@ pub fn terms(index: &Index) -> Vec<TermView> {
     let views = index.collation.terms.iter().map(|term| TermView {
         concept: term.concept.clone(),
         kind: term.kind.clone(),
-        languages: languages.iter().map(|language| forms(index, term, language)).collect(),
+        languages: languages
+            .iter()
+            .map(|language| forms(index, term, language))
+            .collect(),
     });
     views.collect()
 }
@@ -193,17 +223,28 @@ pub fn terms(index: &Index) -> Vec<TermView> {
 fn forms(index: &Index, term: &TermUse, language: &str) -> Vec<FormView> {
     let listed = term.forms.get(language).into_iter().flatten();
     let mut forms: Vec<FormView> = listed
-        .map(|f| FormView { form: f.form.clone(), status: Some(f.status.clone()), places: Vec::new() })
+        .map(|f| FormView {
+            form: f.form.clone(),
+            status: Some(f.status.clone()),
+            places: Vec::new(),
+        })
         .collect();
     for mention in &term.mentions {
         if index.collation.reports[mention.report].language != language {
             continue;
         }
-        let place = index.place(UnitRef { report: mention.report, unit: mention.unit });
+        let place = index.place(UnitRef {
+            report: mention.report,
+            unit: mention.unit,
+        });
         match forms.iter_mut().find(|view| view.form == mention.form) {
             Some(view) if view.places.contains(&place) => {}
             Some(view) => view.places.push(place),
-            None => forms.push(FormView { form: mention.form.clone(), status: None, places: vec![place] }),
+            None => forms.push(FormView {
+                form: mention.form.clone(),
+                status: None,
+                places: vec![place],
+            }),
         }
     }
     forms

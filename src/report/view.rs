@@ -104,8 +104,16 @@ enum Crossing {
 pub fn page(collation: &Collation, options: &PageOptions, engine: &Engine) -> Page {
     let rows = rows(collation);
     let index = Index::new(collation, &rows, engine);
-    let languages: BTreeSet<&str> = collation.reports.iter().map(|r| r.language.as_str()).collect();
-    let embedded: BTreeSet<&str> = languages.iter().copied().chain([options.ui.as_str()]).collect();
+    let languages: BTreeSet<&str> = collation
+        .reports
+        .iter()
+        .map(|r| r.language.as_str())
+        .collect();
+    let embedded: BTreeSet<&str> = languages
+        .iter()
+        .copied()
+        .chain([options.ui.as_str()])
+        .collect();
     let style = assets::font_faces(embedded.into_iter()) + &engine.style;
     let json = serde_json::to_string(collation).expect("a collation has only string keys");
     Page {
@@ -113,11 +121,20 @@ pub fn page(collation: &Collation, options: &PageOptions, engine: &Engine) -> Pa
         style,
         script: engine.script.clone(),
         data: inert::json_for_script(&json),
-        flow: collation.reports.first().map_or("auto", |r| assets::direction(&r.language)),
+        flow: collation
+            .reports
+            .first()
+            .map_or("auto", |r| assets::direction(&r.language)),
         reports: index.heads(),
         rows: rows.iter().map(|row| index.row(row)).collect(),
         boilerplate: index.boilerplate(),
-        kinds: collation.facts.iter().map(|f| f.kind).collect::<BTreeSet<_>>().into_iter().collect(),
+        kinds: collation
+            .facts
+            .iter()
+            .map(|f| f.kind)
+            .collect::<BTreeSet<_>>()
+            .into_iter()
+            .collect(),
         facts: tables::facts(&index),
         only: tables::only(&index),
         divergences: tables::divergences(&index),
@@ -142,7 +159,9 @@ impl<'a> Index<'a> {
     fn new(collation: &'a Collation, rows: &[Row], engine: &Engine) -> Self {
         let mut index = Self {
             collation,
-            sigla: (0..collation.reports.len()).map(|r| engine.siglum(r)).collect(),
+            sigla: (0..collation.reports.len())
+                .map(|r| engine.siglum(r))
+                .collect(),
             row_of: HashMap::new(),
             links: HashMap::new(),
             stretches: HashMap::new(),
@@ -151,7 +170,9 @@ impl<'a> Index<'a> {
         };
         for (n, row) in rows.iter().enumerate() {
             for (report, cell) in row.cells.iter().enumerate() {
-                index.row_of.extend(cell.iter().map(|&unit| (UnitRef { report, unit }, n)));
+                index
+                    .row_of
+                    .extend(cell.iter().map(|&unit| (UnitRef { report, unit }, n)));
             }
         }
         for (n, link) in collation.links.iter().enumerate() {
@@ -160,7 +181,10 @@ impl<'a> Index<'a> {
         }
         for (n, divergence) in collation.divergences.iter().enumerate() {
             for place in &divergence.places {
-                let unit = UnitRef { report: place.report, unit: place.unit };
+                let unit = UnitRef {
+                    report: place.report,
+                    unit: place.unit,
+                };
                 index.divergences.entry(unit).or_default().insert(n);
             }
         }
@@ -174,10 +198,19 @@ impl<'a> Index<'a> {
             self.labels.insert(&cluster.id, &cluster.label);
             let shared = tables::reports_of(cluster).len() > 1;
             for mention in &cluster.mentions {
-                let at = UnitRef { report: mention.report, unit: mention.unit };
+                let at = UnitRef {
+                    report: mention.report,
+                    unit: mention.unit,
+                };
                 let from = self.collation.reports[at.report].units[at.unit].start;
                 let (start, end) = (mention.start - from, mention.end - from);
-                let stretch = Stretch { start, end, fact, kind: cluster.kind, shared };
+                let stretch = Stretch {
+                    start,
+                    end,
+                    fact,
+                    kind: cluster.kind,
+                    shared,
+                };
                 self.stretches.entry(at).or_default().push(stretch);
             }
         }
@@ -186,8 +219,13 @@ impl<'a> Index<'a> {
     /// A concept is called by its best form in the interface's language, or in any.
     fn add_terms(&mut self, engine: &Engine) {
         for term in &self.collation.terms {
-            let forms = term.forms.get(&engine.ui).or_else(|| term.forms.values().next());
-            let label = forms.and_then(|forms| forms.first()).map_or(&term.concept, |form| &form.form);
+            let forms = term
+                .forms
+                .get(&engine.ui)
+                .or_else(|| term.forms.values().next());
+            let label = forms
+                .and_then(|forms| forms.first())
+                .map_or(&term.concept, |form| &form.form);
             self.labels.entry(&term.concept).or_insert(label);
         }
     }
@@ -217,7 +255,14 @@ impl<'a> Index<'a> {
                     path: view.path.clone(),
                     language: view.language.clone(),
                     sentences: sentences.clone().count(),
-                    linked: sentences.filter(|u| self.is_linked(UnitRef { report, unit: u.index })).count(),
+                    linked: sentences
+                        .filter(|u| {
+                            self.is_linked(UnitRef {
+                                report,
+                                unit: u.index,
+                            })
+                        })
+                        .count(),
                 }
             })
             .collect()
@@ -228,32 +273,57 @@ impl<'a> Index<'a> {
         let cells = cells
             .map(|(report, units)| CellView {
                 report,
-                units: units.iter().map(|&unit| self.unit(UnitRef { report, unit })).collect(),
+                units: units
+                    .iter()
+                    .map(|&unit| self.unit(UnitRef { report, unit }))
+                    .collect(),
             })
             .collect();
-        RowView { facing: row.facing, cells }
+        RowView {
+            facing: row.facing,
+            cells,
+        }
     }
 
     fn boilerplate(&self) -> Option<RowView> {
         let cells = self.collation.reports.iter().map(|report| {
-            report.units.iter().filter(|u| u.kind == UnitKind::Boilerplate).map(|u| u.index).collect::<Vec<_>>()
+            report
+                .units
+                .iter()
+                .filter(|u| u.kind == UnitKind::Boilerplate)
+                .map(|u| u.index)
+                .collect::<Vec<_>>()
         });
-        let row = Row { facing: false, cells: cells.collect() };
-        row.cells.iter().any(|cell| !cell.is_empty()).then(|| self.row(&row))
+        let row = Row {
+            facing: false,
+            cells: cells.collect(),
+        };
+        row.cells
+            .iter()
+            .any(|cell| !cell.is_empty())
+            .then(|| self.row(&row))
     }
 
     fn unit(&self, at: UnitRef) -> UnitOnPage {
         let report = &self.collation.reports[at.report];
         let unit = &report.units[at.unit];
-        let mut links: Vec<LinkOnPage> =
-            self.links.get(&at).into_iter().flatten().map(|&(partner, link)| self.link(at, partner, link)).collect();
+        let mut links: Vec<LinkOnPage> = self
+            .links
+            .get(&at)
+            .into_iter()
+            .flatten()
+            .map(|&(partner, link)| self.link(at, partner, link))
+            .collect();
         links.sort_by_key(|link| (link.place.report, link.place.number));
         UnitOnPage {
             place: self.place(at),
             kind: unit.kind,
             language: report.language.clone(),
             quiet: links.is_empty(),
-            segments: segments(&unit.text, self.stretches.get(&at).map_or(&[], Vec::as_slice)),
+            segments: segments(
+                &unit.text,
+                self.stretches.get(&at).map_or(&[], Vec::as_slice),
+            ),
             links,
             divergences: self.divergences.get(&at).cloned().unwrap_or_default(),
         }
@@ -271,7 +341,16 @@ impl<'a> Index<'a> {
             relation: link.relation,
             score: (link.score.clamp(0.0, 1.0) * 100.0).round() as u32,
             crossing,
-            shared: link.shared.iter().map(|id| self.labels.get(id.as_str()).unwrap_or(&id.as_str()).to_string()).collect(),
+            shared: link
+                .shared
+                .iter()
+                .map(|id| {
+                    self.labels
+                        .get(id.as_str())
+                        .unwrap_or(&id.as_str())
+                        .to_string()
+                })
+                .collect(),
         }
     }
 }
