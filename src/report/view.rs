@@ -37,6 +37,8 @@ pub struct Page {
 struct ReportHead {
     siglum: String,
     path: String,
+    /// The last part of the path.
+    name: String,
     language: String,
     sentences: usize,
     linked: usize,
@@ -253,6 +255,12 @@ impl<'a> Index<'a> {
                 ReportHead {
                     siglum: self.sigla[report].clone(),
                     path: view.path.clone(),
+                    name: view
+                        .path
+                        .rsplit(['/', '\\'])
+                        .next()
+                        .unwrap_or(&view.path)
+                        .to_owned(),
                     language: view.language.clone(),
                     sentences: sentences.clone().count(),
                     linked: sentences
