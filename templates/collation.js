@@ -312,6 +312,51 @@ function choose(state) {
   apply();
 }
 
+// Taking text and data away.
+
+/** @param {Element} unit */
+const textOf = (unit) => passageOf(unit).textContent?.replace(/\s+/g, " ").trim() ?? "";
+
+/** The comparison as the page carries it: the JSON of `muqabala compare --format json`. */
+const json = () => document.getElementById("collation")?.textContent ?? "";
+
+/** The links as a table, one a line; a cell never begins a spreadsheet formula. */
+function tsv() {
+  /** @type {{ reports: { path: string, units: { text: string }[] }[], links: { a: Place, b: Place, score: number, relation: string, shared: string[] }[] }} */
+  const { reports, links } = JSON.parse(json());
+  /** @typedef {{ report: number, unit: number }} Place */
+  const cell = (/** @type {string | number} */ value) => String(value).replace(/\s+/g, " ").replace(/^[=+@-]/, "'$&");
+  const side = (/** @type {Place} */ at) => [reports[at.report].path, at.unit, reports[at.report].units[at.unit].text];
+  const head = ["report_a", "unit_a", "text_a", "report_b", "unit_b", "text_b", "score", "relation", "shared"];
+  const lines = links.map((l) => [...side(l.a), ...side(l.b), l.score, l.relation, l.shared.join(" ")]);
+  return [head, ...lines].map((line) => line.map(cell).join("\t")).join("\n") + "\n";
+}
+
+/**
+ * @param {string} name
+ * @param {string} text
+ * @param {string} type
+ */
+function download(name, text, type) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([text], { type }));
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+}
+
+tools.addEventListener("click", (event) => {
+  const button = /** @type {Element} */ (event.target).closest("button");
+  if (button?.value === "json") download("collation.json", json(), "application/json");
+  if (button?.value === "tsv") download("collation.tsv", tsv(), "text/tab-separated-values");
+});
+
+document.addEventListener("copy", (event) => {
+  if (!pinned || getSelection()?.isCollapsed === false || document.activeElement === search) return;
+  event.clipboardData?.setData("text/plain", [pinned, ...partnersOf(pinned)].map(textOf).join("\n"));
+  event.preventDefault();
+});
+
 // What the reader does.
 
 document.addEventListener("pointerover", (event) => {

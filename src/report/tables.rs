@@ -1,5 +1,6 @@
 //! The tables below the reading view: facts, what only one report says, divergences, terms.
 
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 use serde::Serialize;
@@ -88,17 +89,27 @@ pub fn reports_of(cluster: &FactCluster) -> BTreeSet<usize> {
         .collect()
 }
 
-/// The facts that more than one report has, most widely shared first within each kind.
+/// The facts that more than one report has: dates in their order, all others most widely shared first.
 pub fn facts(index: &Index) -> Vec<FactGroup> {
     groups(index, |reports| reports.len() > 1)
 }
 
 fn groups(index: &Index, wanted: impl Fn(&BTreeSet<usize>) -> bool) -> Vec<FactGroup> {
-    let mut chosen: Vec<(FactKind, std::cmp::Reverse<usize>, usize)> = Vec::new();
-    for (n, cluster) in index.collation.facts.iter().enumerate() {
+    let facts = &index.collation.facts;
+    let mut chosen: Vec<(FactKind, &str, Reverse<usize>, usize)> = Vec::new();
+    for (n, cluster) in facts.iter().enumerate() {
         let reports = reports_of(cluster);
         if wanted(&reports) {
-            chosen.push((cluster.kind, std::cmp::Reverse(reports.len()), n));
+            let date = cluster
+                .value
+                .as_deref()
+                .filter(|_| cluster.kind == FactKind::Date);
+            chosen.push((
+                cluster.kind,
+                date.unwrap_or_default(),
+                Reverse(reports.len()),
+                n,
+            ));
         }
     }
     chosen.sort_unstable();
@@ -106,7 +117,7 @@ fn groups(index: &Index, wanted: impl Fn(&BTreeSet<usize>) -> bool) -> Vec<FactG
     same_kind
         .map(|chunk| FactGroup {
             kind: chunk[0].0,
-            facts: chunk.iter().map(|c| fact_row(index, c.2)).collect(),
+            facts: chunk.iter().map(|c| fact_row(index, c.3)).collect(),
         })
         .collect()
 }

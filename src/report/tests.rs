@@ -30,8 +30,11 @@ fn body(html: &str) -> &str {
         ..html.find("<script type=\"module\">").expect("a script")]
 }
 
+/// A report and a unit of it.
+type At = (usize, usize);
+
 /// Reports with `sizes[r]` sentences each, and links `((report, unit), (report, unit), score)`.
-fn collation(sizes: &[usize], links: &[((usize, usize), (usize, usize), f64)]) -> Collation {
+fn collation(sizes: &[usize], links: &[(At, At, f64)]) -> Collation {
     let unit = |index| UnitView {
         index,
         kind: UnitKind::Sentence,
@@ -262,6 +265,18 @@ fn crossing_links_carry_a_mark_and_every_sentence_a_deep_link() {
             );
         }
     }
+}
+
+#[test]
+fn dates_stand_in_their_order() {
+    let html = page("en");
+    let table = &html[html.find("<table class=\"facts\"").expect("a fact table")..];
+    let at = |date: &str| {
+        table
+            .find(&format!("<bdi dir=\"auto\">{date}</bdi>"))
+            .expect("the date is in the table")
+    };
+    assert!(at("2021") < at("2024-03-11"));
 }
 
 #[test]
