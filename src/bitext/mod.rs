@@ -1,0 +1,3 @@
+//! Two or more reports compared: links, fact clusters, divergences.
+
+pub mod collation;

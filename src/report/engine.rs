@@ -1,0 +1,166 @@
+//! Tera set up for pages: built-in templates, the user's overrides, messages, filters; escaping is on for everything.
+
+use std::path::Path;
+
+use serde::Serialize;
+use tera::{Context, Kwargs, State, Tera, Value};
+
+use super::{PageOptions, ReportError, assets, inert};
+
+/// Templates and messages for one interface language.
+pub struct Engine {
+    tera: Tera,
+    /// The language of the interface.
+    pub ui: String,
+    messages: toml::Table,
+    /// The page's style without fonts.
+    pub style: String,
+    /// The page's script.
+    pub script: String,
+}
+
+impl Engine {
+    /// Loads the built-in templates, each replaced by the file of its name in `options.templates`, if there.
+    pub fn new(options: &PageOptions) -> Result<Self, ReportError> {
+        let messages = messages(&options.ui)?;
+        let folder = options.templates.as_deref();
+        if let Some(folder) = folder {
+            std::fs::read_dir(folder).map_err(|source| ReportError::Read {
+                path: folder.to_owned(),
+                source,
+            })?;
+        }
+        let mut tera = Tera::new();
+        // Every name ends with the empty suffix: no template, however named, escapes less than another.
+        tera.autoescape_on([""]);
+        register_filters(&mut tera, &messages);
+        let context = tera.global_context();
+        context.insert("t", &messages);
+        context.insert("ui", &options.ui);
+        context.insert("title", &options.title);
+        let templates = assets::TEMPLATES
+            .iter()
+            .map(|&(name, source)| Ok((name, overridden(folder, name, source)?)))
+            .collect::<Result<Vec<_>, ReportError>>()?;
+        let names: Vec<&str> = templates.iter().map(|(name, _)| *name).collect();
+        tera.add_raw_templates(
+            templates
+                .iter()
+                .map(|(name, source)| (*name, source.as_str())),
+        )
+        .map_err(|source| ReportError::Template {
+            name: names.join(", "),
+            source: Box::new(source),
+        })?;
+        Ok(Self {
+            tera,
+            ui: options.ui.clone(),
+            messages,
+            style: overridden(folder, assets::STYLE.0, assets::STYLE.1)?,
+            script: overridden(folder, assets::SCRIPT.0, assets::SCRIPT.1)?,
+        })
+    }
+
+    /// Adds a template next to the built-in ones.
+    pub fn add(&mut self, name: &str, source: &str) -> Result<(), ReportError> {
+        self.tera
+            .add_raw_template(name, source)
+            .map_err(|source| failed(name, source))
+    }
+
+    /// Renders a template with the fields of `view` as its variables.
+    pub fn page(&self, name: &str, view: &impl Serialize) -> Result<String, ReportError> {
+        let context = Context::from_serialize(view).map_err(|source| failed(name, source))?;
+        self.tera
+            .render(name, &context)
+            .map_err(|source| failed(name, source))
+    }
+
+    /// Renders a template with `data`, and its fields if it is an object, as variables.
+    pub fn data(&self, name: &str, data: &serde_json::Value) -> Result<String, ReportError> {
+        let mut context = Context::new();
+        context.insert("data", data);
+        for (key, value) in data.as_object().into_iter().flatten() {
+            context.insert(key.clone(), value);
+        }
+        self.tera
+            .render(name, &context)
+            .map_err(|source| failed(name, source))
+    }
+
+    /// The sign by which the page refers to the report with this index.
+    pub fn siglum(&self, report: usize) -> String {
+        let sigla = self.messages.get("sigla").and_then(toml::Value::as_array);
+        match sigla.and_then(|sigla| sigla.get(report)?.as_str()) {
+            Some(siglum) => siglum.to_owned(),
+            None => format!("№{}", digits(report + 1, &numerals(&self.messages))),
+        }
+    }
+}
+
+fn failed(name: &str, source: tera::Error) -> ReportError {
+    ReportError::Template {
+        name: name.to_owned(),
+        source: Box::new(source),
+    }
+}
+
+fn messages(ui: &str) -> Result<toml::Table, ReportError> {
+    let known = assets::MESSAGES;
+    let (_, table) = known.iter().find(|(code, _)| *code == ui).ok_or_else(|| {
+        ReportError::UnknownInterface {
+            ui: ui.to_owned(),
+            known: known
+                .iter()
+                .map(|(code, _)| *code)
+                .collect::<Vec<_>>()
+                .join(", "),
+        }
+    })?;
+    Ok(table.parse().expect("a test reads every table of messages"))
+}
+
+fn overridden(folder: Option<&Path>, name: &str, built_in: &str) -> Result<String, ReportError> {
+    let Some(path) = folder
+        .map(|folder| folder.join(name))
+        .filter(|path| path.exists())
+    else {
+        return Ok(built_in.to_owned());
+    };
+    std::fs::read_to_string(&path).map_err(|source| ReportError::Read { path, source })
+}
+
+/// `pieces` and `plain` make text inert; `direction` gives a language's direction; `n` writes a number.
+fn register_filters(tera: &mut Tera, messages: &toml::Table) {
+    tera.register_filter("pieces", |text: &str, _: Kwargs, _: &State| {
+        Value::from_serializable(&inert::pieces(text))
+    });
+    tera.register_filter("plain", |text: &str, _: Kwargs, _: &State| {
+        inert::plain(text)
+    });
+    tera.register_filter("direction", |language: &str, _: Kwargs, _: &State| {
+        assets::direction(language)
+    });
+    let numerals = numerals(messages);
+    tera.register_filter("n", move |number: u64, _: Kwargs, _: &State| {
+        digits(number as usize, &numerals)
+    });
+}
+
+fn numerals(messages: &toml::Table) -> Vec<char> {
+    messages
+        .get("digits")
+        .and_then(toml::Value::as_str)
+        .unwrap_or("0123456789")
+        .chars()
+        .collect()
+}
+
+fn digits(number: usize, numerals: &[char]) -> String {
+    let digit = |c: char| {
+        c.to_digit(10)
+            .and_then(|d| numerals.get(d as usize).copied())
+            .unwrap_or(c)
+    };
+    number.to_string().chars().map(digit).collect()
+}

@@ -1,0 +1,95 @@
+//! Pages for readers: view models computed here, laid out by Tera templates that a user's folder can override.
+//!
+//! A page is one HTML file. It loads nothing, its Content-Security-Policy allows only its own style and script,
+//! and every text of a report is data in it: escaped, isolated, with invisible characters made visible.
+
+mod assets;
+mod engine;
+mod inert;
+mod rows;
+mod segments;
+mod tables;
+mod view;
+
+#[cfg(test)]
+mod tests;
+
+use std::path::{Path, PathBuf};
+
+use crate::bitext::collation::{Collation, Dangling};
+use engine::Engine;
+
+/// How a page is made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PageOptions {
+    /// The language of the interface: `en`, `fa` or `ar`.
+    pub ui: String,
+    /// The page's title.
+    pub title: String,
+    /// A folder whose files replace the built-in templates of the same name.
+    pub templates: Option<PathBuf>,
+}
+
+/// Why a page could not be made.
+#[derive(Debug, thiserror::Error)]
+pub enum ReportError {
+    /// The interface has no messages in this language.
+    #[error("unknown interface language `{ui}` (known: {known})")]
+    UnknownInterface {
+        /// What was asked for.
+        ui: String,
+        /// The codes that have messages.
+        known: String,
+    },
+    /// A template or the folder of templates cannot be read.
+    #[error("{}: cannot read template: {source}", path.display())]
+    Read {
+        /// The file or folder.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// A template is wrong, or asks for data that is not there.
+    #[error("template `{name}`: {source}")]
+    Template {
+        /// The template's name.
+        name: String,
+        /// What Tera says, with the place.
+        source: Box<tera::Error>,
+    },
+    /// The comparison's result contradicts itself.
+    #[error(transparent)]
+    Dangling(#[from] Dangling),
+}
+
+/// The collation page: the reports side by side, the facts, what only one says, divergences and terms.
+///
+/// # Errors
+/// When the interface language is unknown, a template of the user's folder cannot be read or is wrong, or the
+/// collation refers to units that it does not have.
+pub fn collation_page(collation: &Collation, options: &PageOptions) -> Result<String, ReportError> {
+    collation.check()?;
+    let engine = Engine::new(options)?;
+    let page = view::page(collation, options, &engine);
+    engine.page("collation.html", &page)
+}
+
+/// Any template on any JSON: the fields of `data` (and `data` itself) are the template's variables, next to `ui`,
+/// `title` and the messages `t`; the built-in components and filters can be used. Everything is escaped.
+///
+/// # Errors
+/// As [`collation_page`], and when `template` cannot be read.
+pub fn render(
+    template: &Path,
+    data: &serde_json::Value,
+    options: &PageOptions,
+) -> Result<String, ReportError> {
+    let mut engine = Engine::new(options)?;
+    let source = std::fs::read_to_string(template).map_err(|source| ReportError::Read {
+        path: template.to_owned(),
+        source,
+    })?;
+    let name = template.display().to_string();
+    engine.add(&name, &source)?;
+    engine.data(&name, data)
+}

@@ -1,0 +1,413 @@
+//! The page as a whole, made from a small collation in Persian, Arabic and English.
+
+use std::path::PathBuf;
+
+use super::rows::{Row, rows};
+use super::segments::{Stretch, segments};
+use super::*;
+use crate::bitext::collation::{FactKind, Link, Relation, ReportView, UnitKind, UnitRef, UnitView};
+
+fn bridge() -> Collation {
+    serde_json::from_str(include_str!("../../tests/fixtures/report/bridge.json"))
+        .expect("the fixture is a collation")
+}
+
+fn options(ui: &str) -> PageOptions {
+    PageOptions {
+        ui: ui.to_owned(),
+        title: "Bridge".to_owned(),
+        templates: None,
+    }
+}
+
+fn page(ui: &str) -> String {
+    collation_page(&bridge(), &options(ui)).expect("the page can be made")
+}
+
+/// The page without its style and script, whose text is ours.
+fn body(html: &str) -> &str {
+    &html[html.find("<body").expect("a body")
+        ..html.find("<script type=\"module\">").expect("a script")]
+}
+
+/// A report and a unit of it.
+type At = (usize, usize);
+
+/// Reports with `sizes[r]` sentences each, and links `((report, unit), (report, unit), score)`.
+fn collation(sizes: &[usize], links: &[(At, At, f64)]) -> Collation {
+    let unit = |index| UnitView {
+        index,
+        kind: UnitKind::Sentence,
+        start: 0,
+        end: 0,
+        text: String::new(),
+    };
+    let report = |&size: &usize| ReportView {
+        path: "r.txt".to_owned(),
+        language: "fa".to_owned(),
+        units: (0..size).map(unit).collect(),
+    };
+    let at = |(report, unit)| UnitRef { report, unit };
+    let link = |&(a, b, score)| Link {
+        a: at(a),
+        b: at(b),
+        score,
+        relation: Relation::SameFact,
+        shared: Vec::new(),
+    };
+    Collation {
+        reports: sizes.iter().map(report).collect(),
+        links: links.iter().map(link).collect(),
+        ..Collation::default()
+    }
+}
+
+fn row(facing: bool, cells: &[&[usize]]) -> Row {
+    Row {
+        facing,
+        cells: cells.iter().map(|cell| cell.to_vec()).collect(),
+    }
+}
+
+#[test]
+fn linked_sentences_face_each_other_and_the_others_stand_between() {
+    let found = rows(&collation(
+        &[3, 3],
+        &[((0, 0), (1, 1), 0.9), ((0, 2), (1, 2), 0.8)],
+    ));
+    let expected = [
+        row(false, &[&[], &[0]]),
+        row(true, &[&[0], &[1]]),
+        row(false, &[&[1], &[]]),
+        row(true, &[&[2], &[2]]),
+    ];
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn the_weaker_of_two_crossing_links_yields() {
+    let found = rows(&collation(
+        &[2, 2],
+        &[((0, 0), (1, 1), 0.9), ((0, 1), (1, 0), 0.5)],
+    ));
+    assert_eq!(
+        found,
+        [
+            row(false, &[&[], &[0]]),
+            row(true, &[&[0], &[1]]),
+            row(false, &[&[1], &[]])
+        ]
+    );
+}
+
+#[test]
+fn two_sentences_in_a_row_may_face_one() {
+    let found = rows(&collation(
+        &[1, 3],
+        &[
+            ((0, 0), (1, 0), 0.6),
+            ((0, 0), (1, 1), 0.6),
+            ((0, 0), (1, 2), 0.1),
+        ],
+    ));
+    assert_eq!(found, [row(true, &[&[0], &[0, 1, 2]])]);
+    let apart = rows(&collation(
+        &[1, 3],
+        &[((0, 0), (1, 0), 0.6), ((0, 0), (1, 2), 0.7)],
+    ));
+    assert_eq!(
+        apart,
+        [row(false, &[&[], &[0, 1]]), row(true, &[&[0], &[2]])]
+    );
+}
+
+#[test]
+fn reports_that_only_share_with_each_other_face_each_other_too() {
+    let found = rows(&collation(&[1, 1, 1], &[((1, 0), (2, 0), 0.7)]));
+    assert_eq!(
+        found,
+        [row(false, &[&[0], &[], &[]]), row(true, &[&[], &[0], &[0]])]
+    );
+}
+
+#[test]
+fn every_unit_stands_once_and_in_the_order_of_its_report() {
+    let mut links = Vec::new();
+    for i in 0..40 {
+        links.push(((0, i), (1, (i * 7) % 40), 0.3 + (i % 5) as f64 / 10.0));
+        links.push(((1, i), (2, (i * 3) % 40), 0.2 + (i % 3) as f64 / 5.0));
+    }
+    let found = rows(&collation(&[40, 40, 40], &links));
+    for report in 0..3 {
+        let units: Vec<usize> = found
+            .iter()
+            .flat_map(|row| row.cells[report].clone())
+            .collect();
+        assert_eq!(units, (0..40).collect::<Vec<_>>());
+    }
+    assert!(found.iter().any(|row| row.facing));
+}
+
+#[test]
+fn overlapping_facts_are_cut_and_the_text_is_kept() {
+    let text = "گفت: «بالأمين العام»";
+    let at = |needle: &str| text.find(needle).expect("in the text");
+    let stretch = |start, end, fact, kind| Stretch {
+        start,
+        end,
+        fact,
+        kind,
+        shared: true,
+    };
+    let found = segments(
+        text,
+        &[
+            stretch(at("«"), text.len(), 0, FactKind::Quotation),
+            stretch(at("أمين"), at("»"), 1, FactKind::Person),
+            stretch(at("مين"), at("ين"), 2, FactKind::Event),
+        ],
+    );
+    assert_eq!(
+        found.iter().map(|s| s.text.as_str()).collect::<String>(),
+        text
+    );
+    let inner = found
+        .iter()
+        .find(|s| s.text == "م")
+        .expect("the letter has a segment of its own");
+    assert_eq!(
+        inner.facts.iter().map(|f| f.fact).collect::<Vec<_>>(),
+        [2, 1, 0],
+        "shortest first"
+    );
+    let sign = found
+        .iter()
+        .find(|s| s.signs.iter().any(|f| f.fact == 2))
+        .expect("the event has a sign");
+    assert!(
+        sign.text.ends_with("ين"),
+        "the sign waits for the end of the word"
+    );
+}
+
+#[test]
+fn text_of_reports_is_inert() {
+    for ui in ["en", "fa", "ar"] {
+        let html = page(ui);
+        assert_eq!(
+            html.matches("<script").count(),
+            2,
+            "the data and our script"
+        );
+        assert_eq!(html.matches("</script").count(), 2);
+        assert!(body(&html).contains("&lt;script&gt;alert"));
+        assert!(
+            !html.contains(['\u{202E}', '\u{202C}']),
+            "no bidi control is passed on"
+        );
+        assert!(html.contains("U+202E right-to-left override\">RLO</bdi>"));
+    }
+}
+
+#[test]
+fn the_data_block_is_the_collation() {
+    let html = page("en");
+    let start = html.find("id=\"collation\">").expect("a data block") + "id=\"collation\">".len();
+    let json = &html[start..start + html[start..].find("</script>").expect("its end")];
+    assert_eq!(
+        serde_json::from_str::<Collation>(json).expect("JSON"),
+        bridge()
+    );
+}
+
+#[test]
+fn the_page_loads_nothing() {
+    let html = page("fa");
+    for address in [
+        "http://", "https://", "//fonts", "@import", "src=", "<link", "<iframe",
+    ] {
+        let ours = html.replace("http://www.w3.org/2000/svg", "");
+        assert!(!ours.contains(address), "{address}");
+    }
+    assert!(
+        html.contains("default-src &#39;none&#39;")
+            || html.contains("default-src &#x27;none&#x27;")
+    );
+    assert!(
+        !body(&html).contains(" style="),
+        "the policy would refuse an inline style"
+    );
+}
+
+#[test]
+fn only_fonts_of_languages_that_occur_are_embedded() {
+    let mut persian = bridge();
+    for report in &mut persian.reports {
+        report.language = "fa".to_owned();
+    }
+    let html = collation_page(&persian, &options("fa")).expect("the page can be made");
+    assert!(html.contains("@font-face{font-family:\"Vazirmatn\""));
+    assert!(!html.contains("@font-face{font-family:\"Noto"));
+    assert!(page("fa").contains("@font-face{font-family:\"Noto"));
+}
+
+#[test]
+fn crossing_links_carry_a_mark_and_every_sentence_a_deep_link() {
+    let html = page("en");
+    let crossing = html.find("partner same-fact crossing\"><a class=\"place\" href=\"#r1u5\"");
+    assert!(crossing.is_some(), "sentence A 4 points down to B 6");
+    for (r, report) in bridge().reports.iter().enumerate() {
+        for unit in &report.units {
+            assert_eq!(
+                html.matches(&format!(" id=\"r{r}u{}\"", unit.index))
+                    .count(),
+                1
+            );
+        }
+    }
+}
+
+#[test]
+fn dates_stand_in_their_order() {
+    let html = page("en");
+    let table = &html[html.find("<table class=\"facts\"").expect("a fact table")..];
+    let at = |date: &str| {
+        table
+            .find(&format!("<bdi dir=\"auto\">{date}</bdi>"))
+            .expect("the date is in the table")
+    };
+    assert!(at("2021") < at("2024-03-11"));
+}
+
+#[test]
+fn ids_are_unique() {
+    let html = page("ar");
+    let mut ids: Vec<&str> = body(&html)
+        .split(" id=\"")
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next())
+        .collect();
+    let all = ids.len();
+    ids.sort_unstable();
+    ids.dedup();
+    assert_eq!(ids.len(), all);
+}
+
+#[test]
+fn links_within_the_page_lead_somewhere() {
+    let html = page("fa");
+    for target in body(&html)
+        .split("href=\"#")
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next())
+    {
+        assert!(html.contains(&format!("id=\"{target}\"")), "#{target}");
+    }
+}
+
+#[test]
+fn the_tables_of_messages_have_the_same_keys() {
+    fn keys(table: &toml::Table, under: &str, found: &mut Vec<String>) {
+        for (key, value) in table {
+            match value.as_table() {
+                Some(table) => keys(table, &format!("{under}{key}."), found),
+                None => found.push(format!("{under}{key}")),
+            }
+        }
+    }
+    let all: Vec<Vec<String>> = assets::MESSAGES
+        .iter()
+        .map(|(ui, table)| {
+            let mut found = Vec::new();
+            keys(
+                &table.parse().unwrap_or_else(|e| panic!("{ui}: {e}")),
+                "",
+                &mut found,
+            );
+            found.sort();
+            found
+        })
+        .collect();
+    assert_eq!(all[0], all[1]);
+    assert_eq!(all[1], all[2]);
+}
+
+#[test]
+fn a_file_in_the_users_folder_replaces_the_template_of_its_name() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let write =
+        |name: &str, text: &str| std::fs::write(folder.path().join(name), text).expect("written");
+    write(
+        "collation.html",
+        "<p>{{ title }}: {{ <bidi text={reports[0].path} /> }}</p>",
+    );
+    let options = PageOptions {
+        templates: Some(folder.path().to_owned()),
+        ..options("fa")
+    };
+    let html = collation_page(&bridge(), &options).expect("the page can be made");
+    assert_eq!(
+        html.trim(),
+        "<p>Bridge: <bdi dir=\"auto\">fa/gozaresh-pol.txt</bdi></p>"
+    );
+    write("collation.html", "{{ reports[0].pth }}");
+    let error = collation_page(&bridge(), &options)
+        .expect_err("the field does not exist")
+        .to_string();
+    assert!(error.contains("collation.html"), "{error}");
+}
+
+#[test]
+fn a_missing_folder_and_an_unknown_interface_are_errors() {
+    let missing = PageOptions {
+        templates: Some(PathBuf::from("no/such/folder")),
+        ..options("fa")
+    };
+    let error = collation_page(&bridge(), &missing)
+        .expect_err("no folder")
+        .to_string();
+    assert!(
+        error.starts_with("no/such/folder: cannot read template"),
+        "{error}"
+    );
+    let error = collation_page(&bridge(), &options("fs"))
+        .expect_err("no messages")
+        .to_string();
+    assert_eq!(error, "unknown interface language `fs` (known: ar, en, fa)");
+}
+
+#[test]
+fn a_link_into_nowhere_is_an_error_not_a_panic() {
+    let mut wrong = bridge();
+    wrong.links[0].b.unit = 99;
+    assert!(matches!(
+        collation_page(&wrong, &options("en")),
+        Err(ReportError::Dangling(_))
+    ));
+    let mut cut = bridge();
+    cut.facts[0].mentions[0].end -= 1;
+    assert!(matches!(
+        collation_page(&cut, &options("en")),
+        Err(ReportError::Dangling(_))
+    ));
+}
+
+#[test]
+fn any_template_renders_any_json_escaped() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let template = folder.path().join("list.txt");
+    std::fs::write(&template, "{% for w in words %}{{ <bidi text={w} lang=\"fa\" /> }};{% endfor %}{{ data.words | length | n }}")
+        .expect("written");
+    let data = serde_json::json!({ "words": ["می‌رود", "<b>", "\u{2067}"] });
+    let out = render(&template, &data, &options("fa")).expect("rendered");
+    assert!(
+        out.contains("<bdi lang=\"fa\" dir=\"rtl\">می‌رود</bdi>;"),
+        "{out}"
+    );
+    assert!(
+        out.contains("&lt;b&gt;") && out.contains(">RLI</bdi>") && out.ends_with('۳'),
+        "{out}"
+    );
+    let missing = render(&folder.path().join("none.html"), &data, &options("fa"));
+    assert!(matches!(missing, Err(ReportError::Read { .. })));
+}

@@ -1,0 +1,364 @@
+//! The collation page's view model: everything that the templates show, already chosen, ordered and counted.
+
+use std::collections::{BTreeSet, HashMap};
+
+use serde::Serialize;
+
+use super::engine::Engine;
+use super::rows::{Row, rows};
+use super::segments::{Segment, Stretch, segments};
+use super::tables::{self, DivergenceView, FactGroup, OnlyView, TermView};
+use super::{PageOptions, assets, inert};
+use crate::bitext::collation::{Collation, FactKind, Relation, UnitKind, UnitRef};
+
+/// What `collation.html` is rendered from.
+#[derive(Serialize)]
+pub struct Page {
+    csp: String,
+    style: String,
+    script: String,
+    /// The collation as JSON that cannot leave its script element.
+    data: String,
+    /// The direction in which the columns follow each other: that of the first report.
+    flow: &'static str,
+    reports: Vec<ReportHead>,
+    rows: Vec<RowView>,
+    boilerplate: Option<RowView>,
+    kinds: Vec<FactKind>,
+    facts: Vec<FactGroup>,
+    only: Vec<OnlyView>,
+    divergences: Vec<DivergenceView>,
+    terms: Vec<TermView>,
+    /// The languages for which the term table has a column.
+    languages: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct ReportHead {
+    siglum: String,
+    path: String,
+    /// The last part of the path.
+    name: String,
+    language: String,
+    sentences: usize,
+    linked: usize,
+}
+
+#[derive(Serialize)]
+struct RowView {
+    facing: bool,
+    cells: Vec<CellView>,
+}
+
+#[derive(Serialize)]
+struct CellView {
+    report: usize,
+    units: Vec<UnitOnPage>,
+}
+
+/// A unit as the page shows it.
+#[derive(Serialize)]
+struct UnitOnPage {
+    place: PlaceOnPage,
+    kind: UnitKind,
+    language: String,
+    /// No other report has a sentence linked to it.
+    quiet: bool,
+    segments: Vec<Segment>,
+    links: Vec<LinkOnPage>,
+    /// Indices of the divergences that have a passage in it.
+    divergences: BTreeSet<usize>,
+}
+
+/// A unit as other parts of the page refer to it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PlaceOnPage {
+    /// Index of the report.
+    pub report: usize,
+    /// The report's sign.
+    pub siglum: String,
+    /// The element's id, a deep link: `r0u12` is unit 12 of report 0.
+    pub id: String,
+    /// The unit's number for readers, who count from one.
+    pub number: usize,
+}
+
+#[derive(Serialize)]
+struct LinkOnPage {
+    place: PlaceOnPage,
+    relation: Relation,
+    /// The score in per cent.
+    score: u32,
+    /// Where the partner stands when it does not face the sentence.
+    crossing: Option<Crossing>,
+    /// Labels of the facts and terms on which the link rests.
+    shared: Vec<String>,
+}
+
+#[derive(Clone, Copy, Serialize)]
+#[serde(rename_all = "lowercase")]
+enum Crossing {
+    Up,
+    Down,
+}
+
+/// Computes the page from a collation that has been checked.
+pub fn page(collation: &Collation, options: &PageOptions, engine: &Engine) -> Page {
+    let rows = rows(collation);
+    let index = Index::new(collation, &rows, engine);
+    let languages: BTreeSet<&str> = collation
+        .reports
+        .iter()
+        .map(|r| r.language.as_str())
+        .collect();
+    let embedded: BTreeSet<&str> = languages
+        .iter()
+        .copied()
+        .chain([options.ui.as_str()])
+        .collect();
+    let style = assets::font_faces(embedded.into_iter()) + &engine.style;
+    let json = serde_json::to_string(collation).expect("a collation has only string keys");
+    Page {
+        csp: assets::policy(&style, &engine.script),
+        style,
+        script: engine.script.clone(),
+        data: inert::json_for_script(&json),
+        flow: collation
+            .reports
+            .first()
+            .map_or("auto", |r| assets::direction(&r.language)),
+        reports: index.heads(),
+        rows: rows.iter().map(|row| index.row(row)).collect(),
+        boilerplate: index.boilerplate(),
+        kinds: collation
+            .facts
+            .iter()
+            .map(|f| f.kind)
+            .collect::<BTreeSet<_>>()
+            .into_iter()
+            .collect(),
+        facts: tables::facts(&index),
+        only: tables::only(&index),
+        divergences: tables::divergences(&index),
+        terms: tables::terms(&index),
+        languages: tables::languages(collation),
+    }
+}
+
+/// The collation with what the page looks up in it.
+pub struct Index<'a> {
+    /// The collation itself.
+    pub collation: &'a Collation,
+    sigla: Vec<String>,
+    row_of: HashMap<UnitRef, usize>,
+    links: HashMap<UnitRef, Vec<(UnitRef, usize)>>,
+    stretches: HashMap<UnitRef, Vec<Stretch>>,
+    divergences: HashMap<UnitRef, BTreeSet<usize>>,
+    labels: HashMap<&'a str, &'a str>,
+}
+
+impl<'a> Index<'a> {
+    fn new(collation: &'a Collation, rows: &[Row], engine: &Engine) -> Self {
+        let mut index = Self {
+            collation,
+            sigla: (0..collation.reports.len())
+                .map(|r| engine.siglum(r))
+                .collect(),
+            row_of: HashMap::new(),
+            links: HashMap::new(),
+            stretches: HashMap::new(),
+            divergences: HashMap::new(),
+            labels: HashMap::new(),
+        };
+        for (n, row) in rows.iter().enumerate() {
+            for (report, cell) in row.cells.iter().enumerate() {
+                index
+                    .row_of
+                    .extend(cell.iter().map(|&unit| (UnitRef { report, unit }, n)));
+            }
+        }
+        for (n, link) in collation.links.iter().enumerate() {
+            index.links.entry(link.a).or_default().push((link.b, n));
+            index.links.entry(link.b).or_default().push((link.a, n));
+        }
+        for (n, divergence) in collation.divergences.iter().enumerate() {
+            for place in &divergence.places {
+                let unit = UnitRef {
+                    report: place.report,
+                    unit: place.unit,
+                };
+                index.divergences.entry(unit).or_default().insert(n);
+            }
+        }
+        index.add_facts();
+        index.add_terms(engine);
+        index
+    }
+
+    fn add_facts(&mut self) {
+        for (fact, cluster) in self.collation.facts.iter().enumerate() {
+            self.labels.insert(&cluster.id, &cluster.label);
+            let shared = tables::reports_of(cluster).len() > 1;
+            for mention in &cluster.mentions {
+                let at = UnitRef {
+                    report: mention.report,
+                    unit: mention.unit,
+                };
+                let from = self.collation.reports[at.report].units[at.unit].start;
+                let (start, end) = (mention.start - from, mention.end - from);
+                let stretch = Stretch {
+                    start,
+                    end,
+                    fact,
+                    kind: cluster.kind,
+                    shared,
+                };
+                self.stretches.entry(at).or_default().push(stretch);
+            }
+        }
+    }
+
+    /// A concept is called by its best form in the interface's language, or in any.
+    fn add_terms(&mut self, engine: &Engine) {
+        for term in &self.collation.terms {
+            let forms = term
+                .forms
+                .get(&engine.ui)
+                .or_else(|| term.forms.values().next());
+            let label = forms
+                .and_then(|forms| forms.first())
+                .map_or(&term.concept, |form| &form.form);
+            self.labels.entry(&term.concept).or_insert(label);
+        }
+    }
+
+    /// How the page refers to a unit.
+    pub fn place(&self, at: UnitRef) -> PlaceOnPage {
+        PlaceOnPage {
+            report: at.report,
+            siglum: self.sigla[at.report].clone(),
+            id: format!("r{}u{}", at.report, at.unit),
+            number: at.unit + 1,
+        }
+    }
+
+    /// Whether a link joins the unit to another report.
+    pub fn is_linked(&self, at: UnitRef) -> bool {
+        self.links.contains_key(&at)
+    }
+
+    fn heads(&self) -> Vec<ReportHead> {
+        let heads = self.collation.reports.iter().enumerate();
+        heads
+            .map(|(report, view)| {
+                let sentences = view.units.iter().filter(|u| u.kind == UnitKind::Sentence);
+                ReportHead {
+                    siglum: self.sigla[report].clone(),
+                    path: view.path.clone(),
+                    name: view
+                        .path
+                        .rsplit(['/', '\\'])
+                        .next()
+                        .unwrap_or(&view.path)
+                        .to_owned(),
+                    language: view.language.clone(),
+                    sentences: sentences.clone().count(),
+                    linked: sentences
+                        .filter(|u| {
+                            self.is_linked(UnitRef {
+                                report,
+                                unit: u.index,
+                            })
+                        })
+                        .count(),
+                }
+            })
+            .collect()
+    }
+
+    fn row(&self, row: &Row) -> RowView {
+        let cells = row.cells.iter().enumerate();
+        let cells = cells
+            .map(|(report, units)| CellView {
+                report,
+                units: units
+                    .iter()
+                    .map(|&unit| self.unit(UnitRef { report, unit }))
+                    .collect(),
+            })
+            .collect();
+        RowView {
+            facing: row.facing,
+            cells,
+        }
+    }
+
+    fn boilerplate(&self) -> Option<RowView> {
+        let cells = self.collation.reports.iter().map(|report| {
+            report
+                .units
+                .iter()
+                .filter(|u| u.kind == UnitKind::Boilerplate)
+                .map(|u| u.index)
+                .collect::<Vec<_>>()
+        });
+        let row = Row {
+            facing: false,
+            cells: cells.collect(),
+        };
+        row.cells
+            .iter()
+            .any(|cell| !cell.is_empty())
+            .then(|| self.row(&row))
+    }
+
+    fn unit(&self, at: UnitRef) -> UnitOnPage {
+        let report = &self.collation.reports[at.report];
+        let unit = &report.units[at.unit];
+        let mut links: Vec<LinkOnPage> = self
+            .links
+            .get(&at)
+            .into_iter()
+            .flatten()
+            .map(|&(partner, link)| self.link(at, partner, link))
+            .collect();
+        links.sort_by_key(|link| (link.place.report, link.place.number));
+        UnitOnPage {
+            place: self.place(at),
+            kind: unit.kind,
+            language: report.language.clone(),
+            quiet: links.is_empty(),
+            segments: segments(
+                &unit.text,
+                self.stretches.get(&at).map_or(&[], Vec::as_slice),
+            ),
+            links,
+            divergences: self.divergences.get(&at).cloned().unwrap_or_default(),
+        }
+    }
+
+    fn link(&self, at: UnitRef, partner: UnitRef, link: usize) -> LinkOnPage {
+        let link = &self.collation.links[link];
+        let crossing = match (self.row_of.get(&at), self.row_of.get(&partner)) {
+            (Some(here), Some(there)) if there < here => Some(Crossing::Up),
+            (Some(here), Some(there)) if there == here => None,
+            _ => Some(Crossing::Down),
+        };
+        LinkOnPage {
+            place: self.place(partner),
+            relation: link.relation,
+            score: (link.score.clamp(0.0, 1.0) * 100.0).round() as u32,
+            crossing,
+            shared: link
+                .shared
+                .iter()
+                .map(|id| {
+                    self.labels
+                        .get(id.as_str())
+                        .unwrap_or(&id.as_str())
+                        .to_string()
+                })
+                .collect(),
+        }
+    }
+}
