@@ -7,6 +7,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+pub use crate::document::UnitKind;
+pub use crate::fact::FactKind;
+
 /// What the comparison of some reports found.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Collation {
@@ -46,40 +49,6 @@ pub struct UnitView {
     pub end: usize,
     /// The report's text from `start` to `end`, unchanged.
     pub text: String,
-}
-
-/// The sorts of units.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum UnitKind {
-    /// A sentence of the report.
-    Sentence,
-    /// A headline or a title between paragraphs.
-    Heading,
-    /// Author, place or date line.
-    Byline,
-    /// What the site put around the report: menus, adverts, teasers of other stories.
-    Boilerplate,
-}
-
-/// The sorts of facts, in the order in which tables list them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum FactKind {
-    /// A person.
-    Person,
-    /// An organisation.
-    Organisation,
-    /// A place.
-    Place,
-    /// A date, in whatever calendar.
-    Date,
-    /// A number, perhaps with a unit of measure.
-    Number,
-    /// Words that the report quotes.
-    Quotation,
-    /// Something that happened: a freeze, a visit, an attack.
-    Event,
 }
 
 /// All mentions of one fact.

@@ -1,3 +1,11 @@
-//! Two or more reports compared: links, fact clusters, divergences.
+//! What two or more reports have in common: shared facts, links between their units, divergences.
 
 pub mod collation;
+
+mod compare;
+mod divergence;
+mod link;
+mod reading;
+
+pub use compare::compare;
+pub use reading::{Reader, Reading, TermMention};

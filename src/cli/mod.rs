@@ -1,7 +1,10 @@
 //! Arguments, messages and exit codes. Every command reads, calls the library, writes, and says what
 //! happened; results go to standard output or `-o`, messages to standard error.
 
+mod compare;
+mod facts;
 mod output;
+mod render;
 mod split;
 
 use std::path::PathBuf;
@@ -23,6 +26,12 @@ struct Arguments {
 enum Command {
     /// Divide reports into sentences, headings, bylines and boilerplate
     Split(split::Arguments),
+    /// Find people, organisations, places, dates, numbers, quotations and events
+    Facts(facts::Arguments),
+    /// Compare reports of one event: one page with what they share and where they differ
+    Compare(compare::Arguments),
+    /// Render a template on JSON that another command printed
+    Render(render::Arguments),
 }
 
 /// How a command that ran to its end went.
@@ -37,6 +46,9 @@ pub fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let done = match arguments.command {
         Command::Split(arguments) => split::run(arguments),
+        Command::Facts(arguments) => facts::run(arguments),
+        Command::Compare(arguments) => compare::run(arguments),
+        Command::Render(arguments) => render::run(arguments),
     };
     match done {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,

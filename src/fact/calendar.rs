@@ -28,7 +28,7 @@ impl Calendar {
     }
 
     /// As JSON writes it.
-    pub(super) fn key(self) -> &'static str {
+    pub fn key(self) -> &'static str {
         match self {
             Self::Gregorian => "gregorian",
             Self::Persian => "persian",

@@ -27,7 +27,7 @@ mod quotation;
 mod reading;
 mod tables;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 pub use calendar::{Calendar, Day, InvalidDay};
 pub use date::Context;
@@ -40,15 +40,22 @@ use lexicon::Lexicon;
 use reading::Reading;
 
 /// What a fact is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum FactKind {
+    /// A person.
     Person,
+    /// An organisation.
     Organisation,
+    /// A place.
     Place,
+    /// A date, in whatever calendar.
     Date,
+    /// A number, perhaps with what it counts.
     Number,
+    /// Words that the report quotes.
     Quotation,
+    /// Something that happened: a freeze, a visit, an attack.
     Event,
 }
 

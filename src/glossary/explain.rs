@@ -55,7 +55,11 @@ fn spelling(lexicon: &Lexicon, listed: &str, written: &str, notes: &mut Vec<Stri
     } else if spaces_listed > spaces {
         notes.push("space lost".to_owned());
     } else if spaces > spaces_listed && lexicon.dense(listed) == lexicon.dense(written) {
-        let mark = if written.contains(' ') { "space" } else { "hyphen" };
+        let mark = if written.contains(' ') {
+            "space"
+        } else {
+            "hyphen"
+        };
         notes.push(format!("divided by a {mark}"));
     }
     if written.contains('ـ') && !listed.contains('ـ') {

@@ -257,7 +257,8 @@ impl Lexicon {
     pub fn dense(&self, text: &str) -> String {
         let mut folded = self.forms.folded(text);
         if folded.contains([ZWNJ, '’', ' ', '\n', '\u{a0}', '-', '‐', '‑', '\u{ad}']) {
-            let divides = |c| matches!(c, ZWNJ | ' ' | '\n' | '\u{a0}' | '-' | '‐' | '‑' | '\u{ad}');
+            let divides =
+                |c| matches!(c, ZWNJ | ' ' | '\n' | '\u{a0}' | '-' | '‐' | '‑' | '\u{ad}');
             folded.retain(|c| !divides(c));
             folded = folded.replace('’', "'");
         }

@@ -13,8 +13,14 @@ macro_rules! parts {
     };
 }
 
-const PARTS: &[(&str, &str, &str)] =
-    parts!["states", "places", "organisations", "offices", "treaties", "events"];
+const PARTS: &[(&str, &str, &str)] = parts![
+    "states",
+    "places",
+    "organisations",
+    "offices",
+    "treaties",
+    "events"
+];
 
 /// A row of a table of concepts or terms that cannot be read.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]

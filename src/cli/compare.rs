@@ -1,0 +1,92 @@
+use std::path::PathBuf;
+
+use anyhow::bail;
+use muqabala::bitext::collation::{Collation, Relation};
+use muqabala::bitext::compare;
+use muqabala::glossary::Glossary;
+use muqabala::report::{PageOptions, collation_page};
+
+use super::output::Output;
+use super::{LanguageChoice, Outcome, read_all};
+
+#[derive(clap::Args)]
+pub struct Arguments {
+    /// Two or more reports of one event: .txt or .html files
+    #[arg(required = true, num_args = 2..)]
+    reports: Vec<PathBuf>,
+    /// The language of all reports: auto, ar, fa or en
+    #[arg(long, default_value = "auto")]
+    lang: LanguageChoice,
+    /// The file to write; without it, standard output
+    #[arg(short, long)]
+    output: Option<PathBuf>,
+    /// A page to read, or data
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+    /// The language of the page's interface: en, fa or ar
+    #[arg(long, default_value = "en")]
+    ui: String,
+    /// The page's title
+    #[arg(long, default_value = "Muqabala")]
+    title: String,
+    /// A folder whose files replace the page's templates of the same name
+    #[arg(long)]
+    templates: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, clap::ValueEnum)]
+enum Format {
+    #[default]
+    Html,
+    Json,
+}
+
+pub fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
+    refuse_twins(&arguments.reports)?;
+    let output = Output::open(arguments.output.as_deref())?;
+    if arguments.format == Format::Html && output.is_terminal() {
+        bail!("the page would fill the terminal: name a file with -o, or ask for --format json");
+    }
+    let documents = read_all(&arguments.reports, arguments.lang.0)?;
+    let collation = compare(&documents, &Glossary::starter());
+    let result = match arguments.format {
+        Format::Json => serde_json::to_string(&collation)? + "\n",
+        Format::Html => {
+            let options = PageOptions {
+                ui: arguments.ui,
+                title: arguments.title,
+                templates: arguments.templates,
+            };
+            collation_page(&collation, &options)?
+        }
+    };
+    output.write(result.as_bytes())?;
+    if let Some(path) = arguments.output {
+        eprintln!("{}: {}", path.display(), summary(&collation));
+    }
+    Ok(Outcome::Clean)
+}
+
+/// Comparing a report with itself would link everything and say nothing.
+fn refuse_twins(paths: &[PathBuf]) -> anyhow::Result<()> {
+    let real = |path: &PathBuf| path.canonicalize().unwrap_or_else(|_| path.clone());
+    for (index, path) in paths.iter().enumerate() {
+        if paths[..index].iter().any(|other| real(other) == real(path)) {
+            bail!("`{}` is given twice: name each report once", path.display());
+        }
+    }
+    Ok(())
+}
+
+fn summary(collation: &Collation) -> String {
+    let units: usize = collation.reports.iter().map(|report| report.units.len()).sum();
+    let same = collation.links.iter().filter(|link| link.relation == Relation::SameFact);
+    format!(
+        "{} reports, {units} units, {} facts, {} links ({} of the same fact), {} divergences",
+        collation.reports.len(),
+        collation.facts.len(),
+        collation.links.len(),
+        same.count(),
+        collation.divergences.len()
+    )
+}
