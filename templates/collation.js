@@ -2,13 +2,14 @@
 // What the collation page adds for readers with a script: pairing, walking, search, filters. It reads the page
 // itself, stores nothing and calls nobody. Without it the page is a complete document.
 
-/** @typedef {{ show: string, kinds: Set<string>, query: string, at: string }} State */
+/** @typedef {{ show: string, fact: string, kinds: Set<string>, query: string, at: string }} State */
 /** @typedef {{ text: string, from: number[] }} Folded  folded text; `from[i]` is the offset of its i-th unit */
 
 const units = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("#reading .unit")]);
 const tools = /** @type {HTMLFormElement} */ (document.querySelector("form.tools"));
 const search = /** @type {HTMLInputElement} */ (tools.elements.namedItem("q"));
 const show = /** @type {HTMLSelectElement} */ (tools.elements.namedItem("show"));
+const fact = /** @type {HTMLSelectElement | null} */ (tools.elements.namedItem("fact"));
 const boxes = /** @type {HTMLInputElement[]} */ ([...tools.querySelectorAll("input[name=kind]")]);
 const found = /** @type {HTMLOutputElement} */ (tools.querySelector("output"));
 const telling = /** @type {HTMLElement} */ (document.querySelector(".status"));
@@ -130,9 +131,9 @@ function pair(unit) {
  * @param {HTMLElement} mark
  */
 function light(mark) {
-  const fact = mark.dataset.facts?.split(" ")[0] ?? "";
-  for (const other of document.querySelectorAll(`mark[data-facts~="${CSS.escape(fact)}"]`)) other.classList.add("lit");
-  const entry = document.getElementById(`f${fact}`);
+  const first = mark.dataset.facts?.split(" ")[0] ?? "";
+  for (const other of document.querySelectorAll(mentions(first))) other.classList.add("lit");
+  const entry = document.getElementById(`f${first}`);
   const name = entry?.querySelector("th") ?? entry;
   if (!entry || !name) return;
   const line = document.createElement("p");
@@ -167,10 +168,11 @@ function curve(from, to) {
   return path;
 }
 
-/** Shows what is pinned, or nothing. */
+/** Shows what is pinned, or nothing; a fact that filters the page stays marked. */
 function settle() {
   release();
   if (pinned) pair(pinned);
+  if (fact?.value) for (const mark of document.querySelectorAll(mentions(fact.value))) mark.classList.add("lit");
 }
 
 /** @param {HTMLElement | null} unit */
@@ -225,6 +227,7 @@ function read() {
   const fields = new URLSearchParams(fragment);
   return {
     show: fields.get("show") ?? "all",
+    fact: fields.get("fact") ?? "",
     kinds: new Set((fields.get("kind") ?? "").split(",").filter(Boolean)),
     query: fields.get("q") ?? "",
     at: fields.get("at") ?? "",
@@ -234,6 +237,7 @@ function read() {
 /** @returns {State} */
 const chosen = () => ({
   show: show.value,
+  fact: fact?.value ?? "",
   kinds: new Set(boxes.filter((box) => box.checked).map((box) => box.value)),
   query: search.value.trim(),
   at: pinned?.id ?? "",
@@ -244,12 +248,16 @@ function write() {
   const state = chosen();
   const fields = new URLSearchParams();
   if (state.show !== "all") fields.set("show", state.show);
+  if (state.fact) fields.set("fact", state.fact);
   if (state.kinds.size) fields.set("kind", [...state.kinds].join(","));
   if (state.query) fields.set("q", state.query);
   if (state.at && fields.size) fields.set("at", state.at);
   const fragment = fields.size ? fields.toString() : state.at;
   history.replaceState(null, "", fragment ? `#${fragment}` : location.pathname + location.search);
 }
+
+/** The selector of a fact's mentions; `fact` is its number on this page. */
+const mentions = (/** @type {string} */ fact) => `mark[data-facts~="${CSS.escape(fact)}"]`;
 
 /**
  * @param {HTMLElement} unit
@@ -261,6 +269,7 @@ function passes(unit, state) {
   if (state.show === "shared" && quiet) return false;
   if (state.show === "only" && !quiet) return false;
   if (state.show === "divergences" && !unit.querySelector(".differs")) return false;
+  if (state.fact && !unit.querySelector(mentions(state.fact))) return false;
   return !state.kinds.size || [...state.kinds].some((kind) => unit.querySelector(`.is-${kind}`));
 }
 
@@ -286,7 +295,7 @@ function apply() {
     row.classList.toggle("off", state.kinds.size > 0 && !kind);
   }
   if (CSS.highlights) CSS.highlights.set("found", new Highlight(...ranges));
-  const filtered = state.query || state.kinds.size || state.show !== "all";
+  const filtered = state.query || state.fact || state.kinds.size || state.show !== "all";
   found.value = filtered ? hits.toLocaleString(document.documentElement.lang) + " " + (found.dataset.label ?? "") : "";
   settle();
 }
@@ -297,7 +306,7 @@ function restore() {
   const unit = units.find((u) => u.id === state.at);
   choose(state);
   if (unit) {
-    if (unit.classList.contains("off")) choose({ show: "all", kinds: new Set(), query: "", at: "" });
+    if (unit.classList.contains("off")) choose({ show: "all", fact: "", kinds: new Set(), query: "", at: "" });
     pin(unit);
     goTo(unit);
   }
@@ -307,6 +316,8 @@ function restore() {
 function choose(state) {
   show.value = state.show;
   if (show.selectedIndex < 0) show.value = "all";
+  if (fact) fact.value = state.fact;
+  if (fact && fact.selectedIndex < 0) fact.value = "";
   for (const box of boxes) box.checked = state.kinds.has(box.value);
   search.value = state.query;
   apply();

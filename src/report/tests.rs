@@ -268,6 +268,21 @@ fn crossing_links_carry_a_mark_and_every_sentence_a_deep_link() {
 }
 
 #[test]
+fn more_reports_than_columns_are_listed_instead() {
+    let mut many = bridge();
+    for _ in 0..4 {
+        many.reports.push(many.reports[0].clone());
+    }
+    let html = collation_page(&many, &options("en")).expect("the page can be made");
+    assert!(html.contains("<body class=\"columns-many\">"));
+    assert!(
+        !body(&html).contains("class=\"cell empty\"")
+            && body(&page("en")).contains("class=\"cell empty\"")
+    );
+    assert_eq!(html.matches(" id=\"r6u2\"").count(), 1);
+}
+
+#[test]
 fn dates_stand_in_their_order() {
     let html = page("en");
     let table = &html[html.find("<table class=\"facts\"").expect("a fact table")..];

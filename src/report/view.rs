@@ -11,6 +11,9 @@ use super::tables::{self, DivergenceView, FactGroup, OnlyView, TermView};
 use super::{PageOptions, assets, inert};
 use crate::bitext::collation::{Collation, FactKind, Relation, UnitKind, UnitRef};
 
+/// The most reports that stand in columns of their own.
+const COLUMNS: usize = 5;
+
 /// What `collation.html` is rendered from.
 #[derive(Serialize)]
 pub struct Page {
@@ -21,6 +24,8 @@ pub struct Page {
     data: String,
     /// The direction in which the columns follow each other: that of the first report.
     flow: &'static str,
+    /// There are more reports than columns: rows list only the reports that have something.
+    many: bool,
     reports: Vec<ReportHead>,
     rows: Vec<RowView>,
     boilerplate: Option<RowView>,
@@ -127,6 +132,7 @@ pub fn page(collation: &Collation, options: &PageOptions, engine: &Engine) -> Pa
             .reports
             .first()
             .map_or("auto", |r| assets::direction(&r.language)),
+        many: collation.reports.len() > COLUMNS,
         reports: index.heads(),
         rows: rows.iter().map(|row| index.row(row)).collect(),
         boilerplate: index.boilerplate(),
