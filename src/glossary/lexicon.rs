@@ -70,7 +70,7 @@ enum Case {
 pub(super) const ROOT: u32 = 0;
 
 /// What the text has in the place of one piece.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct Part {
     pub piece: u32,
     /// The parts of speech for which the affixes hold, by the place of the word in its term.
@@ -257,7 +257,8 @@ impl Lexicon {
     pub fn dense(&self, text: &str) -> String {
         let mut folded = self.forms.folded(text);
         if folded.contains([ZWNJ, '’', ' ', '\n', '\u{a0}', '-', '‐', '‑', '\u{ad}']) {
-            let divides = |c| matches!(c, ZWNJ | ' ' | '\n' | '\u{a0}' | '-' | '‐' | '‑' | '\u{ad}');
+            let divides =
+                |c| matches!(c, ZWNJ | ' ' | '\n' | '\u{a0}' | '-' | '‐' | '‑' | '\u{ad}');
             folded.retain(|c| !divides(c));
             folded = folded.replace('’', "'");
         }
@@ -282,6 +283,12 @@ impl Lexicon {
         self.divisible
             .get(after)
             .is_some_and(|known| known.starts_with(text))
+    }
+
+    /// Whether a text is, without affixes, a piece that another follows in some form.
+    pub fn is_leading(&self, text: &str) -> bool {
+        self.entries(text)
+            .any(|e| e.role == WHOLE && !e.verb && self.leads(e.piece))
     }
 
     /// Whether another piece follows this one in some form.
