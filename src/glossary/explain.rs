@@ -1,6 +1,6 @@
 use super::forms::Step;
 use super::lexicon::{Lexicon, Listed, Part};
-use super::words::ZWNJ;
+use super::words::{ZWNJ, is_letter};
 use crate::language;
 
 /// What lies between the listed form and the text, in words; empty when nothing does.
@@ -75,27 +75,35 @@ fn spelling(lexicon: &Lexicon, listed: &str, written: &str, notes: &mut Vec<Stri
     letters(listed, written, notes);
 }
 
-/// The letters that fold alike and are written otherwise, as far as the two agree letter by letter.
+/// The letters that fold alike and are written otherwise, word by word, as far as the words agree.
 fn letters(listed: &str, written: &str, notes: &mut Vec<String>) {
-    let significant = |text: &str| -> Vec<(char, String)> {
-        let pairs = text.chars().filter(|c| c.is_alphabetic() && *c != 'ـ');
-        pairs
-            .map(|c| (c, language::folded(c.encode_utf8(&mut [0; 4]))))
-            .filter(|(_, f)| !f.is_empty())
-            .collect()
-    };
-    let (listed, written) = (significant(listed), significant(written));
+    if listed.split_whitespace().count() != written.split_whitespace().count() {
+        return letters_of_word(&significant(listed), &significant(written), notes);
+    }
+    for (listed, written) in listed.split_whitespace().zip(written.split_whitespace()) {
+        letters_of_word(&significant(listed), &significant(written), notes);
+    }
+}
+
+/// The letters that do not fold to nothing, each with what it folds to.
+fn significant(text: &str) -> Vec<(char, String)> {
+    let pairs = text.chars().filter(|&c| is_letter(c));
+    pairs
+        .map(|c| (c, language::folded(c.encode_utf8(&mut [0; 4]))))
+        .filter(|(_, folded)| !folded.is_empty())
+        .collect()
+}
+
+fn letters_of_word(listed: &[(char, String)], written: &[(char, String)], notes: &mut Vec<String>) {
+    let shortest = listed.len().min(3);
     // the stem stands somewhere in an inflected word
-    let offset = (0..written.len()).find(|&offset| {
-        let aligned = written[offset..].iter().zip(&listed);
-        written.len() - offset >= listed.len().min(3)
-            && aligned.clone().take(3).all(|(w, l)| w.1 == l.1)
-    });
-    for (w, l) in offset
-        .map_or(&[][..], |offset| &written[offset..])
-        .iter()
-        .zip(&listed)
-    {
+    let stem = (0..written.len())
+        .map(|offset| &written[offset..])
+        .find(|stem| {
+            let mut pairs = stem.iter().zip(listed).take(3);
+            stem.len() >= shortest && pairs.all(|(w, l)| w.1 == l.1)
+        });
+    for (w, l) in stem.unwrap_or_default().iter().zip(listed) {
         if w.1 != l.1 {
             break;
         }

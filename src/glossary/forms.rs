@@ -37,9 +37,20 @@ pub(super) struct Forms {
 /// A set of written-out affix paths by their folded letters.
 #[derive(Debug, Default)]
 pub(super) struct Paths {
-    by_text: FxHashMap<Box<str>, Vec<u16>>,
+    by_text: FxHashMap<Box<str>, Spelled>,
     pub all: Vec<Path>,
     longest: usize,
+}
+
+/// The paths that are spelled alike.
+#[derive(Debug, Default)]
+pub(super) struct Spelled {
+    /// Their numbers.
+    pub paths: Vec<u16>,
+    /// The patterns that any of them belongs to.
+    pub patterns: u64,
+    /// Their folded length in bytes.
+    pub len: usize,
 }
 
 /// One way to stand before or after a stem.
@@ -211,6 +222,15 @@ pub(super) const fn class(part: PartOfSpeech) -> u8 {
     }
 }
 
+impl Pattern {
+    /// Whether it takes this stem, of so many letters, in this role.
+    pub fn suits(&self, role: Role, stem: &str, letters: usize) -> bool {
+        self.role == role
+            && letters >= self.shortest
+            && (self.ends.is_empty() || stem.ends_with(|c: char| self.ends.contains(c)))
+    }
+}
+
 impl Forms {
     /// `text` folded for this language.
     pub fn folded(&self, text: &str) -> String {
@@ -269,7 +289,7 @@ impl Forms {
 impl Paths {
     /// The paths that `text` begins with (or, for `at_end`, ends in), the empty one included, with their
     /// lengths in bytes.
-    pub fn of<'a>(&'a self, text: &'a str, at_end: bool) -> impl Iterator<Item = &'a [u16]> + 'a {
+    pub fn of<'a>(&'a self, text: &'a str, at_end: bool) -> impl Iterator<Item = &'a Spelled> + 'a {
         let lengths = (0..=self.longest.min(text.len()))
             .filter(move |&len| text.is_char_boundary(if at_end { text.len() - len } else { len }));
         lengths.filter_map(move |len| {
@@ -278,23 +298,21 @@ impl Paths {
             } else {
                 &text[..len]
             };
-            self.by_text.get(part).map(Vec::as_slice)
+            self.by_text.get(part)
         })
     }
 
     fn add(&mut self, text: &str, path: Path) {
-        let same = self.by_text.get(text).and_then(|indices| {
-            indices
-                .iter()
-                .copied()
-                .find(|&index| self.all[index as usize].steps == path.steps)
-        });
-        match same {
-            Some(index) => self.all[index as usize].patterns |= path.patterns,
+        let spelled = self.by_text.entry(text.into()).or_default();
+        spelled.patterns |= path.patterns;
+        spelled.len = text.len();
+        self.longest = self.longest.max(text.len());
+        let mut same = spelled.paths.iter().map(|&index| usize::from(index));
+        match same.find(|&index| self.all[index].steps == path.steps) {
+            Some(index) => self.all[index].patterns |= path.patterns,
             None => {
                 let index = u16::try_from(self.all.len()).expect("some thousand paths at most");
-                self.by_text.entry(text.into()).or_default().push(index);
-                self.longest = self.longest.max(text.len());
+                spelled.paths.push(index);
                 self.all.push(path);
             }
         }

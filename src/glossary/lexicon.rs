@@ -1,4 +1,6 @@
-use rustc_hash::{FxHashMap, FxHashSet};
+use std::hash::BuildHasher;
+
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 use super::forms::{Forms, PlaceInTerm, Role, VerbAt, WHOLE, class};
 use super::model::{Concept, PartOfSpeech, Term, TermType};
@@ -13,7 +15,7 @@ use crate::language::Language;
 #[derive(Debug)]
 pub(super) struct Lexicon {
     pub forms: Forms,
-    texts: FxHashMap<Box<str>, u32>,
+    texts: Texts,
     entries: Vec<Entry>,
     /// The texts long enough to be divided, sorted, to tell whether a word begins one of them.
     divisible: Vec<Box<str>>,
@@ -23,6 +25,65 @@ pub(super) struct Lexicon {
     edges: FxHashMap<(u32, u32), u32>,
     nodes: Vec<Node>,
     pub listed: Vec<Listed>,
+}
+
+/// The first entry of each text, counted from 1; 0 for none.
+///
+/// Most of what is looked up is not there: a bit set small enough for the processor's cache answers first.
+#[derive(Debug)]
+struct Texts {
+    seen: Vec<u64>,
+    numbers: FxHashMap<u64, u32>,
+    names: Vec<Box<str>>,
+    firsts: Vec<u32>,
+}
+
+impl Default for Texts {
+    fn default() -> Self {
+        Self {
+            seen: vec![0; 1 << (Self::BITS - 6)],
+            numbers: FxHashMap::default(),
+            names: Vec::new(),
+            firsts: Vec::new(),
+        }
+    }
+}
+
+impl Texts {
+    const BITS: u32 = 22;
+
+    /// The key of a text and the place of its bit.
+    fn key(text: &str) -> (u64, usize, u64) {
+        let key = FxBuildHasher
+            .hash_one(text)
+            .wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        let bit = (key >> (64 - Self::BITS)) as usize;
+        (key, bit / 64, 1 << (bit % 64))
+    }
+
+    fn first(&self, text: &str) -> u32 {
+        let (key, word, bit) = Self::key(text);
+        if self.seen[word] & bit == 0 {
+            return 0;
+        }
+        match self.numbers.get(&key) {
+            Some(&number) if *self.names[number as usize] == *text => self.firsts[number as usize],
+            _ => 0,
+        }
+    }
+
+    /// Two texts with one key: the second is not told from the first's absence and stays unknown. With
+    /// keys of 64 bits that is not to be expected.
+    fn first_mut(&mut self, text: &str) -> &mut u32 {
+        let (key, word, bit) = Self::key(text);
+        self.seen[word] |= bit;
+        let number = *self.numbers.entry(key).or_insert_with(|| {
+            self.names.push(text.into());
+            self.firsts.push(0);
+            self.names.len() as u32 - 1
+        });
+        &mut self.firsts[number as usize]
+    }
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -70,7 +131,7 @@ enum Case {
 pub(super) const ROOT: u32 = 0;
 
 /// What the text has in the place of one piece.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct Part {
     pub piece: u32,
     /// The parts of speech for which the affixes hold, by the place of the word in its term.
@@ -100,7 +161,7 @@ impl Lexicon {
     pub fn new<'a>(concepts: impl IntoIterator<Item = &'a Concept>, language: Language) -> Self {
         let mut lexicon = Self {
             forms: Forms::of(language),
-            texts: FxHashMap::default(),
+            texts: Texts::default(),
             entries: Vec::new(),
             divisible: Vec::new(),
             pairs: FxHashSet::default(),
@@ -121,7 +182,7 @@ impl Lexicon {
         let joins = &lexicon.forms.joins;
         let shortest = if joins.hyphen { 4 } else { joins.shortest };
         if shortest > 0 {
-            let texts = lexicon.texts.keys();
+            let texts = lexicon.texts.names.iter();
             lexicon.divisible = texts
                 .filter(|t| t.chars().count() >= shortest)
                 .cloned()
@@ -236,7 +297,8 @@ impl Lexicon {
     }
 
     fn entry(&mut self, text: &str, piece: u32, role: Role, article: bool, verb: bool) {
-        let next = self.texts.get(text).copied().unwrap_or(0);
+        let first = self.texts.first_mut(text);
+        let next = *first;
         self.entries.push(Entry {
             piece,
             role,
@@ -244,13 +306,7 @@ impl Lexicon {
             verb,
             next,
         });
-        let number = self.entries.len() as u32;
-        match self.texts.get_mut(text) {
-            Some(first) => *first = number,
-            None => {
-                self.texts.insert(text.into(), number);
-            }
-        }
+        *first = self.entries.len() as u32;
     }
 
     /// `text` folded, without the marks that divide a word and with one kind of apostrophe.
@@ -267,7 +323,7 @@ impl Lexicon {
 
     /// What a text may be.
     pub fn entries(&self, text: &str) -> impl Iterator<Item = Entry> + '_ {
-        let mut next = self.texts.get(text).copied().unwrap_or(0);
+        let mut next = self.texts.first(text);
         std::iter::from_fn(move || {
             let entry = *self.entries.get((next as usize).checked_sub(1)?)?;
             next = entry.next;
@@ -283,6 +339,12 @@ impl Lexicon {
         self.divisible
             .get(after)
             .is_some_and(|known| known.starts_with(text))
+    }
+
+    /// Whether a text is, without affixes, a piece that another follows in some form.
+    pub fn is_leading(&self, text: &str) -> bool {
+        self.entries(text)
+            .any(|e| e.role == WHOLE && !e.verb && self.leads(e.piece))
     }
 
     /// Whether another piece follows this one in some form.

@@ -60,12 +60,17 @@ impl Matcher {
         let chosen = choose(scan.candidates, |candidate| {
             self.kinds[self.lexicon.listed[candidate.listed].concept as usize]
         });
+        let mut explained = FxHashMap::default();
         let mut matches: Vec<Match> = Vec::with_capacity(chosen.len());
         for candidate in chosen {
             let listed = &self.lexicon.listed[candidate.listed];
             let (concept, term) = (listed.concept as usize, listed.term as usize);
             let parts = &scan.kept[candidate.parts.start..candidate.parts.end];
-            let how = explain(&self.lexicon, listed, parts, &text[candidate.span]);
+            let written = &text[candidate.span];
+            let known = explained.entry((written, candidate.listed, parts));
+            let how = known
+                .or_insert_with(|| explain(&self.lexicon, listed, parts, written))
+                .clone();
             // of a concept's forms that fold alike, the one that is written most alike
             let again = |m: &&mut Match| m.span == candidate.span && m.concept == concept;
             match matches.iter_mut().rev().take(8).find(again) {
@@ -260,8 +265,9 @@ fn letters_len(text: &str, count: usize) -> usize {
     if count == 0 {
         return 0;
     }
-    let is_letter = |c: char| c.is_alphanumeric() && c != 'ـ';
-    let mut letters = text.char_indices().filter(|(_, c)| is_letter(*c));
+    let mut letters = text
+        .char_indices()
+        .filter(|(_, c)| super::words::is_letter(*c));
     letters.nth(count).map_or(0, |(at, _)| at)
 }
 

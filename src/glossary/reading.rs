@@ -1,5 +1,6 @@
-use super::forms::WHOLE;
-use super::lexicon::{Lexicon, Part};
+use super::forms::{Forms, Spelled};
+use super::lexicon::{Entry, Lexicon, Part};
+use super::words::is_letter;
 
 /// How one written word can be read as pieces of terms: all readings cover the whole word.
 #[derive(Debug, Default)]
@@ -44,10 +45,7 @@ impl Readings {
         if text.is_empty() {
             return readings;
         }
-        let last = written
-            .chars()
-            .rev()
-            .find(|c| c.is_alphabetic() && *c != 'ـ');
+        let last = written.chars().rev().find(|&c| is_letter(c));
         single(&text, last, lexicon, |part| {
             readings.parts.push(part);
             readings.ends.push(readings.parts.len());
@@ -82,10 +80,7 @@ impl Readings {
             len: text.len(),
             ..Self::default()
         };
-        let last = written
-            .chars()
-            .rev()
-            .find(|c| c.is_alphabetic() && *c != 'ـ');
+        let last = written.chars().rev().find(|&c| is_letter(c));
         let shortest = if lexicon.forms.joins.hyphen {
             4
         } else {
@@ -138,92 +133,92 @@ const SHORTEST_FUSED: usize = 5;
 fn single(text: &str, last: Option<char>, lexicon: &Lexicon, mut found: impl FnMut(Part)) {
     let forms = &lexicon.forms;
     for prefixes in forms.prefixes.of(text, false) {
-        let prefix_len = forms.prefixes.all[prefixes[0] as usize].len;
-        let rest = &text[prefix_len..];
+        let rest = &text[prefixes.len..];
         for suffixes in forms.suffixes.of(rest, true) {
-            let stem_end = rest.len() - forms.suffixes.all[suffixes[0] as usize].len;
-            if stem_end == 0 || prefix_len > 0 && stem_end < 2 {
-                continue;
+            let stem = &rest[..rest.len() - suffixes.len];
+            if !stem.is_empty() && prefixes.patterns & suffixes.patterns != 0 {
+                let affixes = Affixes {
+                    prefixes,
+                    suffixes,
+                    last,
+                };
+                affixes.around(stem, lexicon, &mut found);
             }
-            stems(
-                &rest[..stem_end],
-                (prefixes, suffixes),
-                last,
-                lexicon,
-                &mut found,
-            );
         }
     }
 }
 
-/// The readings of one stem between the affixes that were met.
-fn stems(
-    stem: &str,
-    (prefixes, suffixes): (&[u16], &[u16]),
+/// What stands before and after a stem.
+struct Affixes<'f> {
+    prefixes: &'f Spelled,
+    suffixes: &'f Spelled,
+    /// The last letter of the word as written.
     last: Option<char>,
-    lexicon: &Lexicon,
-    found: &mut impl FnMut(Part),
-) {
-    let forms = &lexicon.forms;
-    let reached = |indices: &[u16], paths: &super::forms::Paths| {
-        indices
-            .iter()
-            .fold(0, |bits, &i| bits | paths.all[i as usize].patterns)
-    };
-    let possible = reached(prefixes, &forms.prefixes) & reached(suffixes, &forms.suffixes);
-    for (change, patterns) in &forms.changes {
-        if possible & patterns == 0 {
-            continue;
-        }
-        let restored;
-        let listed = match change {
-            None => stem,
-            Some(change) => match stem.strip_suffix(change.put.as_str()) {
-                Some(kept) => {
-                    restored = format!("{kept}{}", change.drop);
-                    &restored
-                }
-                None => continue,
-            },
-        };
-        let mut letters = 0;
-        for entry in lexicon.entries(listed) {
-            if letters == 0 {
-                letters = listed.chars().count();
+}
+
+impl Affixes<'_> {
+    /// The pieces that the stem may be.
+    fn around(&self, stem: &str, lexicon: &Lexicon, found: &mut impl FnMut(Part)) {
+        let possible = self.prefixes.patterns & self.suffixes.patterns;
+        for (change, patterns) in &lexicon.forms.changes {
+            if possible & patterns == 0 {
+                continue;
             }
-            for &prefix in prefixes {
-                let before = &forms.prefixes.all[prefix as usize];
-                for &suffix in suffixes {
-                    let after = &forms.suffixes.all[suffix as usize];
-                    let decided = after.ends.is_none_or(|end| last == Some(end));
-                    let shared = before.patterns & after.patterns & patterns;
-                    if shared == 0 || !decided {
-                        continue;
+            let restored;
+            let listed = match change {
+                None => stem,
+                Some(change) => match stem.strip_suffix(change.put.as_str()) {
+                    Some(kept) => {
+                        restored = format!("{kept}{}", change.drop);
+                        &restored
                     }
-                    let mut part = Part {
-                        piece: entry.piece,
-                        anywhere: 0,
-                        before: 0,
-                        after: 0,
-                        article: entry.article || before.article,
-                        prefix,
-                        suffix,
-                        outside: before.outside as u8,
-                        cost: ((before.len + after.len) / 2) as u8,
-                    };
-                    let mut bits = shared;
-                    while bits != 0 {
-                        let pattern = &forms.patterns[bits.trailing_zeros() as usize];
-                        bits &= bits - 1;
-                        let ends = pattern.ends.is_empty()
-                            || listed.ends_with(|c: char| pattern.ends.contains(c));
-                        if pattern.role == entry.role && letters >= pattern.shortest && ends {
-                            part.allow(pattern.place, pattern.classes & entry.classes());
-                        }
+                    None => continue,
+                },
+            };
+            for entry in lexicon.entries(listed) {
+                self.parts(entry, listed, *patterns, &lexicon.forms, found);
+            }
+        }
+    }
+
+    /// One part for each pair of paths that goes with the entry.
+    fn parts(
+        &self,
+        entry: Entry,
+        listed: &str,
+        patterns: u64,
+        forms: &Forms,
+        found: &mut impl FnMut(Part),
+    ) {
+        let letters = listed.chars().count();
+        for &prefix in &self.prefixes.paths {
+            let before = &forms.prefixes.all[prefix as usize];
+            for &suffix in &self.suffixes.paths {
+                let after = &forms.suffixes.all[suffix as usize];
+                let mut shared = before.patterns & after.patterns & patterns;
+                if shared == 0 || after.ends.is_some_and(|end| self.last != Some(end)) {
+                    continue;
+                }
+                let mut part = Part {
+                    piece: entry.piece,
+                    anywhere: 0,
+                    before: 0,
+                    after: 0,
+                    article: entry.article || before.article,
+                    prefix,
+                    suffix,
+                    outside: before.outside as u8,
+                    cost: ((before.len + after.len) / 2) as u8,
+                };
+                while shared != 0 {
+                    let pattern = &forms.patterns[shared.trailing_zeros() as usize];
+                    shared &= shared - 1;
+                    if pattern.suits(entry.role, listed, letters) {
+                        part.allow(pattern.place, pattern.classes & entry.classes());
                     }
-                    if part.anywhere | part.before | part.after != 0 {
-                        found(part);
-                    }
+                }
+                if part.anywhere | part.before | part.after != 0 {
+                    found(part);
                 }
             }
         }
@@ -239,41 +234,36 @@ fn fused(
     found: &mut impl FnMut(&[Part]),
 ) {
     let forms = &lexicon.forms;
-    let prefixes: Vec<&[u16]> = match before.is_empty() {
-        true => forms.prefixes.of(text, false).collect(),
-        false => forms.prefixes.of("", false).collect(),
+    // only the first piece has a prefix, only the last a suffix
+    let beginning = if before.is_empty() { text } else { "" };
+    let Some(suffixes) = forms.suffixes.of("", true).next() else {
+        return;
     };
-    for indices in prefixes {
-        let start = forms.prefixes.all[indices[0] as usize].len;
-        let bounds = text[start..].char_indices().map(|(at, _)| start + at);
-        for cut in bounds
-            .skip(2)
-            .filter(|cut| text[*cut..].chars().nth(1).is_some())
-        {
-            let mut left = Vec::new();
-            let stem = &text[start..cut];
-            if lexicon.entries(stem).all(|e| e.role != WHOLE || e.verb) {
+    for prefixes in forms.prefixes.of(beginning, false) {
+        let affixes = Affixes {
+            prefixes,
+            suffixes,
+            last: None,
+        };
+        let bounds = text[prefixes.len..].char_indices().skip(2);
+        for cut in bounds.map(|(at, _)| prefixes.len + at) {
+            let (stem, rest) = (&text[prefixes.len..cut], &text[cut..]);
+            if !lexicon.is_leading(stem) || rest.chars().nth(1).is_none() {
                 continue;
             }
-            let empty = forms.suffixes.of("", true).next();
-            stems(
-                stem,
-                (indices, empty.unwrap_or_default()),
-                None,
-                lexicon,
-                &mut |part| {
-                    let linked = before
-                        .last()
-                        .is_none_or(|b| lexicon.follows(part.piece, b.piece));
-                    if linked && lexicon.leads(part.piece) {
-                        left.push(part);
-                    }
-                },
-            );
+            let mut left = Vec::new();
+            affixes.around(stem, lexicon, &mut |part| {
+                let linked = before
+                    .last()
+                    .is_none_or(|b| lexicon.follows(part.piece, b.piece));
+                if linked && lexicon.leads(part.piece) {
+                    left.push(part);
+                }
+            });
             for mut part in left {
                 part.cost += 2;
                 before.push(part);
-                single(&text[cut..], last, lexicon, |right| {
+                single(rest, last, lexicon, |right| {
                     if lexicon.follows(right.piece, part.piece) {
                         before.push(right);
                         found(before);
@@ -281,7 +271,7 @@ fn fused(
                     }
                 });
                 if before.len() < 3 {
-                    fused(&text[cut..], last, lexicon, before, found);
+                    fused(rest, last, lexicon, before, found);
                 }
                 before.pop();
             }

@@ -17,9 +17,11 @@ const PARTS: &[(&str, &str, &str)] = parts![
     "states",
     "places",
     "organisations",
+    "people",
     "offices",
     "treaties",
-    "events"
+    "events",
+    "vocabulary",
 ];
 
 /// A row of a table of concepts or terms that cannot be read.
@@ -118,6 +120,29 @@ impl<'a> Row<'a> {
             table: format!("{}.{}.tsv", self.part, self.table),
             line: self.line,
             problem,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_starter_tables_can_be_read_and_prefer_one_form_a_language() {
+        let concepts = concepts().unwrap_or_else(|e| panic!("{e}"));
+        assert!(concepts.len() >= 250, "{}", concepts.len());
+        for concept in &concepts {
+            for language in ["ar", "fa", "en"] {
+                let terms = concept
+                    .terms
+                    .iter()
+                    .filter(|term| term.language == language);
+                let preferred = terms
+                    .filter(|term| term.status == Status::Preferred)
+                    .count();
+                assert_eq!(preferred, 1, "{} in {language}", concept.id);
+            }
         }
     }
 }

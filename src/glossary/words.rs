@@ -1,3 +1,5 @@
+use std::sync::LazyLock;
+
 use crate::text::Span;
 
 /// A word of a text, ZWNJ inside it included, or a single mark between words.
@@ -28,7 +30,20 @@ enum Class {
     Mark,
 }
 
+/// The classes of the characters below U+0800, looked up for each letter of the text.
+static CLASSES: LazyLock<Vec<Class>> = LazyLock::new(|| {
+    let chars = (0..0x800).map(|code| char::from_u32(code).map_or(Class::Mark, class_by_property));
+    chars.collect()
+});
+
 fn class(c: char) -> Class {
+    match CLASSES.get(c as usize) {
+        Some(&class) => class,
+        None => class_by_property(c),
+    }
+}
+
+fn class_by_property(c: char) -> Class {
     match c {
         '\n' => Class::Newline,
         '\'' | '’' => Class::Apostrophe,
@@ -47,8 +62,9 @@ fn class(c: char) -> Class {
             true => Class::Space,
             false => Class::Mark,
         },
-        _ if c.is_alphanumeric() => Class::Letter,
+        // Unicode counts the Arabic vowel marks as alphabetic
         _ if unicode_normalization::char::is_combining_mark(c) => Class::Attached,
+        _ if c.is_alphanumeric() => Class::Letter,
         _ if c.is_whitespace() => Class::Space,
         _ => Class::Mark,
     }
@@ -103,6 +119,11 @@ pub(super) fn words(text: &str) -> impl Iterator<Item = Word> + '_ {
         }
         None
     })
+}
+
+/// Whether a character is a letter or digit by itself; the vowel marks and tatweel are not.
+pub(super) fn is_letter(c: char) -> bool {
+    class(c) == Class::Letter
 }
 
 fn is_format(c: char) -> bool {
