@@ -37,6 +37,24 @@ pub(super) enum Sense {
     Sign(Sign),
 }
 
+impl Sense {
+    /// Whether a date or number may begin with a word in this sense.
+    fn begins(&self) -> bool {
+        match self {
+            Self::Sign(sign) => {
+                matches!(
+                    sign,
+                    Sign::Year | Sign::Decade | Sign::AgoBefore | Sign::LaterBefore
+                )
+            }
+            Self::Currency(_) | Self::Label(_) | Self::NameBeforeNumber | Self::Fraction(_) => {
+                false
+            }
+            _ => true,
+        }
+    }
+}
+
 /// How surely a month's name is one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Strength {
@@ -137,6 +155,8 @@ pub(super) enum Sign {
 #[derive(Debug, Default)]
 pub(super) struct Entry {
     pub senses: Vec<Sense>,
+    /// A date or number may begin with it.
+    pub begins: bool,
     /// The words that follow, and the entry of the whole; longest first.
     pub phrases: Vec<(Vec<Box<str>>, u32)>,
 }
@@ -175,6 +195,9 @@ impl Lexicon {
         building.add_dates(&dates);
         building.add_numbers(&numbers);
         let words = building.expanded(&numbers);
+        for entry in &mut building.entries {
+            entry.begins = entry.senses.iter().any(Sense::begins);
+        }
         Self {
             words,
             entries: building.entries,
@@ -325,8 +348,8 @@ impl Building {
     }
 
     fn add_numbers(&mut self, numbers: &Numbers) {
-        let integers: [(&BTreeMap<String, String>, fn(i64) -> Sense); 6] = [
-            (&numbers.cardinals, Sense::Cardinal),
+        let integers = [
+            (&numbers.cardinals, Sense::Cardinal as fn(i64) -> Sense),
             (&numbers.teens, Sense::Cardinal),
             (&numbers.units_before_tens, Sense::UnitBeforeTens),
             (&numbers.scales, Sense::Scale),

@@ -38,6 +38,7 @@ pub(super) struct Reading<'a> {
 
 static NOTHING: Entry = Entry {
     senses: Vec::new(),
+    begins: false,
     phrases: Vec::new(),
 };
 
@@ -200,6 +201,11 @@ impl<'a> Reading<'a> {
     pub fn entry(&self, at: usize) -> &Entry {
         let entry = self.items.get(at).and_then(|item| item.entry);
         entry.map_or(&NOTHING, |entry| self.lexicon.entry(entry))
+    }
+
+    /// Whether a date or number may begin here.
+    pub fn begins(&self, at: usize) -> bool {
+        self.items[at].kind == ItemKind::Number || self.entry(at).begins
     }
 
     pub fn is_known(&self, at: usize) -> bool {

@@ -7,6 +7,9 @@ use crate::fact::lexicon::TimeUnit;
 pub struct Context {
     /// The day the report is of: given by the user, or found in its dateline or byline.
     pub report: Option<Day>,
+    /// The first day that the beginning of the report names, when its date is not known: news is about the
+    /// days around it.
+    pub lead: Option<Day>,
     /// The latest Gregorian year that the report names; with a weekday it tells the year of a date
     /// without one.
     pub latest_year: Option<i32>,
@@ -120,15 +123,15 @@ fn point(parts: &[Part], weekday: Option<u8>, turn: Option<Turn>, context: &Cont
     if resolved.calendar.is_none() {
         resolved.calendar = Some(first.calendar);
     }
-    if let (Some(day), Some(weekday)) = (resolved.day, weekday) {
-        if day.weekday() != weekday {
-            let conflict = format!(
-                "{day} was a {}, not a {}",
-                WEEKDAYS[day.weekday() as usize],
-                WEEKDAYS[weekday as usize]
-            );
-            resolved.conflict.get_or_insert(conflict);
-        }
+    if let (Some(day), Some(weekday)) = (resolved.day, weekday)
+        && day.weekday() != weekday
+    {
+        let conflict = format!(
+            "{day} was a {}, not a {}",
+            WEEKDAYS[day.weekday() as usize],
+            WEEKDAYS[weekday as usize]
+        );
+        resolved.conflict.get_or_insert(conflict);
     }
     if let Some(conflict) = &resolved.conflict {
         resolved.how = format!("{}; {conflict}", resolved.how);
@@ -200,7 +203,7 @@ fn undated_point(
         conflict,
         ..Resolved::default()
     };
-    let anchor = context.report.or_else(|| {
+    let anchor = context.report.or(context.lead).or_else(|| {
         let year = context.latest_year?;
         Day::new(Calendar::Gregorian, year, 7, 1)
     });
@@ -244,7 +247,7 @@ fn undated_point(
         fits.then_some((part, first, last))
     });
     let mut candidates: Vec<_> = candidates.collect();
-    let how = if let Some(report) = context.report {
+    let how = if let Some(report) = context.report.or(context.lead) {
         match turn {
             Some(Turn::Last) => candidates.retain(|(_, first, _)| *first < report),
             Some(Turn::Next) => candidates.retain(|(_, _, last)| *last > report),
@@ -257,7 +260,10 @@ fn undated_point(
             _ => candidates.sort_by_key(|(_, first, last)| distance(first, last)),
         }
         candidates.truncate(1);
-        format!("the year from the report's date, {report}")
+        match context.report {
+            Some(_) => format!("the year from the report's date, {report}"),
+            None => format!("inferred: the year nearest to {report}, of which the report begins"),
+        }
     } else if weekday.is_some() && main.day.is_some() {
         format!(
             "the year from the weekday, near the latest year that the report names, {}",
@@ -281,6 +287,17 @@ fn undated_point(
 fn on_weekday(weekday: u8, turn: Option<Turn>, context: &Context) -> Resolved {
     let name = WEEKDAYS[weekday as usize];
     let Some(report) = context.report else {
+        if let (Some(lead), None) = (context.lead, turn) {
+            let ahead = (i64::from(weekday) - i64::from(lead.weekday()) + 3).rem_euclid(7) - 3;
+            let day = lead.plus(ahead);
+            return Resolved {
+                value: day.to_string(),
+                precision: "day",
+                how: format!("inferred: the {name} nearest to {lead}, of which the report begins"),
+                day: Some(day),
+                ..Resolved::default()
+            };
+        }
         let how = "as written; the report's date is not known".to_owned();
         return Resolved {
             value: name.to_owned(),
@@ -470,5 +487,55 @@ fn counted(day: Day, unit: TimeUnit, count: i64) -> Resolved {
         precision: unit.name(),
         day: (unit == TimeUnit::Day).then_some(target),
         ..Resolved::default()
+    }
+}
+
+/// Whether the date `open` leaves out what `full` tells, and says nothing else: `--02-22` and `2024-02-22`,
+/// `friday` and a day that is one. A range is completed by each of its ends.
+pub(in crate::fact) fn completes(full: &str, open: &str) -> bool {
+    if let Some((first, last)) = open.split_once('/') {
+        return match full.split_once('/') {
+            Some((from, to)) => completes(from, first) && completes(to, last),
+            None => [first, last]
+                .iter()
+                .any(|end| *end == full || completes(full, end)),
+        };
+    }
+    if let Some((first, last)) = full.split_once('/') {
+        return [first, last].iter().any(|end| completes(end, open));
+    }
+    if let Some(weekday) = WEEKDAYS.iter().position(|weekday| *weekday == open) {
+        return full
+            .parse::<Day>()
+            .is_ok_and(|day| usize::from(day.weekday()) == weekday);
+    }
+    let numbers = open.strip_prefix("--");
+    numbers.is_some_and(|numbers| {
+        full.len() == 4 + 1 + numbers.len() && full.ends_with(numbers) && !full.starts_with('-')
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_open_date_is_completed_by_one_that_does_not_contradict_it() {
+        for (full, open, expected) in [
+            ("2024-02-22", "--02-22", true),
+            ("2024-02-23", "--02-22", false),
+            ("2023-12", "--12", true),
+            ("2023-11-12", "--12", false),
+            ("2024-02-23", "friday", true),
+            ("2024-02-22", "friday", false),
+            ("2022-09-12/2022-09-13", "--09-13", true),
+            ("2022-09-12/2022-09-13", "--09-12/--09-13", true),
+            ("2022-09-12/2022-09-13", "--09-12/--09-14", false),
+            ("2024-02-22", "2024-02-22/2024-02-23", true),
+            ("2024-02-22", "2024-02-22", false),
+            ("2022", "day-1", false),
+        ] {
+            assert_eq!(completes(full, open), expected, "{full} {open}");
+        }
     }
 }
