@@ -127,6 +127,8 @@ pub(super) enum Sign {
     Last,
     Next,
     This,
+    /// The one after a day that was named: التالي.
+    Following,
     LastBefore,
     NextBefore,
     ThisBefore,
@@ -169,6 +171,8 @@ pub(super) struct Hit {
     pub prefix: u8,
     /// Begins with the conjunction that joins numbers (و).
     pub joined: bool,
+    /// Written with its article.
+    pub definite: bool,
 }
 
 /// The tables of one language, folded and ready to be looked up.
@@ -194,6 +198,7 @@ impl Lexicon {
         let mut building = Building::default();
         building.add_dates(&dates);
         building.add_numbers(&numbers);
+        building.inherit_senses(&numbers);
         let words = building.expanded(&numbers);
         for entry in &mut building.entries {
             entry.begins = entry.senses.iter().any(Sense::begins);
@@ -399,66 +404,80 @@ impl Building {
         self.add(&numbers.names.before_number, Sense::NameBeforeNumber);
     }
 
-    /// Every written form of the first words: alone, and after what the pack says may stand before them.
+    /// A form that the tables list with its article means what the bare word means, too.
+    fn inherit_senses(&mut self, numbers: &Numbers) {
+        let articles: Vec<String> = numbers
+            .articles
+            .iter()
+            .map(|article| folded(article))
+            .collect();
+        for (word, &entry) in &self.first {
+            let bare = articles
+                .iter()
+                .find_map(|article| word.strip_prefix(article.as_str()));
+            let Some(&bare) = bare.and_then(|bare| self.first.get(bare)) else {
+                continue;
+            };
+            for sense in self.entries[bare as usize].senses.clone() {
+                let senses = &mut self.entries[entry as usize].senses;
+                if !senses.contains(&sense) {
+                    senses.push(sense);
+                }
+            }
+        }
+    }
+
+    /// Every written form of the first words: alone, and after what the pack says may stand before them. A
+    /// form that can be read with fewer parts is.
     fn expanded(&self, numbers: &Numbers) -> FxHashMap<Box<str>, Hit> {
         let fold = |list: &[String]| list.iter().map(|item| folded(item)).collect::<Vec<_>>();
         let proclitics = fold(&numbers.proclitics);
         let articles = fold(&numbers.articles);
         let fused = fold(&numbers.fused_articles);
-        let conjunctions: Vec<&String> = proclitics.iter().take(1).collect();
+        let conjunction = proclitics.first();
+        let joins = |prefix: &str| conjunction.is_some_and(|c| prefix.starts_with(c.as_str()));
         let never: FxHashSet<String> = forms(&numbers.never).collect();
         let mut words: FxHashMap<Box<str>, Hit> = FxHashMap::default();
-        let joins = |prefix: &str| {
-            conjunctions
-                .iter()
-                .any(|c| !prefix.is_empty() && prefix.starts_with(c.as_str()))
-        };
-        // shorter prefixes first: a word that is in the tables as it stands is no other word with a prefix
-        for (word, &entry) in &self.first {
-            let hit = Hit {
-                entry,
-                prefix: 0,
-                joined: false,
-            };
-            words.insert(word.as_str().into(), hit);
-        }
-        let with_article = |word: &str| {
+        let own_article = |word: &str| {
             articles
                 .iter()
-                .find_map(|article| word.strip_prefix(article.as_str()).map(str::to_owned))
+                .any(|article| word.starts_with(article.as_str()))
+        };
+        let mut put = |proclitic: &str, article: &str, word: &str, entry: u32, prefix: usize| {
+            let form = [proclitic, article, word].concat();
+            if !never.contains(&form) {
+                let definite = !article.is_empty() || own_article(word);
+                let hit = Hit {
+                    entry,
+                    prefix: prefix as u8,
+                    joined: joins(proclitic),
+                    definite,
+                };
+                words.entry(form.into()).or_insert(hit);
+            }
         };
         for (word, &entry) in &self.first {
-            let mut put = |form: String, prefix: usize, joined: bool| {
-                if !never.contains(&form) {
-                    let prefix = prefix as u8;
-                    words.entry(form.into()).or_insert(Hit {
-                        entry,
-                        prefix,
-                        joined,
-                    });
-                }
-            };
-            let own_article = with_article(word);
-            let bare = own_article.as_deref().unwrap_or(word);
+            put("", "", word, entry, 0);
+        }
+        for (word, &entry) in &self.first {
             for proclitic in &proclitics {
-                put(
-                    format!("{proclitic}{word}"),
-                    proclitic.len(),
-                    joins(proclitic),
-                );
+                put(proclitic, "", word, entry, proclitic.len());
             }
-            for article in articles.iter().filter(|_| own_article.is_none()) {
-                put(format!("{article}{word}"), 0, false);
+        }
+        for (word, &entry) in self.first.iter().filter(|(word, _)| !own_article(word)) {
+            for article in &articles {
+                put("", article, word, entry, 0);
                 for proclitic in &proclitics {
-                    put(
-                        format!("{proclitic}{article}{word}"),
-                        proclitic.len(),
-                        joins(proclitic),
-                    );
+                    put(proclitic, article, word, entry, proclitic.len());
                 }
             }
-            for article in &fused {
-                put(format!("{article}{bare}"), article.len(), joins(article));
+        }
+        for (word, &entry) in &self.first {
+            let bare = articles
+                .iter()
+                .find_map(|article| word.strip_prefix(article.as_str()));
+            for prefix in &fused {
+                put(prefix, "", bare.unwrap_or(word), entry, prefix.len());
             }
         }
         words

@@ -123,7 +123,13 @@ impl Extractor {
         if context.report.is_none() {
             let lead = (0..document.units.len().min(LEAD_UNITS))
                 .find_map(|unit| self.days(document, unit, &context).into_iter().next());
-            context.lead = lead.map(|(_, day)| day);
+            // a report that begins with an old date is not news of that day
+            let recent = |day: &Day| {
+                context
+                    .latest_year
+                    .is_none_or(|year| day.in_calendar(Calendar::Gregorian).0 >= year)
+            };
+            context.lead = lead.map(|(_, day)| day).filter(recent);
         }
         context
     }

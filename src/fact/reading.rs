@@ -16,6 +16,8 @@ pub(super) struct Item {
     prefix: u8,
     /// Joined to what stands before by a written و.
     pub joined: bool,
+    /// Written with its article.
+    pub definite: bool,
     /// White space stands before it.
     pub spaced: bool,
 }
@@ -75,6 +77,7 @@ impl<'a> Reading<'a> {
                     entry: hit.map(|hit| hit.entry),
                     prefix: 0,
                     joined: false,
+                    definite: false,
                     spaced,
                 });
             } else {
@@ -138,6 +141,7 @@ impl<'a> Reading<'a> {
             entry: hit.map(|hit| hit.entry),
             prefix: hit.map_or(0, |hit| hit.prefix),
             joined: hit.is_some_and(|hit| hit.joined),
+            definite: hit.is_some_and(|hit| hit.definite),
             spaced,
         });
     }

@@ -195,7 +195,10 @@ impl Grammar<'_, '_> {
         let sure = match strength {
             Strength::Strong => true,
             Strength::Weak => year.is_some() || placed || turned || doubled,
-            Strength::Particle => year.is_some(),
+            Strength::Particle => {
+                let capital = reading.written(at).starts_with(char::is_uppercase);
+                year.is_some() || placed && capital
+            }
         };
         sure.then_some((
             Part {

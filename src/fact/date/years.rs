@@ -203,7 +203,9 @@ impl Grammar<'_, '_> {
         let from = at + usize::from(ago || later);
         let (count, unit, end) = match self.time_unit(from) {
             Some((unit, Count::Two)) => (2, unit, from + 1),
-            Some((unit, Count::One)) if ago || later => (1, unit, from + 1),
+            Some((unit, Count::One)) if (ago || later) && !self.reading.items[from].definite => {
+                (1, unit, from + 1)
+            }
             Some(_) => return None,
             None => {
                 let numeral = cardinal(self.reading, from).filter(|numeral| !numeral.vague)?;
@@ -234,6 +236,14 @@ impl Grammar<'_, '_> {
         let (unit, count) = self.time_unit(at)?;
         if count != Count::One || matches!(unit, TimeUnit::Decade | TimeUnit::Century) {
             return None;
+        }
+        if self.is(at + 1, Sign::Following) {
+            let when = When::FromNamed(unit, 1);
+            return Some(Mention {
+                start: at,
+                end: at + 2,
+                when,
+            });
         }
         let (turn, end) = self.turn(at, at + 1);
         let steps = match turn? {

@@ -30,9 +30,9 @@ pub(super) fn numbers(
             at += 1;
             continue;
         }
-        let found = number(reading, at)
-            .or_else(|| dual(reading, at))
-            .or_else(|| ordinal(reading, at));
+        let found = ordinal(reading, at)
+            .or_else(|| number(reading, at))
+            .or_else(|| dual(reading, at));
         let Some(found) = found.filter(|found| !taken[at..found.next].contains(&true)) else {
             at += 1;
             continue;
@@ -74,8 +74,9 @@ fn number(reading: &Reading, at: usize) -> Option<Found> {
     } else {
         (None, at)
     };
-    let is_one = numeral.amount == Amount::whole(1) && !numeral.digits;
-    if (numeral.indefinite && !is_time(reading, &measure)) || is_one && measure.is_none() {
+    // "both", "the three", نه as "no": a small word alone counts nothing
+    let small = numeral.amount <= Amount::whole(10) && !in_digits && !numeral.vague;
+    if numeral.indefinite && !is_time(reading, &measure) || small && measure.is_none() {
         return Some(Found {
             fact: None,
             next: numeral.next,
@@ -206,11 +207,15 @@ fn ordinal(reading: &Reading, at: usize) -> Option<Found> {
             .counted(at)
             .filter(|(_, count)| *count == Count::One)
     };
-    let (code, start) = if let Some((code, _)) = singular(next) {
-        next += 1;
-        (code, at)
-    } else {
-        (singular(at.checked_sub(1)?)?.0, at - 1)
+    let before = at.checked_sub(1).and_then(singular);
+    let (code, start) = match (singular(next), before) {
+        (Some((code, _)), _) => {
+            next += 1;
+            (code, at)
+        }
+        (None, Some((code, _))) => (code, at - 1),
+        // an ordinal of several words is no cardinal either
+        (None, None) => return (next > at + 1).then_some(Found { fact: None, next }),
     };
     let measure = reading.lexicon.code(code);
     let fact = Fact {
