@@ -84,6 +84,28 @@ pub struct Fact {
 }
 
 impl Fact {
+    /// A fact that its id tells all of: a name, an event, a quotation.
+    pub fn new(
+        unit: usize,
+        span: Span,
+        kind: FactKind,
+        id: impl Into<String>,
+        how: impl Into<String>,
+    ) -> Self {
+        Self {
+            unit,
+            span,
+            kind,
+            id: id.into(),
+            value: None,
+            calendar: None,
+            precision: None,
+            unit_of_measure: None,
+            conflict: None,
+            how: how.into(),
+        }
+    }
+
     /// Whether both may name the same thing: their ids are equal, or both are dates and what one leaves open
     /// (the year, the day of a weekday) the other tells without contradiction.
     pub fn agrees_with(&self, other: &Self) -> bool {
@@ -208,16 +230,11 @@ fn date_fact(unit: usize, span: Span, resolved: date::Resolved) -> Fact {
         None => format!("date:{}", resolved.value),
     };
     Fact {
-        unit,
-        span,
-        kind: FactKind::Date,
-        id,
         value: Some(resolved.value),
         calendar: resolved.calendar,
         precision: Some(resolved.precision.to_owned()),
-        unit_of_measure: None,
         conflict: resolved.conflict,
-        how: resolved.how,
+        ..Fact::new(unit, span, FactKind::Date, id, resolved.how)
     }
 }
 

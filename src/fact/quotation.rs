@@ -188,18 +188,8 @@ fn marked(text: &str) -> (Vec<Span>, Vec<&'static str>) {
 
 fn fact(text: &str, span: Span, how: &str, unit: usize, offset: usize) -> Fact {
     let folded = language::folded(&text[span]).replace('\u{200c}', "");
-    Fact {
-        unit,
-        span: span.shifted(offset),
-        kind: FactKind::Quotation,
-        id: format!("quotation:{:016x}", hash_of_words(&folded)),
-        value: None,
-        calendar: None,
-        precision: None,
-        unit_of_measure: None,
-        conflict: None,
-        how: how.to_owned(),
-    }
+    let id = format!("quotation:{:016x}", hash_of_words(&folded));
+    Fact::new(unit, span.shifted(offset), FactKind::Quotation, id, how)
 }
 
 /// FNV-1a (64 bits) of the words, so that marks and spaces do not count. The same on every machine.

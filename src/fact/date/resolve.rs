@@ -203,7 +203,11 @@ fn undated_point(
         conflict,
         ..Resolved::default()
     };
-    let anchor = context.report.or(context.lead).or_else(|| {
+    // a weekday tells the year more surely than the lead does
+    let near = context
+        .report
+        .or(context.lead.filter(|_| weekday.is_none()));
+    let anchor = near.or_else(|| {
         let year = context.latest_year?;
         Day::new(Calendar::Gregorian, year, 7, 1)
     });
@@ -247,7 +251,7 @@ fn undated_point(
         fits.then_some((part, first, last))
     });
     let mut candidates: Vec<_> = candidates.collect();
-    let how = if let Some(report) = context.report.or(context.lead) {
+    let how = if let Some(report) = near {
         match turn {
             Some(Turn::Last) => candidates.retain(|(_, first, _)| *first < report),
             Some(Turn::Next) => candidates.retain(|(_, _, last)| *last > report),

@@ -218,17 +218,18 @@ fn ordinal(reading: &Reading, at: usize) -> Option<Found> {
         (None, None) => return (next > at + 1).then_some(Found { fact: None, next }),
     };
     let measure = reading.lexicon.code(code);
+    let id = format!("number:#{value}:{measure}");
     let fact = Fact {
-        unit: 0,
-        span: reading.span(start, next),
-        kind: FactKind::Number,
-        id: format!("number:#{value}:{measure}"),
         value: Some(value.to_string()),
-        calendar: None,
         precision: Some("ordinal".to_owned()),
         unit_of_measure: Some(measure.to_owned()),
-        conflict: None,
-        how: "an ordinal number".to_owned(),
+        ..Fact::new(
+            0,
+            reading.span(start, next),
+            FactKind::Number,
+            id,
+            "an ordinal number",
+        )
     };
     Some(Found {
         fact: Some(fact),
@@ -354,15 +355,9 @@ fn fact(
     };
     let how = if how.is_empty() { written } else { how };
     Fact {
-        unit: 0,
-        span: reading.span(start, end),
-        kind: FactKind::Number,
-        id,
         value: Some(value),
-        calendar: None,
         precision: precision.map(str::to_owned),
         unit_of_measure: measure.map(str::to_owned),
-        conflict: None,
-        how: how.to_owned(),
+        ..Fact::new(0, reading.span(start, end), FactKind::Number, id, how)
     }
 }
