@@ -47,9 +47,7 @@ impl Sense {
                     Sign::Year | Sign::Decade | Sign::AgoBefore | Sign::LaterBefore
                 )
             }
-            Self::Currency(_) | Self::Label(_) | Self::NameBeforeNumber | Self::Fraction(_) => {
-                false
-            }
+            Self::Currency(_) | Self::Label(_) | Self::NameBeforeNumber => false,
             _ => true,
         }
     }
@@ -367,6 +365,7 @@ impl Building {
                 self.add(cell, sense(value));
             }
         }
+        self.add_joined_scales(numbers);
         for (value, cell) in &numbers.fractions {
             let value: f64 = value.parse().expect("the key is the fraction's value");
             self.add(cell, Sense::Fraction((value * 1e6) as i64));
@@ -402,6 +401,22 @@ impl Building {
             }
         }
         self.add(&numbers.names.before_number, Sense::NameBeforeNumber);
+    }
+
+    /// صدهزار: a number and a scale in one word.
+    fn add_joined_scales(&mut self, numbers: &Numbers) {
+        let scales = numbers.scales.iter().filter(|_| numbers.joined_scales);
+        for (scale, scale_cell) in scales {
+            for (value, cell) in &numbers.cardinals {
+                let number = |key: &str| key.parse::<i64>().expect("the key is the number's value");
+                let sense = Sense::Cardinal(number(scale) * number(value));
+                for (form, scale) in forms(cell)
+                    .flat_map(|form| forms(scale_cell).map(move |scale| (form.clone(), scale)))
+                {
+                    self.add_form(&format!("{form}{scale}"), sense);
+                }
+            }
+        }
     }
 
     /// A form that the tables list with its article means what the bare word means, too.

@@ -1,5 +1,5 @@
 use super::{Calendar, Mention, Part, Turn, When};
-use crate::fact::lexicon::{Sign, Strength};
+use crate::fact::lexicon::{Sign, Strength, TimeUnit};
 use crate::fact::number::{cardinal, ordinal_at};
 use crate::fact::reading::{ItemKind, Reading};
 
@@ -58,9 +58,9 @@ impl Grammar<'_, '_> {
             });
         }
         let (parts, end) = self.other_calendar(first, end);
-        let (turn, end) = self.turn(at, end);
+        let (turn, start, end) = self.turn(at, end);
         Some(Mention {
-            start: at,
+            start,
             end,
             when: When::Point {
                 parts,
@@ -83,7 +83,7 @@ impl Grammar<'_, '_> {
                 when: When::Weekdays(weekday, other),
             });
         }
-        let (turn, after_turn) = self.turn(at, next);
+        let (turn, start, after_turn) = self.turn(at, next);
         if turn.is_some() {
             let when = When::Point {
                 parts: Vec::new(),
@@ -91,7 +91,7 @@ impl Grammar<'_, '_> {
                 turn,
             };
             return Some(Mention {
-                start: at,
+                start,
                 end: after_turn,
                 when,
             });
@@ -127,21 +127,34 @@ impl Grammar<'_, '_> {
         })
     }
 
-    /// "last", "next", "this" around the items from `at` to `end`, with the item after.
-    pub(super) fn turn(&self, at: usize, end: usize) -> (Option<Turn>, usize) {
-        for (after, before, turn) in [
+    /// "last", "next", "this" around the items from `at` to `end`, or "of last week", "last year" after them,
+    /// with the first item and the item after.
+    pub(super) fn turn(&self, at: usize, end: usize) -> (Option<Turn>, usize, usize) {
+        let turns = [
             (Sign::Last, Sign::LastBefore, Turn::Last),
             (Sign::Next, Sign::NextBefore, Turn::Next),
             (Sign::This, Sign::ThisBefore, Turn::This),
-        ] {
+        ];
+        for (after, before, turn) in turns {
             if self.is(end, after) && !self.reading.item(end).is_some_and(|item| item.joined) {
-                return (Some(turn), end + 1);
+                return (Some(turn), at, end + 1);
             }
             if self.reading.has_before(at, before) {
-                return (Some(turn), end);
+                return (Some(turn), at - 1, end);
             }
         }
-        (None, end)
+        let linked =
+            self.is(end, Sign::Of) || turns.iter().any(|(_, before, _)| self.is(end, *before));
+        let unit = self.turned_unit(end + usize::from(linked));
+        match unit.map(|unit| (unit.when, unit.end)) {
+            Some((When::FromReport(TimeUnit::Year, years), end)) => {
+                (Some(Turn::Year(years as i32)), at, end)
+            }
+            Some((When::FromReport(TimeUnit::Week, weeks), end)) => {
+                (Some(Turn::Week(weeks)), at, end)
+            }
+            _ => (None, at, end),
+        }
     }
 
     /// One calendar's date with a month: a part, the last part of a run of days, and the item after.
@@ -172,10 +185,13 @@ impl Grammar<'_, '_> {
             }
         }
         let (calendar, month, strength) = reading.month(at)?;
+        // Sept. 3
+        let point = reading.is_mark(at + 1, ".") && reading.integer(at + 2, 2).is_some();
+        let day_at = at + 1 + usize::from(point);
         if reading.lexicon.month_first
             && let Some((first, last, next)) = self
-                .days(at + 1)
-                .filter(|_| reading.integer(at + 1, 2).is_some())
+                .days(day_at)
+                .filter(|_| reading.integer(day_at, 2).is_some())
         {
             let (end, year) = self.year_after(next, calendar);
             let part = |day| Part {

@@ -26,6 +26,10 @@ pub(super) enum Turn {
     Last,
     Next,
     This,
+    /// Of the year so many years from the report's.
+    Year(i32),
+    /// Of the week so many weeks from the report's.
+    Week(i64),
 }
 
 /// A date as it is written, without a value yet.

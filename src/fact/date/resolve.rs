@@ -207,84 +207,102 @@ fn undated_point(
     let near = context
         .report
         .or(context.lead.filter(|_| weekday.is_none()));
-    let anchor = near.or_else(|| {
-        let year = context.latest_year?;
-        Day::new(Calendar::Gregorian, year, 7, 1)
-    });
-    let in_year = |around: Day, shift: i32| {
-        let year = around.in_calendar(main.calendar).0 + shift;
-        Part {
-            year: Some(year),
-            ..*main
-        }
-    };
-    let agree = |day: Day| parts.iter().all(|part| matches_day(part, day));
-    if main.day.is_some() && parts.len() > 1 {
-        let base = anchor.or_else(|| Day::new(Calendar::Gregorian, 2020, 7, 1));
-        let possible = base.is_some_and(|base| {
-            (-6..=6).any(|shift| {
-                in_year(base, shift)
-                    .days()
-                    .is_some_and(|(day, _)| agree(day))
-            })
-        });
-        if !possible {
-            let other = parts
-                .iter()
-                .find(|part| part.calendar != main.calendar)
-                .unwrap_or(main);
-            let conflict = format!("{} is never {}", main.words(), other.words());
-            return partial(
-                "written in two calendars that disagree; no year",
-                Some(conflict),
-            );
-        }
+    if main.day.is_some() && parts.len() > 1 && !possible(main, parts) {
+        let other = parts.iter().find(|part| part.calendar != main.calendar);
+        let conflict = format!(
+            "{} is never {}",
+            main.words(),
+            other.unwrap_or(main).words()
+        );
+        return partial(
+            "written in two calendars that disagree; no year",
+            Some(conflict),
+        );
     }
-    let Some(anchor) = anchor else {
-        return partial("as written; the text gives no year", None);
+    let found = match (near, context.latest_year) {
+        (Some(near), _) => {
+            let candidates = candidates(main, parts, weekday, near);
+            let how = match context.report {
+                Some(_) => format!("the year from the report's date, {near}"),
+                None => format!("inferred: the year nearest to {near}, of which the report begins"),
+            };
+            nearest(candidates, turn, near).map(|candidate| (candidate, how))
+        }
+        (None, Some(year)) if weekday.is_some() && main.day.is_some() => {
+            let middle = Day::new(Calendar::Gregorian, year, 7, 1);
+            let all = middle.map_or(Vec::new(), |middle| {
+                candidates(main, parts, weekday, middle)
+            });
+            let how = format!(
+                "the year from the weekday, near the latest year that the report names, {year}"
+            );
+            // three years running never agree in a weekday
+            all.first().map(|candidate| (*candidate, how))
+        }
+        _ => None,
     };
-    let candidates = (-1..=1).filter_map(|shift| {
-        let part = in_year(anchor, shift);
-        let (first, last) = part.days()?;
-        let fits = main.day.is_none()
-            || agree(first) && weekday.is_none_or(|weekday| first.weekday() == weekday);
-        fits.then_some((part, first, last))
-    });
-    let mut candidates: Vec<_> = candidates.collect();
-    let how = if let Some(report) = near {
-        match turn {
-            Some(Turn::Last) => candidates.retain(|(_, first, _)| *first < report),
-            Some(Turn::Next) => candidates.retain(|(_, _, last)| *last > report),
-            _ => candidates.retain(|(_, first, _)| first.since(report) <= AHEAD),
-        }
-        let distance =
-            |first: &Day, last: &Day| first.since(report).abs().min(last.since(report).abs());
-        match turn {
-            Some(Turn::Last) => candidates.sort_by_key(|(_, first, _)| std::cmp::Reverse(*first)),
-            _ => candidates.sort_by_key(|(_, first, last)| distance(first, last)),
-        }
-        candidates.truncate(1);
-        match context.report {
-            Some(_) => format!("the year from the report's date, {report}"),
-            None => format!("inferred: the year nearest to {report}, of which the report begins"),
-        }
-    } else if weekday.is_some() && main.day.is_some() {
-        format!(
-            "the year from the weekday, near the latest year that the report names, {}",
-            context.latest_year.unwrap_or_default()
-        )
-    } else {
-        return partial("as written; the text gives no year", None);
-    };
-    match candidates.as_slice() {
-        [(part, first, _)] => Resolved {
+    match found {
+        Some(((part, first, _), how)) => Resolved {
             value: part.iso().unwrap_or_default(),
             precision: part.precision(),
             how,
-            day: part.day.map(|_| *first),
+            day: part.day.map(|_| first),
             ..Resolved::default()
         },
-        _ => partial("as written; the text gives no year", None),
+        None => partial("as written; the text gives no year", None),
+    }
+}
+
+/// A date in a year that it may be of, with its first and last day.
+type Candidate = (Part, Day, Day);
+
+/// Whether the parts, each of another calendar, fall on one day in some year of our time.
+fn possible(main: &Part, parts: &[Part]) -> bool {
+    let years = match main.calendar {
+        Calendar::Gregorian => 2000..2040,
+        Calendar::Persian => 1380..1420,
+        Calendar::Islamic => 1420..1460,
+    };
+    years.into_iter().any(|year| {
+        let days = Part {
+            year: Some(year),
+            ..*main
+        }
+        .days();
+        days.is_some_and(|(day, _)| parts.iter().all(|part| matches_day(part, day)))
+    })
+}
+
+/// The date in the year of `around`, the year before and the year after, where all that is written agrees.
+fn candidates(main: &Part, parts: &[Part], weekday: Option<u8>, around: Day) -> Vec<Candidate> {
+    let year = around.in_calendar(main.calendar).0;
+    let dated = |year| {
+        let part = Part {
+            year: Some(year),
+            ..*main
+        };
+        let (first, last) = part.days()?;
+        let agrees = parts.iter().all(|part| matches_day(part, first))
+            && weekday.is_none_or(|weekday| first.weekday() == weekday);
+        (main.day.is_none() || agrees).then_some((part, first, last))
+    };
+    (year - 1..=year + 1).filter_map(dated).collect()
+}
+
+/// The one that a report of the day `report` means.
+fn nearest(mut candidates: Vec<Candidate>, turn: Option<Turn>, report: Day) -> Option<Candidate> {
+    let distance =
+        |(_, first, last): &Candidate| first.since(report).abs().min(last.since(report).abs());
+    match turn {
+        Some(Turn::Last) => candidates.retain(|(_, first, _)| *first < report),
+        Some(Turn::Next) => candidates.retain(|(_, _, last)| *last > report),
+        Some(Turn::Year(years)) => candidates
+            .retain(|(part, ..)| part.year == Some(report.in_calendar(part.calendar).0 + years)),
+        _ => candidates.retain(|(_, first, _)| first.since(report) <= AHEAD),
+    }
+    match turn {
+        Some(Turn::Last) => candidates.into_iter().max_by_key(|(_, first, _)| *first),
+        _ => candidates.into_iter().min_by_key(distance),
     }
 }
 
@@ -313,6 +331,10 @@ fn on_weekday(weekday: u8, turn: Option<Turn>, context: &Context) -> Resolved {
     let back = (i64::from(report.weekday()) - i64::from(weekday)).rem_euclid(7);
     let (day, which) = match turn {
         Some(Turn::Next) => (report.plus(7 - back), "the next"),
+        Some(Turn::Week(weeks)) => {
+            let monday = report.plus(-i64::from(report.weekday()));
+            (monday.plus(7 * weeks + i64::from(weekday)), "the week's")
+        }
         Some(Turn::Last) if back == 0 => (report.plus(-7), "the last"),
         _ => (report.plus(-back), "the last"),
     };

@@ -183,9 +183,9 @@ impl Grammar<'_, '_> {
                 when: When::Season(season, part.year, None),
             });
         }
-        let (turn, end) = self.turn(at, at + 1);
+        let (turn, start, end) = self.turn(at, at + 1);
         turn.map(|turn| Mention {
-            start: at,
+            start,
             end,
             when: When::Season(season, None, Some(turn)),
         })
@@ -245,17 +245,18 @@ impl Grammar<'_, '_> {
                 when,
             });
         }
-        let (turn, end) = self.turn(at, at + 1);
+        let (turn, start, end) = self.turn(at, at + 1);
         let steps = match turn? {
             Turn::Last => -1,
             Turn::Next => 1,
             Turn::This => 0,
+            Turn::Year(_) | Turn::Week(_) => return None,
         };
         // یک سال گذشته, "the last year": a length, not a date
         let counted = at > 0 && cardinal(self.reading, at - 1).is_some();
         let today = unit == TimeUnit::Day && steps == 0;
         (!counted && !today).then_some(Mention {
-            start: at,
+            start,
             end,
             when: When::FromReport(unit, steps),
         })
@@ -275,10 +276,29 @@ impl Grammar<'_, '_> {
                     || self.is(at + 1, Sign::Next)
                     || item.kind == ItemKind::Number
             });
+        // أمس الأحد: the weekday says it, too
+        let weekday = self
+            .reading
+            .weekday(at + 1)
+            .filter(|_| unit == TimeUnit::Day && (-1..=1).contains(&count));
+        let (end, when) = match weekday {
+            Some(weekday) => {
+                let turn = (count > 0).then_some(Turn::Next);
+                (
+                    at + 2,
+                    When::Point {
+                        parts: Vec::new(),
+                        weekday: Some(weekday),
+                        turn,
+                    },
+                )
+            }
+            None => (at + 1, When::FromReport(unit, count)),
+        };
         (!described).then_some(Mention {
             start: at,
-            end: at + 1,
-            when: When::FromReport(unit, count),
+            end,
+            when,
         })
     }
 }

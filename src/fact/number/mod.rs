@@ -68,9 +68,12 @@ fn number(reading: &Reading, at: usize) -> Option<Found> {
     } else if let Some(code) = currency(reading, at.wrapping_sub(1)).filter(|_| at > 0 && in_digits)
     {
         (Some(Measure::Counted(code)), at - 1)
-    } else if once(reading, at, &numeral) {
-        let code = reading.counted(at - 1)?.0;
+    } else if let Some(code) = noun_before(reading, at, &numeral) {
         (Some(Measure::Counted(code)), at - 1)
+    } else if let Some(measure) = shared_measure(reading, next) {
+        (Some(measure), at)
+    } else if reading.has_before(at, Sign::Age) && in_digits {
+        (Some(Measure::Named("age")), at)
     } else {
         (None, at)
     };
@@ -100,14 +103,23 @@ fn is_time(reading: &Reading, measure: &Option<Measure>) -> bool {
     }
 }
 
-/// مرة واحدة: the noun stands before.
-fn once(reading: &Reading, at: usize, numeral: &Numeral) -> bool {
-    let small = !numeral.digits && numeral.amount <= Amount::whole(2) && !numeral.indefinite;
-    small
-        && at > 0
-        && reading
-            .counted(at - 1)
-            .is_some_and(|(_, count)| count != Count::Many)
+/// مرة واحدة, السنوات الخمس: the noun stands before.
+fn noun_before(reading: &Reading, at: usize, numeral: &Numeral) -> Option<Code> {
+    let before = at.checked_sub(1)?;
+    let (code, count) = reading.counted(before)?;
+    let definite =
+        reading.items[at].definite && reading.items[before].definite && count == Count::Many;
+    let once = numeral.amount <= Amount::whole(2) && !numeral.indefinite && count != Count::Many;
+    (!numeral.digits && (definite || once)).then_some(code)
+}
+
+/// بين 10 و15 في المئة: the first of two numbers counts what the second does.
+fn shared_measure(reading: &Reading, at: usize) -> Option<Measure> {
+    let hyphen = reading.is_mark(at, "-–—") && !reading.item(at)?.spaced;
+    let linked = hyphen || reading.has(at, Sign::Conjunction) || reading.has(at, Sign::Until);
+    let joined = reading.item(at).is_some_and(|item| item.joined);
+    let second = cardinal(reading, at + usize::from(linked)).filter(|_| linked || joined)?;
+    measure_after(reading, second.next).map(|(measure, _)| measure)
 }
 
 fn label_before(reading: &Reading, at: usize) -> Option<Code> {
@@ -240,7 +252,15 @@ fn ordinal(reading: &Reading, at: usize) -> Option<Found> {
 /// An ordinal number at `at` and the item after it: a word, tens with a word, or digits with a suffix.
 pub(super) fn ordinal_at(reading: &Reading, at: usize) -> Option<(i64, usize)> {
     if let Some(value) = reading.ordinal(at) {
-        return Some((value, at + 1));
+        // السابعة والسبعون
+        let tens = reading
+            .cardinal(at + 1)
+            .filter(|tens| value < 10 && (20..=90).contains(tens));
+        let tens = tens.filter(|_| reading.items[at + 1].joined && reading.items[at + 1].definite);
+        return Some((
+            value + tens.unwrap_or(0),
+            at + 1 + usize::from(tens.is_some()),
+        ));
     }
     if let Some(value) = reading.integer(at, 3) {
         let suffix = reading.has(at + 1, Sign::OrdinalSuffix) && !reading.item(at + 1)?.spaced;

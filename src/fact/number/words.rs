@@ -63,6 +63,16 @@ impl Parser<'_, '_> {
         }
         self.digits = false;
         let at = self.at;
+        // نصف مليون
+        if let Some(part) = self
+            .reading
+            .fraction(at)
+            .filter(|_| self.reading.scale(at + 1).is_some())
+        {
+            self.group = Some(Amount::millionths(part));
+            self.at += 1;
+            return Some(());
+        }
         let vague = self.reading.vague(at);
         self.vague = vague.is_some();
         let before_tens = || {
@@ -189,7 +199,7 @@ fn compound(group: i64, value: i64, joined: bool, english: bool) -> Option<i64> 
         let units_first = units.contains(&(group % 100)) && tens;
         let larger_first = group >= 20 && group > value && group % place(value) == 0;
         value > 0 && value < 1000 && group < 1000 && (units_first || larger_first)
-    } else if (3..=9).contains(&group) && value == 100 {
+    } else if units.contains(&group) && value == 100 {
         return Some(group * 100);
     } else {
         let teen = units.contains(&(group % 100)) && value == 10;
