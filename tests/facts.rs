@@ -5,13 +5,16 @@
 //! divided by an empty line; `#` begins a comment. `expect: fails` before a case marks a known gap: it is
 //! counted, and must be taken out when the gap is closed.
 
+use std::collections::HashMap;
 use std::fmt::Write;
 use std::path::Path;
+use std::sync::LazyLock;
 
 use muqabala::document::{Document, Unit, UnitKind};
-use muqabala::fact::{Extractor, Fact, FactKind};
+use muqabala::fact::{Calendar, Day, Extractor, Fact, FactKind};
 use muqabala::language::Language;
 use muqabala::text::{Source, Span};
+use proptest::prelude::*;
 
 struct Case<'a> {
     line: usize,
@@ -94,7 +97,7 @@ fn check(code: &str) {
         Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/fixtures/facts/{code}.txt"));
     let fixture = std::fs::read_to_string(&path).expect("the fixture is there");
     let language = Language::named(code).expect("a language with a pack");
-    let extractor = Extractor::new(language);
+    let extractor = extractor(code);
     let cases = cases(&fixture);
     let mut wrong = String::new();
     for case in &cases {
@@ -143,3 +146,287 @@ fn persian_facts() {
 fn english_facts() {
     check("en");
 }
+
+/// Names of the months as reports write them; the pack of each language knows more.
+const MONTHS: [(&str, Calendar, [&str; 12]); 5] = [
+    (
+        "ar",
+        Calendar::Gregorian,
+        [
+            "كانون الثاني",
+            "شباط",
+            "آذار",
+            "نيسان",
+            "أيار",
+            "حزيران",
+            "تموز",
+            "آب",
+            "أيلول",
+            "تشرين الأول",
+            "تشرين الثاني",
+            "كانون الأول",
+        ],
+    ),
+    (
+        "ar",
+        Calendar::Islamic,
+        [
+            "محرم",
+            "صفر",
+            "ربيع الأول",
+            "ربيع الثاني",
+            "جمادى الأولى",
+            "جمادى الآخرة",
+            "رجب",
+            "شعبان",
+            "رمضان",
+            "شوال",
+            "ذو القعدة",
+            "ذو الحجة",
+        ],
+    ),
+    (
+        "fa",
+        Calendar::Gregorian,
+        [
+            "ژانویه",
+            "فوریه",
+            "مارس",
+            "آوریل",
+            "مه",
+            "ژوئن",
+            "ژوئیه",
+            "اوت",
+            "سپتامبر",
+            "اکتبر",
+            "نوامبر",
+            "دسامبر",
+        ],
+    ),
+    (
+        "fa",
+        Calendar::Persian,
+        [
+            "فروردین",
+            "اردیبهشت",
+            "خرداد",
+            "تیر",
+            "مرداد",
+            "شهریور",
+            "مهر",
+            "آبان",
+            "آذر",
+            "دی",
+            "بهمن",
+            "اسفند",
+        ],
+    ),
+    (
+        "en",
+        Calendar::Gregorian,
+        [
+            "January",
+            "February",
+            "March",
+            "April",
+            "May",
+            "June",
+            "July",
+            "August",
+            "September",
+            "October",
+            "November",
+            "December",
+        ],
+    ),
+];
+
+fn extractor(code: &str) -> &'static Extractor {
+    static EXTRACTORS: LazyLock<HashMap<&str, Extractor>> = LazyLock::new(|| {
+        let languages = ["ar", "fa", "en"].into_iter();
+        languages
+            .map(|code| {
+                (
+                    code,
+                    Extractor::new(Language::named(code).expect("a language with a pack")),
+                )
+            })
+            .collect()
+    });
+    &EXTRACTORS[code]
+}
+
+fn facts(code: &str, text: &str) -> Vec<Fact> {
+    let document = document(text, Language::named(code).expect("a language with a pack"));
+    let context = extractor(code).context(&document, None);
+    extractor(code).facts(&document, 0, &context)
+}
+
+fn in_digits_of(code: &str, number: i32) -> String {
+    let zero = match code {
+        "ar" => '٠',
+        "fa" => '۰',
+        _ => '0',
+    };
+    let digit = |c: char| char::from_u32(u32::from(zero) + c.to_digit(10).unwrap_or(0));
+    number.to_string().chars().filter_map(digit).collect()
+}
+
+proptest! {
+    #[test]
+    fn a_date_in_any_calendar_survives_writing_and_reading(offset in 0i64..70_000, name in 0usize..5) {
+        let first: Day = "1880-01-01".parse().unwrap();
+        let day = first.plus(offset);
+        let (code, calendar, months) = &MONTHS[name];
+        let (year, month, of_month) = day.in_calendar(*calendar);
+        let number = |number: i32| in_digits_of(code, number);
+        let text = format!("{} {} {}", number(of_month.into()), months[usize::from(month) - 1], number(year));
+        let found = facts(code, &text);
+        prop_assert_eq!(found.len(), 1, "{}: {:?}", text, found);
+        let expected = day.to_string();
+        prop_assert_eq!(found[0].value.as_deref(), Some(expected.as_str()), "{}", text);
+        prop_assert_eq!(found[0].span, Span::new(0, text.len()));
+    }
+
+    #[test]
+    fn a_number_in_any_digits_counts_the_same(value in 11u32..1_000_000) {
+        let value = value as i32;
+        let id = format!("number:{value}:person");
+        for (code, people) in [("ar", "شخص"), ("fa", "نفر"), ("en", "people")] {
+            let found = facts(code, &format!("{} {people}", in_digits_of(code, value)));
+            prop_assert_eq!(found.len(), 1);
+            prop_assert_eq!(&found[0].id, &id);
+        }
+    }
+
+    /// Words that begin or join dates and numbers, in any order, and marks that stay open.
+    #[test]
+    fn facts_stay_inside_their_unit(
+        words in proptest::collection::vec(proptest::sample::select(SOUP), 0..24),
+        other in "\\PC{0,12}",
+        code in proptest::sample::select(&["ar", "fa", "en"][..]),
+        divide in 0usize..24,
+        date in proptest::option::of(Just("2024-02-24")),
+    ) {
+        let divide = divide.min(words.len());
+        let parts = [words[..divide].join(" "), format!("{}{other}", words[divide..].join(" "))];
+        let text = parts.join("\n");
+        let spans = [Span::new(0, parts[0].len()), Span::new(parts[0].len() + 1, text.len())];
+        let units = spans.map(|span| Unit { kind: UnitKind::Sentence, span: span.trimmed(&text) }).to_vec();
+        let language = Language::named(code).unwrap();
+        let document = Document { source: Source::new("soup", text.as_str()), language, units };
+        let context = extractor(code).context(&document, date.map(|date| date.parse().unwrap()));
+        for unit in 0..2 {
+            for fact in extractor(code).facts(&document, unit, &context) {
+                prop_assert_eq!(fact.unit, unit);
+                prop_assert!(document.units[unit].span.contains(fact.span), "{:?} in {:?}", fact, text);
+                prop_assert!(!fact.span.is_empty() && fact.span.of(&text).is_some());
+            }
+        }
+    }
+}
+
+const SOUP: &[&str] = &[
+    "22",
+    "٣",
+    "۲۰۲۴",
+    "1402",
+    "3.5",
+    "2,300",
+    "/",
+    "-",
+    "(",
+    ")",
+    "«",
+    "»",
+    "“",
+    "”",
+    "\"",
+    ":",
+    "و",
+    "،",
+    "%",
+    "$",
+    "من",
+    "إلى",
+    "تا",
+    "and",
+    "سبتمبر",
+    "أيلول",
+    "تشرين",
+    "الثاني",
+    "كانون",
+    "اسفند",
+    "فوریه",
+    "می",
+    "مه",
+    "May",
+    "September",
+    "الخميس",
+    "جمعه",
+    "Friday",
+    "عام",
+    "سال",
+    "سالهای",
+    "عامَي",
+    "و2022",
+    "قبل",
+    "بعد",
+    "پیش",
+    "ago",
+    "last",
+    "الماضي",
+    "گذشته",
+    "المقبل",
+    "خمسة",
+    "وعشرون",
+    "ألف",
+    "آلاف",
+    "مليون",
+    "ونصف",
+    "عشرات",
+    "الآلاف",
+    "سی",
+    "پنج",
+    "هزار",
+    "ده‌ها",
+    "twenty",
+    "five",
+    "million",
+    "حربين",
+    "دوبار",
+    "شخص",
+    "نفر",
+    "people",
+    "أيام",
+    "روز",
+    "days",
+    "week",
+    "الأسبوع",
+    "المادة",
+    "دومین",
+    "جنگ",
+    "الثانية",
+    "الحرب",
+    "خريف",
+    "autumn",
+    "دهه",
+    "التسعينيات",
+    "1990s",
+    "14th",
+    "هـ",
+    "م",
+    "میلادی",
+    "Su-35",
+    "France",
+    "24",
+    "99999999999999999999",
+    "0",
+    "31",
+    "میلیارد",
+    "تريليون",
+    "دولار",
+    "أمس",
+    "today",
+    "گفت:",
+];

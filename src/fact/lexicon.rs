@@ -37,6 +37,22 @@ pub(super) enum Sense {
     Sign(Sign),
 }
 
+impl Sense {
+    /// Whether a date or number may begin with a word in this sense.
+    fn begins(&self) -> bool {
+        match self {
+            Self::Sign(sign) => {
+                matches!(
+                    sign,
+                    Sign::Year | Sign::Decade | Sign::AgoBefore | Sign::LaterBefore
+                )
+            }
+            Self::Currency(_) | Self::Label(_) | Self::NameBeforeNumber => false,
+            _ => true,
+        }
+    }
+}
+
 /// How surely a month's name is one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Strength {
@@ -109,6 +125,8 @@ pub(super) enum Sign {
     Last,
     Next,
     This,
+    /// The one after a day that was named: التالي.
+    Following,
     LastBefore,
     NextBefore,
     ThisBefore,
@@ -137,6 +155,8 @@ pub(super) enum Sign {
 #[derive(Debug, Default)]
 pub(super) struct Entry {
     pub senses: Vec<Sense>,
+    /// A date or number may begin with it.
+    pub begins: bool,
     /// The words that follow, and the entry of the whole; longest first.
     pub phrases: Vec<(Vec<Box<str>>, u32)>,
 }
@@ -149,6 +169,8 @@ pub(super) struct Hit {
     pub prefix: u8,
     /// Begins with the conjunction that joins numbers (و).
     pub joined: bool,
+    /// Written with its article.
+    pub definite: bool,
 }
 
 /// The tables of one language, folded and ready to be looked up.
@@ -174,7 +196,11 @@ impl Lexicon {
         let mut building = Building::default();
         building.add_dates(&dates);
         building.add_numbers(&numbers);
+        building.inherit_senses(&numbers);
         let words = building.expanded(&numbers);
+        for entry in &mut building.entries {
+            entry.begins = entry.senses.iter().any(Sense::begins);
+        }
         Self {
             words,
             entries: building.entries,
@@ -325,8 +351,8 @@ impl Building {
     }
 
     fn add_numbers(&mut self, numbers: &Numbers) {
-        let integers: [(&BTreeMap<String, String>, fn(i64) -> Sense); 6] = [
-            (&numbers.cardinals, Sense::Cardinal),
+        let integers = [
+            (&numbers.cardinals, Sense::Cardinal as fn(i64) -> Sense),
             (&numbers.teens, Sense::Cardinal),
             (&numbers.units_before_tens, Sense::UnitBeforeTens),
             (&numbers.scales, Sense::Scale),
@@ -339,6 +365,7 @@ impl Building {
                 self.add(cell, sense(value));
             }
         }
+        self.add_joined_scales(numbers);
         for (value, cell) in &numbers.fractions {
             let value: f64 = value.parse().expect("the key is the fraction's value");
             self.add(cell, Sense::Fraction((value * 1e6) as i64));
@@ -376,66 +403,96 @@ impl Building {
         self.add(&numbers.names.before_number, Sense::NameBeforeNumber);
     }
 
-    /// Every written form of the first words: alone, and after what the pack says may stand before them.
+    /// صدهزار: a number and a scale in one word.
+    fn add_joined_scales(&mut self, numbers: &Numbers) {
+        let scales = numbers.scales.iter().filter(|_| numbers.joined_scales);
+        for (scale, scale_cell) in scales {
+            for (value, cell) in &numbers.cardinals {
+                let number = |key: &str| key.parse::<i64>().expect("the key is the number's value");
+                let sense = Sense::Cardinal(number(scale) * number(value));
+                for (form, scale) in forms(cell)
+                    .flat_map(|form| forms(scale_cell).map(move |scale| (form.clone(), scale)))
+                {
+                    self.add_form(&format!("{form}{scale}"), sense);
+                }
+            }
+        }
+    }
+
+    /// A form that the tables list with its article means what the bare word means, too.
+    fn inherit_senses(&mut self, numbers: &Numbers) {
+        let articles: Vec<String> = numbers
+            .articles
+            .iter()
+            .map(|article| folded(article))
+            .collect();
+        for (word, &entry) in &self.first {
+            let bare = articles
+                .iter()
+                .find_map(|article| word.strip_prefix(article.as_str()));
+            let Some(&bare) = bare.and_then(|bare| self.first.get(bare)) else {
+                continue;
+            };
+            for sense in self.entries[bare as usize].senses.clone() {
+                let senses = &mut self.entries[entry as usize].senses;
+                if !senses.contains(&sense) {
+                    senses.push(sense);
+                }
+            }
+        }
+    }
+
+    /// Every written form of the first words: alone, and after what the pack says may stand before them. A
+    /// form that can be read with fewer parts is.
     fn expanded(&self, numbers: &Numbers) -> FxHashMap<Box<str>, Hit> {
         let fold = |list: &[String]| list.iter().map(|item| folded(item)).collect::<Vec<_>>();
         let proclitics = fold(&numbers.proclitics);
         let articles = fold(&numbers.articles);
         let fused = fold(&numbers.fused_articles);
-        let conjunctions: Vec<&String> = proclitics.iter().take(1).collect();
+        let conjunction = proclitics.first();
+        let joins = |prefix: &str| conjunction.is_some_and(|c| prefix.starts_with(c.as_str()));
         let never: FxHashSet<String> = forms(&numbers.never).collect();
         let mut words: FxHashMap<Box<str>, Hit> = FxHashMap::default();
-        let joins = |prefix: &str| {
-            conjunctions
-                .iter()
-                .any(|c| !prefix.is_empty() && prefix.starts_with(c.as_str()))
-        };
-        // shorter prefixes first: a word that is in the tables as it stands is no other word with a prefix
-        for (word, &entry) in &self.first {
-            let hit = Hit {
-                entry,
-                prefix: 0,
-                joined: false,
-            };
-            words.insert(word.as_str().into(), hit);
-        }
-        let with_article = |word: &str| {
+        let own_article = |word: &str| {
             articles
                 .iter()
-                .find_map(|article| word.strip_prefix(article.as_str()).map(str::to_owned))
+                .any(|article| word.starts_with(article.as_str()))
+        };
+        let mut put = |proclitic: &str, article: &str, word: &str, entry: u32, prefix: usize| {
+            let form = [proclitic, article, word].concat();
+            if !never.contains(&form) {
+                let definite = !article.is_empty() || own_article(word);
+                let hit = Hit {
+                    entry,
+                    prefix: prefix as u8,
+                    joined: joins(proclitic),
+                    definite,
+                };
+                words.entry(form.into()).or_insert(hit);
+            }
         };
         for (word, &entry) in &self.first {
-            let mut put = |form: String, prefix: usize, joined: bool| {
-                if !never.contains(&form) {
-                    let prefix = prefix as u8;
-                    words.entry(form.into()).or_insert(Hit {
-                        entry,
-                        prefix,
-                        joined,
-                    });
-                }
-            };
-            let own_article = with_article(word);
-            let bare = own_article.as_deref().unwrap_or(word);
+            put("", "", word, entry, 0);
+        }
+        for (word, &entry) in &self.first {
             for proclitic in &proclitics {
-                put(
-                    format!("{proclitic}{word}"),
-                    proclitic.len(),
-                    joins(proclitic),
-                );
+                put(proclitic, "", word, entry, proclitic.len());
             }
-            for article in articles.iter().filter(|_| own_article.is_none()) {
-                put(format!("{article}{word}"), 0, false);
+        }
+        for (word, &entry) in self.first.iter().filter(|(word, _)| !own_article(word)) {
+            for article in &articles {
+                put("", article, word, entry, 0);
                 for proclitic in &proclitics {
-                    put(
-                        format!("{proclitic}{article}{word}"),
-                        proclitic.len(),
-                        joins(proclitic),
-                    );
+                    put(proclitic, article, word, entry, proclitic.len());
                 }
             }
-            for article in &fused {
-                put(format!("{article}{bare}"), article.len(), joins(article));
+        }
+        for (word, &entry) in &self.first {
+            let bare = articles
+                .iter()
+                .find_map(|article| word.strip_prefix(article.as_str()));
+            for prefix in &fused {
+                put(prefix, "", bare.unwrap_or(word), entry, prefix.len());
             }
         }
         words

@@ -90,6 +90,41 @@ pub struct Fact {
     pub how: String,
 }
 
+impl Fact {
+    /// A fact that its id tells all of: a name, an event, a quotation.
+    pub fn new(
+        unit: usize,
+        span: Span,
+        kind: FactKind,
+        id: impl Into<String>,
+        how: impl Into<String>,
+    ) -> Self {
+        Self {
+            unit,
+            span,
+            kind,
+            id: id.into(),
+            value: None,
+            calendar: None,
+            precision: None,
+            unit_of_measure: None,
+            conflict: None,
+            how: how.into(),
+        }
+    }
+
+    /// Whether both may name the same thing: their ids are equal, or both are dates and what one leaves open
+    /// (the year, the day of a weekday) the other tells without contradiction.
+    pub fn agrees_with(&self, other: &Self) -> bool {
+        let dates = self.kind == FactKind::Date && other.kind == FactKind::Date;
+        let (Some(own), Some(others)) = (&self.value, &other.value) else {
+            return self.id == other.id;
+        };
+        self.id == other.id
+            || dates && (date::completes(own, others) || date::completes(others, own))
+    }
+}
+
 /// Finds facts in the units of documents of one language.
 #[derive(Debug)]
 pub struct Extractor {
@@ -109,38 +144,53 @@ impl Extractor {
     /// What the document tells of its time. `given` is the date the user knows; else it is looked for in the
     /// bylines and in a dateline, the full date with which one of the first units begins.
     pub fn context(&self, document: &Document, given: Option<Day>) -> Context {
-        Context {
+        let mut context = Context {
             report: given.or_else(|| self.report_date(document)),
+            lead: None,
             latest_year: latest_year(document.source.text()),
+        };
+        if context.report.is_none() {
+            let lead = (0..document.units.len().min(LEAD_UNITS))
+                .find_map(|unit| self.days(document, unit, &context).into_iter().next());
+            // a report that begins with an old date is not news of that day
+            let recent = |day: &Day| {
+                context
+                    .latest_year
+                    .is_none_or(|year| day.in_calendar(Calendar::Gregorian).0 >= year)
+            };
+            context.lead = lead.map(|(_, day)| day).filter(recent);
         }
+        context
     }
 
     fn report_date(&self, document: &Document) -> Option<Day> {
-        /// Units and bytes of the text that may hold a dateline.
-        const UNITS: usize = 4;
-        const BYTES: usize = 120;
-        let full = |index: usize| {
-            let unit = document.units[index];
-            let text = document.unit_text(index);
-            let reading = Reading::new(text, &self.lexicon);
-            let none = Context::default();
-            date::dates(&reading).into_iter().find_map(|mention| {
-                let day = date::resolve(&mention.when, &none, None).day?;
-                let span = reading.span(mention.start, mention.end);
-                let dateline = span.end <= BYTES
-                    && text[span.end..]
-                        .trim_start()
-                        .starts_with(['—', '–', '-', '(', ':', ')', '|']);
-                (unit.kind == UnitKind::Byline || dateline || text.trim() == &text[span])
-                    .then_some(day)
-            })
+        let none = Context::default();
+        let stated = |&unit: &usize| -> Option<Day> {
+            let text = document.unit_text(unit);
+            let byline = document.units[unit].kind == UnitKind::Byline;
+            let states = |span: Span| {
+                let after = text[span.end..].trim_start();
+                let dateline = span.end <= DATELINE && after.starts_with(DATELINE_ENDS);
+                byline || dateline || text.trim() == &text[span]
+            };
+            let mut days = self.days(document, unit, &none).into_iter();
+            days.find_map(|(span, day)| states(span).then_some(day))
         };
-        let first = (0..document.units.len().min(UNITS)).find_map(full);
-        first.or_else(|| {
-            (UNITS..document.units.len())
-                .filter(|&index| document.units[index].kind == UnitKind::Byline)
-                .find_map(full)
-        })
+        let units = 0..document.units.len();
+        let is_byline = |unit: &usize| document.units[*unit].kind == UnitKind::Byline;
+        let mut likely = units.filter(|unit| *unit < LEAD_UNITS || is_byline(unit));
+        likely.find_map(|unit| stated(&unit))
+    }
+
+    /// The full days that a unit names, with their places in it.
+    fn days(&self, document: &Document, unit: usize, context: &Context) -> Vec<(Span, Day)> {
+        let reading = Reading::new(document.unit_text(unit), &self.lexicon);
+        let mentions = date::dates(&reading).into_iter();
+        let day = |mention: date::Mention| {
+            let day = date::resolve(&mention.when, context, None).day?;
+            Some((reading.span(mention.start, mention.end), day))
+        };
+        mentions.filter_map(day).collect()
     }
 
     /// The dates, numbers and quotations of one unit, in the order of the text.
@@ -170,6 +220,13 @@ impl Extractor {
     }
 }
 
+/// So many units at the beginning may hold a dateline, and are what the report begins with.
+const LEAD_UNITS: usize = 4;
+/// A dateline ends within so many bytes of its unit,
+const DATELINE: usize = 120;
+/// and one of these follows.
+const DATELINE_ENDS: [char; 7] = ['—', '–', '-', '(', ':', ')', '|'];
+
 fn date_fact(unit: usize, span: Span, resolved: date::Resolved) -> Fact {
     // a date without a year keeps the numbers of its own calendar: the same numbers of another are another date
     let own = resolved
@@ -180,16 +237,11 @@ fn date_fact(unit: usize, span: Span, resolved: date::Resolved) -> Fact {
         None => format!("date:{}", resolved.value),
     };
     Fact {
-        unit,
-        span,
-        kind: FactKind::Date,
-        id,
         value: Some(resolved.value),
         calendar: resolved.calendar,
         precision: Some(resolved.precision.to_owned()),
-        unit_of_measure: None,
         conflict: resolved.conflict,
-        how: resolved.how,
+        ..Fact::new(unit, span, FactKind::Date, id, resolved.how)
     }
 }
 

@@ -188,27 +188,20 @@ fn marked(text: &str) -> (Vec<Span>, Vec<&'static str>) {
 
 fn fact(text: &str, span: Span, how: &str, unit: usize, offset: usize) -> Fact {
     let folded = language::folded(&text[span]).replace('\u{200c}', "");
-    Fact {
-        unit,
-        span: span.shifted(offset),
-        kind: FactKind::Quotation,
-        id: format!("quotation:{:016x}", hash_of_words(&folded)),
-        value: None,
-        calendar: None,
-        precision: None,
-        unit_of_measure: None,
-        conflict: None,
-        how: how.to_owned(),
-    }
+    let id = format!("quotation:{:016x}", hash_of_words(&folded));
+    Fact::new(unit, span.shifted(offset), FactKind::Quotation, id, how)
 }
 
 /// FNV-1a (64 bits) of the words, so that marks and spaces do not count. The same on every machine.
 fn hash_of_words(folded: &str) -> u64 {
     let mut hash = 0xcbf2_9ce4_8422_2325u64;
-    let mut add = |byte: u8| hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-    for token in tokens(folded).filter(|token| token.kind != TokenKind::Mark) {
-        folded[token.span].bytes().for_each(&mut add);
-        add(b' ');
+    for word in folded
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+    {
+        for byte in word.bytes().chain([b' ']) {
+            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        }
     }
     hash
 }

@@ -16,6 +16,8 @@ pub(super) struct Item {
     prefix: u8,
     /// Joined to what stands before by a written و.
     pub joined: bool,
+    /// Written with its article.
+    pub definite: bool,
     /// White space stands before it.
     pub spaced: bool,
 }
@@ -38,6 +40,7 @@ pub(super) struct Reading<'a> {
 
 static NOTHING: Entry = Entry {
     senses: Vec::new(),
+    begins: false,
     phrases: Vec::new(),
 };
 
@@ -74,6 +77,7 @@ impl<'a> Reading<'a> {
                     entry: hit.map(|hit| hit.entry),
                     prefix: 0,
                     joined: false,
+                    definite: false,
                     spaced,
                 });
             } else {
@@ -137,6 +141,7 @@ impl<'a> Reading<'a> {
             entry: hit.map(|hit| hit.entry),
             prefix: hit.map_or(0, |hit| hit.prefix),
             joined: hit.is_some_and(|hit| hit.joined),
+            definite: hit.is_some_and(|hit| hit.definite),
             spaced,
         });
     }
@@ -200,6 +205,11 @@ impl<'a> Reading<'a> {
     pub fn entry(&self, at: usize) -> &Entry {
         let entry = self.items.get(at).and_then(|item| item.entry);
         entry.map_or(&NOTHING, |entry| self.lexicon.entry(entry))
+    }
+
+    /// Whether a date or number may begin here.
+    pub fn begins(&self, at: usize) -> bool {
+        self.items[at].kind == ItemKind::Number || self.entry(at).begins
     }
 
     pub fn is_known(&self, at: usize) -> bool {

@@ -47,6 +47,8 @@ pub(super) struct Numbers {
     pub indefinite: String,
     pub point_divides_thousands: bool,
     pub slash_is_decimal: bool,
+    /// A number and a scale are also written as one word.
+    pub joined_scales: bool,
     pub adjectives_before_noun: bool,
     pub cardinals: BTreeMap<String, String>,
     pub teens: BTreeMap<String, String>,

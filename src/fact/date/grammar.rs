@@ -1,5 +1,5 @@
 use super::{Calendar, Mention, Part, Turn, When};
-use crate::fact::lexicon::{Count, Sense, Sign, Strength, TimeUnit};
+use crate::fact::lexicon::{Sign, Strength, TimeUnit};
 use crate::fact::number::{cardinal, ordinal_at};
 use crate::fact::reading::{ItemKind, Reading};
 
@@ -8,8 +8,7 @@ pub(in crate::fact) fn dates(reading: &Reading) -> Vec<Mention> {
     let mut mentions = Vec::new();
     let mut at = 0;
     while at < reading.items.len() {
-        let possible = reading.items[at].kind == ItemKind::Number || reading.is_known(at);
-        let found = if possible {
+        let found = if reading.begins(at) {
             Grammar { reading }.date(at)
         } else {
             None
@@ -25,8 +24,8 @@ pub(in crate::fact) fn dates(reading: &Reading) -> Vec<Mention> {
     mentions
 }
 
-struct Grammar<'a, 'b> {
-    reading: &'a Reading<'b>,
+pub(super) struct Grammar<'a, 'b> {
+    pub(super) reading: &'a Reading<'b>,
 }
 
 /// A day of the month, or a run of them: first, last, next item.
@@ -44,7 +43,7 @@ impl Grammar<'_, '_> {
             .or_else(|| self.relative(at))
     }
 
-    fn is(&self, at: usize, sign: Sign) -> bool {
+    pub(super) fn is(&self, at: usize, sign: Sign) -> bool {
         self.reading.has(at, sign)
     }
 
@@ -59,9 +58,9 @@ impl Grammar<'_, '_> {
             });
         }
         let (parts, end) = self.other_calendar(first, end);
-        let (turn, end) = self.turn(at, end);
+        let (turn, start, end) = self.turn(at, end);
         Some(Mention {
-            start: at,
+            start,
             end,
             when: When::Point {
                 parts,
@@ -75,16 +74,16 @@ impl Grammar<'_, '_> {
         let reading = self.reading;
         let weekday = reading.weekday(at)?;
         let mut next = at + 1;
-        if reading.is_mark(next, "-–—/") {
-            if let Some(other) = reading.weekday(next + 1) {
-                return Some(Mention {
-                    start: at,
-                    end: next + 2,
-                    when: When::Weekdays(weekday, other),
-                });
-            }
+        if reading.is_mark(next, "-–—/")
+            && let Some(other) = reading.weekday(next + 1)
+        {
+            return Some(Mention {
+                start: at,
+                end: next + 2,
+                when: When::Weekdays(weekday, other),
+            });
         }
-        let (turn, after_turn) = self.turn(at, next);
+        let (turn, start, after_turn) = self.turn(at, next);
         if turn.is_some() {
             let when = When::Point {
                 parts: Vec::new(),
@@ -92,7 +91,7 @@ impl Grammar<'_, '_> {
                 turn,
             };
             return Some(Mention {
-                start: at,
+                start,
                 end: after_turn,
                 when,
             });
@@ -128,21 +127,34 @@ impl Grammar<'_, '_> {
         })
     }
 
-    /// "last", "next", "this" around the items from `at` to `end`, with the item after.
-    fn turn(&self, at: usize, end: usize) -> (Option<Turn>, usize) {
-        for (after, before, turn) in [
+    /// "last", "next", "this" around the items from `at` to `end`, or "of last week", "last year" after them,
+    /// with the first item and the item after.
+    pub(super) fn turn(&self, at: usize, end: usize) -> (Option<Turn>, usize, usize) {
+        let turns = [
             (Sign::Last, Sign::LastBefore, Turn::Last),
             (Sign::Next, Sign::NextBefore, Turn::Next),
             (Sign::This, Sign::ThisBefore, Turn::This),
-        ] {
+        ];
+        for (after, before, turn) in turns {
             if self.is(end, after) && !self.reading.item(end).is_some_and(|item| item.joined) {
-                return (Some(turn), end + 1);
+                return (Some(turn), at, end + 1);
             }
             if self.reading.has_before(at, before) {
-                return (Some(turn), end);
+                return (Some(turn), at - 1, end);
             }
         }
-        (None, end)
+        let linked =
+            self.is(end, Sign::Of) || turns.iter().any(|(_, before, _)| self.is(end, *before));
+        let unit = self.turned_unit(end + usize::from(linked));
+        match unit.map(|unit| (unit.when, unit.end)) {
+            Some((When::FromReport(TimeUnit::Year, years), end)) => {
+                (Some(Turn::Year(years as i32)), at, end)
+            }
+            Some((When::FromReport(TimeUnit::Week, weeks), end)) => {
+                (Some(Turn::Week(weeks)), at, end)
+            }
+            _ => (None, at, end),
+        }
     }
 
     /// One calendar's date with a month: a part, the last part of a run of days, and the item after.
@@ -173,20 +185,22 @@ impl Grammar<'_, '_> {
             }
         }
         let (calendar, month, strength) = reading.month(at)?;
-        if reading.lexicon.month_first {
-            if let Some((first, last, next)) = self
-                .days(at + 1)
-                .filter(|_| reading.integer(at + 1, 2).is_some())
-            {
-                let (end, year) = self.year_after(next, calendar);
-                let part = |day| Part {
-                    calendar,
-                    year,
-                    month: Some(month),
-                    day: Some(day),
-                };
-                return Some((part(first), (last != first).then(|| part(last)), end));
-            }
+        // Sept. 3
+        let point = reading.is_mark(at + 1, ".") && reading.integer(at + 2, 2).is_some();
+        let day_at = at + 1 + usize::from(point);
+        if reading.lexicon.month_first
+            && let Some((first, last, next)) = self
+                .days(day_at)
+                .filter(|_| reading.integer(day_at, 2).is_some())
+        {
+            let (end, year) = self.year_after(next, calendar);
+            let part = |day| Part {
+                calendar,
+                year,
+                month: Some(month),
+                day: Some(day),
+            };
+            return Some((part(first), (last != first).then(|| part(last)), end));
         }
         let (end, year) = self.after_month(at + 1, calendar, month);
         let placed = reading.has_before(at, Sign::In)
@@ -197,7 +211,10 @@ impl Grammar<'_, '_> {
         let sure = match strength {
             Strength::Strong => true,
             Strength::Weak => year.is_some() || placed || turned || doubled,
-            Strength::Particle => year.is_some(),
+            Strength::Particle => {
+                let capital = reading.written(at).starts_with(char::is_uppercase);
+                year.is_some() || placed && capital
+            }
         };
         sure.then_some((
             Part {
@@ -272,7 +289,7 @@ impl Grammar<'_, '_> {
         }
     }
 
-    fn era(&self, at: usize) -> Option<(Calendar, usize)> {
+    pub(super) fn era(&self, at: usize) -> Option<(Calendar, usize)> {
         [
             (Sign::Gregorian, Calendar::Gregorian),
             (Sign::Persian, Calendar::Persian),
@@ -372,7 +389,7 @@ impl Grammar<'_, '_> {
         ))
     }
 
-    fn calendar_of(&self, year: i32) -> Option<Calendar> {
+    pub(super) fn calendar_of(&self, year: i32) -> Option<Calendar> {
         [Calendar::Gregorian, self.reading.lexicon.old_years]
             .into_iter()
             .find(|calendar| calendar.plausible(year))
@@ -403,274 +420,4 @@ impl Grammar<'_, '_> {
         }
         (parts, end)
     }
-
-    /// "عام 2020", "سال‌های ۲۰۲۱ و ۲۰۲۲", "1444 هـ / 2022 م", a bare year.
-    fn years(&self, at: usize) -> Option<Mention> {
-        let from = at + usize::from(self.is(at, Sign::Year));
-        let marked = from > at || self.is_listed_year(at);
-        let (first, end) = self.year(from, marked)?;
-        let year = |part: Part| When::Point {
-            parts: vec![part],
-            weekday: None,
-            turn: None,
-        };
-        // the same year in another calendar
-        let bracket = self.reading.is_mark(end, "(");
-        if bracket || self.reading.is_mark(end, "/") || self.is(end, Sign::Same) {
-            let other = self
-                .year(end + 1, true)
-                .filter(|(other, _)| other.calendar != first.calendar);
-            if let Some((other, after)) = other {
-                let end = after + usize::from(bracket && self.reading.is_mark(after, ")"));
-                let when = When::Point {
-                    parts: vec![first, other],
-                    weekday: None,
-                    turn: None,
-                };
-                return Some(Mention {
-                    start: at,
-                    end,
-                    when,
-                });
-            }
-        }
-        let conjunction = self.is(end, Sign::Conjunction);
-        let linked = self.reading.is_mark(end, "-–—/") || self.is(end, Sign::Until) || conjunction;
-        // "2020 and 2023" are two years and no range
-        let adjacent = |other: &Part| !conjunction || other.year == first.year.map(|year| year + 1);
-        let second = linked.then(|| self.year(end + 1, true)).flatten();
-        let second = second.filter(|(other, _)| {
-            other.calendar == first.calendar && other.year > first.year && adjacent(other)
-        });
-        Some(match second {
-            Some((last, end)) => Mention {
-                start: at,
-                end,
-                when: When::Range(first, last),
-            },
-            None => Mention {
-                start: at,
-                end,
-                when: year(first),
-            },
-        })
-    }
-
-    /// Whether it follows a year with a word for "year", as in «سال‌های ۱۳۹۸ و ۱۴۰۰».
-    fn is_listed_year(&self, at: usize) -> bool {
-        let year_before = |at: usize| self.reading.digits(at).is_some_and(|year| year.len() == 4);
-        at >= 3
-            && (self.is(at - 1, Sign::Conjunction) || self.reading.is_mark(at - 1, ",،"))
-            && year_before(at - 2)
-            && (self.is(at - 3, Sign::Year) || self.is_listed_year(at - 2))
-    }
-
-    /// A year at `at`; without a word for "year" before it only a bare one of four digits that counts nothing.
-    fn year(&self, at: usize, marked: bool) -> Option<(Part, usize)> {
-        let reading = self.reading;
-        let part = |calendar, year| Part {
-            calendar,
-            year: Some(year),
-            month: None,
-            day: None,
-        };
-        let Some(value) = reading.integer(at, 4) else {
-            let numeral = cardinal(reading, at)
-                .filter(|numeral| marked && !numeral.digits && !numeral.vague)?;
-            let year = i32::try_from(numeral.amount.as_whole()?).ok()?;
-            return Some((part(self.calendar_of(year)?, year), numeral.next));
-        };
-        let year = value as i32;
-        let four = reading.digits(at)?.len() == 4;
-        if let Some((calendar, end)) = self.era(at + 1).filter(|_| four) {
-            return calendar
-                .plausible(year)
-                .then_some((part(calendar, year), end));
-        }
-        if !four {
-            // سال ۹۸: the years of a lifetime
-            let short = marked
-                && reading.digits(at)?.len() == 2
-                && reading.lexicon.old_years == Calendar::Persian;
-            let full = if year < 30 { 1400 + year } else { 1300 + year };
-            return short.then_some((part(Calendar::Persian, full), at + 1));
-        }
-        let calendar = self.calendar_of(year)?;
-        let bare = || {
-            let counts = reading.counted(at + 1).is_some()
-                || reading.is_mark(at + 1, "%")
-                || self.is(at + 1, Sign::Percent)
-                || reading
-                    .find(at + 1, |sense| {
-                        matches!(sense, Sense::Scale(_) | Sense::Currency(_)).then_some(())
-                    })
-                    .is_some();
-            let before = at.checked_sub(1);
-            let named = before.is_some_and(|before| {
-                reading.is_mark(before, "-$€£#.") && !reading.items[at].spaced
-                    || reading
-                        .find(before, |sense| {
-                            matches!(
-                                sense,
-                                Sense::Label(_) | Sense::NameBeforeNumber | Sense::Currency(_)
-                            )
-                            .then_some(())
-                        })
-                        .is_some()
-            });
-            calendar == Calendar::Gregorian && (1800..=2100).contains(&year) && !counts && !named
-        };
-        (marked || bare()).then(|| (part(calendar, year), at + 1))
-    }
-
-    /// التسعينيات, دهه ۱۹۹۰, the 1990s
-    fn decade(&self, at: usize) -> Option<Mention> {
-        let reading = self.reading;
-        let named = reading.find(at, |sense| match *sense {
-            Sense::Decade(year) => Some(year),
-            _ => None,
-        });
-        if let Some(year) = named {
-            let end = at + 1 + usize::from(self.is(at + 1, Sign::PastCentury));
-            return Some(Mention {
-                start: at,
-                end,
-                when: When::Decade(year, Calendar::Gregorian),
-            });
-        }
-        let year_at = at + usize::from(self.is(at, Sign::Decade));
-        let suffixed =
-            self.is(year_at + 1, Sign::DecadeSuffix) && !reading.item(year_at + 1)?.spaced;
-        if !suffixed && year_at == at {
-            return None;
-        }
-        let numeral = cardinal(reading, year_at)?;
-        let value = i32::try_from(numeral.amount.as_whole()?)
-            .ok()
-            .filter(|value| value % 10 == 0)?;
-        let end = numeral.next + usize::from(suffixed);
-        let (era, end) = self
-            .era(end)
-            .map_or((None, end), |(calendar, end)| (Some(calendar), end));
-        let old = era.unwrap_or(reading.lexicon.old_years);
-        let (year, calendar) = match value {
-            20..=90 if old == Calendar::Persian => (1300 + value, old),
-            20..=90 => (1900 + value, Calendar::Gregorian),
-            _ => (value, self.calendar_of(value)?),
-        };
-        Some(Mention {
-            start: at,
-            end,
-            when: When::Decade(year, calendar),
-        })
-    }
-
-    fn season(&self, at: usize) -> Option<Mention> {
-        let season = self.reading.find(at, |sense| match *sense {
-            Sense::Season(season) => Some(season),
-            _ => None,
-        })?;
-        let of = usize::from(self.is(at + 1, Sign::Of));
-        let marked = usize::from(self.is(at + 1 + of, Sign::Year));
-        let year = self.year(at + 1 + of + marked, marked == 1);
-        if let Some((part, end)) = year.filter(|(part, _)| part.calendar == Calendar::Gregorian) {
-            return Some(Mention {
-                start: at,
-                end,
-                when: When::Season(season, part.year, None),
-            });
-        }
-        let (turn, end) = self.turn(at, at + 1);
-        turn.map(|turn| Mention {
-            start: at,
-            end,
-            when: When::Season(season, None, Some(turn)),
-        })
-    }
-
-    fn time_unit(&self, at: usize) -> Option<(TimeUnit, Count)> {
-        let (code, count) = self.reading.counted(at)?;
-        Some((TimeUnit::named(self.reading.lexicon.code(code))?, count))
-    }
-
-    /// "قبل ثلاثة أيام", "سه روز پیش", "three days ago", "بعد خمسة أيام"
-    fn counted_from(&self, at: usize) -> Option<Mention> {
-        let ago = self.is(at, Sign::AgoBefore);
-        let later = self.is(at, Sign::LaterBefore);
-        let from = at + usize::from(ago || later);
-        let (count, unit, end) = match self.time_unit(from) {
-            Some((unit, Count::Two)) => (2, unit, from + 1),
-            Some((unit, Count::One)) if ago || later => (1, unit, from + 1),
-            Some(_) => return None,
-            None => {
-                let numeral = cardinal(self.reading, from).filter(|numeral| !numeral.vague)?;
-                let (unit, _) = self.time_unit(numeral.next)?;
-                (numeral.amount.as_whole()?, unit, numeral.next + 1)
-            }
-        };
-        let of_year = reading_year_follows(self, end, unit);
-        if of_year || count > 1000 {
-            return None;
-        }
-        let when = match () {
-            () if ago => (When::FromReport(unit, -count), end),
-            () if later => (When::FromNamed(unit, count), end),
-            () if self.is(end, Sign::AgoAfter) => (When::FromReport(unit, -count), end + 1),
-            () if self.is(end, Sign::LaterAfter) => (When::FromNamed(unit, count), end + 1),
-            () => return None,
-        };
-        Some(Mention {
-            start: at,
-            end: when.1,
-            when: when.0,
-        })
-    }
-
-    /// "الأسبوع الماضي", "سال گذشته", "last week"
-    fn turned_unit(&self, at: usize) -> Option<Mention> {
-        let (unit, count) = self.time_unit(at)?;
-        if count != Count::One || matches!(unit, TimeUnit::Decade | TimeUnit::Century) {
-            return None;
-        }
-        let (turn, end) = self.turn(at, at + 1);
-        let steps = match turn? {
-            Turn::Last => -1,
-            Turn::Next => 1,
-            Turn::This => 0,
-        };
-        // یک سال گذشته, "the last year": a length, not a date
-        let counted = at > 0 && cardinal(self.reading, at - 1).is_some();
-        let today = unit == TimeUnit::Day && steps == 0;
-        (!counted && !today).then_some(Mention {
-            start: at,
-            end,
-            when: When::FromReport(unit, steps),
-        })
-    }
-
-    /// "yesterday", "امسال"
-    fn relative(&self, at: usize) -> Option<Mention> {
-        let (unit, count) = self.reading.find(at, |sense| match *sense {
-            Sense::Relative(unit, count) => Some((unit, count)),
-            _ => None,
-        })?;
-        // اليوم الأول, اليوم التالي: a day, not today
-        let next = self.reading.item(at + 1);
-        let described = self.reading.counted(at).is_some()
-            && next.is_some_and(|item| {
-                self.reading.ordinal(at + 1).is_some()
-                    || self.is(at + 1, Sign::Next)
-                    || item.kind == ItemKind::Number
-            });
-        (!described).then_some(Mention {
-            start: at,
-            end: at + 1,
-            when: When::FromReport(unit, count),
-        })
-    }
-}
-
-/// «بعد عام 2020»: the year has a name, nothing is counted.
-fn reading_year_follows(grammar: &Grammar, at: usize, unit: TimeUnit) -> bool {
-    unit == TimeUnit::Year && grammar.reading.digits(at).is_some()
 }

@@ -1,14 +1,15 @@
-//! Dates: [`grammar`] finds what a unit writes, [`resolve`] gives it a value.
+//! Dates: [`grammar`] and [`years`] find what a unit writes, [`resolve`] gives it a value.
 
 mod grammar;
 mod resolve;
+mod years;
 
 use super::Calendar;
 use super::lexicon::TimeUnit;
 
 pub(super) use grammar::dates;
 pub use resolve::Context;
-pub(super) use resolve::{Resolved, resolve};
+pub(super) use resolve::{Resolved, completes, resolve};
 
 /// What a text writes of one date in one calendar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,6 +26,10 @@ pub(super) enum Turn {
     Last,
     Next,
     This,
+    /// Of the year so many years from the report's.
+    Year(i32),
+    /// Of the week so many weeks from the report's.
+    Week(i64),
 }
 
 /// A date as it is written, without a value yet.

@@ -7,6 +7,9 @@ use crate::fact::lexicon::TimeUnit;
 pub struct Context {
     /// The day the report is of: given by the user, or found in its dateline or byline.
     pub report: Option<Day>,
+    /// The first day that the beginning of the report names, when its date is not known: news is about the
+    /// days around it.
+    pub lead: Option<Day>,
     /// The latest Gregorian year that the report names; with a weekday it tells the year of a date
     /// without one.
     pub latest_year: Option<i32>,
@@ -120,15 +123,15 @@ fn point(parts: &[Part], weekday: Option<u8>, turn: Option<Turn>, context: &Cont
     if resolved.calendar.is_none() {
         resolved.calendar = Some(first.calendar);
     }
-    if let (Some(day), Some(weekday)) = (resolved.day, weekday) {
-        if day.weekday() != weekday {
-            let conflict = format!(
-                "{day} was a {}, not a {}",
-                WEEKDAYS[day.weekday() as usize],
-                WEEKDAYS[weekday as usize]
-            );
-            resolved.conflict.get_or_insert(conflict);
-        }
+    if let (Some(day), Some(weekday)) = (resolved.day, weekday)
+        && day.weekday() != weekday
+    {
+        let conflict = format!(
+            "{day} was a {}, not a {}",
+            WEEKDAYS[day.weekday() as usize],
+            WEEKDAYS[weekday as usize]
+        );
+        resolved.conflict.get_or_insert(conflict);
     }
     if let Some(conflict) = &resolved.conflict {
         resolved.how = format!("{}; {conflict}", resolved.how);
@@ -200,87 +203,123 @@ fn undated_point(
         conflict,
         ..Resolved::default()
     };
-    let anchor = context.report.or_else(|| {
-        let year = context.latest_year?;
-        Day::new(Calendar::Gregorian, year, 7, 1)
-    });
-    let in_year = |around: Day, shift: i32| {
-        let year = around.in_calendar(main.calendar).0 + shift;
-        Part {
-            year: Some(year),
-            ..*main
-        }
-    };
-    let agree = |day: Day| parts.iter().all(|part| matches_day(part, day));
-    if main.day.is_some() && parts.len() > 1 {
-        let base = anchor.or_else(|| Day::new(Calendar::Gregorian, 2020, 7, 1));
-        let possible = base.is_some_and(|base| {
-            (-6..=6).any(|shift| {
-                in_year(base, shift)
-                    .days()
-                    .is_some_and(|(day, _)| agree(day))
-            })
-        });
-        if !possible {
-            let other = parts
-                .iter()
-                .find(|part| part.calendar != main.calendar)
-                .unwrap_or(main);
-            let conflict = format!("{} is never {}", main.words(), other.words());
-            return partial(
-                "written in two calendars that disagree; no year",
-                Some(conflict),
-            );
-        }
+    // a weekday tells the year more surely than the lead does
+    let near = context
+        .report
+        .or(context.lead.filter(|_| weekday.is_none()));
+    if main.day.is_some() && parts.len() > 1 && !possible(main, parts) {
+        let other = parts.iter().find(|part| part.calendar != main.calendar);
+        let conflict = format!(
+            "{} is never {}",
+            main.words(),
+            other.unwrap_or(main).words()
+        );
+        return partial(
+            "written in two calendars that disagree; no year",
+            Some(conflict),
+        );
     }
-    let Some(anchor) = anchor else {
-        return partial("as written; the text gives no year", None);
-    };
-    let candidates = (-1..=1).filter_map(|shift| {
-        let part = in_year(anchor, shift);
-        let (first, last) = part.days()?;
-        let fits = main.day.is_none()
-            || agree(first) && weekday.is_none_or(|weekday| first.weekday() == weekday);
-        fits.then_some((part, first, last))
-    });
-    let mut candidates: Vec<_> = candidates.collect();
-    let how = if let Some(report) = context.report {
-        match turn {
-            Some(Turn::Last) => candidates.retain(|(_, first, _)| *first < report),
-            Some(Turn::Next) => candidates.retain(|(_, _, last)| *last > report),
-            _ => candidates.retain(|(_, first, _)| first.since(report) <= AHEAD),
+    let found = match (near, context.latest_year) {
+        (Some(near), _) => {
+            let candidates = candidates(main, parts, weekday, near);
+            let how = match context.report {
+                Some(_) => format!("the year from the report's date, {near}"),
+                None => format!("inferred: the year nearest to {near}, of which the report begins"),
+            };
+            nearest(candidates, turn, near).map(|candidate| (candidate, how))
         }
-        let distance =
-            |first: &Day, last: &Day| first.since(report).abs().min(last.since(report).abs());
-        match turn {
-            Some(Turn::Last) => candidates.sort_by_key(|(_, first, _)| std::cmp::Reverse(*first)),
-            _ => candidates.sort_by_key(|(_, first, last)| distance(first, last)),
+        (None, Some(year)) if weekday.is_some() && main.day.is_some() => {
+            let middle = Day::new(Calendar::Gregorian, year, 7, 1);
+            let all = middle.map_or(Vec::new(), |middle| {
+                candidates(main, parts, weekday, middle)
+            });
+            let how = format!(
+                "the year from the weekday, near the latest year that the report names, {year}"
+            );
+            // three years running never agree in a weekday
+            all.first().map(|candidate| (*candidate, how))
         }
-        candidates.truncate(1);
-        format!("the year from the report's date, {report}")
-    } else if weekday.is_some() && main.day.is_some() {
-        format!(
-            "the year from the weekday, near the latest year that the report names, {}",
-            context.latest_year.unwrap_or_default()
-        )
-    } else {
-        return partial("as written; the text gives no year", None);
+        _ => None,
     };
-    match candidates.as_slice() {
-        [(part, first, _)] => Resolved {
+    match found {
+        Some(((part, first, _), how)) => Resolved {
             value: part.iso().unwrap_or_default(),
             precision: part.precision(),
             how,
-            day: part.day.map(|_| *first),
+            day: part.day.map(|_| first),
             ..Resolved::default()
         },
-        _ => partial("as written; the text gives no year", None),
+        None => partial("as written; the text gives no year", None),
+    }
+}
+
+/// A date in a year that it may be of, with its first and last day.
+type Candidate = (Part, Day, Day);
+
+/// Whether the parts, each of another calendar, fall on one day in some year of our time.
+fn possible(main: &Part, parts: &[Part]) -> bool {
+    let years = match main.calendar {
+        Calendar::Gregorian => 2000..2040,
+        Calendar::Persian => 1380..1420,
+        Calendar::Islamic => 1420..1460,
+    };
+    years.into_iter().any(|year| {
+        let days = Part {
+            year: Some(year),
+            ..*main
+        }
+        .days();
+        days.is_some_and(|(day, _)| parts.iter().all(|part| matches_day(part, day)))
+    })
+}
+
+/// The date in the year of `around`, the year before and the year after, where all that is written agrees.
+fn candidates(main: &Part, parts: &[Part], weekday: Option<u8>, around: Day) -> Vec<Candidate> {
+    let year = around.in_calendar(main.calendar).0;
+    let dated = |year| {
+        let part = Part {
+            year: Some(year),
+            ..*main
+        };
+        let (first, last) = part.days()?;
+        let agrees = parts.iter().all(|part| matches_day(part, first))
+            && weekday.is_none_or(|weekday| first.weekday() == weekday);
+        (main.day.is_none() || agrees).then_some((part, first, last))
+    };
+    (year - 1..=year + 1).filter_map(dated).collect()
+}
+
+/// The one that a report of the day `report` means.
+fn nearest(mut candidates: Vec<Candidate>, turn: Option<Turn>, report: Day) -> Option<Candidate> {
+    let distance =
+        |(_, first, last): &Candidate| first.since(report).abs().min(last.since(report).abs());
+    match turn {
+        Some(Turn::Last) => candidates.retain(|(_, first, _)| *first < report),
+        Some(Turn::Next) => candidates.retain(|(_, _, last)| *last > report),
+        Some(Turn::Year(years)) => candidates
+            .retain(|(part, ..)| part.year == Some(report.in_calendar(part.calendar).0 + years)),
+        _ => candidates.retain(|(_, first, _)| first.since(report) <= AHEAD),
+    }
+    match turn {
+        Some(Turn::Last) => candidates.into_iter().max_by_key(|(_, first, _)| *first),
+        _ => candidates.into_iter().min_by_key(distance),
     }
 }
 
 fn on_weekday(weekday: u8, turn: Option<Turn>, context: &Context) -> Resolved {
     let name = WEEKDAYS[weekday as usize];
     let Some(report) = context.report else {
+        if let (Some(lead), None) = (context.lead, turn) {
+            let ahead = (i64::from(weekday) - i64::from(lead.weekday()) + 3).rem_euclid(7) - 3;
+            let day = lead.plus(ahead);
+            return Resolved {
+                value: day.to_string(),
+                precision: "day",
+                how: format!("inferred: the {name} nearest to {lead}, of which the report begins"),
+                day: Some(day),
+                ..Resolved::default()
+            };
+        }
         let how = "as written; the report's date is not known".to_owned();
         return Resolved {
             value: name.to_owned(),
@@ -292,6 +331,10 @@ fn on_weekday(weekday: u8, turn: Option<Turn>, context: &Context) -> Resolved {
     let back = (i64::from(report.weekday()) - i64::from(weekday)).rem_euclid(7);
     let (day, which) = match turn {
         Some(Turn::Next) => (report.plus(7 - back), "the next"),
+        Some(Turn::Week(weeks)) => {
+            let monday = report.plus(-i64::from(report.weekday()));
+            (monday.plus(7 * weeks + i64::from(weekday)), "the week's")
+        }
         Some(Turn::Last) if back == 0 => (report.plus(-7), "the last"),
         _ => (report.plus(-back), "the last"),
     };
@@ -470,5 +513,55 @@ fn counted(day: Day, unit: TimeUnit, count: i64) -> Resolved {
         precision: unit.name(),
         day: (unit == TimeUnit::Day).then_some(target),
         ..Resolved::default()
+    }
+}
+
+/// Whether the date `open` leaves out what `full` tells, and says nothing else: `--02-22` and `2024-02-22`,
+/// `friday` and a day that is one. A range is completed by each of its ends.
+pub(in crate::fact) fn completes(full: &str, open: &str) -> bool {
+    if let Some((first, last)) = open.split_once('/') {
+        return match full.split_once('/') {
+            Some((from, to)) => completes(from, first) && completes(to, last),
+            None => [first, last]
+                .iter()
+                .any(|end| *end == full || completes(full, end)),
+        };
+    }
+    if let Some((first, last)) = full.split_once('/') {
+        return [first, last].iter().any(|end| completes(end, open));
+    }
+    if let Some(weekday) = WEEKDAYS.iter().position(|weekday| *weekday == open) {
+        return full
+            .parse::<Day>()
+            .is_ok_and(|day| usize::from(day.weekday()) == weekday);
+    }
+    let numbers = open.strip_prefix("--");
+    numbers.is_some_and(|numbers| {
+        full.len() == 4 + 1 + numbers.len() && full.ends_with(numbers) && !full.starts_with('-')
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_open_date_is_completed_by_one_that_does_not_contradict_it() {
+        for (full, open, expected) in [
+            ("2024-02-22", "--02-22", true),
+            ("2024-02-23", "--02-22", false),
+            ("2023-12", "--12", true),
+            ("2023-11-12", "--12", false),
+            ("2024-02-23", "friday", true),
+            ("2024-02-22", "friday", false),
+            ("2022-09-12/2022-09-13", "--09-13", true),
+            ("2022-09-12/2022-09-13", "--09-12/--09-13", true),
+            ("2022-09-12/2022-09-13", "--09-12/--09-14", false),
+            ("2024-02-22", "2024-02-22/2024-02-23", true),
+            ("2024-02-22", "2024-02-22", false),
+            ("2022", "day-1", false),
+        ] {
+            assert_eq!(completes(full, open), expected, "{full} {open}");
+        }
     }
 }

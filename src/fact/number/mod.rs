@@ -1,0 +1,383 @@
+//! Numbers: [`words`] reads them, here it is found what they count.
+
+mod words;
+
+pub(super) use words::{Numeral, cardinal};
+
+use super::amount::Amount;
+use super::lexicon::{Code, Count, Sense, Sign};
+use super::reading::{ItemKind, Reading};
+use super::{Fact, FactKind};
+
+/// What a number measures.
+#[derive(Debug, Clone, PartialEq)]
+enum Measure {
+    Counted(Code),
+    Named(&'static str),
+}
+
+/// The numbers of a unit, except in the items that `taken` marks (dates).
+pub(super) fn numbers(
+    reading: &Reading,
+    taken: &[bool],
+    facts: &mut Vec<Fact>,
+    unit: usize,
+    offset: usize,
+) {
+    let mut at = 0;
+    while at < reading.items.len() {
+        if taken[at] || !reading.begins(at) {
+            at += 1;
+            continue;
+        }
+        let found = ordinal(reading, at)
+            .or_else(|| number(reading, at))
+            .or_else(|| dual(reading, at));
+        let Some(found) = found.filter(|found| !taken[at..found.next].contains(&true)) else {
+            at += 1;
+            continue;
+        };
+        if let Some(fact) = found.fact {
+            let span = fact.span.shifted(offset);
+            facts.push(Fact { unit, span, ..fact });
+        }
+        at = found.next;
+    }
+}
+
+/// A number that was read; `fact` is nothing when it is only part of a name.
+struct Found {
+    fact: Option<Fact>,
+    next: usize,
+}
+
+fn number(reading: &Reading, at: usize) -> Option<Found> {
+    let numeral = cardinal(reading, at)?;
+    let mut next = numeral.next;
+    let in_digits = reading.items[at].kind == ItemKind::Number;
+    if in_digits && (is_part_of_name(reading, at) || clock(reading, at)) {
+        return Some(Found { fact: None, next });
+    }
+    let (measure, start) = if let Some((measure, end)) = measure_after(reading, next) {
+        next = end;
+        (Some(measure), at)
+    } else if let Some(code) = label_before(reading, at) {
+        (Some(Measure::Counted(code)), at - 1)
+    } else if reading.has_before(at, Sign::Percent) && in_digits {
+        (Some(Measure::Named("percent")), at - 1)
+    } else if let Some(code) = currency(reading, at.wrapping_sub(1)).filter(|_| at > 0 && in_digits)
+    {
+        (Some(Measure::Counted(code)), at - 1)
+    } else if let Some(code) = noun_before(reading, at, &numeral) {
+        (Some(Measure::Counted(code)), at - 1)
+    } else if let Some(measure) = shared_measure(reading, next) {
+        (Some(measure), at)
+    } else if reading.has_before(at, Sign::Age) && in_digits {
+        (Some(Measure::Named("age")), at)
+    } else {
+        (None, at)
+    };
+    // "both", "the three", نه as "no": a small word alone counts nothing
+    let small = numeral.amount <= Amount::whole(10) && !in_digits && !numeral.vague;
+    if numeral.indefinite && !is_time(reading, &measure) || small && measure.is_none() {
+        return Some(Found {
+            fact: None,
+            next: numeral.next,
+        });
+    }
+    let precision = precision(reading, start, next, numeral.vague);
+    Some(Found {
+        fact: Some(fact(reading, start, next, &numeral, measure, precision, "")),
+        next,
+    })
+}
+
+fn is_time(reading: &Reading, measure: &Option<Measure>) -> bool {
+    match measure {
+        Some(Measure::Counted(code)) => matches!(
+            reading.lexicon.code(*code),
+            "year" | "month" | "week" | "day" | "hour" | "decade" | "century" | "time"
+        ),
+        Some(Measure::Named(_)) => true,
+        None => false,
+    }
+}
+
+/// مرة واحدة, السنوات الخمس: the noun stands before.
+fn noun_before(reading: &Reading, at: usize, numeral: &Numeral) -> Option<Code> {
+    let before = at.checked_sub(1)?;
+    let (code, count) = reading.counted(before)?;
+    let definite =
+        reading.items[at].definite && reading.items[before].definite && count == Count::Many;
+    let once = numeral.amount <= Amount::whole(2) && !numeral.indefinite && count != Count::Many;
+    (!numeral.digits && (definite || once)).then_some(code)
+}
+
+/// بين 10 و15 في المئة: the first of two numbers counts what the second does.
+fn shared_measure(reading: &Reading, at: usize) -> Option<Measure> {
+    let hyphen = reading.is_mark(at, "-–—") && !reading.item(at)?.spaced;
+    let linked = hyphen || reading.has(at, Sign::Conjunction) || reading.has(at, Sign::Until);
+    let joined = reading.item(at).is_some_and(|item| item.joined);
+    let second = cardinal(reading, at + usize::from(linked)).filter(|_| linked || joined)?;
+    measure_after(reading, second.next).map(|(measure, _)| measure)
+}
+
+fn label_before(reading: &Reading, at: usize) -> Option<Code> {
+    let before = at.checked_sub(1)?;
+    reading.find(before, |sense| match *sense {
+        Sense::Label(code) => Some(code),
+        _ => None,
+    })
+}
+
+fn currency(reading: &Reading, at: usize) -> Option<Code> {
+    reading.find(at, |sense| match *sense {
+        Sense::Currency(code) => Some(code),
+        _ => None,
+    })
+}
+
+/// What is counted, after the number, and the item after it.
+fn measure_after(reading: &Reading, at: usize) -> Option<(Measure, usize)> {
+    if reading.has(at, Sign::Percent) {
+        return Some((Measure::Named("percent"), at + 1));
+    }
+    if let Some(code) = currency(reading, at) {
+        return Some((Measure::Counted(code), at + 1));
+    }
+    let mut from = at;
+    if reading.has(from, Sign::Of)
+        && reading
+            .counted(from + 1)
+            .is_some_and(|(_, count)| count == Count::Many)
+    {
+        from += 1;
+    }
+    if reading.is_mark(from, "-") && !reading.item(from)?.spaced {
+        from += 1;
+    }
+    if reading.has(from, Sign::Classifier) {
+        from += 1;
+    }
+    let reach = if reading.lexicon.adjectives_before_noun {
+        3
+    } else {
+        1
+    };
+    for skipped in 0..reach {
+        let here = from + skipped;
+        if let Some((code, _)) = reading
+            .counted(here)
+            .filter(|_| !reading.item(here).is_none_or(|item| item.joined))
+        {
+            return Some((Measure::Counted(code), here + 1));
+        }
+        let word = reading
+            .item(here)
+            .is_some_and(|item| item.kind == ItemKind::Word);
+        if !word || reading.is_known(here) {
+            break;
+        }
+    }
+    None
+}
+
+/// حربين, دوبار: two of what the word names.
+fn dual(reading: &Reading, at: usize) -> Option<Found> {
+    let (code, count) = reading.counted(at)?;
+    if count != Count::Two {
+        return None;
+    }
+    let numeral = Numeral {
+        amount: Amount::whole(2),
+        next: at + 1,
+        vague: false,
+        digits: false,
+        indefinite: false,
+    };
+    let precision = precision(reading, at, at + 1, false);
+    let fact = fact(
+        reading,
+        at,
+        at + 1,
+        &numeral,
+        Some(Measure::Counted(code)),
+        precision,
+        "the dual of the noun",
+    );
+    Some(Found {
+        fact: Some(fact),
+        next: at + 1,
+    })
+}
+
+/// دومین جنگ, الحرب الثانية, the second war: which of several.
+fn ordinal(reading: &Reading, at: usize) -> Option<Found> {
+    let (value, mut next) = ordinal_at(reading, at)?;
+    let singular = |at: usize| {
+        reading
+            .counted(at)
+            .filter(|(_, count)| *count == Count::One)
+    };
+    let before = at.checked_sub(1).and_then(singular);
+    let (code, start) = match (singular(next), before) {
+        (Some((code, _)), _) => {
+            next += 1;
+            (code, at)
+        }
+        (None, Some((code, _))) => (code, at - 1),
+        // an ordinal of several words is no cardinal either
+        (None, None) => return (next > at + 1).then_some(Found { fact: None, next }),
+    };
+    let measure = reading.lexicon.code(code);
+    let id = format!("number:#{value}:{measure}");
+    let fact = Fact {
+        value: Some(value.to_string()),
+        precision: Some("ordinal".to_owned()),
+        unit_of_measure: Some(measure.to_owned()),
+        ..Fact::new(
+            0,
+            reading.span(start, next),
+            FactKind::Number,
+            id,
+            "an ordinal number",
+        )
+    };
+    Some(Found {
+        fact: Some(fact),
+        next,
+    })
+}
+
+/// An ordinal number at `at` and the item after it: a word, tens with a word, or digits with a suffix.
+pub(super) fn ordinal_at(reading: &Reading, at: usize) -> Option<(i64, usize)> {
+    if let Some(value) = reading.ordinal(at) {
+        // السابعة والسبعون
+        let tens = reading
+            .cardinal(at + 1)
+            .filter(|tens| value < 10 && (20..=90).contains(tens));
+        let tens = tens.filter(|_| reading.items[at + 1].joined && reading.items[at + 1].definite);
+        return Some((
+            value + tens.unwrap_or(0),
+            at + 1 + usize::from(tens.is_some()),
+        ));
+    }
+    if let Some(value) = reading.integer(at, 3) {
+        let suffix = reading.has(at + 1, Sign::OrdinalSuffix) && !reading.item(at + 1)?.spaced;
+        return suffix.then_some((value, at + 2));
+    }
+    let tens = reading.cardinal(at).filter(|tens| tens % 10 == 0)?;
+    let linked = reading.has(at + 1, Sign::Conjunction) || reading.is_mark(at + 1, "-");
+    let ordinal = reading
+        .ordinal(at + 2)
+        .filter(|&units| linked && units < 10)?;
+    Some((tens + ordinal, at + 3))
+}
+
+/// France 24, Ground Master 200, Su-35: a number that belongs to a name.
+fn is_part_of_name(reading: &Reading, at: usize) -> bool {
+    let Some(before) = at.checked_sub(1) else {
+        return false;
+    };
+    let hyphen = reading.is_mark(before, "-‐‑–")
+        && !reading.items[at].spaced
+        && !reading.items[before].spaced;
+    let at_word = if hyphen {
+        before.wrapping_sub(1)
+    } else {
+        before
+    };
+    let is_word = reading
+        .item(at_word)
+        .is_some_and(|item| item.kind == ItemKind::Word);
+    if !is_word {
+        return false;
+    }
+    let named = reading
+        .find(at_word, |sense| {
+            matches!(sense, Sense::NameBeforeNumber).then_some(())
+        })
+        .is_some();
+    if named || hyphen {
+        return true;
+    }
+    let original = reading.written(at_word);
+    if !is_capitalised(original) || reading.is_known(at_word) {
+        return false;
+    }
+    if !reading.lexicon.capitalised_names {
+        return true;
+    }
+    let longer = at_word
+        .checked_sub(1)
+        .is_some_and(|before| is_capitalised(reading.written(before)));
+    longer || at_word > 0 && measure_after(reading, at + 1).is_none()
+}
+
+fn is_capitalised(word: &str) -> bool {
+    word.starts_with(|c: char| c.is_ascii_uppercase())
+}
+
+/// 12:30
+fn clock(reading: &Reading, at: usize) -> bool {
+    let glued = |at: usize| reading.is_mark(at, ":") && !reading.items[at].spaced;
+    glued(at + 1) && reading.digits(at + 2).is_some()
+        || at > 0 && glued(at - 1) && reading.digits(at.wrapping_sub(2)).is_some()
+}
+
+fn precision(reading: &Reading, start: usize, end: usize, vague: bool) -> Option<&'static str> {
+    if vague {
+        return Some("vague");
+    }
+    let signs = [
+        (Sign::About, "about"),
+        (Sign::Over, "over"),
+        (Sign::Under, "under"),
+    ];
+    let before = signs
+        .iter()
+        .find(|(sign, _)| reading.has_before(start, *sign));
+    let after = signs
+        .iter()
+        .find(|(sign, _)| *sign == Sign::About && reading.has(end, *sign));
+    before.or(after).map(|(_, name)| *name)
+}
+
+fn fact(
+    reading: &Reading,
+    start: usize,
+    end: usize,
+    numeral: &Numeral,
+    measure: Option<Measure>,
+    precision: Option<&str>,
+    how: &str,
+) -> Fact {
+    let mut value = numeral.amount.to_string();
+    if numeral.vague {
+        value.push('+');
+    }
+    let mut measure = match measure {
+        Some(Measure::Counted(code)) => Some(reading.lexicon.code(code)),
+        Some(Measure::Named(name)) => Some(name),
+        None => None,
+    };
+    if measure == Some("year") && (reading.has_before(start, Sign::Age)) {
+        measure = Some("age");
+    }
+    let id = match measure {
+        Some(measure) => format!("number:{value}:{measure}"),
+        None => format!("number:{value}"),
+    };
+    let written = if numeral.digits {
+        "in digits"
+    } else {
+        "in words"
+    };
+    let how = if how.is_empty() { written } else { how };
+    Fact {
+        value: Some(value),
+        precision: precision.map(str::to_owned),
+        unit_of_measure: measure.map(str::to_owned),
+        ..Fact::new(0, reading.span(start, end), FactKind::Number, id, how)
+    }
+}
