@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::collation::{
     Collation, FactCluster, FactMention, ReportView, TermForm, TermMention, TermUse, UnitView,
@@ -8,7 +8,7 @@ use super::link::links;
 use super::reading::{Reader, Reading};
 use crate::document::Document;
 use crate::fact::FactKind;
-use crate::glossary::Glossary;
+use crate::glossary::{Concept, ConceptKind, Glossary, Status};
 
 /// Compares reports of one event: what they share, what only one has, where they disagree.
 ///
@@ -82,19 +82,17 @@ fn clusters(documents: &[Document], readings: &[Reading]) -> Vec<FactCluster> {
     clusters
 }
 
-/// The glossary's concepts that occur, with all their forms in the languages of the reports.
+/// The glossary's concepts that occur, with the forms that a reader wants beside those met: the preferred one
+/// in each language of the reports, and other names of the same thing.
 fn terms(documents: &[Document], readings: &[Reading], glossary: &Glossary) -> Vec<TermUse> {
-    let mut uses: BTreeMap<usize, TermUse> = BTreeMap::new();
+    let languages: BTreeSet<&str> = documents.iter().map(|d| d.language.code()).collect();
+    let mut met: BTreeMap<usize, (BTreeSet<usize>, Vec<TermMention>)> = BTreeMap::new();
     for (report, reading) in readings.iter().enumerate() {
         for mention in &reading.terms {
             let concept = &glossary.concepts()[mention.concept];
-            let found = uses.entry(mention.concept).or_insert_with(|| TermUse {
-                concept: concept.id.clone(),
-                kind: concept.kind.to_string(),
-                mentions: Vec::new(),
-                forms: forms(concept),
-            });
-            found.mentions.push(TermMention {
+            let (terms, mentions) = met.entry(mention.concept).or_default();
+            terms.insert(mention.term);
+            mentions.push(TermMention {
                 report,
                 unit: mention.unit,
                 start: mention.span.start,
@@ -105,15 +103,43 @@ fn terms(documents: &[Document], readings: &[Reading], glossary: &Glossary) -> V
             });
         }
     }
-    uses.into_values().collect()
+    let term_use = |(concept, (terms, mentions)): (usize, (BTreeSet<usize>, Vec<TermMention>))| {
+        let concept = &glossary.concepts()[concept];
+        TermUse {
+            concept: concept.id.clone(),
+            kind: concept.kind.to_string(),
+            mentions,
+            forms: forms(concept, &terms, &languages),
+        }
+    };
+    met.into_iter().map(term_use).collect()
 }
 
-/// A concept's forms by language, the preferred first.
-fn forms(concept: &crate::glossary::Concept) -> BTreeMap<String, Vec<TermForm>> {
-    let mut terms: Vec<_> = concept.terms.iter().collect();
-    terms.sort_by_key(|term| term.status);
+/// Other names of a concept that are shown in a language beside the preferred one and those met.
+const OTHER_FORMS: usize = 4;
+
+/// A concept's forms in `languages`, the best status first: those met, the preferred one, and, of what is not
+/// an event, some others.
+fn forms(
+    concept: &Concept,
+    met: &BTreeSet<usize>,
+    languages: &BTreeSet<&str>,
+) -> BTreeMap<String, Vec<TermForm>> {
+    let mut terms: Vec<_> = concept.terms.iter().enumerate().collect();
+    terms.sort_by_key(|(_, term)| term.status);
     let mut forms: BTreeMap<String, Vec<TermForm>> = BTreeMap::new();
-    for term in terms {
+    let mut others: BTreeMap<&str, usize> = BTreeMap::new();
+    for (index, term) in terms {
+        if !languages.contains(term.language.as_str()) {
+            continue;
+        }
+        if !met.contains(&index) && term.status != Status::Preferred {
+            let others = others.entry(&term.language).or_default();
+            *others += 1;
+            if concept.kind == ConceptKind::Event || *others > OTHER_FORMS {
+                continue;
+            }
+        }
         forms
             .entry(term.language.clone())
             .or_default()
