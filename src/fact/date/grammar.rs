@@ -135,6 +135,9 @@ impl Grammar<'_, '_> {
             (Sign::Next, Sign::NextBefore, Turn::Next),
             (Sign::This, Sign::ThisBefore, Turn::This),
         ];
+        if let Some((turn, end)) = self.turn_of_unit(end) {
+            return (Some(turn), at, end);
+        }
         for (after, before, turn) in turns {
             if self.is(end, after) && !self.reading.item(end).is_some_and(|item| item.joined) {
                 return (Some(turn), at, end + 1);
@@ -143,17 +146,32 @@ impl Grammar<'_, '_> {
                 return (Some(turn), at - 1, end);
             }
         }
-        let linked =
-            self.is(end, Sign::Of) || turns.iter().any(|(_, before, _)| self.is(end, *before));
-        let unit = self.turned_unit(end + usize::from(linked));
-        match unit.map(|unit| (unit.when, unit.end)) {
-            Some((When::FromReport(TimeUnit::Year, years), end)) => {
-                (Some(Turn::Year(years as i32)), at, end)
-            }
-            Some((When::FromReport(TimeUnit::Week, weeks), end)) => {
-                (Some(Turn::Week(weeks)), at, end)
-            }
-            _ => (None, at, end),
+        (None, at, end)
+    }
+
+    /// "of last week", "سال جاری", "امسال" after a date.
+    fn turn_of_unit(&self, at: usize) -> Option<(Turn, usize)> {
+        let before = [
+            Sign::Of,
+            Sign::LastBefore,
+            Sign::NextBefore,
+            Sign::ThisBefore,
+        ];
+        let linked = before.into_iter().any(|sign| self.is(at, sign));
+        let linked = usize::from(linked)
+            + usize::from(
+                linked
+                    && self.is(at, Sign::Of)
+                    && before[1..].iter().any(|sign| self.is(at + 1, *sign)),
+            );
+        let unit_at = at + linked;
+        let unit = self
+            .turned_unit(unit_at)
+            .or_else(|| self.relative(unit_at))?;
+        match unit.when {
+            When::FromReport(TimeUnit::Year, years) => Some((Turn::Year(years as i32), unit.end)),
+            When::FromReport(TimeUnit::Week, weeks) => Some((Turn::Week(weeks), unit.end)),
+            _ => None,
         }
     }
 

@@ -214,7 +214,9 @@ impl Grammar<'_, '_> {
             }
         };
         let of_year = reading_year_follows(self, end, unit);
-        if of_year || count > 1000 {
+        // "five days after the attack": the day it is counted from is no date
+        let from_event = (ago || later) && self.is(end, Sign::Of);
+        if of_year || from_event || count > 1000 {
             return None;
         }
         let when = match () {

@@ -215,17 +215,17 @@ fn dual(reading: &Reading, at: usize) -> Option<Found> {
 fn ordinal(reading: &Reading, at: usize) -> Option<Found> {
     let (value, mut next) = ordinal_at(reading, at)?;
     let singular = |at: usize| {
-        reading
-            .counted(at)
-            .filter(|(_, count)| *count == Count::One)
+        let counted = reading.counted(at);
+        counted.filter(|(_, count)| *count == Count::One)
     };
+    let follows = singular(next).filter(|_| !reading.items[next].joined);
     let before = at.checked_sub(1).and_then(singular);
-    let (code, start) = match (singular(next), before) {
-        (Some((code, _)), _) => {
+    let (code, start) = match (before, follows) {
+        (Some((code, _)), _) => (code, at - 1),
+        (None, Some((code, _))) => {
             next += 1;
             (code, at)
         }
-        (None, Some((code, _))) => (code, at - 1),
         // an ordinal of several words is no cardinal either
         (None, None) => return (next > at + 1).then_some(Found { fact: None, next }),
     };
