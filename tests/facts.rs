@@ -148,96 +148,31 @@ fn english_facts() {
 }
 
 /// Names of the months as reports write them; the pack of each language knows more.
-const MONTHS: [(&str, Calendar, [&str; 12]); 5] = [
+const MONTHS: [(&str, Calendar, &str); 5] = [
     (
         "ar",
         Calendar::Gregorian,
-        [
-            "كانون الثاني",
-            "شباط",
-            "آذار",
-            "نيسان",
-            "أيار",
-            "حزيران",
-            "تموز",
-            "آب",
-            "أيلول",
-            "تشرين الأول",
-            "تشرين الثاني",
-            "كانون الأول",
-        ],
+        "كانون الثاني|شباط|آذار|نيسان|أيار|حزيران|تموز|آب|أيلول|تشرين الأول|تشرين الثاني|كانون الأول",
     ),
     (
         "ar",
         Calendar::Islamic,
-        [
-            "محرم",
-            "صفر",
-            "ربيع الأول",
-            "ربيع الثاني",
-            "جمادى الأولى",
-            "جمادى الآخرة",
-            "رجب",
-            "شعبان",
-            "رمضان",
-            "شوال",
-            "ذو القعدة",
-            "ذو الحجة",
-        ],
+        "محرم|صفر|ربيع الأول|ربيع الثاني|جمادى الأولى|جمادى الآخرة|رجب|شعبان|رمضان|شوال|ذو القعدة|ذو الحجة",
     ),
     (
         "fa",
         Calendar::Gregorian,
-        [
-            "ژانویه",
-            "فوریه",
-            "مارس",
-            "آوریل",
-            "مه",
-            "ژوئن",
-            "ژوئیه",
-            "اوت",
-            "سپتامبر",
-            "اکتبر",
-            "نوامبر",
-            "دسامبر",
-        ],
+        "ژانویه|فوریه|مارس|آوریل|مه|ژوئن|ژوئیه|اوت|سپتامبر|اکتبر|نوامبر|دسامبر",
     ),
     (
         "fa",
         Calendar::Persian,
-        [
-            "فروردین",
-            "اردیبهشت",
-            "خرداد",
-            "تیر",
-            "مرداد",
-            "شهریور",
-            "مهر",
-            "آبان",
-            "آذر",
-            "دی",
-            "بهمن",
-            "اسفند",
-        ],
+        "فروردین|اردیبهشت|خرداد|تیر|مرداد|شهریور|مهر|آبان|آذر|دی|بهمن|اسفند",
     ),
     (
         "en",
         Calendar::Gregorian,
-        [
-            "January",
-            "February",
-            "March",
-            "April",
-            "May",
-            "June",
-            "July",
-            "August",
-            "September",
-            "October",
-            "November",
-            "December",
-        ],
+        "January|February|March|April|May|June|July|August|September|October|November|December",
     ),
 ];
 
@@ -280,7 +215,7 @@ proptest! {
         let (code, calendar, months) = &MONTHS[name];
         let (year, month, of_month) = day.in_calendar(*calendar);
         let number = |number: i32| in_digits_of(code, number);
-        let text = format!("{} {} {}", number(of_month.into()), months[usize::from(month) - 1], number(year));
+        let text = format!("{} {} {}", number(of_month.into()), months.split('|').nth(usize::from(month) - 1).unwrap(), number(year));
         let found = facts(code, &text);
         prop_assert_eq!(found.len(), 1, "{}: {:?}", text, found);
         let expected = day.to_string();
