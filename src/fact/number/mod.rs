@@ -5,7 +5,7 @@ mod words;
 pub(super) use words::{Numeral, cardinal};
 
 use super::amount::Amount;
-use super::lexicon::{Code, Count, Sense, Sign};
+use super::lexicon::{Code, Count, Sense, Sign, TimeUnit};
 use super::reading::{ItemKind, Reading};
 use super::{Fact, FactKind};
 
@@ -185,7 +185,9 @@ fn measure_after(reading: &Reading, at: usize) -> Option<(Measure, usize)> {
 /// حربين, دوبار: two of what the word names.
 fn dual(reading: &Reading, at: usize) -> Option<Found> {
     let (code, count) = reading.counted(at)?;
-    if count != Count::Two {
+    // العامين is also "the public ones"
+    let of_time = TimeUnit::named(reading.lexicon.code(code)).is_some();
+    if count != Count::Two || of_time && reading.items[at].definite {
         return None;
     }
     let numeral = Numeral {
