@@ -346,9 +346,8 @@ impl Grammar<'_, '_> {
     /// Days of the month at `at`: one, or a run.
     fn days(&self, at: usize) -> Option<Days> {
         let (first, next) = self.day(at)?;
-        let linked = self.reading.is_mark(next, "-–—")
-            || self.is(next, Sign::Conjunction)
-            || self.is(next, Sign::Until);
+        let hyphen = self.reading.is_mark(next, "-–—");
+        let linked = hyphen || self.is(next, Sign::Conjunction) || self.is(next, Sign::Until);
         let second = if linked {
             self.day(next + 1)
         } else {
@@ -358,6 +357,8 @@ impl Grammar<'_, '_> {
         // و2022 is divided at its digits: the conjunction is an item of its own
         match second {
             Some((last, end)) if last > first => Some((first, last, end)),
+            // typed as it looks from right to left
+            Some((last, end)) if last < first && hyphen => Some((last, first, end)),
             _ => Some((first, first, next)),
         }
     }

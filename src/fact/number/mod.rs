@@ -77,9 +77,9 @@ fn number(reading: &Reading, at: usize) -> Option<Found> {
     } else {
         (None, at)
     };
-    // "both", "the three", نه as "no": a small word alone counts nothing
-    let small = numeral.amount <= Amount::whole(10) && !in_digits && !numeral.vague;
-    if numeral.indefinite && !is_time(reading, &measure) || small && measure.is_none() {
+    // "both", "the three", نه as "no", ألفا as a letter: a word alone counts nothing
+    let word = numeral.next == at + 1 && !in_digits && !numeral.vague;
+    if numeral.indefinite && !is_time(reading, &measure) || word && measure.is_none() {
         return Some(Found {
             fact: None,
             next: numeral.next,
