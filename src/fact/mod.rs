@@ -116,12 +116,13 @@ impl Fact {
     /// Whether both may name the same thing: their ids are equal, or both are dates and what one leaves open
     /// (the year, the day of a weekday) the other tells without contradiction.
     pub fn agrees_with(&self, other: &Self) -> bool {
-        let dates = self.kind == FactKind::Date && other.kind == FactKind::Date;
-        let (Some(own), Some(others)) = (&self.value, &other.value) else {
-            return self.id == other.id;
+        let completes = |full: &Self, open: &Self| {
+            let values = full.value.as_deref().zip(open.value.as_deref());
+            let calendar = open.calendar.unwrap_or(Calendar::Gregorian);
+            values.is_some_and(|(full, open)| date::completes(full, open, calendar))
         };
-        self.id == other.id
-            || dates && (date::completes(own, others) || date::completes(others, own))
+        let dates = self.kind == FactKind::Date && other.kind == FactKind::Date;
+        self.id == other.id || dates && (completes(self, other) || completes(other, self))
     }
 }
 
