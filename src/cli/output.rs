@@ -34,9 +34,18 @@ impl Output {
             Some(folder) if !folder.as_os_str().is_empty() => folder,
             _ => Path::new("."),
         };
+        if !folder.is_dir() {
+            bail!(
+                "cannot write `{}`: there is no folder `{}`",
+                path.display(),
+                folder.display()
+            );
+        }
         let draft = tempfile::Builder::new()
             .prefix(".muqabala-")
             .tempfile_in(folder)
+            // the draft's own name would tell the user nothing
+            .map_err(|e| std::io::Error::from(e.kind()))
             .with_context(|| format!("cannot write `{}`", path.display()))?;
         let path = path.to_owned();
         Ok(Self::File { draft, path })
