@@ -60,6 +60,9 @@ fn what_is_written_is_read_again() {
         Some(&concepts[0])
     );
     assert_eq!(store.concept("nothing").unwrap(), None);
+    let mut reader = Store::open_to_read(&path).unwrap();
+    assert_eq!(reader.load().unwrap().concepts(), concepts);
+    assert!(reader.remove("attack").is_err(), "a reader changes nothing");
     let persian = store.load_language("fa").unwrap();
     assert_eq!(persian.concepts()[0].terms, concepts[0].terms[1..]);
     assert!(matches!(

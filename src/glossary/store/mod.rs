@@ -11,6 +11,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior, named_params};
 
 pub use history::{Change, Changed};
 
+use self::schema::Purpose;
 use super::Glossary;
 use super::model::{Concept, Status, Term};
 
@@ -23,6 +24,14 @@ pub enum StoreError {
     /// [`Store::create`] found a file.
     #[error("{} exists already; choose another name or remove it first", .0.display())]
     Exists(PathBuf),
+    /// A new file cannot be made there.
+    #[error("{} cannot be written: {cause}", path.display())]
+    Unwritable {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        cause: std::io::Error,
+    },
     /// A file that is no glossary.
     #[error("{} is not a glossary of this program", .0.display())]
     Foreign(PathBuf),
@@ -123,13 +132,29 @@ impl Store {
         if path.exists() {
             return Err(StoreError::Exists(path.to_owned()));
         }
-        let connection = schema::open(path, true, schema::MIGRATIONS)?;
+        let unwritable = |cause| StoreError::Unwritable {
+            path: path.to_owned(),
+            cause,
+        };
+        // made elsewhere, so that there is a whole glossary or none
+        let folder = path
+            .parent()
+            .filter(|folder| !folder.as_os_str().is_empty());
+        let workshop =
+            tempfile::tempdir_in(folder.unwrap_or(Path::new("."))).map_err(unwritable)?;
+        let fresh = workshop.path().join("glossary");
         let mut store = Self {
-            connection,
+            connection: schema::open(&fresh, Purpose::Create, schema::MIGRATIONS)?,
             who: who.to_owned(),
         };
         store.import("init", concepts.iter().cloned())?;
-        Ok(store)
+        // closing brings the write-ahead log into the file
+        store.connection.close().map_err(|(_, error)| error)?;
+        if path.exists() {
+            return Err(StoreError::Exists(path.to_owned()));
+        }
+        std::fs::rename(&fresh, path).map_err(unwritable)?;
+        Self::open(path, who)
     }
 
     /// Opens a glossary and brings its schema up to date, after a copy beside it.
@@ -137,10 +162,24 @@ impl Store {
     /// # Errors
     /// There is no such file, it is no glossary, damaged, or of a later version.
     pub fn open(path: &Path, who: &str) -> Result<Self, StoreError> {
-        let connection = schema::open(path, false, schema::MIGRATIONS)?;
+        let connection = schema::open(path, Purpose::Write, schema::MIGRATIONS)?;
         Ok(Self {
             connection,
             who: who.to_owned(),
+        })
+    }
+
+    /// Opens a glossary only to read it: without the check of the whole file, so at once. A method that
+    /// changes something fails.
+    ///
+    /// # Errors
+    /// As [`Store::open`], but for damage, which is met where it is read.
+    pub fn open_to_read(path: &Path) -> Result<Self, StoreError> {
+        let connection = schema::open(path, Purpose::Read, schema::MIGRATIONS)?;
+        connection.pragma_update(None, "query_only", true)?;
+        Ok(Self {
+            connection,
+            who: String::new(),
         })
     }
 
