@@ -9,11 +9,13 @@ mod matcher;
 mod model;
 mod reading;
 mod starter;
+mod store;
 mod words;
 
 pub use matcher::{Match, Matcher};
 pub use model::{Concept, ConceptKind, Evidence, PartOfSpeech, Status, Term, TermType, Variant};
 pub use starter::TableError;
+pub use store::{Change, Changed, Decision, Store, StoreError};
 
 use rustc_hash::FxHashMap;
 
