@@ -16,3 +16,9 @@ pub mod text;
 pub mod language;
 
 pub mod document;
+
+pub mod semantics;
+
+pub mod align;
+
+pub mod bitext;

@@ -1,0 +1,2 @@
+//! Two texts joined.
+pub mod parallel;
