@@ -49,3 +49,10 @@ pub fn comparable(source: &[&str], target: &[&str], sl: Language, tl: Language, 
     let texts = Texts(Comparison::new(&s, &t, &[], w), &s, &t);
     mutual(&texts)
 }
+
+pub fn matrix(source: &[&str], target: &[&str], sl: Language, tl: Language, w: &Weights) -> Vec<Vec<f32>> {
+    let s = Units::new(source, sl);
+    let t = Units::new(target, tl);
+    let c = Comparison::new(&s, &t, &[], w);
+    (0..s.len()).map(|i| c.strip(i..i + 1, &[0..t.len()], &[(1, 1)])).collect()
+}

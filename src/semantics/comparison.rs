@@ -59,11 +59,11 @@ impl<'a> Comparison<'a> {
     /// Makes `source` and `target` ready; `lexicons` lead from the language of the first to that of the
     /// second.
     pub fn new(source: &'a Units, target: &'a Units, lexicons: &[&Lexicon], weights: &'a Weights) -> Self {
-        let partners = Partners::new(source, target, lexicons);
+        let partners = Partners::new(source, target, lexicons, weights);
         let back = partners.reversed(target.words().len());
         let side = |units: &'a Units, partners| Side {
             units,
-            vectors: Vectors::of(units),
+            vectors: Vectors::of(units, weights.table),
             partners,
             mass: (0..units.words().len()).map(|word| mass(units, word, weights)).collect(),
             background: Vec::new(),

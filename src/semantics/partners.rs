@@ -3,6 +3,7 @@ use rustc_hash::FxHashMap;
 
 use super::lexicon::Lexicon;
 use super::units::Units;
+use super::weights::Weights;
 use super::words::{Kind, Word};
 
 /// The pairs of words of two texts that are alike by their letters, their value or a lexicon.
@@ -29,12 +30,12 @@ const LEAST_EQUAL: usize = 3;
 impl Partners {
     /// All partners in `target` of each word of `source`; `lexicon` leads from the language of `source`
     /// to that of `target`.
-    pub fn new(source: &Units, target: &Units, lexicons: &[&Lexicon]) -> Self {
+    pub fn new(source: &Units, target: &Units, lexicons: &[&Lexicon], weights: &Weights) -> Self {
         let index = Index::new(target.words());
         let lists: Vec<Vec<(u32, f32)>> = source
             .words()
             .par_iter()
-            .map(|word| index.partners(word, target.words(), lexicons))
+            .map(|word| index.partners(word, target.words(), lexicons, weights))
             .collect();
         Self::from_lists(lists)
     }
@@ -102,7 +103,7 @@ impl<'a> Index<'a> {
         index
     }
 
-    fn partners(&self, word: &Word, words: &[Word], lexicons: &[&Lexicon]) -> Vec<(u32, f32)> {
+    fn partners(&self, word: &Word, words: &[Word], lexicons: &[&Lexicon], weights: &Weights) -> Vec<(u32, f32)> {
         let mut found: FxHashMap<u32, f32> = FxHashMap::default();
         let mut add = |id: u32, degree: f32| {
             let best = found.entry(id).or_insert(0.0);
@@ -117,7 +118,7 @@ impl<'a> Index<'a> {
         if matches!(word.kind, Kind::Word | Kind::Characters) {
             for (stem, degree) in lexicons.iter().flat_map(|lexicon| lexicon.partners(&word.stem)) {
                 for &id in self.stems.get(stem).into_iter().flatten() {
-                    add(id, degree);
+                    add(id, degree * weights.lexicon);
                 }
             }
         }
@@ -129,15 +130,15 @@ impl<'a> Index<'a> {
             }
             if word.skeleton.len() >= LEAST_CONSONANTS {
                 let degree = match word.skeleton.len() {
-                    LEAST_CONSONANTS => SAME_SHORT_SOUND,
-                    _ => SAME_SOUND,
+                    LEAST_CONSONANTS => weights.short_sound,
+                    _ => weights.sound,
                 };
                 for &id in self.skeletons.get(&*word.skeleton).into_iter().flatten() {
                     add(id, degree);
                 }
             }
             for (id, degree) in self.alike(word, words) {
-                add(id, degree);
+                if degree >= weights.fuzzy_least { add(id, degree * weights.fuzzy); }
             }
         }
         let mut found: Vec<_> = found.into_iter().collect();

@@ -9,6 +9,7 @@ pub(super) struct Vectors {
     /// Rows of [`DIMENSIONS`], of length [`SCALE`]; zero for a word that is not known.
     rows: Vec<i16>,
     known: Vec<bool>,
+    factor: f32,
 }
 
 const DIMENSIONS: usize = 256;
@@ -42,9 +43,9 @@ impl Table {
 }
 
 impl Vectors {
-    pub fn of(units: &Units) -> Self {
+    pub fn of(units: &Units, factor: f32) -> Self {
         let n = units.words().len();
-        if std::env::var("NOTABLE").is_ok() { return Self { rows: vec![], known: vec![false; n] }; }
+        if std::env::var("NOTABLE").is_ok() { return Self { rows: vec![], known: vec![false; n], factor }; }
         let t = &*TABLE;
         let mut raw = vec![0f32; n * DIMENSIONS];
         let mut known = vec![false; n];
@@ -67,7 +68,7 @@ impl Vectors {
             let norm = row.iter().map(|x| x * x).sum::<f32>().sqrt().max(1e-9);
             for (q, x) in rows[k * DIMENSIONS..].iter_mut().zip(row.iter()) { *q = (x / norm * SCALE).round() as i16; }
         }
-        Self { rows, known }
+        Self { rows, known, factor }
     }
 
     /// The cosine of two words, 0 where one is not known or it is negative.
@@ -78,7 +79,7 @@ impl Vectors {
         let one = &self.rows[word * DIMENSIONS..][..DIMENSIONS];
         let two = &other.rows[their_word * DIMENSIONS..][..DIMENSIONS];
         let product: i32 = one.iter().zip(two).map(|(a, b)| i32::from(*a) * i32::from(*b)).sum();
-        (product as f32 / (SCALE * SCALE)).max(0.0)
+        (product as f32 * (self.factor / (SCALE * SCALE))).clamp(0.0, 1.0)
     }
 
     /// Adds the first numbers of a word's vector, times `factor`, to `sum`.

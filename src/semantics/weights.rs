@@ -14,4 +14,10 @@ pub struct Weights {
     pub prior_units: f32,
     pub prior_background: f32,
     pub prior_slope: f32,
+    pub fuzzy: f32,
+    pub fuzzy_least: f32,
+    pub short_sound: f32,
+    pub sound: f32,
+    pub lexicon: f32,
+    pub table: f32,
 }
