@@ -30,6 +30,7 @@ pub struct Comparison<'a> {
 
 struct Side<'a> {
     units: &'a Units,
+    factor: f32,
     vectors: Vectors,
     /// Partners of each word of this side among the words of the other.
     partners: Partners,
@@ -63,7 +64,8 @@ impl<'a> Comparison<'a> {
         let back = partners.reversed(target.words().len());
         let side = |units: &'a Units, partners| Side {
             units,
-            vectors: Vectors::of(units, weights.table),
+            factor: weights.table,
+            vectors: Vectors::of(units),
             partners,
             mass: (0..units.words().len()).map(|word| mass(units, word, weights)).collect(),
             background: Vec::new(),
@@ -159,7 +161,7 @@ impl Side<'_> {
         let partners = self.partners.of(word);
         let mut best = 0f32;
         for &token in other.units.tokens(unit) {
-            best = best.max(self.vectors.cosine(word, &other.vectors, token as usize));
+            best = best.max(self.factor * self.vectors.cosine(word, &other.vectors, token as usize)).min(1.0);
             if let Ok(at) = partners.binary_search_by_key(&token, |pair| pair.0) {
                 best = best.max(partners[at].1);
             }
@@ -308,8 +310,7 @@ impl Comparison<'_> {
                     *theirs = theirs.max(degree);
                 }
                 for (mine, &word) in of_own.iter_mut().zip(own) {
-                    let cosine =
-                        self.source.vectors.cosine(word as usize, &self.target.vectors, token as usize);
+                    let cosine = (self.source.factor * self.source.vectors.cosine(word as usize, &self.target.vectors, token as usize)).min(1.0);
                     *mine = mine.max(cosine);
                     *theirs = theirs.max(cosine);
                 }
