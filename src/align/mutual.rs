@@ -49,7 +49,7 @@ pub fn mutual(evidence: &dyn Evidence) -> Vec<Pair> {
     let mut by_column = vec![Best::default(); columns];
     let starts: Vec<usize> = (0..rows).step_by(STRIP).collect();
     for group in starts.chunks(16) {
-        let strips: Vec<Vec<f32>> = group
+        let strips: Vec<Vec<[f32; 2]>> = group
             .par_iter()
             .map(|&start| {
                 let range = start..(start + STRIP).min(rows);
@@ -60,7 +60,8 @@ pub fn mutual(evidence: &dyn Evidence) -> Vec<Pair> {
         for line in strips.iter().flat_map(|strip| strip.chunks(columns)) {
             let row = by_row.len();
             let mut best = Best::default();
-            for (column, &similarity) in line.iter().enumerate() {
+            for (column, [one, two]) in line.iter().enumerate() {
+                let similarity = (one + two) / 2.0;
                 best.offer(similarity, column);
                 by_column[column].offer(similarity, row);
             }

@@ -15,6 +15,9 @@ pub struct Options {
     pub learn: f32,
     pub whole: usize,
     pub radius: usize,
+    pub near: usize,
+    pub beta: f32,
+    pub pooled: f32,
 }
 
 const STRIP: usize = 32;
@@ -31,26 +34,45 @@ pub fn shapes(many: bool) -> Vec<Shape> {
     out
 }
 
-pub fn threshold(e: &dyn Evidence, bands: &[Range<usize>], o: &Options) -> f32 {
-    let n = e.source_len();
-    let m = e.target_len();
-    let step = n.div_ceil(200);
-    let rows: Vec<usize> = (0..n).step_by(step).collect();
-    let v: Vec<(f32, f32)> = rows
-        .par_iter()
-        .map(|&r| {
-            let band = bands[r].start..bands[r].end.min(m);
-            let mut q = e.strip(r..r + 1, &[band], &[(1, 1)]);
-            q.sort_unstable_by(f32::total_cmp);
-            let best = q.pop().unwrap_or(0.0);
-            (best, q.get(q.len() / 2).copied().unwrap_or(0.0))
-        })
-        .collect();
-    let mut best: Vec<f32> = v.iter().map(|v| v.0).collect();
+
+pub struct Usual { rows: Vec<f32>, columns: Vec<f32>, random: f32, strong: f32 }
+
+pub fn usual(e: &dyn Evidence, bands: &[Range<usize>], o: &Options) -> Usual {
+    let (n, m) = (e.source_len(), e.target_len());
+    let starts: Vec<usize> = (0..n).step_by(STRIP).collect();
+    let mut rows = Vec::new();
+    let mut cols: Vec<Vec<f32>> = vec![Vec::new(); m];
+    let (mut random, mut best) = (Vec::new(), Vec::new());
+    let rest = |v: &[f32]| { let v = &v[1.min(v.len())..]; v.iter().sum::<f32>() / v.len().max(1) as f32 };
+    for group in starts.chunks(16) {
+        let strips: Vec<(Vec<Range<usize>>, Vec<[f32; 2]>)> = group.par_iter().map(|&s| {
+            let b: Vec<_> = (s..(s + STRIP).min(n)).map(|i| bands[i].start..bands[i].end.min(m)).collect();
+            let v = e.strip(s..(s + STRIP).min(n), &b, &[(1, 1)]);
+            (b, v)
+        }).collect();
+        for (b, v) in strips {
+            let mut at = 0;
+            for r in b {
+                let mut line: Vec<f32> = v[at..at + r.len()].iter().map(|x| (x[0] + x[1]) / 2.0).collect();
+                at += r.len();
+                for (j, &q) in r.zip(&line) {
+                    let c = &mut cols[j];
+                    let p = c.partition_point(|x| *x >= q);
+                    c.insert(p, q);
+                    c.truncate(o.near);
+                }
+                line.sort_unstable_by(|a, b| b.total_cmp(a));
+                random.push(line.get(line.len() / 2).copied().unwrap_or(0.0));
+                line.truncate(o.near);
+                best.push(line.first().copied().unwrap_or(0.0) - o.beta * rest(&line));
+                rows.push(rest(&line));
+            }
+        }
+    }
+    let columns: Vec<f32> = cols.iter().map(|c| rest(c)).collect();
     best.sort_unstable_by(f32::total_cmp);
-    let strong = best[best.len() * 2 / 3];
-    let random = v.iter().map(|v| v.1).sum::<f32>() / v.len() as f32;
-    (random + o.share * (strong - random)).max(o.floor)
+    let random = random.iter().sum::<f32>() / random.len() as f32 - o.beta * columns.iter().sum::<f32>() / m as f32;
+    Usual { strong: best[best.len() * 2 / 3], random, rows, columns }
 }
 
 /// The best monotone beads.
@@ -63,13 +85,14 @@ pub fn monotone(e: &dyn Evidence, bands: &[Range<usize>], o: &Options) -> Vec<Be
             .collect();
     }
     let shapes = shapes(o.many);
-    let theta = threshold(e, bands, o);
+    let u = usual(e, bands, o);
+    let theta = (u.random + o.share * (u.strong - u.random)).max(o.floor);
     let starts: Vec<usize> = (0..n).step_by(STRIP).collect();
     let mut score: Vec<Vec<f32>> = bands.iter().map(|b| vec![f32::NEG_INFINITY; b.len()]).collect();
     let mut back: Vec<Vec<(u8, f32)>> = bands.iter().map(|b| vec![(255, 0.0); b.len()]).collect();
     score[0][0] = 0.0;
     for group in starts.chunks(16) {
-        let strips: Vec<Vec<f32>> = group
+        let strips: Vec<Vec<[f32; 2]>> = group
             .par_iter()
             .map(|&s| e.strip(s..(s + STRIP).min(n), &bands[s..(s + STRIP).min(n)], &shapes))
             .collect();
@@ -96,11 +119,15 @@ pub fn monotone(e: &dyn Evidence, bands: &[Range<usize>], o: &Options) -> Vec<Be
                     relax(0, 1, 0.0, 254, 0.0);
                     relax(1, 0, 0.0, 253, 0.0);
                     for (k, (&shape, &q)) in shapes.iter().zip(cell).enumerate() {
-                        if q == f32::NEG_INFINITY {
+                        if q[0] == f32::NEG_INFINITY {
                             continue;
                         }
                         let (a, b) = shape;
-                        let mut gain = (a + b) as f32 / 2.0 * (q - theta) - o.extra * (a + b - 2) as f32;
+                        let h = (u.rows[i..i + a].iter().sum::<f32>() / a as f32 + u.columns[j..j + b].iter().sum::<f32>() / b as f32) / 2.0 * o.beta;
+                        let joint = (q[0] + q[1]) / 2.0;
+                        let (fa, fb) = (o.pooled * joint + (1.0 - o.pooled) * q[0], o.pooled * joint + (1.0 - o.pooled) * q[1]);
+                        let q = joint;
+                        let mut gain = (a as f32 * (fa - theta - h) + b as f32 * (fb - theta - h)) / 2.0 - o.extra * (a + b - 2) as f32;
                         if a > 1 && b > 1 {
                             gain -= o.cross;
                         }

@@ -13,7 +13,7 @@ impl Evidence for Texts<'_> {
     fn target_len(&self) -> usize {
         self.2.len()
     }
-    fn strip(&self, rows: Range<usize>, columns: &[Range<usize>], shapes: &[Shape]) -> Vec<f32> {
+    fn strip(&self, rows: Range<usize>, columns: &[Range<usize>], shapes: &[Shape]) -> Vec<[f32; 2]> {
         self.0.strip(rows, columns, shapes)
     }
 }
@@ -54,5 +54,5 @@ pub fn matrix(source: &[&str], target: &[&str], sl: Language, tl: Language, w: &
     let s = Units::new(source, sl);
     let t = Units::new(target, tl);
     let c = Comparison::new(&s, &t, &[], w);
-    (0..s.len()).map(|i| c.strip(i..i + 1, &[0..t.len()], &[(1, 1)])).collect()
+    (0..s.len()).map(|i| c.strip(i..i + 1, &[0..t.len()], &[(1, 1)]).into_iter().map(|x| (x[0] + x[1]) / 2.0).collect()).collect()
 }

@@ -30,7 +30,7 @@ pub struct Comparison<'a> {
 
 struct Side<'a> {
     units: &'a Units,
-    factor: f32,
+    factor: (f32, f32),
     vectors: Vectors,
     /// Partners of each word of this side among the words of the other.
     partners: Partners,
@@ -64,7 +64,7 @@ impl<'a> Comparison<'a> {
         let back = partners.reversed(target.words().len());
         let side = |units: &'a Units, partners| Side {
             units,
-            factor: weights.table,
+            factor: (weights.table, weights.power),
             vectors: Vectors::of(units),
             partners,
             mass: (0..units.words().len()).map(|word| mass(units, word, weights)).collect(),
@@ -106,7 +106,8 @@ impl<'a> Comparison<'a> {
     pub fn similarity(&self, source: Range<usize>, target: Range<usize>) -> f32 {
         let shape = (source.len(), target.len());
         let columns = [target.start..target.start + 1];
-        self.strip(source.start..source.start + 1, &columns, &[shape])[0]
+        let [one, two] = self.strip(source.start..source.start + 1, &columns, &[shape])[0];
+        (one + two) / 2.0
     }
 }
 
@@ -156,12 +157,17 @@ fn mass(units: &Units, word: usize, weights: &Weights) -> f32 {
 }
 
 impl Side<'_> {
+    fn shaped(&self, cosine: f32) -> f32 {
+        let (factor, power) = self.factor;
+        (if power == 1.0 { factor * cosine } else { factor * cosine.powf(power) }).min(1.0)
+    }
+
     /// The best likeness of a word of this side to a word of a unit of the other.
     fn best(&self, word: usize, other: &Side, unit: usize) -> f32 {
         let partners = self.partners.of(word);
         let mut best = 0f32;
         for &token in other.units.tokens(unit) {
-            best = best.max(self.factor * self.vectors.cosine(word, &other.vectors, token as usize)).min(1.0);
+            best = best.max(self.shaped(self.vectors.cosine(word, &other.vectors, token as usize)));
             if let Ok(at) = partners.binary_search_by_key(&token, |pair| pair.0) {
                 best = best.max(partners[at].1);
             }
@@ -223,7 +229,7 @@ impl Bests {
 }
 
 impl Comparison<'_> {
-    pub fn strip(&self, rows: Range<usize>, columns: &[Range<usize>], shapes: &[Runs]) -> Vec<f32> {
+    pub fn strip(&self, rows: Range<usize>, columns: &[Range<usize>], shapes: &[Runs]) -> Vec<[f32; 2]> {
         let (most_rows, most_columns) = shapes.iter().fold((1, 1), |(rows, columns), shape| {
             (rows.max(shape.0), columns.max(shape.1))
         });
@@ -310,7 +316,7 @@ impl Comparison<'_> {
                     *theirs = theirs.max(degree);
                 }
                 for (mine, &word) in of_own.iter_mut().zip(own) {
-                    let cosine = (self.source.factor * self.source.vectors.cosine(word as usize, &self.target.vectors, token as usize)).min(1.0);
+                    let cosine = self.source.shaped(self.source.vectors.cosine(word as usize, &self.target.vectors, token as usize));
                     *mine = mine.max(cosine);
                     *theirs = theirs.max(cosine);
                 }
@@ -328,10 +334,10 @@ impl Comparison<'_> {
     }
 
     /// How surely the run of `shape` that begins at a row and a column says the same on both sides.
-    fn bead(&self, row: usize, column: usize, shape: Runs, bests: &[Bests]) -> f32 {
+    fn bead(&self, row: usize, column: usize, shape: Runs, bests: &[Bests]) -> [f32; 2] {
         let (rows, columns) = (shape.0, shape.1);
         if row + rows > self.source.units.len() || column + columns > self.target.units.len() {
-            return f32::NEG_INFINITY;
+            return [f32::NEG_INFINITY; 2];
         }
         let words = |side: &Side, run: Range<usize>| -> usize {
             run.map(|unit| side.units.tokens(unit).len()).sum()
@@ -354,7 +360,8 @@ impl Comparison<'_> {
             / length(&self.source, row..row + rows))
         .ln()
             - self.stretch;
-        (from_source.mean() + from_target.mean()) / 2.0 - self.length_penalty(ratio, length(&self.source, row..row + rows).min(length(&self.target, column..column + columns)))
+        let penalty = self.length_penalty(ratio, length(&self.source, row..row + rows).min(length(&self.target, column..column + columns)));
+        [from_source.mean() - penalty, from_target.mean() - penalty]
     }
 }
 

@@ -20,4 +20,5 @@ pub struct Weights {
     pub sound: f32,
     pub lexicon: f32,
     pub table: f32,
+    pub power: f32,
 }
