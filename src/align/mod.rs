@@ -1,14 +1,17 @@
 //! Alignment of two sequences of units of which only numbers are known.
 
 mod corridor;
+mod levels;
 mod mutual;
 mod search;
 
 pub use corridor::{Corridor, Profiles, around, corridor, everywhere};
 pub use mutual::{Pair, mutual};
-pub use search::{Options, monotone};
+pub use search::monotone;
 
 use std::ops::Range;
+
+use serde::Deserialize;
 
 /// Units of one side that a bead joins at most.
 pub const LONGEST_RUN: usize = 4;
@@ -28,6 +31,17 @@ pub trait Evidence: Sync {
 pub struct Bead {
     pub source: Range<usize>,
     pub target: Range<usize>,
-    /// How surely, as the evidence has it.
-    pub similarity: f32,
+    /// By how much its match exceeds what its units usually find.
+    pub excess: f32,
+}
+
+/// The fitted numbers of the search.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Costs {
+    pub extra: f32,
+    pub cross: f32,
+    pub usual: f32,
+    pub share: f32,
+    pub expectation: f32,
 }

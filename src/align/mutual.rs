@@ -16,6 +16,7 @@ pub struct Pair {
     pub similarity: f32,
     /// By how much it exceeds the mean of the best few of its row and of its column.
     pub margin: f32,
+    pub support: f32,
 }
 
 /// The best few of a row or column, best first; equal ones in their order.
@@ -90,8 +91,42 @@ pub fn mutual(evidence: &dyn Evidence) -> Vec<Pair> {
         choices.sort_by(|a, b| b.0.total_cmp(&a.0));
         let (margin, similarity, column) = choices[0];
         if first_choice(column) == row {
-            pairs.push(Pair { source: row, target: column, similarity, margin });
+            pairs.push(Pair { source: row, target: column, similarity, margin, support: 0.0 });
         }
     }
+    let near = |k: &str, d: f32| std::env::var(k).ok().and_then(|x| x.parse().ok()).unwrap_or(d);
+    let (m0, reach, tol) = (near("M0", 0.12), near("REACH", 8.0) as usize, near("TOL", 5.0));
+    let strong: Vec<Pair> = pairs.iter().copied().collect();
+    let ratio = columns as f32 / rows as f32;
+    let support = |i: usize, j: usize| {
+        let (mut agree, mut all) = (0.0, 0.0);
+        for q in &strong {
+            let d = q.source.abs_diff(i);
+            if d == 0 || d > reach || q.target == j { continue; }
+            let w = 1.0 / (1.0 + (-(q.margin - m0) * 40.0).exp());
+            all += w;
+            let off = (q.target as f32 - j as f32) - (q.source as f32 - i as f32) * ratio;
+            if off.abs() <= tol { agree += w; }
+        }
+        agree / (all + 1.0)
+    };
+    let delta = near("DELTA", 0.07);
+    let mut cand: Vec<(usize, usize, f32)> = Vec::new();
+    for (i, b) in by_row.iter().enumerate() { for &(q, j) in &b.0 { cand.push((i, j, q)); } }
+    for (j, b) in by_column.iter().enumerate() { for &(q, i) in &b.0 { cand.push((i, j, q)); } }
+    cand.sort_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)));
+    cand.dedup_by_key(|c| (c.0, c.1));
+    let scored: Vec<(f32, Pair)> = cand.iter().map(|&(i, j, q)| {
+        let s = support(i, j);
+        let m = margin(q, i, j);
+        (m + delta * s, Pair { source: i, target: j, similarity: q, margin: m, support: s })
+    }).collect();
+    let mut br: Vec<Option<usize>> = vec![None; rows];
+    let mut bc: Vec<Option<usize>> = vec![None; columns];
+    for (k, (x, p)) in scored.iter().enumerate() {
+        if br[p.source].is_none_or(|b| scored[b].0 < *x) { br[p.source] = Some(k); }
+        if bc[p.target].is_none_or(|b| scored[b].0 < *x) { bc[p.target] = Some(k); }
+    }
+    let pairs: Vec<Pair> = scored.iter().enumerate().filter(|(k, (_, p))| br[p.source] == Some(*k) && bc[p.target] == Some(*k)).map(|x| x.1.1).collect();
     pairs
 }

@@ -4,6 +4,7 @@ use crate::align::*;
 use crate::language::Language;
 use crate::semantics::{Comparison, Lexicon, Units, Weights};
 
+pub struct Options { pub passes: usize, pub learn: f32, pub whole: usize, pub radius: usize }
 pub struct Texts<'a>(pub Comparison<'a>, pub &'a Units, pub &'a Units);
 
 impl Evidence for Texts<'_> {
@@ -18,14 +19,14 @@ impl Evidence for Texts<'_> {
     }
 }
 
-pub fn align_texts(source: &[&str], target: &[&str], sl: Language, tl: Language, w: &Weights, o: &Options) -> Vec<Bead> {
+pub fn align_texts(source: &[&str], target: &[&str], sl: Language, tl: Language, w: &Weights, o: &Options, c: &Costs) -> Vec<Bead> {
     let s = Units::new(source, sl);
     let t = Units::new(target, tl);
     let mut beads = Vec::new();
     let mut lexicon = Lexicon::default();
     for pass in 0..if s.len().max(t.len()) < 150 { 1 } else { o.passes } {
         if pass > 0 {
-            let runs: Vec<_> = beads.iter().filter(|b: &&Bead| !b.source.is_empty() && !b.target.is_empty() && b.similarity > o.learn).map(|b| (b.source.clone(), b.target.clone())).collect();
+            let runs: Vec<_> = beads.iter().filter(|b: &&Bead| !b.source.is_empty() && !b.target.is_empty() && b.excess > o.learn).map(|b| (b.source.clone(), b.target.clone())).collect();
             lexicon = Lexicon::learned(&s, &t, &runs);
         }
         let texts = Texts(Comparison::new(&s, &t, &[&lexicon], w), &s, &t);
@@ -38,7 +39,7 @@ pub fn align_texts(source: &[&str], target: &[&str], sl: Language, tl: Language,
             let path: Vec<_> = beads.iter().map(|b: &Bead| (b.source.start, b.target.start)).collect();
             around(&path, o.radius / 2, s.len(), t.len())
         };
-        beads = monotone(&texts, &bands, o);
+        beads = monotone(&texts, &bands, c);
     }
     beads
 }
