@@ -2,10 +2,9 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
-use super::{Corridor, Costs, Evidence, Shape};
+use super::{Best, Corridor, Costs, Evidence, Shape};
 
-/// Best partners of a unit, the first left out, whose mean is what it usually finds.
-const NEIGHBOURS: usize = 4;
+/// Rows that are compared at once.
 const STRIP: usize = 32;
 
 /// What pairs of single units within a corridor reach: for each unit, and for the whole texts.
@@ -29,14 +28,14 @@ impl Levels {
         for (range, line) in &lines {
             let mut best = Best::default();
             for (column, &found) in range.clone().zip(line) {
-                best.offer(found);
-                by_column[column].offer(found);
+                best.offer(found, column);
+                by_column[column].offer(found, rows.len());
             }
-            rows.push(best.usual());
+            rows.push(best.mean_of_others());
         }
         let mut levels = Self {
             rows,
-            columns: by_column.iter().map(Best::usual).collect(),
+            columns: by_column.iter().map(Best::mean_of_others).collect(),
             share: costs.usual,
             threshold: 0.0,
         };
@@ -58,6 +57,12 @@ impl Levels {
         let gain = (rows * (found[0] - level) + columns * (found[1] - level)) / 2.0;
         let crossing = if shape.0 > 1 && shape.1 > 1 { costs.cross } else { 0.0 };
         gain - costs.extra * (rows + columns - 2.0) - crossing
+    }
+
+    /// The probability that the two sides of a bead say the same.
+    pub fn score(&self, row: usize, column: usize, shape: Shape, found: f32, costs: &Costs) -> f32 {
+        let excess = found - self.usual(row, column, shape);
+        1.0 / (1.0 + (-(costs.constant + costs.score * excess)).exp())
     }
 
     /// The threshold where a pair is as probably chance as translation, for two normal distributions of equal
@@ -100,26 +105,6 @@ fn singles(evidence: &dyn Evidence, corridor: &Corridor) -> Vec<(Range<usize>, V
         })
         .collect();
     strips.into_iter().flatten().collect()
-}
-
-/// The highest few values, highest first.
-#[derive(Debug, Clone, Default)]
-struct Best(Vec<f32>);
-
-impl Best {
-    fn offer(&mut self, value: f32) {
-        if self.0.len() < NEIGHBOURS || value > self.0[NEIGHBOURS - 1] {
-            let place = self.0.partition_point(|&other| other >= value);
-            self.0.insert(place, value);
-            self.0.truncate(NEIGHBOURS);
-        }
-    }
-
-    /// The mean without the highest, which is the partner if there is one.
-    fn usual(&self) -> f32 {
-        let others = self.0.get(1..).unwrap_or(&[]);
-        others.iter().sum::<f32>() / others.len().max(1) as f32
-    }
 }
 
 /// The median of some values and their width, as the standard deviation of a normal distribution that has

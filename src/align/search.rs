@@ -61,12 +61,12 @@ pub fn monotone(evidence: &dyn Evidence, corridor: &Corridor, costs: &Costs) -> 
     for column in corridor[rows].clone() {
         search.go_on(rows, column, &[], &[], |_, _| 0.0);
     }
-    search.beads(rows, columns, &shapes, &levels)
+    search.beads(rows, columns, &shapes, &levels, costs)
 }
 
 /// All units alone, those of the source first.
 fn alone(rows: usize, columns: usize) -> Vec<Bead> {
-    let bead = |source: Range<usize>, target: Range<usize>| Bead { source, target, excess: 0.0 };
+    let bead = |source: Range<usize>, target: Range<usize>| Bead { source, target, score: 0.0 };
     let source = (0..rows).map(|row| bead(row..row + 1, 0..0));
     source.chain((0..columns).map(|column| bead(rows..rows, column..column + 1))).collect()
 }
@@ -119,7 +119,14 @@ impl Search<'_> {
         }
     }
 
-    fn beads(&self, rows: usize, columns: usize, shapes: &[Shape], levels: &Levels) -> Vec<Bead> {
+    fn beads(
+        &self,
+        rows: usize,
+        columns: usize,
+        shapes: &[Shape],
+        levels: &Levels,
+        costs: &Costs,
+    ) -> Vec<Bead> {
         let (mut row, mut column) = (rows, columns);
         let mut beads = Vec::new();
         while (row, column) != (0, 0) {
@@ -133,8 +140,8 @@ impl Search<'_> {
             beads.push(Bead {
                 source: row..row + source,
                 target: column..column + target,
-                excess: found
-                    .map_or(0.0, |found| found - levels.usual(row, column, (source, target))),
+                score: found
+                    .map_or(0.0, |found| levels.score(row, column, (source, target), found, costs)),
             });
         }
         beads.reverse();

@@ -1,2 +1,5 @@
-//! Two texts joined.
-pub mod parallel;
+//! Two or more texts joined: a text with its translation, reports of one event.
+
+mod parallel;
+
+pub use parallel::{Alignment, Link, Mode, Options, Relation, align_texts};

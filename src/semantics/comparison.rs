@@ -30,7 +30,7 @@ pub struct Comparison<'a> {
 
 struct Side<'a> {
     units: &'a Units,
-    factor: (f32, f32),
+    factor: f32,
     vectors: Vectors,
     /// Partners of each word of this side among the words of the other.
     partners: Partners,
@@ -64,7 +64,7 @@ impl<'a> Comparison<'a> {
         let back = partners.reversed(target.words().len());
         let side = |units: &'a Units, partners| Side {
             units,
-            factor: (weights.table, weights.power),
+            factor: weights.table,
             vectors: Vectors::of(units),
             partners,
             mass: (0..units.words().len()).map(|word| mass(units, word, weights)).collect(),
@@ -99,6 +99,18 @@ impl<'a> Comparison<'a> {
             profile(&self.target, shared),
             PROFILE_MEANING + PROFILE_CUES,
         )
+    }
+
+    /// The share of the words of the side of which less is known that can be compared at all: by the table, by
+    /// their letters or by a lexicon (0..=1).
+    pub fn coverage(&self) -> f32 {
+        let known = |side: &Side| {
+            let all = side.units.words().len();
+            let known = (0..all)
+                .filter(|&word| side.vectors.knows(word) || !side.partners.of(word).is_empty());
+            known.count() as f32 / all.max(1) as f32
+        };
+        known(&self.source).min(known(&self.target))
     }
 
     /// How surely two runs of units say the same: 0 for what unrelated runs reach in the mean, about 0.3 for
@@ -158,8 +170,7 @@ fn mass(units: &Units, word: usize, weights: &Weights) -> f32 {
 
 impl Side<'_> {
     fn shaped(&self, cosine: f32) -> f32 {
-        let (factor, power) = self.factor;
-        (if power == 1.0 { factor * cosine } else { factor * cosine.powf(power) }).min(1.0)
+        (self.factor * cosine).min(1.0)
     }
 
     /// The best likeness of a word of this side to a word of a unit of the other.

@@ -56,6 +56,11 @@ impl Vectors {
         }
     }
 
+    /// Whether the table knows a word.
+    pub fn knows(&self, word: usize) -> bool {
+        self.known[word]
+    }
+
     /// The cosine of two words, 0 where one is not known or it is negative.
     pub fn cosine(&self, word: usize, other: &Vectors, their_word: usize) -> f32 {
         if !self.known[word] || !other.known[their_word] {

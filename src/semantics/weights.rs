@@ -1,3 +1,5 @@
+use std::sync::LazyLock;
+
 use serde::Deserialize;
 
 /// The fitted numbers of the comparison and of the search, from `weights.toml`.
@@ -20,5 +22,14 @@ pub struct Weights {
     pub sound: f32,
     pub lexicon: f32,
     pub table: f32,
-    pub power: f32,
+}
+
+impl Weights {
+    /// The built-in numbers.
+    pub fn built_in() -> &'static Self {
+        static WEIGHTS: LazyLock<Weights> = LazyLock::new(|| {
+            toml::from_str(include_str!("weights.toml")).expect("a built-in table")
+        });
+        &WEIGHTS
+    }
 }
