@@ -88,27 +88,32 @@ pub fn align_texts(
 ) -> Alignment {
     let source = Units::new(source, source_language);
     let target = Units::new(target, target_language);
-    if source.is_empty() || target.is_empty() {
-        let mode = options.mode.unwrap_or(Mode::Parallel);
-        return alignment(mode, translated(&source, &target, options), &source, &target, false);
-    }
+    let known = Texts::new(&source, &target, options.lexicon, None).comparison.coverage() >= LEAST_KNOWN;
     let (mode, links) = match options.mode {
-        Some(Mode::Parallel) => (Mode::Parallel, translated(&source, &target, options)),
         Some(Mode::Comparable) => (Mode::Comparable, compared(&source, &target, options)),
-        None => either(&source, &target, options),
+        None if known => either(&source, &target, options),
+        _ => (Mode::Parallel, translated(&source, &target, options)),
     };
-    let unknown = Texts::new(&source, &target, options.lexicon, None).comparison.coverage() < LEAST_KNOWN;
-    alignment(mode, links, &source, &target, unknown)
+    let agreement = agreement(&links, &source, &target);
+    let least = match mode {
+        Mode::Parallel => HARDLY_PARALLEL,
+        Mode::Comparable => LEAST_AGREEMENT,
+    };
+    let related = agreement >= least || !known && !source.is_empty() && !target.is_empty();
+    Alignment { mode, links, agreement, related }
 }
 
 /// Agreement from which on texts are a translation without a second look.
-const SURELY_PARALLEL: f32 = 0.5;
-/// How much more a comparable alignment must find to be preferred.
-const CLEARLY_MORE: f32 = 1.1;
+const SURELY_PARALLEL: f32 = 0.55;
+/// Agreement below which they are none.
+const HARDLY_PARALLEL: f32 = 0.22;
+/// In between, links in free order must explain at least this share of what monotone ones do: in a translation
+/// they lose the units that were divided or joined and explain less.
+const FREE_SHARE: f32 = 0.7;
+/// Agreement of comparable texts below which they do not look related.
+const LEAST_AGREEMENT: f32 = 0.04;
 /// Pairs of units up to which a second look is taken.
 const MOST_PAIRS: usize = 4_000_000;
-/// Agreement below which texts do not look related.
-const LEAST_AGREEMENT: f32 = 0.08;
 /// Share of the words of both texts that must be known for a judgement.
 const LEAST_KNOWN: f32 = 0.3;
 /// Pairs of units up to which the whole matrix is searched.
@@ -208,13 +213,14 @@ fn compared(source: &Units, target: &Units, options: &Options) -> Vec<Link> {
     links.into_iter().map(link).collect()
 }
 
-/// Parallel, unless it explains little and links in free order explain clearly more.
+/// Parallel, unless that explains little and links in free order explain as much.
 fn either(source: &Units, target: &Units, options: &Options) -> (Mode, Vec<Link>) {
     let beads = translated(source, target, options);
     let explained = agreement(&beads, source, target);
     if explained < SURELY_PARALLEL && source.len() * target.len() <= MOST_PAIRS {
         let links = compared(source, target, options);
-        if agreement(&links, source, target) > CLEARLY_MORE * explained {
+        let free = agreement(&links, source, target);
+        if explained < HARDLY_PARALLEL || free > FREE_SHARE * explained {
             return (Mode::Comparable, links);
         }
     }
@@ -224,10 +230,6 @@ fn either(source: &Units, target: &Units, options: &Options) -> (Mode, Vec<Link>
 fn agreement(links: &[Link], source: &Units, target: &Units) -> f32 {
     let units = |link: &Link| (link.source.len() + link.target.len()) as f32;
     let explained: f32 = links.iter().map(|link| link.score * units(link)).sum();
-    explained / (source.len() + target.len()).max(1) as f32
-}
-
-fn alignment(mode: Mode, links: Vec<Link>, source: &Units, target: &Units, unknown: bool) -> Alignment {
-    let agreement = agreement(&links, source, target);
-    Alignment { mode, links, agreement, related: unknown || agreement >= LEAST_AGREEMENT }
+    // the sum of no numbers is -0
+    explained.max(0.0) / (source.len() + target.len()).max(1) as f32
 }

@@ -1,6 +1,6 @@
 use rayon::prelude::*;
 
-use super::table::Table;
+use super::table::{Piece, Table};
 use super::tokenizer::Tokenizer;
 use super::units::Units;
 use super::words::{Kind, Word};
@@ -20,6 +20,8 @@ pub(super) struct Vectors {
 const SCALE: f32 = 8192.0;
 /// The smoothing of the inverse frequency.
 const SMOOTHING: f32 = 1e-4;
+/// The bytes of the piece that stands for a space.
+const SPACE: &[u8] = "\u{2581}".as_bytes();
 /// The mean of a text counts as if so many words without direction stood in it: a short text's words are not
 /// their language.
 const PRIOR_WORDS: f32 = 30.0;
@@ -95,8 +97,14 @@ fn vector(word: &Word, tokenizer: &Tokenizer) -> Option<Vec<f32>> {
         return None;
     }
     let table = tokenizer.table();
+    let pieces = tokenizer.pieces(&word.surface);
+    // the space before a word is a piece of its own where nothing longer fits
+    let known = |piece: &&Option<Piece>| piece.is_some_and(|piece| table.bytes(piece) != SPACE);
+    if 2 * pieces.iter().filter(known).count() < pieces.len() {
+        return None;
+    }
     let mut sum = vec![0f32; table.dims()];
-    for piece in tokenizer.pieces(&word.surface).into_iter().flatten() {
+    for piece in pieces.into_iter().flatten() {
         let weight = SMOOTHING / (SMOOTHING + table.score(piece).exp());
         table.add_row(piece, weight, &mut sum);
     }
