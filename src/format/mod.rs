@@ -75,7 +75,13 @@ type Row = (Format, &'static str, &'static [&'static str], Way, Way);
 /// The first format that claims an extension is the one guessed from it.
 const FORMATS: &[Row] = &[
     (Format::Tmx, "tmx", &["tmx"], Way::No, Way::Both),
-    (Format::Xliff, "xliff", &["xliff", "xlf"], Way::No, Way::Both),
+    (
+        Format::Xliff,
+        "xliff",
+        &["xliff", "xlf"],
+        Way::No,
+        Way::Both,
+    ),
     (Format::Po, "po", &["po", "pot"], Way::No, Way::Read),
     (Format::Tsv, "tsv", &["tsv", "tab"], Way::Both, Way::Both),
     (Format::Csv, "csv", &["csv"], Way::Both, Way::Read),
@@ -228,8 +234,17 @@ impl Losses {
     /// One line a reason: what is lost, how often, and whose it was.
     pub fn messages(&self) -> impl Iterator<Item = String> {
         self.0.iter().map(|loss| {
-            let more = if loss.count > loss.examples.len() { ", …" } else { "" };
-            format!("{}: {} ({}{more})", loss.what, loss.count, loss.examples.join(", "))
+            let more = if loss.count > loss.examples.len() {
+                ", …"
+            } else {
+                ""
+            };
+            format!(
+                "{}: {} ({}{more})",
+                loss.what,
+                loss.count,
+                loss.examples.join(", ")
+            )
         })
     }
 
@@ -277,10 +292,16 @@ mod tests {
             assert_eq!(format.name().parse(), Ok(format));
         }
         assert_eq!(Format::of_path("a.b/c.XLF".as_ref()), Some(Format::Xliff));
-        assert_eq!(Format::of_path("glossary.utf8".as_ref()), Some(Format::OmegaT));
+        assert_eq!(
+            Format::of_path("glossary.utf8".as_ref()),
+            Some(Format::OmegaT)
+        );
         assert_eq!(Format::of_path("report".as_ref()), None);
         let message = "tm".parse::<Format>().unwrap_err().to_string();
-        assert!(message.starts_with("unknown format `tm` (known: tmx, xliff, po,"), "{message}");
+        assert!(
+            message.starts_with("unknown format `tm` (known: tmx, xliff, po,"),
+            "{message}"
+        );
     }
 
     #[test]
@@ -290,6 +311,9 @@ mod tests {
             losses.add("the kind has no place here", format_args!("`{id}`"));
         }
         let messages: Vec<_> = losses.messages().collect();
-        assert_eq!(messages, ["the kind has no place here: 4 (`a`, `b`, `c`, …)"]);
+        assert_eq!(
+            messages,
+            ["the kind has no place here: 4 (`a`, `b`, `c`, …)"]
+        );
     }
 }

@@ -55,7 +55,7 @@ pub(super) fn language_of(header: &str) -> Option<String> {
 /// The text of a file: UTF-16 by its byte order mark, else as it is, without a mark.
 pub(super) fn decoded(bytes: &[u8]) -> Cow<'_, [u8]> {
     match encoding_rs::Encoding::for_bom(bytes) {
-        Some((encoding_rs::UTF_8, mark)) => bytes[mark..].into(),
+        Some((encoding, mark)) if encoding == encoding_rs::UTF_8 => bytes[mark..].into(),
         Some((encoding, mark)) => {
             let (text, _) = encoding.decode_without_bom_handling(&bytes[mark..]);
             text.into_owned().into_bytes().into()
@@ -81,8 +81,13 @@ pub(super) fn separated<'a>(bytes: &'a [u8], delimiter: u8) -> Rows<'a> {
             Ok(true) => {}
             Err(error) => return Some(Err(Problem::fatal(counted.1, error.to_string()))),
         }
-        let position = record.position().map_or(0, |position| position.byte() as usize);
-        let blank = bytes[position..].iter().take_while(|b| matches!(b, b'\r' | b'\n')).count();
+        let position = record
+            .position()
+            .map_or(0, |position| position.byte() as usize);
+        let blank = bytes[position..]
+            .iter()
+            .take_while(|b| matches!(b, b'\r' | b'\n'))
+            .count();
         let start = position + blank;
         counted.1 += memchr::memchr_iter(b'\n', &bytes[counted.0..start]).count();
         counted.0 = start;
@@ -91,10 +96,15 @@ pub(super) fn separated<'a>(bytes: &'a [u8], delimiter: u8) -> Rows<'a> {
 }
 
 fn cells(record: &csv::ByteRecord, line: usize) -> Result<TableRow, Problem> {
-    let cells = record.iter().map(|cell| std::str::from_utf8(cell).map(str::to_owned));
+    let cells = record
+        .iter()
+        .map(|cell| std::str::from_utf8(cell).map(str::to_owned));
     match cells.collect() {
         Ok(cells) => Ok(TableRow { line, cells }),
-        Err(_) => Err(Problem::new(line, "bytes that are not UTF-8: save the table as UTF-8")),
+        Err(_) => Err(Problem::new(
+            line,
+            "bytes that are not UTF-8: save the table as UTF-8",
+        )),
     }
 }
 
@@ -117,14 +127,18 @@ const TEXT_LIMIT: usize = 1 << 30;
 pub(super) fn sheet(bytes: &[u8]) -> Result<Vec<TableRow>, Problem> {
     let broken = |error: String| Problem::fatal(1, format!("not a readable .xlsx file: {error}"));
     if let Some(size) = unpacked_size(bytes).filter(|size| *size > TEXT_LIMIT as u64) {
-        return Err(broken(format!("it unpacks to {size} bytes, more than {TEXT_LIMIT}")));
+        return Err(broken(format!(
+            "it unpacks to {size} bytes, more than {TEXT_LIMIT}"
+        )));
     }
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|e| broken(e.to_string()))?;
     let names = book.sheet_names();
     let Some(name) = names.first() else {
         return Err(broken("it has no sheet".into()));
     };
-    let mut sheet = book.worksheet_cells_reader(name).map_err(|e| broken(e.to_string()))?;
+    let mut sheet = book
+        .worksheet_cells_reader(name)
+        .map_err(|e| broken(e.to_string()))?;
     let mut rows: Vec<TableRow> = Vec::new();
     let mut left = TEXT_LIMIT;
     // cell by cell, since a sheet with one cell in its last corner is legal and small
@@ -143,7 +157,10 @@ pub(super) fn sheet(bytes: &[u8]) -> Result<Vec<TableRow>, Problem> {
             return Err(too_large());
         }
         if rows.last().is_none_or(|last| last.line != line) {
-            rows.push(TableRow { line, cells: Vec::new() });
+            rows.push(TableRow {
+                line,
+                cells: Vec::new(),
+            });
         }
         let cells = &mut rows.last_mut().expect("a row was pushed").cells;
         if cells.len() <= column as usize {
@@ -163,7 +180,10 @@ fn unpacked_size(bytes: &[u8]) -> Option<u64> {
     while bytes.get(at..at + 4)? == b"PK\x01\x02" {
         size += u64::from(number(at + 24)?);
         let short = |at: usize| Some(u16::from_le_bytes(bytes.get(at..at + 2)?.try_into().ok()?));
-        at += 46 + usize::from(short(at + 28)?) + usize::from(short(at + 30)?) + usize::from(short(at + 32)?);
+        at += 46
+            + usize::from(short(at + 28)?)
+            + usize::from(short(at + 30)?)
+            + usize::from(short(at + 32)?);
     }
     Some(size)
 }
@@ -185,8 +205,13 @@ mod tests {
     #[test]
     fn rows_know_their_lines_through_blank_lines_and_line_breaks_in_cells() {
         let text = "a,b\n\n\"x\ny\",2\r\n\r\nlast,3";
-        let rows: Vec<_> = separated(text.as_bytes(), b',').map(|row| row.unwrap()).collect();
-        let lines: Vec<_> = rows.iter().map(|row| (row.line, row.cells[0].as_str())).collect();
+        let rows: Vec<_> = separated(text.as_bytes(), b',')
+            .map(|row| row.unwrap())
+            .collect();
+        let lines: Vec<_> = rows
+            .iter()
+            .map(|row| (row.line, row.cells[0].as_str()))
+            .collect();
         assert_eq!(lines, [(1, "a"), (3, "x\ny"), (6, "last")]);
     }
 

@@ -18,12 +18,18 @@ pub(super) fn write(bitext: &Bitext, out: &mut dyn Write) -> io::Result<Losses> 
     for link in &bitext.links {
         let kind = format!("{}-{}", link.source.len(), link.target.len());
         let targets = format!("{};{}", ids(&link.source), ids(&link.target));
-        xml.empty("link", &[("type", &kind), ("xtargets", &targets), ("status", "auto")])?;
+        xml.empty(
+            "link",
+            &[("type", &kind), ("xtargets", &targets), ("status", "auto")],
+        )?;
         if link.score.is_some() {
             losses.add("scores have no place in linkGrp", &targets);
         }
         if link.relation != super::Relation::Translation {
-            losses.add("relations other than translation have no place in linkGrp", &targets);
+            losses.add(
+                "relations other than translation have no place in linkGrp",
+                &targets,
+            );
         }
     }
     xml.end()?;
@@ -49,7 +55,9 @@ pub fn write_intertext_side(side: &Side, out: &mut dyn Write) -> io::Result<Loss
 
 fn document(side: &Side) -> String {
     let path = std::path::Path::new(&side.path);
-    let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
+    let name = path
+        .file_name()
+        .map(|name| name.to_string_lossy().into_owned());
     format!("{}.xml", name.unwrap_or_default())
 }
 

@@ -16,20 +16,35 @@ pub(super) fn write(bitext: &Bitext, out: &mut dyn Write) -> io::Result<Losses> 
         let crosses = link.source[0] < at.0 || link.target[0] < at.1;
         if crosses || !run(&link.source) || !run(&link.target) {
             let name = format!("{:?}-{:?}", link.source, link.target);
-            losses.add("links that cross others or skip segments have no place in a ladder", name);
+            losses.add(
+                "links that cross others or skip segments have no place in a ladder",
+                name,
+            );
             continue;
         }
         // what lies between two links stands alone: first the deletion, then the insertion
         alone(out, at, (link.source[0], link.target[0]))?;
-        writeln!(out, "{}\t{}\t{}", link.source[0], link.target[0], link.score.unwrap_or(0.0))?;
-        at = (link.source[0] + link.source.len(), link.target[0] + link.target.len());
+        writeln!(
+            out,
+            "{}\t{}\t{}",
+            link.source[0],
+            link.target[0],
+            link.score.unwrap_or(0.0)
+        )?;
+        at = (
+            link.source[0] + link.source.len(),
+            link.target[0] + link.target.len(),
+        );
     }
     let end = (bitext.source.segments.len(), bitext.target.segments.len());
     alone(out, at, end)?;
     writeln!(out, "{}\t{}\t0", end.0, end.1)?;
     for link in &bitext.links {
         if link.relation != super::Relation::Translation {
-            losses.add("relations other than translation have no place in a ladder", link.relation.name());
+            losses.add(
+                "relations other than translation have no place in a ladder",
+                link.relation.name(),
+            );
         }
     }
     Ok(losses)

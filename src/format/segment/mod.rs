@@ -104,7 +104,9 @@ impl Relation {
 impl Side {
     /// The text of these segments, joined by a space as translation memories do.
     fn joined(&self, indices: &[usize]) -> String {
-        let texts = indices.iter().map(|&index| self.segments[index].text.as_str());
+        let texts = indices
+            .iter()
+            .map(|&index| self.segments[index].text.as_str());
         texts.collect::<Vec<_>>().join(" ")
     }
 }
@@ -136,8 +138,14 @@ pub fn write_bitext(bitext: &Bitext, format: Format, out: &mut dyn Write) -> io:
 }
 
 fn unsupported(format: Format, verb: &str, possible: impl Fn(Format) -> bool) -> io::Error {
-    let known: Vec<&str> = Format::all().filter(|f| possible(*f)).map(Format::name).collect();
-    let message = format!("segments cannot be {verb} as {format} (known: {})", known.join(", "));
+    let known: Vec<&str> = Format::all()
+        .filter(|f| possible(*f))
+        .map(Format::name)
+        .collect();
+    let message = format!(
+        "segments cannot be {verb} as {format} (known: {})",
+        known.join(", ")
+    );
     io::Error::new(io::ErrorKind::Unsupported, message)
 }
 
@@ -252,9 +260,7 @@ pub fn read_pairs<'a>(
 }
 
 /// Ends a stream of pairs after its first fatal problem.
-fn until_fatal<'a>(
-    mut next: impl FnMut() -> Option<Result<Pair, Problem>> + 'a,
-) -> Pairs<'a> {
+fn until_fatal<'a>(mut next: impl FnMut() -> Option<Result<Pair, Problem>> + 'a) -> Pairs<'a> {
     let mut over = false;
     Box::new(std::iter::from_fn(move || {
         if over {

@@ -15,7 +15,9 @@ pub(super) fn read<'a>(mut input: impl BufRead + 'a, languages: Languages) -> Pa
     };
     match input.read_to_end(&mut bytes) {
         Ok(_) => parser.parse(&decoded(&bytes)),
-        Err(error) => parser.out.push_back(Err(Problem::fatal(1, error.to_string()))),
+        Err(error) => parser
+            .out
+            .push_back(Err(Problem::fatal(1, error.to_string()))),
     }
     until_fatal(move || parser.out.pop_front())
 }
@@ -24,7 +26,9 @@ pub(super) fn read<'a>(mut input: impl BufRead + 'a, languages: Languages) -> Pa
 fn decoded(bytes: &[u8]) -> String {
     let told = memchr::memmem::find(bytes, b"charset=").and_then(|at| {
         let label = &bytes[at + b"charset=".len()..];
-        let end = label.iter().position(|b| !b.is_ascii_alphanumeric() && !b"-_".contains(b));
+        let end = label
+            .iter()
+            .position(|b| !b.is_ascii_alphanumeric() && !b"-_".contains(b));
         encoding_rs::Encoding::for_label(&label[..end.unwrap_or(label.len())])
     });
     let encoding = told.unwrap_or(encoding_rs::UTF_8);
@@ -80,9 +84,9 @@ impl Parser {
             if self.entry.source.is_some() {
                 self.flush();
             }
-            self.entry.fuzzy |= text.strip_prefix("#,").is_some_and(|flags| {
-                flags.split(',').any(|flag| flag.trim() == "fuzzy")
-            });
+            self.entry.fuzzy |= text
+                .strip_prefix("#,")
+                .is_some_and(|flags| flags.split(',').any(|flag| flag.trim() == "fuzzy"));
             return Ok(());
         }
         if text.starts_with('"') {
@@ -98,7 +102,8 @@ impl Parser {
             word if word == "msgstr" || word.starts_with("msgstr[") => Field::Target,
             word => return Err(format!("`{word}` is no keyword of a catalogue")),
         };
-        let opens = field == Field::Context || (field == Field::Source && self.entry.source.is_some());
+        let opens =
+            field == Field::Context || (field == Field::Source && self.entry.source.is_some());
         if opens && self.entry.source.is_some() {
             self.flush();
         }

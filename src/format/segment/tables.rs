@@ -31,7 +31,10 @@ pub(super) fn write(bitext: &Bitext, out: &mut dyn Write) -> io::Result<Losses> 
             }
             neutral(&text.replace(['\t', '\n', '\r'], " ")).into_owned()
         });
-        let score = link.score.map(|score| score.to_string()).unwrap_or_default();
+        let score = link
+            .score
+            .map(|score| score.to_string())
+            .unwrap_or_default();
         writeln!(
             out,
             "{source}\t{target}\t{score}\t{}\t{}\t{}",
@@ -55,27 +58,47 @@ struct Layout {
 impl Layout {
     fn of(row: &TableRow, told: &Languages) -> Result<Self, Problem> {
         let name = |wanted: &str| {
-            row.cells.iter().position(|cell| cell.trim().eq_ignore_ascii_case(wanted))
+            row.cells
+                .iter()
+                .position(|cell| cell.trim().eq_ignore_ascii_case(wanted))
         };
         if let (Some(source), Some(target)) = (name("source"), name("target")) {
             let languages = told.clone();
-            return Ok(Self { source, target, languages, header: true });
+            return Ok(Self {
+                source,
+                target,
+                languages,
+                header: true,
+            });
         }
-        let columns: Vec<(usize, String)> = row.cells.iter().enumerate()
+        let columns: Vec<(usize, String)> = row
+            .cells
+            .iter()
+            .enumerate()
             .filter_map(|(at, cell)| Some((at, language_of(cell)?)))
             .collect();
         if columns.len() < 2 {
             let languages = told.clone();
-            return Ok(Self { source: 0, target: 1, languages, header: false });
+            return Ok(Self {
+                source: 0,
+                target: 1,
+                languages,
+                header: false,
+            });
         }
         let wanted = |language: &str| {
             let found = columns.iter().find(|(_, code)| *code == primary(language));
-            found.ok_or_else(|| Problem::fatal(row.line, format!("no column is headed `{language}`")))
+            found.ok_or_else(|| {
+                Problem::fatal(row.line, format!("no column is headed `{language}`"))
+            })
         };
         let target = told.target.as_deref().map(wanted).transpose()?;
         let source = match told.source.as_deref() {
             Some(language) => wanted(language)?,
-            None => columns.iter().find(|c| Some(*c) != target).expect("two columns"),
+            None => columns
+                .iter()
+                .find(|c| Some(*c) != target)
+                .expect("two columns"),
         };
         let target = match target {
             Some(target) => target,
@@ -105,7 +128,9 @@ impl Layout {
             })
         };
         match (text(self.source), text(self.target)) {
-            (Some(source), Some(target)) => Ok(Pair::new(row.line, source, target, &self.languages)),
+            (Some(source), Some(target)) => {
+                Ok(Pair::new(row.line, source, target, &self.languages))
+            }
             _ => {
                 let needed = self.source.max(self.target) + 1;
                 let message = format!("{} columns, not {needed} or more", row.cells.len());
@@ -168,7 +193,10 @@ pub(super) fn read_xlsx<'a>(mut input: impl BufRead + 'a, languages: Languages) 
 }
 
 fn failed<'a>(line: usize, error: &io::Error) -> Pairs<'a> {
-    Box::new(std::iter::once(Err(Problem::fatal(line, error.to_string()))))
+    Box::new(std::iter::once(Err(Problem::fatal(
+        line,
+        error.to_string(),
+    ))))
 }
 
 pub(super) fn read_tsv<'a>(input: impl BufRead + 'a, languages: Languages) -> Pairs<'a> {
@@ -184,7 +212,11 @@ struct Lines<R> {
 
 impl<R: BufRead> Lines<R> {
     fn new(input: R) -> Self {
-        Self { input, line: 0, at: 0 }
+        Self {
+            input,
+            line: 0,
+            at: 0,
+        }
     }
 }
 
@@ -202,19 +234,28 @@ impl<R: BufRead> Iterator for Lines<R> {
                 Err(error) => return Some(Err(Problem::fatal(self.line, error.to_string()))),
             }
             if bytes.len() as u64 == LINE_LIMIT {
-                let message = format!("a line of {LINE_LIMIT} bytes or more: is it a table of sentences?");
+                let message =
+                    format!("a line of {LINE_LIMIT} bytes or more: is it a table of sentences?");
                 return Some(Err(Problem::fatal(self.line, message)));
             }
             if self.line == 1 && bytes.starts_with(&[0xef, 0xbb, 0xbf]) {
                 bytes.drain(..3);
             }
-            if self.line == 1 && (bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff])) {
-                return Some(Err(Problem::fatal(1, "the table is UTF-16: save it as UTF-8")));
+            if self.line == 1
+                && (bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]))
+            {
+                return Some(Err(Problem::fatal(
+                    1,
+                    "the table is UTF-16: save it as UTF-8",
+                )));
             }
             let start = self.at;
             self.at += bytes.len();
             let Ok(text) = std::str::from_utf8(&bytes) else {
-                return Some(Err(Problem::new(self.line, "bytes that are not UTF-8: save the table as UTF-8")));
+                return Some(Err(Problem::new(
+                    self.line,
+                    "bytes that are not UTF-8: save the table as UTF-8",
+                )));
             };
             let text = text.trim_end_matches(['\n', '\r']);
             if !text.is_empty() {

@@ -31,7 +31,10 @@ pub(super) fn write(bitext: &Bitext, out: &mut dyn Write) -> io::Result<Losses> 
     for (at, link) in bitext.links.iter().enumerate() {
         let texts = (source.joined(&link.source), target.joined(&link.target));
         if link.source.is_empty() || link.target.is_empty() {
-            losses.add("segments without a partner have no place in TMX", texts.0 + &texts.1);
+            losses.add(
+                "segments without a partner have no place in TMX",
+                texts.0 + &texts.1,
+            );
             continue;
         }
         if link.relation == Relation::Related {
@@ -39,8 +42,16 @@ pub(super) fn write(bitext: &Bitext, out: &mut dyn Write) -> io::Result<Losses> 
             continue;
         }
         xml.start("tu", &[("tuid", &(at + 1).to_string())])?;
-        xml.leaf("prop", &[("type", "x-source-units")], &numbers(&link.source))?;
-        xml.leaf("prop", &[("type", "x-target-units")], &numbers(&link.target))?;
+        xml.leaf(
+            "prop",
+            &[("type", "x-source-units")],
+            &numbers(&link.source),
+        )?;
+        xml.leaf(
+            "prop",
+            &[("type", "x-target-units")],
+            &numbers(&link.target),
+        )?;
         if let Some(score) = link.score {
             xml.leaf("prop", &[("type", "x-score")], &score.to_string())?;
         }
@@ -98,13 +109,17 @@ fn pair(unit: &Tree, languages: &Languages) -> Result<Pair, Problem> {
     let problem = |message: String| Problem::new(unit.line, message);
     let mut variants = Vec::new();
     for variant in unit.elements().filter(|tree| tree.name() == "tuv") {
-        let language = variant.attribute("xml:lang").or_else(|| variant.attribute("lang"));
+        let language = variant
+            .attribute("xml:lang")
+            .or_else(|| variant.attribute("lang"));
         let language = language.ok_or_else(|| problem("a `tuv` without `xml:lang`".into()))?;
         let segment = variant.first("seg");
         let segment = segment.ok_or_else(|| problem("a `tuv` without `seg`".into()))?;
         variants.push((language, segment));
     }
-    let own = unit.attribute("srclang").filter(|language| *language != "*all*");
+    let own = unit
+        .attribute("srclang")
+        .filter(|language| *language != "*all*");
     let wanted = own.or(languages.source.as_deref());
     let source = match wanted {
         Some(wanted) => variants.iter().find(|v| primary(v.0) == primary(wanted)),
@@ -122,7 +137,9 @@ fn pair(unit: &Tree, languages: &Languages) -> Result<Pair, Problem> {
     };
     let languages = Languages {
         source: Some((*language).to_owned()),
-        target: target.map(|(language, _)| (*language).to_owned()).or(languages.target.clone()),
+        target: target
+            .map(|(language, _)| (*language).to_owned())
+            .or(languages.target.clone()),
     };
     let target = target.map(|(_, segment)| text(segment)).unwrap_or_default();
     Ok(Pair {

@@ -27,7 +27,10 @@ pub(super) fn write(bitext: &Bitext, out: &mut dyn Write) -> io::Result<Losses> 
     for (at, link) in bitext.links.iter().enumerate() {
         if link.source.is_empty() {
             let text = target.joined(&link.target);
-            losses.add("target segments without a source have no place in XLIFF", text);
+            losses.add(
+                "target segments without a source have no place in XLIFF",
+                text,
+            );
             continue;
         }
         xml.start("trans-unit", &[("id", &(at + 1).to_string())])?;
@@ -112,9 +115,16 @@ fn pair(unit: &Tree, segment: &Tree, languages: &Languages) -> Result<Pair, Prob
         return Err(Problem::new(segment.line, message));
     };
     let target = segment.first("target");
-    let mut pair = Pair::new(segment.line, text(source), target.map(text).unwrap_or_default(), languages);
+    let mut pair = Pair::new(
+        segment.line,
+        text(source),
+        target.map(text).unwrap_or_default(),
+        languages,
+    );
     pair.id = match (unit.attribute("id"), segment.attribute("id")) {
-        (Some(unit_id), Some(id)) if !std::ptr::eq(unit, segment) => Some(format!("{unit_id}/{id}")),
+        (Some(unit_id), Some(id)) if !std::ptr::eq(unit, segment) => {
+            Some(format!("{unit_id}/{id}"))
+        }
         (id, _) => id.map(str::to_owned),
     };
     let state = target.and_then(|target| target.attribute("state"));

@@ -42,7 +42,7 @@ pub(in crate::format) enum Node {
 }
 
 /// An element with all that it holds.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(in crate::format) struct Tree {
     pub element: Element,
     pub children: Vec<Child>,
@@ -178,7 +178,8 @@ impl<R: BufRead> XmlReader<R> {
             }
             Event::Eof => match self.open.last() {
                 Some((name, line)) => {
-                    let message = format!("the file ends inside `{name}` of line {line}: it is cut off");
+                    let message =
+                        format!("the file ends inside `{name}` of line {line}: it is cut off");
                     return Err(self.problem(message));
                 }
                 None if !self.rooted => return Err(self.problem("the file holds no XML element")),
@@ -208,8 +209,8 @@ impl<R: BufRead> XmlReader<R> {
         let name = tag.local_name().into_inner().to_owned();
         let mut attributes = Vec::new();
         for attribute in tag.attributes() {
-            let attribute = attribute
-                .map_err(|error| self.problem(format!("the tag of `{name}`: {error}")))?;
+            let attribute =
+                attribute.map_err(|error| self.problem(format!("the tag of `{name}`: {error}")))?;
             let value = self.value(&attribute)?;
             attributes.push((attribute.key.into_inner().to_owned(), value));
         }
@@ -245,9 +246,14 @@ impl<R: BufRead> XmlReader<R> {
     /// memories carry it; nothing is opened. All else is refused, above all definitions of entities.
     fn doctype(&self, declaration: &str) -> Result<(), Problem> {
         let words: Vec<&str> = declaration.split_whitespace().collect();
-        let system = declaration.trim_end().strip_suffix(['"', '\'']).unwrap_or("");
+        let system = declaration
+            .trim_end()
+            .strip_suffix(['"', '\''])
+            .unwrap_or("");
         let file = system.rsplit(['"', '\'', '/']).next().unwrap_or("");
-        let standard = STANDARD_DTDS.iter().any(|name| file.eq_ignore_ascii_case(name));
+        let standard = STANDARD_DTDS
+            .iter()
+            .any(|name| file.eq_ignore_ascii_case(name));
         match !declaration.contains(['[', '<', '%']) && (words.len() <= 1 || standard) {
             true => Ok(()),
             false => Err(self.problem(
@@ -264,7 +270,9 @@ impl<R: BufRead> XmlReader<R> {
         let wide = [encoding_rs::UTF_16BE, encoding_rs::UTF_16LE];
         match encoding {
             // what the first bytes show counts more than what the declaration says
-            Some(told) if told == decoding.encoding() || wide.contains(&decoding.encoding()) => Ok(()),
+            Some(told) if told == decoding.encoding() || wide.contains(&decoding.encoding()) => {
+                Ok(())
+            }
             Some(told) if wide.contains(&told) => Ok(()),
             Some(told) if self.reader.buffer_position() <= DECLARATION_LIMIT => {
                 self.reader.get_mut().inner.set_encoding(told);
@@ -413,7 +421,10 @@ mod tests {
 
     #[test]
     fn what_is_cut_off_or_crossed_is_told_with_its_line() {
-        assert_eq!(refused("<a>\n<b>\n"), "line 3: the file ends inside `b` of line 2: it is cut off");
+        assert_eq!(
+            refused("<a>\n<b>\n"),
+            "line 3: the file ends inside `b` of line 2: it is cut off"
+        );
         assert!(refused("<a>\n<b></a></b>").starts_with("line 2: not well-formed XML"));
         assert!(refused("<a>\n<b").starts_with("line 2: not well-formed XML"));
         assert_eq!(refused("<a/>\n<a/>"), "line 2: a second root element");
@@ -425,15 +436,30 @@ mod tests {
     fn an_endless_text_is_stopped() {
         let mut long = b"<a>".to_vec();
         long.resize(5 << 20, b'x');
-        assert_eq!(walk(&long).unwrap_err().message, "an element is longer than 4 MiB");
+        assert_eq!(
+            walk(&long).unwrap_err().message,
+            "an element is longer than 4 MiB"
+        );
     }
 
     #[test]
     fn the_text_of_an_element_is_read_in_the_encoding_of_the_file() {
         let text = "<?xml version=\"1.0\" encoding=\"UTF-16\"?>\n<a>نگاه &amp; &#x641;\u{200c}</a>";
-        let wide: Vec<u8> = [0xfe, 0xff].into_iter().chain(text.encode_utf16().flat_map(u16::to_be_bytes)).collect();
+        let wide: Vec<u8> = [0xfe, 0xff]
+            .into_iter()
+            .chain(text.encode_utf16().flat_map(u16::to_be_bytes))
+            .collect();
         let nodes = walk(&wide).unwrap();
-        let read: String = nodes.iter().filter_map(|n| if let Node::Text(t) = n { Some(t.as_str()) } else { None }).collect();
+        let read: String = nodes
+            .iter()
+            .filter_map(|n| {
+                if let Node::Text(t) = n {
+                    Some(t.as_str())
+                } else {
+                    None
+                }
+            })
+            .collect();
         assert_eq!(read, "نگاه & ف\u{200c}");
         let mut narrow = b"<?xml version='1.0' encoding='windows-1256'?><a>".to_vec();
         narrow.extend([0xd3, 0xe1, 0xc7, 0xe3]);
@@ -446,7 +472,9 @@ mod tests {
     fn a_tree_knows_where_its_content_stands() {
         let text = "<tu>\n <seg>قال <hi>نعم</hi></seg></tu>";
         let mut reader = XmlReader::new(text.as_bytes());
-        let Ok(Node::Start(element)) = reader.next() else { panic!("no element") };
+        let Ok(Node::Start(element)) = reader.next() else {
+            panic!("no element")
+        };
         let tree = reader.tree(element).unwrap();
         let seg = tree.first("seg").unwrap();
         assert_eq!(&text[seg.content], "قال <hi>نعم</hi>");

@@ -52,7 +52,8 @@ impl<'a> XmlWriter<'a> {
         let tag = self.tag(name, attributes)?;
         self.out.write_event(Event::Start(tag))?;
         let text = self.escaped(text, false);
-        self.out.write_event(Event::Text(BytesText::from_escaped(text)))?;
+        self.out
+            .write_event(Event::Text(BytesText::from_escaped(text)))?;
         self.out.write_event(Event::End(BytesEnd::new(name)))
     }
 
@@ -68,10 +69,16 @@ impl<'a> XmlWriter<'a> {
 
     fn line(&mut self) -> io::Result<()> {
         let indent = "  ".repeat(self.open.len());
-        self.out.get_mut().write_all(format!("\n{indent}").as_bytes())
+        self.out
+            .get_mut()
+            .write_all(format!("\n{indent}").as_bytes())
     }
 
-    fn tag<'b>(&mut self, name: &'b str, attributes: &[(&str, &str)]) -> io::Result<BytesStart<'b>> {
+    fn tag<'b>(
+        &mut self,
+        name: &'b str,
+        attributes: &[(&str, &str)],
+    ) -> io::Result<BytesStart<'b>> {
         self.line()?;
         let mut tag = BytesStart::new(name);
         for (key, value) in attributes {
@@ -97,10 +104,16 @@ impl<'a> XmlWriter<'a> {
                 '\n' | '\t' if attribute => out.push_str(&format!("&#{};", u32::from(c))),
                 // the readers of some programs take these for line ends
                 '\r' | '\u{85}' | '\u{2028}' => out.push_str(&format!("&#{};", u32::from(c))),
-                '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => {
+                '\0'..='\u{8}'
+                | '\u{b}'
+                | '\u{c}'
+                | '\u{e}'..='\u{1f}'
+                | '\u{fffe}'
+                | '\u{ffff}' => {
                     out.push('\u{fffd}');
                     let code = format_args!("U+{:04X}", u32::from(c)).to_string();
-                    self.losses.add("characters that XML cannot hold became U+FFFD", code);
+                    self.losses
+                        .add("characters that XML cannot hold became U+FFFD", code);
                 }
                 c => out.push(c),
             }
