@@ -12,6 +12,7 @@
 //! | [`semantics`] | how alike two units are, across languages |
 //! | [`align`] | beads and links, from numbers alone |
 //! | [`bitext`] | what reports have in common: links, facts, divergences |
+//! | [`format`] | readers and writers of the formats that other programs know |
 //! | [`report`] | pages made from templates |
 //!
 //! Everything that is found points into the original text with a [`text::Span`]; what is compared
@@ -32,5 +33,7 @@ pub mod semantics;
 pub mod align;
 
 pub mod bitext;
+
+pub mod format;
 
 pub mod report;
