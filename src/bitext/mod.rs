@@ -9,6 +9,7 @@ mod link;
 mod parallel;
 mod reading;
 
+pub use collation::Relation;
 pub use compare::compare;
-pub use parallel::{Alignment, Link, Mode, Options, Relation, align_texts};
+pub use parallel::{Alignment, Link, Mode, Options, align_texts};
 pub use reading::{Reader, Reading, TermMention};

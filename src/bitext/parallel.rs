@@ -2,6 +2,7 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
+use super::collation::Relation;
 use crate::align::{self, Bead, Corridor, Evidence, Profiles, Shape};
 use crate::language::Language;
 use crate::semantics::{self, Comparison, Lexicon, Units};
@@ -23,16 +24,6 @@ pub struct Options<'a> {
     pub mode: Option<Mode>,
     /// A lexicon from the source language to the target language.
     pub lexicon: Option<&'a Lexicon>,
-}
-
-/// What the two sides of a link have to do with each other.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Relation {
-    /// One is the translation of the other, or both of a third.
-    Translation,
-    /// Both report the same fact.
-    SameFact,
 }
 
 /// Units of both sides that belong together; an empty side is a deletion.
@@ -88,7 +79,10 @@ pub fn align_texts(
 ) -> Alignment {
     let source = Units::new(source, source_language);
     let target = Units::new(target, target_language);
-    let known = Texts::new(&source, &target, options.lexicon, None).comparison.coverage() >= LEAST_KNOWN;
+    let known = Texts::new(&source, &target, options.lexicon, None)
+        .comparison
+        .coverage()
+        >= LEAST_KNOWN;
     let (mode, links) = match options.mode {
         Some(Mode::Comparable) => (Mode::Comparable, compared(&source, &target, options)),
         None if known => either(&source, &target, options),
@@ -100,7 +94,12 @@ pub fn align_texts(
         Mode::Comparable => LEAST_AGREEMENT,
     };
     let related = agreement >= least || !known && !source.is_empty() && !target.is_empty();
-    Alignment { mode, links, agreement, related }
+    Alignment {
+        mode,
+        links,
+        agreement,
+        related,
+    }
 }
 
 /// Agreement from which on texts are a translation without a second look.
@@ -143,7 +142,11 @@ impl<'a> Texts<'a> {
     ) -> Self {
         let lexicons: Vec<&Lexicon> = given.into_iter().chain(learned).collect();
         let weights = semantics::Weights::built_in();
-        Self { comparison: Comparison::new(source, target, &lexicons, weights), source, target }
+        Self {
+            comparison: Comparison::new(source, target, &lexicons, weights),
+            source,
+            target,
+        }
     }
 
     fn corridor(&self) -> Corridor {
@@ -168,7 +171,12 @@ impl Evidence for Texts<'_> {
         self.target.len()
     }
 
-    fn strip(&self, rows: Range<usize>, columns: &[Range<usize>], shapes: &[Shape]) -> Vec<[f32; 2]> {
+    fn strip(
+        &self,
+        rows: Range<usize>,
+        columns: &[Range<usize>],
+        shapes: &[Shape],
+    ) -> Vec<[f32; 2]> {
         self.comparison.strip(rows, columns, shapes)
     }
 }
@@ -187,7 +195,10 @@ fn translated(source: &Units, target: &Units, options: &Options) -> Vec<Link> {
             .map(|bead| (bead.source.clone(), bead.target.clone()))
             .collect();
         let learned = Lexicon::learned(source, target, &runs);
-        let path: Vec<_> = beads.iter().map(|bead| (bead.source.start, bead.target.start)).collect();
+        let path: Vec<_> = beads
+            .iter()
+            .map(|bead| (bead.source.start, bead.target.start))
+            .collect();
         let corridor = align::around(&path, SECOND_RADIUS, source.len(), target.len());
         let texts = Texts::new(source, target, options.lexicon, Some(&learned));
         beads = align::monotone(&texts, &corridor, costs);

@@ -1,6 +1,7 @@
 //! Arguments, messages and exit codes. Every command reads, calls the library, writes, and says what
 //! happened; results go to standard output or `-o`, messages to standard error.
 
+mod align;
 mod arguments;
 mod compare;
 mod facts;
@@ -28,6 +29,8 @@ enum Command {
     Facts(facts::Arguments),
     /// Compare reports of one event: one page with what they share and where they differ
     Compare(compare::Arguments),
+    /// Align a text and its translation, or two reports, unit by unit
+    Align(align::Arguments),
     /// Render a template on JSON that another command printed
     Render(render::Arguments),
 }
@@ -46,6 +49,7 @@ pub fn main() -> ExitCode {
         Command::Split(arguments) => split::run(arguments),
         Command::Facts(arguments) => facts::run(arguments),
         Command::Compare(arguments) => compare::run(arguments),
+        Command::Align(arguments) => align::run(arguments),
         Command::Render(arguments) => render::run(arguments),
     };
     match done {

@@ -19,8 +19,8 @@ use std::str::FromStr;
 
 pub use concept::{Column, ConceptOptions, Read, UnknownColumn, read_concepts, write_concepts};
 pub use segment::{
-    Bitext, Link, Mode, Pair, Pairs, Relation, Segment, Side, State, Text, read_pairs,
-    write_bitext, write_intertext_side,
+    Bitext, Link, Pair, Pairs, Segment, Side, State, Text, read_pairs, write_bitext,
+    write_intertext_side,
 };
 
 /// A format of a file that carries concepts or segments.

@@ -55,7 +55,10 @@ impl Lexicon {
                 continue;
             };
             let degree = (STRETCH * (forth * back[at].1).sqrt()).min(1.0);
-            let list = lexicon.pairs.entry(source_stems[from as usize - 1].into()).or_default();
+            let list = lexicon
+                .pairs
+                .entry(source_stems[from as usize - 1].into())
+                .or_default();
             list.push((target_stems[to as usize - 1].into(), degree));
         }
         lexicon
@@ -104,12 +107,17 @@ fn run(units: &Units, ids: &[u32], range: Range<usize>) -> Vec<u32> {
 
 /// The probability of each second word given each first one, by `first << 32 | second`, sorted; word 0 stands
 /// for none. Only pairs that are met in two runs and are not improbable.
-fn probabilities<'a>(pairs: impl Iterator<Item = (&'a [u32], &'a [u32])> + Clone) -> Vec<(u64, f32)> {
+fn probabilities<'a>(
+    pairs: impl Iterator<Item = (&'a [u32], &'a [u32])> + Clone,
+) -> Vec<(u64, f32)> {
     let of = |one: u32, two: u32| u64::from(one) << 32 | u64::from(two);
     let firsts = |one: &'a [u32]| std::iter::once(0).chain(one.iter().copied());
     let mut met: Vec<u64> = pairs
         .clone()
-        .flat_map(|(one, two)| two.iter().flat_map(move |&t| firsts(one).map(move |f| of(f, t))))
+        .flat_map(|(one, two)| {
+            two.iter()
+                .flat_map(move |&t| firsts(one).map(move |f| of(f, t)))
+        })
         .collect();
     met.sort_unstable();
     let mut keys: Vec<u64> = Vec::new();
@@ -124,7 +132,10 @@ fn probabilities<'a>(pairs: impl Iterator<Item = (&'a [u32], &'a [u32])> + Clone
     }
     let index: Vec<u32> = pairs
         .clone()
-        .flat_map(|(one, two)| two.iter().flat_map(move |&t| firsts(one).map(move |f| of(f, t))))
+        .flat_map(|(one, two)| {
+            two.iter()
+                .flat_map(move |&t| firsts(one).map(move |f| of(f, t)))
+        })
         .map(|key| keys.binary_search(&key).expect("every pair was counted") as u32)
         .collect();
     let words = keys.last().map_or(0, |key| (key >> 32) as usize) + 1;

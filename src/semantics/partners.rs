@@ -87,7 +87,11 @@ impl<'a> Index<'a> {
         };
         for (id, word) in words.iter().enumerate() {
             let id = id as u32;
-            index.forms.entry((word.kind, &word.form)).or_default().push(id);
+            index
+                .forms
+                .entry((word.kind, &word.form))
+                .or_default()
+                .push(id);
             if matches!(word.kind, Kind::Word | Kind::Characters) {
                 index.stems.entry(&word.stem).or_default().push(id);
             }
@@ -103,20 +107,34 @@ impl<'a> Index<'a> {
         index
     }
 
-    fn partners(&self, word: &Word, words: &[Word], lexicons: &[&Lexicon], weights: &Weights) -> Vec<(u32, f32)> {
+    fn partners(
+        &self,
+        word: &Word,
+        words: &[Word],
+        lexicons: &[&Lexicon],
+        weights: &Weights,
+    ) -> Vec<(u32, f32)> {
         let mut found: FxHashMap<u32, f32> = FxHashMap::default();
         let mut add = |id: u32, degree: f32| {
             let best = found.entry(id).or_insert(0.0);
             *best = best.max(degree);
         };
         let long_enough = word.kind != Kind::Word || letters(&word.form) >= LEAST_EQUAL;
-        for &id in self.forms.get(&(word.kind, &*word.form)).into_iter().flatten() {
+        for &id in self
+            .forms
+            .get(&(word.kind, &*word.form))
+            .into_iter()
+            .flatten()
+        {
             if long_enough {
                 add(id, 1.0);
             }
         }
         if matches!(word.kind, Kind::Word | Kind::Characters) {
-            for (stem, degree) in lexicons.iter().flat_map(|lexicon| lexicon.partners(&word.stem)) {
+            for (stem, degree) in lexicons
+                .iter()
+                .flat_map(|lexicon| lexicon.partners(&word.stem))
+            {
                 for &id in self.stems.get(stem).into_iter().flatten() {
                     add(id, degree * weights.lexicon);
                 }
@@ -138,7 +156,9 @@ impl<'a> Index<'a> {
                 }
             }
             for (id, degree) in self.alike(word, words) {
-                if degree >= weights.fuzzy_least { add(id, degree * weights.fuzzy); }
+                if degree >= weights.fuzzy_least {
+                    add(id, degree * weights.fuzzy);
+                }
             }
         }
         let mut found: Vec<_> = found.into_iter().collect();

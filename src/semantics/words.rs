@@ -189,7 +189,9 @@ impl Rules {
             let longest = self.longest_sound.min(letters.len() - at);
             let found = (1..=longest).rev().find_map(|n| {
                 let group: String = letters[at..at + n].iter().collect();
-                self.sounds.get(&group).map(|class| (class.clone(), group, n))
+                self.sounds
+                    .get(&group)
+                    .map(|class| (class.clone(), group, n))
             });
             match found {
                 Some((class, group, n)) => {
@@ -243,7 +245,11 @@ fn number(surface: &str) -> Word {
         && groups[1..].iter().all(|group| group.len() == 3);
     let value = groups.join(if thousands { "" } else { "." });
     let value = value.trim_start_matches('0');
-    plain(Kind::Number, surface, if value.is_empty() { "0" } else { value })
+    plain(
+        Kind::Number,
+        surface,
+        if value.is_empty() { "0" } else { value },
+    )
 }
 
 fn is_separator(c: char) -> bool {
@@ -304,7 +310,11 @@ mod tests {
     #[test]
     fn text_without_spaces_is_taken_by_characters_and_their_pairs() {
         let rules = Rules::of(Language::named_or_general("zh").expect("a known code"));
-        let forms: Vec<_> = rules.words("北京大。学").into_iter().map(|w| w.form).collect();
+        let forms: Vec<_> = rules
+            .words("北京大。学")
+            .into_iter()
+            .map(|w| w.form)
+            .collect();
         assert_eq!(forms.join(" "), "北 北京 京 京大 大 学");
     }
 }

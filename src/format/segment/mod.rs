@@ -1,5 +1,6 @@
 //! Bitexts: written whole, read as a stream of pairs.
 
+mod aligned;
 mod intertext;
 mod json;
 mod ladder;
@@ -15,6 +16,7 @@ use serde::Serialize;
 pub use intertext::write_intertext_side;
 
 use super::{Format, Languages, Losses, Problem};
+use crate::bitext::{Mode, Relation};
 use crate::document::UnitKind;
 use crate::text::Span;
 
@@ -29,16 +31,6 @@ pub struct Bitext {
     pub target: Side,
     /// Which segments belong together, in the order of the source.
     pub links: Vec<Link>,
-}
-
-/// How the two texts of a [`Bitext`] relate.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Mode {
-    /// One is the translation of the other.
-    Parallel,
-    /// They tell of the same.
-    Comparable,
 }
 
 /// One text of a bitext.
@@ -77,28 +69,6 @@ pub struct Link {
     pub relation: Relation,
     /// The ids of facts and concepts that both have.
     pub shared: Vec<String>,
-}
-
-/// What a link of a bitext claims.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Relation {
-    /// The one translates the other.
-    Translation,
-    /// Both report the same fact.
-    SameFact,
-    /// They speak of the same matter.
-    Related,
-}
-
-impl Relation {
-    fn name(self) -> &'static str {
-        match self {
-            Self::Translation => "translation",
-            Self::SameFact => "same-fact",
-            Self::Related => "related",
-        }
-    }
 }
 
 impl Side {
