@@ -3,10 +3,18 @@
 pub mod collation;
 pub mod parallel;
 
+mod candidates;
 mod compare;
 mod divergence;
+mod feature;
 mod link;
+mod model;
+mod profile;
 mod reading;
+mod similarity;
+mod stance;
 
 pub use compare::compare;
+pub use feature::{FEATURES, Features};
+pub use link::pair_features;
 pub use reading::{Reader, Reading, TermMention};
