@@ -36,7 +36,7 @@ impl Rarity {
     }
 
     pub fn item(&self, item: &Item) -> f64 {
-        self.0[item.id as usize].powi(2)
+        self.0[item.id as usize].powi(2) * item.weight
     }
 }
 
@@ -74,7 +74,7 @@ pub(super) fn compared(
         sums.add(x.class, weight, 1.0);
         weighed.push((weight * share(x.class), x.id));
         if x.class == Class::Event {
-            sums.event_with_actor += weight * same_actor(x, a, y, b, names);
+            sums.event_with_actor += weight * same_actor(x, a, y, b, rarity, names);
             sums.stance_apart += weight * f64::from(contradict(x.stance, y.stance));
         }
     }
@@ -84,7 +84,7 @@ pub(super) fn compared(
             let weight = rarity.item(x).min(rarity.item(y));
             sums.near(x.class, weight);
             if x.class == Class::Event && y.class == Class::Event {
-                sums.event_with_actor += NEAR * weight * same_actor(x, a, y, b, names);
+                sums.event_with_actor += NEAR * weight * same_actor(x, a, y, b, rarity, names);
             }
         }
     }
@@ -202,15 +202,16 @@ fn actors<'a>(event: &Item, of: &'a Profile) -> Vec<&'a Item> {
     }
 }
 
-/// Whether an event has a name beside it in both units: 1 for the same, less for a neighbour.
-fn same_actor(x: &Item, a: &Profile, y: &Item, b: &Profile, names: &Names) -> f64 {
+/// How rare the rarest name is that stands with an event in both units; a neighbour counts less.
+fn same_actor(x: &Item, a: &Profile, y: &Item, b: &Profile, rarity: &Rarity, names: &Names) -> f64 {
     let (left, right) = (actors(x, a), actors(y, b));
-    let pairs = || left.iter().flat_map(|l| right.iter().map(move |r| (l.id, r.id)));
-    match () {
-        () if pairs().any(|(l, r)| l == r) => 1.0,
-        () if pairs().any(|(l, r)| names.are_near(l, r)) => NEAR,
+    let pairs = left.iter().flat_map(|l| right.iter().map(move |r| (*l, *r)));
+    let common = |(l, r): (&Item, &Item)| match () {
+        () if l.id == r.id => rarity.item(l),
+        () if names.are_near(l.id, r.id) => NEAR * rarity.item(l).min(rarity.item(r)),
         () => 0.0,
-    }
+    };
+    pairs.map(common).fold(0.0, f64::max)
 }
 
 fn contradict(a: Stance, b: Stance) -> bool {
@@ -258,21 +259,28 @@ fn agreement(x: &Fact, y: &Fact) -> f64 {
 fn numbers(a: &Profile, b: &Profile, rarity: &Rarity, names: &Names) -> (f64, f64) {
     let (mut best, mut apart) = (0.0f64, 0.0f64);
     for x in &a.numbers {
-        for y in &b.numbers {
-            let same_unit = x.unit_of_measure == y.unit_of_measure;
-            let open = x.unit_of_measure.is_none() || y.unit_of_measure.is_none();
+        for y in b.numbers.iter().filter(|y| is_ordinal(x) == is_ordinal(y)) {
+            let degree = match (&x.unit_of_measure, &y.unit_of_measure) {
+                (None, None) => 0.8,
+                (None, _) | (_, None) => 0.6,
+                (Some(one), Some(two)) if one == two => 1.0,
+                (Some(one), Some(two)) if names.count_alike(one, two) => 0.9,
+                _ => 0.1,
+            };
             if x.value == y.value {
                 let item = a.items.iter().find(|item| item.span == x.span);
                 let rare = item.map_or(0.5, |item| rarity.item(item));
-                let _ = names;
-                let degree = if same_unit { 1.0 } else if open { 0.9 } else { 0.6 };
                 best = best.max(rare * degree * size(x));
-            } else if same_unit && !open {
+            } else if degree >= 0.9 {
                 apart = 1.0;
             }
         }
     }
     (best, if best > 0.0 { 0.0 } else { apart })
+}
+
+fn is_ordinal(number: &Fact) -> bool {
+    number.precision.as_deref() == Some("ordinal")
 }
 
 /// Small numbers are shared by chance.

@@ -153,7 +153,7 @@ fn link(pair: &Pair, likely: f64, model: &Model, pairs: &Pairs) -> Link {
 fn standings(pairs: &[Pair], profiles: &[Profile], odds: &[f64]) -> Vec<Standing> {
     // the best two pairs of each unit with each other report
     let mut best: FxHashMap<(usize, usize), [(f64, usize); 2]> = FxHashMap::default();
-    // likely partners of each unit, by unit
+    // units that are each other's likeliest partners, by unit
     let mut ways: Vec<Vec<(usize, f64)>> = vec![Vec::new(); profiles.len()];
     for (pair, &odd) in pairs.iter().zip(odds) {
         let (a, b) = pair.units;
@@ -165,9 +165,14 @@ fn standings(pairs: &[Pair], profiles: &[Profile], odds: &[f64]) -> Vec<Standing
             } else if odd > list[1].0 {
                 list[1] = (odd, two);
             }
-            if probability(odd) >= WAY {
-                ways[one].push((two, probability(odd)));
-            }
+        }
+    }
+    for (pair, &odd) in pairs.iter().zip(odds) {
+        let (a, b) = pair.units;
+        let first = |one: usize, two: usize| best[&(one, profiles[two].at.report)][0].1 == two;
+        if probability(odd) >= WAY && first(a, b) && first(b, a) {
+            ways[a].push((b, probability(odd)));
+            ways[b].push((a, probability(odd)));
         }
     }
     for list in &mut ways {

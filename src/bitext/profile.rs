@@ -39,6 +39,8 @@ pub(super) struct Item {
     /// Which clause of the unit.
     pub clause: usize,
     pub stance: Stance,
+    /// Less than 1 for what is said of almost anything, and for one of several readings of the same words.
+    pub weight: f64,
 }
 
 /// What a unit holds.
@@ -60,6 +62,7 @@ pub(super) struct Names {
     numbers: FxHashMap<String, u32>,
     groups: Vec<Vec<u16>>,
     near: FxHashMap<String, Vec<u16>>,
+    units: Vec<Vec<String>>,
 }
 
 /// `near.toml`.
@@ -69,6 +72,7 @@ struct Near {
     events: Vec<Vec<String>>,
     states: Vec<Vec<String>>,
     matters: Vec<Vec<String>>,
+    units: Vec<Vec<String>>,
 }
 
 impl Names {
@@ -83,7 +87,14 @@ impl Names {
                 of.push(group as u16);
             }
         }
+        names.units = near.units;
         names
+    }
+
+    /// Whether numbers of two units of measure may count the same thing.
+    pub fn count_alike(&self, one: &str, two: &str) -> bool {
+        let holds = |group: &[String], unit| group.iter().any(|member| member == unit);
+        one == two || self.units.iter().any(|group| holds(group, one) && holds(group, two))
     }
 
     fn number(&mut self, id: &str) -> u32 {
@@ -141,7 +152,7 @@ pub(super) fn profiles(
             };
             let clauses = clauses(text);
             let words = stances.words(text);
-            let mut add = |profile: &mut Profile, id: &str, class, span: Span, how: &str| {
+            let mut add = |profile: &mut Profile, id: &str, class, span: Span, how: &str, general: f64| {
                 let inside = Span::new(span.start - of.span.start, span.end - of.span.start);
                 let clause = clauses
                     .iter()
@@ -158,11 +169,16 @@ pub(super) fn profiles(
                     span,
                     clause,
                     stance,
+                    weight: general,
                 });
             };
             while let Some(mention) = terms.next_if(|mention| mention.unit <= unit) {
                 let concept = &glossary.concepts()[mention.concept];
-                add(&mut profile, &concept.id, class(concept), mention.span, &mention.how);
+                let general = match concept.domain == GENERAL {
+                    true => GENERAL_WEIGHT,
+                    false => 1.0,
+                };
+                add(&mut profile, &concept.id, class(concept), mention.span, &mention.how, general);
             }
             while let Some(fact) = facts.next_if(|fact| fact.unit <= unit) {
                 match fact.kind {
@@ -177,7 +193,7 @@ pub(super) fn profiles(
                             FactKind::Place => Class::Place,
                             _ => continue,
                         };
-                        add(&mut profile, &fact.id, class, fact.span, "");
+                        add(&mut profile, &fact.id, class, fact.span, "", 1.0);
                     }
                     _ => continue,
                 }
@@ -186,9 +202,10 @@ pub(super) fn profiles(
                     FactKind::Number => (Class::Number, number_key(fact)),
                     _ => continue,
                 };
-                add(&mut profile, &key.1, key.0, fact.span, "");
+                add(&mut profile, &key.1, key.0, fact.span, "", 1.0);
             }
             if matches!(of.kind, UnitKind::Sentence | UnitKind::Heading) {
+                share_overlaps(&mut profile.items);
                 profile.items.sort_by_key(|item| (item.id, item.span.start));
                 profile.items.dedup_by_key(|item| item.id);
                 profiles.push(profile);
@@ -196,6 +213,33 @@ pub(super) fn profiles(
         }
     }
     profiles
+}
+
+/// The domain of events that happen in any matter: to stop, to send, to refuse.
+const GENERAL: &str = "event";
+const GENERAL_WEIGHT: f64 = 0.6;
+
+/// Words and events whose places overlap are readings of the same words: they share one weight. A name inside a longer
+/// event keeps its own.
+fn share_overlaps(items: &mut [Item]) {
+    let is_name = |class| matches!(class, Class::Person | Class::Organisation | Class::Place);
+    items.sort_by_key(|item| (is_name(item.class), item.span.start, item.span.end));
+    let names = items.partition_point(|item| !is_name(item.class));
+    let items = &mut items[..names];
+    let mut first = 0;
+    while first < items.len() {
+        let mut end = items[first].span.end;
+        let mut past = first + 1;
+        while past < items.len() && items[past].span.start < end {
+            end = end.max(items[past].span.end);
+            past += 1;
+        }
+        let readings = (past - first) as f64;
+        for item in &mut items[first..past] {
+            item.weight /= readings;
+        }
+        first = past;
+    }
 }
 
 fn class(concept: &Concept) -> Class {
@@ -244,5 +288,9 @@ fn date_key(fact: &Fact) -> String {
 
 /// The value of a number whatever it counts.
 fn number_key(fact: &Fact) -> String {
-    format!("number:{}", fact.value.as_deref().unwrap_or(&fact.id))
+    let ordinal = match fact.precision.as_deref() {
+        Some("ordinal") => "ordinal:",
+        _ => "",
+    };
+    format!("number:{ordinal}{}", fact.value.as_deref().unwrap_or(&fact.id))
 }

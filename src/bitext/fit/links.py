@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Fits the weights of the links between reports (`links.toml`, read by `../model.rs`).
 
-Data: the pairs of units of tests/fixtures/comparable with their features, written by
+Data: the pairs of units of tests/fixtures/comparable with their features, the lines of the reports cut in six ways
+(see `CUTS` in tests/comparable.rs), written by
 
     UPDATE=1 cargo test --test comparable
 
@@ -67,23 +68,26 @@ def sigmoid(x):
 
 
 def standing(rows, odds):
-    """What the second regression sees of each pair of one event: see `standing` in ../link.rs."""
+    """What the second regression sees of each pair of one event: see `standings` in ../link.rs."""
     key = [(r[1], r[2], r[3], r[4]) for r in rows]
-    best, adjacent = {}, {}
-    p = sigmoid(odds)
-    for (ra, a, rb, b), value, odd in zip(key, p, odds):
+    best = {}
+    for (ra, a, rb, b), odd in zip(key, odds):
         for at, other, unit in (((ra, a), rb, b), ((rb, b), ra, a)):
-            best.setdefault((at, other), []).append((odd, unit))
-            if value >= 0.1:
-                adjacent.setdefault(at, {})[(other, unit)] = value
+            best.setdefault((at, other), []).append((-odd, unit))
     for values in best.values():
-        values.sort(reverse=True)
+        values.sort()
+    ways = {}
+    for (ra, a, rb, b), odd in zip(key, odds):
+        first = best[((ra, a), rb)][0][1] == b and best[((rb, b), ra)][0][1] == a
+        if first and sigmoid(odd) >= 0.1:
+            ways.setdefault((ra, a), {})[(rb, b)] = sigmoid(odd)
+            ways.setdefault((rb, b), {})[(ra, a)] = sigmoid(odd)
     out = []
     for (ra, a, rb, b), odd in zip(key, odds):
         def rival(at, other, unit):
-            return next((o for o, u in best[(at, other)] if u != unit), -8.0)
-        rivals = [max(rival((ra, a), rb, b), -8.0), max(rival((rb, b), ra, a), -8.0)]
-        one, two = adjacent.get((ra, a), {}), adjacent.get((rb, b), {})
+            return max(next((-o for o, u in best[(at, other)] if u != unit), -8.0), -8.0)
+        rivals = [rival((ra, a), rb, b), rival((rb, b), ra, a)]
+        one, two = ways.get((ra, a), {}), ways.get((rb, b), {})
         support = max((min(v, two[k]) for k, v in one.items() if k in two), default=0.0)
         out.append([odd, max(rivals), min(rivals), support])
     return np.array(out)
@@ -106,19 +110,19 @@ def scores(p, y, threshold):
 class Data:
     def __init__(self, path):
         lines = open(path, encoding="utf-8").read().splitlines()
-        self.names = lines[0].split("\t")[6:]
+        self.names = lines[0].split("\t")[7:]
         cells = [line.split("\t") for line in lines[1:]]
-        self.rows = [(c[0], int(c[1]), int(c[2]), int(c[3]), int(c[4])) for c in cells]
-        self.x = np.array([[float(v) for v in c[6:]] for c in cells])
-        self.y = np.array([c[5] == "same-fact" for c in cells]).astype(float)
-        self.relation = np.array([c[5] for c in cells])
+        self.rows = [(f"{c[0]} {c[1]}", int(c[2]), int(c[3]), int(c[4]), int(c[5])) for c in cells]
+        self.x = np.array([[float(v) for v in c[7:]] for c in cells])
+        self.relation = np.array([c[6] for c in cells])
+        self.y = (self.relation == "same-fact").astype(float)
         self.signs = [SIGNS[name] for name in self.names]
 
 
 def second(data, index):
     """The second regression on the pairs `index`, from first ones that did not see the pair of reports."""
     odds = np.zeros(len(data.y))
-    pairs = np.array([f"{r[0]} {r[1]} {r[3]}" for r in data.rows])
+    pairs = np.array([f"{r[0].split()[0]} {r[1]} {r[3]}" for r in data.rows])
     for pair in sorted(set(pairs[index])):
         held = index[pairs[index] == pair]
         rest = index[pairs[index] != pair]
@@ -146,25 +150,26 @@ def model(data, index):
 
 def main():
     data = Data(sys.argv[1])
-    events = np.array([r[0] for r in data.rows])
+    events = np.array([r[0].split()[0] for r in data.rows])
+    plain = np.array([r[0].endswith(" 0") for r in data.rows])
     for event in sorted(set(events)):
         train, test = np.flatnonzero(events != event), np.flatnonzero(events == event)
         first, last, (threshold, own) = model(data, train)
         odds = np.zeros(len(data.y))
         odds[test] = data.x[test] @ first[0] + first[1]
-        y = data.y[test]
-        p1 = sigmoid(odds[test])
-        t1, _ = best_threshold(sigmoid(data.x[train] @ first[0] + first[1]), data.y[train])
-        print(f"{event}: the first alone P %.3f R %.3f F1 %.3f" % scores(p1, y, t1), "best %.3f" % best_threshold(p1, y)[1])
-        p2 = sigmoid(standings(data, test, odds) @ last[0] + last[1])
-        print(f"{event}: both            P %.3f R %.3f F1 %.3f" % scores(p2, y, threshold),
-              "best %.3f" % best_threshold(p2, y)[1], "threshold %.3f, in the other event %.3f" % (threshold, own))
+        p = np.zeros(len(data.y))
+        p[test] = sigmoid(standings(data, test, odds) @ last[0] + last[1])
+        for name, part in (("one line a unit", test[plain[test]]), ("all cuts", test)):
+            y = data.y[part]
+            print(f"{event}, {name}: P %.3f R %.3f F1 %.3f," % scores(p[part], y, threshold),
+                  "at its own best threshold %.3f;" % best_threshold(p[part], y)[1],
+                  "threshold %.3f, F1 in the other event %.3f" % (threshold, own))
         if len(sys.argv) > 3:
-            for i in np.argsort(-p2):
-                if (p2[i] >= threshold) != (y[i] == 1) or data.relation[test[i]] == "related" and p2[i] > .3:
-                    r = data.rows[test[i]]
-                    print("   %.2f %.2f" % (p2[i], p1[i]), r, data.relation[test[i]],
-                          " ".join(f"{n}={v:.2f}" for n, v in zip(data.names, data.x[test[i]]) if v))
+            part = test[plain[test]]
+            for i in part[np.argsort(-p[part])]:
+                if (p[i] >= threshold) != (data.y[i] == 1):
+                    print("   %.2f %.2f" % (p[i], sigmoid(odds[i])), data.rows[i], data.relation[i],
+                          " ".join(f"{n}={v:.2f}" for n, v in zip(data.names, data.x[i]) if v))
     every = np.arange(len(data.y))
     (weights, bias), (last, last_bias), (threshold, own) = model(data, every)
     print("all: F1 %.3f at %.3f" % (own, threshold))
