@@ -4,7 +4,7 @@ use super::collation::{
     Collation, FactCluster, FactMention, ReportView, TermForm, TermMention, TermUse, UnitView,
 };
 use super::divergence::divergences;
-use super::link::links;
+use super::link::{links, pairs};
 use super::reading::{Reader, Reading};
 use crate::document::Document;
 use crate::fact::FactKind;
@@ -19,7 +19,7 @@ pub fn compare(documents: &[Document], glossary: &Glossary) -> Collation {
         .iter()
         .map(|document| reader.read(document, None))
         .collect();
-    let links = links(documents, &readings, glossary);
+    let links = links(&pairs(documents, &readings, glossary));
     let divergences = divergences(&links, &readings, documents);
     Collation {
         reports: documents.iter().map(report).collect(),
