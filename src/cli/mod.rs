@@ -1,6 +1,7 @@
 //! Arguments, messages and exit codes. Every command reads, calls the library, writes, and says what
 //! happened; results go to standard output or `-o`, messages to standard error.
 
+mod check;
 mod compare;
 mod facts;
 mod output;
@@ -30,6 +31,8 @@ enum Command {
     Facts(facts::Arguments),
     /// Compare reports of one event: one page with what they share and where they differ
     Compare(compare::Arguments),
+    /// Check a translation against its source, or reports of one language, for consistency
+    Check(check::Arguments),
     /// Render a template on JSON that another command printed
     Render(render::Arguments),
 }
@@ -39,6 +42,8 @@ enum Command {
 pub enum Outcome {
     /// Done, and nothing was found that should fail the run.
     Clean,
+    /// Done, and something was found that fails the run.
+    Findings,
 }
 
 /// Runs the command that the arguments name. Exit status: 0 done and clean, 1 findings, 2 could not run.
@@ -48,10 +53,12 @@ pub fn main() -> ExitCode {
         Command::Split(arguments) => split::run(arguments),
         Command::Facts(arguments) => facts::run(arguments),
         Command::Compare(arguments) => compare::run(arguments),
+        Command::Check(arguments) => check::run(arguments),
         Command::Render(arguments) => render::run(arguments),
     };
     match done {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,
+        Ok(Outcome::Findings) => ExitCode::from(1),
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("muqabala: {error:#}");
