@@ -26,6 +26,10 @@ pub mod glossary;
 
 pub mod fact;
 
+pub mod semantics;
+
+pub mod align;
+
 pub mod bitext;
 
 pub mod check;

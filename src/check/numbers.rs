@@ -11,13 +11,16 @@ use crate::fact::{Fact, FactKind};
 pub(super) fn differs(pair: &Pair, _: &Shared, rule: &'static Rule, out: &mut Reporter) {
     let Some((source, target)) = unmatched(pair) else { return };
     let mut left: Vec<&Numeral> = source.lonely.iter().collect();
-    for wrong in &target.lonely {
+    let mut wrong: Vec<&Numeral> = target.lonely.iter().collect();
+    // what is one number after all goes first, so that it is not told beside another
+    wrong.retain(|wrong| {
+        let same = left.iter().position(|right| converted(right, wrong) || right.is_shorter_form(wrong));
+        same.map(|at| left.remove(at)).is_none()
+    });
+    for wrong in wrong {
         let nearest = left.iter().enumerate().min_by_key(|(_, right)| distance(&right.digits, &wrong.digits));
         let Some((at, _)) = nearest else { return };
         let right = left.remove(at);
-        if converted(right, wrong) || right.is_shorter_form(wrong) {
-            continue;
-        }
         // with words about, one of them may be the number in another form
         let sure = right.digits.len() > 1 && wrong.digits.len() > 1 && !measures_differ(right, wrong);
         let severity = if sure { Severity::Error } else { Severity::Warning };
