@@ -38,7 +38,9 @@ pub(super) fn omission(pair: &Pair, _: &Shared, rule: &'static Rule, out: &mut R
     }
     let place = pair.source.whole();
     let draft = Draft::new(place, "omission", Vec::new()).beside(pair.target.whole());
-    out.report(rule, draft.severity(by_length(&pair.source)));
+    // of a short line it is less sure that it was not said elsewhere
+    let sure = pair.certain && words(&pair.source) >= SENTENCE;
+    out.report(rule, draft.severity(if sure { Severity::Error } else { Severity::Warning }));
 }
 
 pub(super) fn addition(pair: &Pair, _: &Shared, rule: &'static Rule, out: &mut Reporter) {
@@ -47,14 +49,6 @@ pub(super) fn addition(pair: &Pair, _: &Shared, rule: &'static Rule, out: &mut R
     }
     let draft = Draft::new(pair.target.whole(), "addition", Vec::new()).beside(pair.source.whole());
     out.report(rule, draft.severity(Severity::Warning));
-}
-
-/// Of a short line it is less sure that it was not said elsewhere.
-fn by_length(side: &Side) -> Severity {
-    match words(side) {
-        0..SENTENCE => Severity::Warning,
-        _ => Severity::Error,
-    }
 }
 
 pub(super) fn untranslated(pair: &Pair, _: &Shared, rule: &'static Rule, out: &mut Reporter) {

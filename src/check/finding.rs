@@ -66,8 +66,8 @@ pub struct Finding {
     pub related: Vec<Place>,
     /// What to write instead.
     pub suggestion: Option<String>,
-    /// The repair, when it is safe.
-    pub edit: Option<Edit>,
+    /// The repair, when it is safe: all of it or nothing.
+    pub edits: Vec<Edit>,
     /// The same for the same finding however the rest of the file changes: 16 hexadecimal digits.
     pub fingerprint: String,
     /// Within one severity, what to show first.

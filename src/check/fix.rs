@@ -7,7 +7,7 @@ use super::finding::{Edit, Finding};
 pub fn repaired(path: &str, text: &str, findings: &[Finding]) -> Option<String> {
     let mut edits: Vec<&Edit> = findings
         .iter()
-        .filter_map(|finding| finding.edit.as_ref())
+        .flat_map(|finding| &finding.edits)
         .filter(|edit| edit.path == path && edit.span.of(text).is_some())
         .collect();
     edits.sort_by_key(|edit| (edit.span.start, edit.span.end));

@@ -10,7 +10,8 @@
 //! let (glossary, config) = (Glossary::starter(), Config::default());
 //! let mut checker = Checker::new(&glossary, &config);
 //! let text = |path, text| Text { path, text, start: 0 };
-//! let segment = Segment { source: text("a.txt", "قُتل 12 شخصا"), target: text("b.txt", "۱۳ نفر کشته شدند") };
+//! let (source, target) = (text("a.txt", "قُتل 12 شخصا"), text("b.txt", "۱۳ نفر کشته شدند"));
+//! let segment = Segment { source, target, certain: true };
 //! let language = |code| Language::named(code).unwrap();
 //! checker.segment(&segment, language("ar"), language("fa"));
 //! let findings = checker.finish();
@@ -89,6 +90,7 @@ impl<'a> Checker<'a> {
         let pair = Pair {
             source: self.reader.side(segment.source, source),
             target: self.reader.side(segment.target, target),
+            certain: segment.certain,
             number: self.count,
         };
         self.count += 1;

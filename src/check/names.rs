@@ -10,6 +10,7 @@ use super::rules::{Rule, Shared};
 use super::side::Side;
 use super::typography;
 use crate::document::TokenKind;
+use crate::glossary::{Concept, ConceptKind, PartOfSpeech, Status, TermType};
 use crate::language::folded;
 
 /// The sound of a word as far as all its spellings in one script share it: the classes of its consonants.
@@ -109,7 +110,8 @@ impl Vocabulary {
 }
 
 /// Words that sound alike, stand beside the same word, and are no forms of one another.
-pub(super) fn unlisted(vocabulary: &Vocabulary, rule: &'static Rule, out: &mut Reporter) {
+/// Not told again: what lies in `told`.
+pub(super) fn unlisted(vocabulary: &Vocabulary, told: &[Place], rule: &'static Rule, out: &mut Reporter) {
     for (language, words) in &vocabulary.words {
         let mut by_sound: BTreeMap<Sound, Vec<&String>> = BTreeMap::new();
         for word in words.keys().filter(|word| !is_ordinary(word, words)) {
@@ -126,6 +128,10 @@ pub(super) fn unlisted(vocabulary: &Vocabulary, rule: &'static Rule, out: &mut R
                     continue;
                 }
                 let (here, there) = (&b.places[0], &a.places[0]);
+                let known = |place: &Place| told.iter().any(|known| known.path == place.path && known.span.contains(place.span));
+                if a.places.iter().chain(&b.places).any(known) {
+                    continue;
+                }
                 report(here, there, &b.places[1..], a.count, rule, out);
             }
         }
@@ -194,8 +200,9 @@ impl Renderings {
     }
 }
 
-/// A name of the glossary in several spellings.
-pub(super) fn listed(renderings: &Renderings, shared: &Shared, rule: &'static Rule, out: &mut Reporter) {
+/// A name of the glossary in several spellings. Returns all places of the names that were told.
+pub(super) fn listed(renderings: &Renderings, shared: &Shared, rule: &'static Rule, out: &mut Reporter) -> Vec<Place> {
+    let mut told = Vec::new();
     for (&(language, concept), uses) in &renderings.uses {
         let concept = &shared.glossary.concepts()[concept];
         if !super::terms::is_name(concept.kind) || uses.len() < 2 {
@@ -213,14 +220,15 @@ pub(super) fn listed(renderings: &Renderings, shared: &Shared, rule: &'static Ru
             };
             if let Some(usual) = order[..at].iter().find(alike) {
                 report(&rare.places[0], &usual.places[0], &rare.places[1..], usual.count, rule, out);
+                told.extend(usual.places.iter().chain(&rare.places).cloned());
             }
         }
     }
+    told
 }
 
 /// One concept under several names that are no spellings of each other.
 pub(super) fn inconsistent(renderings: &Renderings, shared: &Shared, rule: &'static Rule, out: &mut Reporter) {
-    use crate::glossary::{ConceptKind, PartOfSpeech, Status, TermType};
     for (&(language, concept), uses) in &renderings.uses {
         let concept = &shared.glossary.concepts()[concept];
         let judged = match concept.kind {
@@ -234,34 +242,54 @@ pub(super) fn inconsistent(renderings: &Renderings, shared: &Shared, rule: &'sta
             let good = term.status <= Status::Proposed;
             whole && good && !matches!(term.part_of_speech, PartOfSpeech::Verb | PartOfSpeech::Adjective)
         };
-        let mut order: Vec<&TermUse> = uses.iter().filter(full).collect();
-        if !judged || order.len() < 2 {
+        // spellings of one name count together
+        let mut clusters: Vec<Vec<&TermUse>> = Vec::new();
+        for term in uses.iter().filter(full) {
+            let form = &concept.terms[term.term].form;
+            let alike = |cluster: &&mut Vec<&TermUse>| {
+                let known = &concept.terms[cluster[0].term].form;
+                sound_alike(known, form, language) || is_part(known, form)
+            };
+            match clusters.iter_mut().find(alike) {
+                Some(cluster) => cluster.push(term),
+                None => clusters.push(vec![term]),
+            }
+        }
+        if !judged || clusters.len() < 2 {
             continue;
         }
-        order.sort_by_key(|term| (std::cmp::Reverse(term.count), concept.terms[term.term].status));
-        let usual = order[0];
-        let usual_form = &concept.terms[usual.term].form;
-        for rare in &order[1..] {
-            let form = &concept.terms[rare.term].form;
-            if sound_alike(usual_form, form, language) || is_part(usual_form, form) {
-                continue;
-            }
-            let severity = if usual.count >= 2 * rare.count { Severity::Warning } else { Severity::Info };
-            let arguments = vec![
-                ("text", rare.places[0].text.clone()),
-                ("usual", usual_form.clone()),
-                ("count", usual.count.to_string()),
-                ("rare", rare.count.to_string()),
-            ];
-            let mut draft = Draft::new(rare.places[0].clone(), "term-inconsistent", arguments)
-                .beside(usual.places[0].clone())
-                .suggest(usual_form)
-                .severity(severity)
-                .weight(usual.count as f32);
-            draft.related.extend(rare.places[1..].iter().cloned());
+        for cluster in &mut clusters {
+            cluster.sort_by_key(|term| (std::cmp::Reverse(term.count), concept.terms[term.term].status));
+        }
+        let total = |cluster: &Vec<&TermUse>| cluster.iter().map(|term| term.count).sum::<u32>();
+        let best = |cluster: &Vec<&TermUse>| cluster.iter().map(|term| concept.terms[term.term].status).min();
+        clusters.sort_by_key(|cluster| (std::cmp::Reverse(total(cluster)), best(cluster)));
+        let (usual, count) = (clusters[0][0], total(&clusters[0]));
+        for cluster in &clusters[1..] {
+            let draft = called(concept, cluster, usual, (count, total(cluster)));
             out.report(rule, draft);
         }
     }
+}
+
+/// `rare`, names of a concept that sound alike, where elsewhere it is called `usual`; with how often each is met.
+fn called(concept: &Concept, rare: &[&TermUse], usual: &TermUse, (count, rarely): (u32, u32)) -> Draft {
+    let form = &concept.terms[usual.term].form;
+    let places: Vec<&Place> = rare.iter().flat_map(|term| &term.places).collect();
+    let severity = if count >= 2 * rarely { Severity::Warning } else { Severity::Info };
+    let arguments = vec![
+        ("text", places[0].text.clone()),
+        ("usual", form.clone()),
+        ("count", count.to_string()),
+        ("rare", rarely.to_string()),
+    ];
+    let mut draft = Draft::new(places[0].clone(), "term-inconsistent", arguments)
+        .beside(usual.places[0].clone())
+        .suggest(form)
+        .severity(severity)
+        .weight(count as f32);
+    draft.related.extend(places[1..].iter().map(|place| (*place).clone()));
+    draft
 }
 
 /// The second mention of a name is often a part of the first.

@@ -9,6 +9,7 @@ use super::names::{self, Renderings, Vocabulary};
 use super::report::{Draft, Reporter};
 use super::rules::{Rule, Shared};
 use super::side::{Pair, Segment, Side, plain};
+use super::terms::latin_names;
 use crate::text::Span;
 
 /// What is kept of the segments; of their texts only hashes, so that archives may stream through.
@@ -22,6 +23,8 @@ pub(super) struct Memory {
     pub vocabulary: Vocabulary,
     shared_forms: SharedForms,
     acronyms: Acronyms,
+    /// Names in Latin letters: how often, and where first.
+    latin: BTreeMap<String, (u32, Place, Place)>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -46,6 +49,10 @@ impl Memory {
         let meeting = self.meetings.entry((hash(&pair.source), hash(&pair.target)));
         meeting.or_insert(Meeting { count: 0, first: pair.number }).count += 1;
         self.shared_forms.add(pair, shared);
+        for span in latin_names(pair) {
+            let place = || (0, pair.target.place(span), pair.source.whole());
+            self.latin.entry(pair.target.text[span].to_lowercase()).or_insert_with(place).0 += 1;
+        }
     }
 
     pub fn add_side(&mut self, side: &Side, shared: &Shared) {
@@ -166,10 +173,17 @@ fn same_but_for_inflection(one: &str, other: &str) -> bool {
     one.len() == other.len() && one.iter().zip(&other).all(holds)
 }
 
+pub(super) fn untranslated_name(memory: &Memory, _: &Shared, rule: &'static Rule, out: &mut Reporter) {
+    for (count, place, source) in memory.latin.values() {
+        let arguments = vec![("name", place.text.clone()), ("count", count.to_string())];
+        out.report(rule, Draft::new(place.clone(), "name-untranslated", arguments).beside(source.clone()));
+    }
+}
+
 /// One name of the glossary spelled in several ways, and names that no glossary has.
 pub(super) fn spelling(memory: &Memory, shared: &Shared, rule: &'static Rule, out: &mut Reporter) {
-    names::listed(&memory.renderings, shared, rule, out);
-    names::unlisted(&memory.vocabulary, rule, out);
+    let told = names::listed(&memory.renderings, shared, rule, out);
+    names::unlisted(&memory.vocabulary, &told, rule, out);
 }
 
 pub(super) fn inconsistent(memory: &Memory, shared: &Shared, rule: &'static Rule, out: &mut Reporter) {

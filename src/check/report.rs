@@ -7,6 +7,7 @@ use super::finding::{Edit, Finding, Hash, Place, Severity};
 use super::message::Message;
 use super::rules::Rule;
 use super::side::plain;
+use crate::text::Span;
 
 /// A finding as a rule states it.
 #[derive(Debug)]
@@ -15,7 +16,7 @@ pub(super) struct Draft {
     pub related: Vec<Place>,
     pub message: Message,
     pub suggestion: Option<String>,
-    pub edit: Option<Edit>,
+    pub edits: Vec<Edit>,
     /// Other than the rule's own: where a rule is less sure than usual, or surer.
     pub severity: Option<Severity>,
     pub weight: f32,
@@ -29,7 +30,7 @@ impl Draft {
             related: Vec::new(),
             message: Message { key, arguments },
             suggestion: None,
-            edit: None,
+            edits: Vec::new(),
             severity: None,
             weight: 0.0,
         }
@@ -58,12 +59,14 @@ impl Draft {
     /// Suggests `text` for the place and offers it as a repair.
     pub fn repair(mut self, text: impl Into<String>) -> Self {
         let replacement = text.into();
-        self.edit = Some(Edit {
-            path: self.place.path.clone(),
-            span: self.place.span,
-            replacement: replacement.clone(),
-        });
-        self.suggestion = Some(replacement);
+        self.suggestion = Some(replacement.clone());
+        let span = self.place.span;
+        self.also_repair(span, replacement)
+    }
+
+    /// Offers a repair of another place in the same file.
+    pub fn also_repair(mut self, span: Span, replacement: String) -> Self {
+        self.edits.push(Edit { path: self.place.path.clone(), span, replacement });
         self
     }
 }
@@ -104,7 +107,7 @@ impl<'a> Reporter<'a> {
             place: draft.place,
             related: draft.related,
             suggestion: draft.suggestion,
-            edit: draft.edit,
+            edits: draft.edits,
             fingerprint: format!("{fingerprint:016x}"),
             weight: draft.weight,
         });

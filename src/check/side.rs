@@ -27,6 +27,9 @@ pub struct Segment<'a> {
     pub source: Text<'a>,
     /// The translation.
     pub target: Text<'a>,
+    /// False where an aligner left text on both sides without a partner, one after the other: what looks like
+    /// an omission may be a free translation.
+    pub certain: bool,
 }
 
 /// One side of a segment with what the rules need of it. Spans of facts and terms count in its text.
@@ -151,6 +154,8 @@ impl<'g> SideReader<'g> {
 pub struct Pair {
     pub(super) source: Side,
     pub(super) target: Side,
+    /// See [`Segment::certain`].
+    pub(super) certain: bool,
     /// Which segment it is, in the order in which they came.
     pub(super) number: u32,
 }

@@ -8,6 +8,7 @@ use super::rules::{Rule, Shared};
 use super::side::{Pair, Side, plain};
 use crate::bitext::TermMention;
 use crate::glossary::{Concept, ConceptKind, PartOfSpeech, Status, Term};
+use crate::text::Span;
 
 /// Names are checked as people, places and bodies, everything else as terms.
 pub(super) fn is_name(kind: ConceptKind) -> bool {
@@ -163,39 +164,46 @@ pub(super) fn deprecated(side: &Side, shared: &Shared, rule: &'static Rule, out:
     }
 }
 
-/// A name left in Latin letters, where the source writes it in its own script or the name was to be translated.
-pub(super) fn untranslated_name(pair: &Pair, _: &Shared, rule: &'static Rule, out: &mut Reporter) {
+/// Names left in Latin letters, where the source writes them in its own script, or is in Latin script itself.
+pub(super) fn latin_names(pair: &Pair) -> Vec<Span> {
     if !pair.target.language.is_right_to_left() || pair.is_untranslated() {
-        return;
+        return Vec::new();
     }
     let text = &pair.target.text;
+    if !text.chars().any(is_arabic) {
+        return Vec::new();
+    }
     let source = pair.source.text.to_lowercase();
     let from_latin = !pair.source.language.is_right_to_left();
-    let mut run: Option<crate::text::Span> = None;
-    let mut runs = Vec::new();
-    for token in &pair.target.tokens {
-        let word = &text[token.span];
-        let name = word.chars().all(|c| c.is_alphabetic() && !('\u{600}'..'\u{700}').contains(&c)) && word.starts_with(|c: char| c.is_uppercase());
-        let near = |span: &crate::text::Span| text[span.end..token.span.start].trim().is_empty();
-        match run.filter(near) {
-            Some(span) if name => run = Some(crate::text::Span::new(span.start, token.span.end)),
-            _ => {
-                runs.extend(run.take());
-                run = name.then_some(token.span);
-            }
-        }
-    }
-    runs.extend(run);
-    for span in runs {
-        let written = &text[span];
-        let lower = written.to_lowercase();
-        let is_name = written.chars().filter(|c| c.is_lowercase()).count() >= 2;
+    let is_name = |span: &Span| {
+        let written = &text[*span];
         let explained = text[..span.start].trim_end().ends_with(['(', '/', '@', '<', '%', '[', '{', '_'])
             || text[span.end..].trim_start().starts_with([')', '@', '>', '}', ']', '_', ':']);
         // what stands in Latin letters on both sides is the translator's decision when the source has another script
-        if is_name && !explained && source.contains(&lower) == from_latin && text.chars().any(|c| ('\u{600}'..'\u{700}').contains(&c)) {
-            let place = pair.target.place(span);
-            out.report(rule, Draft::new(place.clone(), "name-untranslated", vec![("name", place.text)]).beside(pair.source.whole()));
+        written.chars().filter(|c| c.is_lowercase()).count() >= 2
+            && !explained
+            && source.contains(&written.to_lowercase()) == from_latin
+    };
+    latin_runs(&pair.target).into_iter().filter(is_name).collect()
+}
+
+fn is_arabic(c: char) -> bool {
+    ('\u{600}'..'\u{700}').contains(&c)
+}
+
+/// Stretches of capitalised words that are not in Arabic letters.
+fn latin_runs(side: &Side) -> Vec<Span> {
+    let mut runs: Vec<Span> = Vec::new();
+    for token in &side.tokens {
+        let word = side.word(*token);
+        let capitalised = word.starts_with(char::is_uppercase) && word.chars().all(|c| c.is_alphabetic() && !is_arabic(c));
+        if !capitalised {
+            continue;
+        }
+        match runs.last_mut() {
+            Some(run) if side.text[run.end..token.span.start].trim().is_empty() => run.end = token.span.end,
+            _ => runs.push(token.span),
         }
     }
+    runs
 }

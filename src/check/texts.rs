@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::side::{Segment, Text};
-use crate::bitext::{Mode, Options, align_texts};
+use crate::bitext::{Link, Mode, Options, align_texts};
 use crate::document::{Document, UnitKind};
 use crate::text::Span;
 
@@ -13,8 +13,20 @@ pub fn segments<'a>(source: &'a Document, target: &'a Document) -> Vec<Segment<'
     let (own, other) = (Units::of(source), Units::of(target));
     let options = Options { mode: Some(Mode::Parallel), ..Options::default() };
     let alignment = align_texts(&own.texts(), &other.texts(), source.language, target.language, &options);
-    let segment = |(from, to): (Range<usize>, Range<usize>)| Segment { source: own.text(&from), target: other.text(&to) };
-    alignment.links.into_iter().map(|link| segment((link.source, link.target))).collect()
+    let links = &alignment.links;
+    let alone = |at: Option<usize>, of_source: bool| {
+        let link = at.and_then(|at| links.get(at));
+        link.is_some_and(|link| if of_source { link.target.is_empty() } else { link.source.is_empty() })
+    };
+    let segment = |(at, link): (usize, &Link)| {
+        let beside = |of_source| alone(at.checked_sub(1), of_source) || alone(Some(at + 1), of_source);
+        Segment {
+            source: own.text(&link.source),
+            target: other.text(&link.target),
+            certain: !(link.target.is_empty() && beside(false) || link.source.is_empty() && beside(true)),
+        }
+    };
+    links.iter().enumerate().map(segment).collect()
 }
 
 /// The units of a text that are translated.

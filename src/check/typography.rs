@@ -11,7 +11,7 @@ use super::finding::Severity;
 use super::report::{Draft, Reporter};
 use super::rules::{Rule, Shared};
 use super::side::Side;
-use crate::document::TokenKind;
+use crate::document::{Token, TokenKind};
 use crate::language::Language;
 use crate::text::Span;
 
@@ -73,13 +73,20 @@ fn find(side: &Side, span: Span, key: &'static str) -> Draft {
 /// ي and ك in Persian, ی and ک in Arabic.
 pub(super) fn letters(side: &Side, _: &Shared, rule: &'static Rule, out: &mut Reporter) {
     let Some(table) = table(side).filter(|table| !table.letters.is_empty()) else { return };
-    for token in side.tokens.iter().filter(|token| token.kind != TokenKind::Mark) {
-        let word = side.word(*token);
-        if word.chars().any(|c| table.letters.contains_key(&c)) {
-            let repaired: String = word.chars().map(|c| *table.letters.get(&c).unwrap_or(&c)).collect();
-            out.report(rule, find(side, token.span, "foreign-letter").repair(repaired));
-        }
+    let wrong = |token: &&Token| side.word(**token).chars().any(|c| table.letters.contains_key(&c));
+    let words: Vec<&Token> = side.tokens.iter().filter(wrong).collect();
+    let repaired = |token: &Token| -> String {
+        side.word(*token).chars().map(|c| *table.letters.get(&c).unwrap_or(&c)).collect()
+    };
+    // one finding a segment: whoever types one such letter types them all
+    let Some((first, rest)) = words.split_first() else { return };
+    let place = side.place(first.span);
+    let arguments = vec![("text", place.text.clone()), ("count", words.len().to_string())];
+    let mut draft = Draft::new(place, "foreign-letter", arguments).repair(repaired(first));
+    for token in rest {
+        draft = draft.also_repair(token.span.shifted(side.start), repaired(token));
     }
+    out.report(rule, draft);
 }
 
 /// A Latin comma, semicolon or question mark in text of the Arabic script.

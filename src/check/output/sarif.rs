@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::text::Sources;
-use crate::check::finding::{Finding, Place, Severity};
+use crate::check::finding::{Edit, Finding, Place, Severity};
 use crate::check::rules::RULES;
 
 const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
@@ -40,14 +40,8 @@ pub fn sarif(findings: &[Finding], sources: &Sources, ui: &str) -> String {
             if !related.is_empty() {
                 result["relatedLocations"] = related.into();
             }
-            if let Some(edit) = &finding.edit {
-                let region = region(&Place { span: edit.span, ..finding.place.clone() }, sources);
-                result["fixes"] = json!([{
-                    "artifactChanges": [{
-                        "artifactLocation": { "uri": uri(&edit.path) },
-                        "replacements": [{ "deletedRegion": region, "insertedContent": { "text": edit.replacement } }],
-                    }],
-                }]);
+            if !finding.edits.is_empty() {
+                result["fixes"] = fixes(finding, sources);
             }
             result
         })
@@ -66,6 +60,20 @@ pub fn sarif(findings: &[Finding], sources: &Sources, ui: &str) -> String {
         }],
     });
     serde_json::to_string_pretty(&log).expect("JSON values can be written") + "\n"
+}
+
+fn fixes(finding: &Finding, sources: &Sources) -> Value {
+    let replacement = |edit: &Edit| {
+        let region = region(&Place { span: edit.span, ..finding.place.clone() }, sources);
+        json!({ "deletedRegion": region, "insertedContent": { "text": edit.replacement } })
+    };
+    let replacements: Vec<Value> = finding.edits.iter().map(replacement).collect();
+    json!([{
+        "artifactChanges": [{
+            "artifactLocation": { "uri": uri(&finding.place.path) },
+            "replacements": replacements,
+        }],
+    }])
 }
 
 fn level(severity: Severity) -> &'static str {
