@@ -3,6 +3,7 @@
 
 mod align;
 mod arguments;
+mod check;
 mod compare;
 mod facts;
 mod output;
@@ -31,6 +32,8 @@ enum Command {
     Compare(compare::Arguments),
     /// Align a text and its translation, or two reports, unit by unit
     Align(align::Arguments),
+    /// Check a translation against its source, or reports of one language, for consistency
+    Check(check::Arguments),
     /// Render a template on JSON that another command printed
     Render(render::Arguments),
 }
@@ -40,6 +43,8 @@ enum Command {
 pub enum Outcome {
     /// Done, and nothing was found that should fail the run.
     Clean,
+    /// Done, and something was found that fails the run.
+    Findings,
 }
 
 /// Runs the command that the arguments name. Exit status: 0 done and clean, 1 findings, 2 could not run.
@@ -50,10 +55,12 @@ pub fn main() -> ExitCode {
         Command::Facts(arguments) => facts::run(arguments),
         Command::Compare(arguments) => compare::run(arguments),
         Command::Align(arguments) => align::run(arguments),
+        Command::Check(arguments) => check::run(arguments),
         Command::Render(arguments) => render::run(arguments),
     };
     match done {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,
+        Ok(Outcome::Findings) => ExitCode::from(1),
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("muqabala: {error:#}");
