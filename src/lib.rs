@@ -10,6 +10,7 @@
 //! | [`glossary`] | concepts and their terms, the matcher, the store |
 //! | [`fact`] | dates, numbers, quotations as values that compare across languages |
 //! | [`bitext`] | what reports have in common: links, facts, divergences |
+//! | [`format`] | readers and writers of the formats that other programs know |
 //! | [`report`] | pages made from templates |
 //!
 //! Everything that is found points into the original text with a [`text::Span`]; what is compared
@@ -26,5 +27,7 @@ pub mod glossary;
 pub mod fact;
 
 pub mod bitext;
+
+pub mod format;
 
 pub mod report;

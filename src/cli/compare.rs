@@ -79,8 +79,15 @@ fn refuse_twins(paths: &[PathBuf]) -> anyhow::Result<()> {
 }
 
 fn summary(collation: &Collation) -> String {
-    let units: usize = collation.reports.iter().map(|report| report.units.len()).sum();
-    let same = collation.links.iter().filter(|link| link.relation == Relation::SameFact);
+    let units: usize = collation
+        .reports
+        .iter()
+        .map(|report| report.units.len())
+        .sum();
+    let same = collation
+        .links
+        .iter()
+        .filter(|link| link.relation == Relation::SameFact);
     format!(
         "{} reports, {units} units, {} facts, {} links ({} of the same fact), {} divergences",
         collation.reports.len(),

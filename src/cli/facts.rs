@@ -56,7 +56,11 @@ pub fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
                 Format::Text => {
                     let kind = format!("{:?}", fact.kind).to_lowercase();
                     let text = output::one_line(text);
-                    writeln!(out, "{:>4}  {kind:<12}  {}  {text}  ({})", fact.unit, fact.id, fact.how)?;
+                    writeln!(
+                        out,
+                        "{:>4}  {kind:<12}  {}  {text}  ({})",
+                        fact.unit, fact.id, fact.how
+                    )?;
                 }
             }
         }

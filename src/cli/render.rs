@@ -29,7 +29,8 @@ pub struct Arguments {
 pub fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
     let output = Output::open(arguments.output.as_deref())?;
     let path = arguments.data.display();
-    let json = std::fs::read_to_string(&arguments.data).with_context(|| format!("cannot read `{path}`"))?;
+    let json = std::fs::read_to_string(&arguments.data)
+        .with_context(|| format!("cannot read `{path}`"))?;
     let data = serde_json::from_str(&json).with_context(|| format!("`{path}` is no JSON"))?;
     let options = PageOptions {
         ui: arguments.ui,
