@@ -14,7 +14,9 @@ const EVENTS: [&str; 2] = ["event-1", "event-2"];
 const REPORTS: [&str; 4] = ["fa-1", "fa-2", "ar-1", "ar-2"];
 
 fn folder(event: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/comparable").join(event)
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/fixtures/comparable")
+        .join(event)
 }
 
 /// How the lines of a report become units.
@@ -45,9 +47,11 @@ impl Cut {
             Self::Joined(2) => Some(line.div_ceil(2)),
             Self::Joined(parity) if report % 2 == parity => Some(line / 2),
             Self::Lines | Self::Joined(_) => Some(line),
-            Self::Thinned(phase) if (line + report * (line / 2) + phase) % 2 == 0 => {
-                Some((0..line).filter(|&before| self.unit(report, before).is_some()).count())
-            }
+            Self::Thinned(phase) if (line + report * (line / 2) + phase) % 2 == 0 => Some(
+                (0..line)
+                    .filter(|&before| self.unit(report, before).is_some())
+                    .count(),
+            ),
             Self::Thinned(_) => None,
         }
     }
@@ -82,7 +86,10 @@ fn gold(event: &str, cut: Cut) -> BTreeMap<Pair, String> {
     for line in text.lines().skip(1) {
         let cells: Vec<&str> = line.split('\t').collect();
         let at = |report: &str, line: &str| {
-            let report = REPORTS.iter().position(|name| *name == report).expect("a known report");
+            let report = REPORTS
+                .iter()
+                .position(|name| *name == report)
+                .expect("a known report");
             let line = line.parse().expect("a line number");
             cut.unit(report, line).map(|unit| (report, unit))
         };
@@ -99,11 +106,20 @@ fn gold(event: &str, cut: Cut) -> BTreeMap<Pair, String> {
 #[test]
 fn every_pair_of_the_gold_is_compared() {
     let glossary = Glossary::starter();
-    let mut table = format!("event\tcut\ta\tunit_a\tb\tunit_b\trelation\t{}\n", FEATURES.join("\t"));
-    for (event, (number, cut)) in EVENTS.iter().flat_map(|event| CUTS.iter().enumerate().map(move |cut| (event, cut))) {
+    let mut table = format!(
+        "event\tcut\ta\tunit_a\tb\tunit_b\trelation\t{}\n",
+        FEATURES.join("\t")
+    );
+    for (event, (number, cut)) in EVENTS
+        .iter()
+        .flat_map(|event| CUTS.iter().enumerate().map(move |cut| (event, cut)))
+    {
         let (documents, gold) = (documents(event, *cut), gold(event, *cut));
         let mut reader = Reader::new(&glossary);
-        let readings: Vec<_> = documents.iter().map(|document| reader.read(document, None)).collect();
+        let readings: Vec<_> = documents
+            .iter()
+            .map(|document| reader.read(document, None))
+            .collect();
         let mut seen = BTreeSet::new();
         for (a, b, features) in pair_features(&documents, &readings, &glossary) {
             let pair = ((a.report, a.unit), (b.report, b.unit));
@@ -130,7 +146,11 @@ fn every_pair_of_the_gold_is_compared() {
 fn figures(found: &BTreeSet<Pair>, right: &BTreeSet<Pair>) -> (f64, f64, f64) {
     let both = found.intersection(right).count() as f64;
     let (precision, recall) = (both / found.len().max(1) as f64, both / right.len() as f64);
-    (precision, recall, 2.0 * both / (found.len() + right.len()) as f64)
+    (
+        precision,
+        recall,
+        2.0 * both / (found.len() + right.len()) as f64,
+    )
 }
 
 #[test]
@@ -142,8 +162,13 @@ fn links_of_the_same_fact_are_those_of_the_gold() {
             .filter_map(|(pair, relation)| (relation == "same-fact").then_some(pair))
             .collect();
         let collation = compare(&documents(event, Cut::Lines), &glossary);
-        let same = collation.links.iter().filter(|link| link.relation == Relation::SameFact);
-        let found = same.map(|l| ((l.a.report, l.a.unit), (l.b.report, l.b.unit))).collect();
+        let same = collation
+            .links
+            .iter()
+            .filter(|link| link.relation == Relation::SameFact);
+        let found = same
+            .map(|l| ((l.a.report, l.a.unit), (l.b.report, l.b.unit)))
+            .collect();
         let (precision, recall, f1) = figures(&found, &right);
         println!("{event}: P {precision:.3} R {recall:.3} F1 {f1:.3}");
         assert!(f1 >= floor, "{event}: F1 {f1:.3} is below {floor}");

@@ -98,7 +98,11 @@ fn margins(pairs: &[Pair], profiles: &[Profile], values: &[f64]) -> Vec<f64> {
             let list = &best[&key];
             let sum: f64 = list.iter().sum();
             // without the value itself, which may be one of them
-            let own = if value >= list[RIVALS] { value } else { list[RIVALS] };
+            let own = if value >= list[RIVALS] {
+                value
+            } else {
+                list[RIVALS]
+            };
             (sum - own) / RIVALS as f64
         };
         let [row, column] = sides(pair).map(mean);
@@ -182,7 +186,11 @@ fn standings(pairs: &[Pair], profiles: &[Profile], odds: &[f64]) -> Vec<Standing
         let (a, b) = pair.units;
         let rival = |one: usize, two: usize| {
             let list = &best[&(one, profiles[two].at.report)];
-            if list[0].1 == two { list[1].0 } else { list[0].0 }
+            if list[0].1 == two {
+                list[1].0
+            } else {
+                list[0].0
+            }
         };
         let (one, two) = (rival(a, b), rival(b, a));
         Standing {

@@ -94,7 +94,11 @@ impl Names {
     /// Whether numbers of two units of measure may count the same thing.
     pub fn count_alike(&self, one: &str, two: &str) -> bool {
         let holds = |group: &[String], unit| group.iter().any(|member| member == unit);
-        one == two || self.units.iter().any(|group| holds(group, one) && holds(group, two))
+        one == two
+            || self
+                .units
+                .iter()
+                .any(|group| holds(group, one) && holds(group, two))
     }
 
     fn number(&mut self, id: &str) -> u32 {
@@ -104,7 +108,8 @@ impl Names {
         let number = self.ids.len() as u32;
         self.ids.push(id.to_owned());
         self.numbers.insert(id.to_owned(), number);
-        self.groups.push(self.near.get(id).cloned().unwrap_or_default());
+        self.groups
+            .push(self.near.get(id).cloned().unwrap_or_default());
         number
     }
 
@@ -152,33 +157,41 @@ pub(super) fn profiles(
             };
             let clauses = clauses(text);
             let words = stances.words(text);
-            let mut add = |profile: &mut Profile, id: &str, class, span: Span, how: &str, general: f64| {
-                let inside = Span::new(span.start - of.span.start, span.end - of.span.start);
-                let clause = clauses
-                    .iter()
-                    .position(|clause| inside.start < clause.end)
-                    .unwrap_or(0);
-                let stance = match class {
-                    Class::Event => stances.of(&words, inside, clauses[clause], how),
-                    _ => Stance::Done,
+            let mut add =
+                |profile: &mut Profile, id: &str, class, span: Span, how: &str, general: f64| {
+                    let inside = Span::new(span.start - of.span.start, span.end - of.span.start);
+                    let clause = clauses
+                        .iter()
+                        .position(|clause| inside.start < clause.end)
+                        .unwrap_or(0);
+                    let stance = match class {
+                        Class::Event => stances.of(&words, inside, clauses[clause], how),
+                        _ => Stance::Done,
+                    };
+                    let id = names.number(id);
+                    profile.items.push(Item {
+                        id,
+                        class,
+                        span,
+                        clause,
+                        stance,
+                        weight: general,
+                    });
                 };
-                let id = names.number(id);
-                profile.items.push(Item {
-                    id,
-                    class,
-                    span,
-                    clause,
-                    stance,
-                    weight: general,
-                });
-            };
             while let Some(mention) = terms.next_if(|mention| mention.unit <= unit) {
                 let concept = &glossary.concepts()[mention.concept];
                 let general = match concept.domain == GENERAL {
                     true => GENERAL_WEIGHT,
                     false => 1.0,
                 };
-                add(&mut profile, &concept.id, class(concept), mention.span, &mention.how, general);
+                add(
+                    &mut profile,
+                    &concept.id,
+                    class(concept),
+                    mention.span,
+                    &mention.how,
+                    general,
+                );
             }
             while let Some(fact) = facts.next_if(|fact| fact.unit <= unit) {
                 match fact.kind {
@@ -292,5 +305,8 @@ fn number_key(fact: &Fact) -> String {
         Some("ordinal") => "ordinal:",
         _ => "",
     };
-    format!("number:{ordinal}{}", fact.value.as_deref().unwrap_or(&fact.id))
+    format!(
+        "number:{ordinal}{}",
+        fact.value.as_deref().unwrap_or(&fact.id)
+    )
 }

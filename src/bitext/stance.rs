@@ -105,9 +105,10 @@ impl StanceReader {
             })
         };
         let s = &self.section;
-        let may = near.windows(2).any(|pair| {
-            is(&s.possible_before, pair[0]) && starts(&s.present_starts, pair[1])
-        }) && !near.iter().any(|word| is(&s.past_helpers, word));
+        let may = near
+            .windows(2)
+            .any(|pair| is(&s.possible_before, pair[0]) && starts(&s.present_starts, pair[1]))
+            && !near.iter().any(|word| is(&s.past_helpers, word));
         if may || near.iter().any(|word| is(&s.possible, word)) {
             return Stance::Possible;
         }

@@ -10,7 +10,10 @@ use crate::fact::FactKind;
 const SENTENCE: usize = 4;
 
 fn words(side: &Side) -> usize {
-    side.plain.split(' ').filter(|word| !word.is_empty()).count()
+    side.plain
+        .split(' ')
+        .filter(|word| !word.is_empty())
+        .count()
 }
 
 impl Pair {
@@ -27,7 +30,12 @@ impl Pair {
             return false;
         }
         let source: rustc_hash::FxHashSet<&str> = self.source.plain.split(' ').collect();
-        let kept = self.target.plain.split(' ').filter(|word| source.contains(word)).count();
+        let kept = self
+            .target
+            .plain
+            .split(' ')
+            .filter(|word| source.contains(word))
+            .count();
         kept * 10 >= count * 8
     }
 }
@@ -40,7 +48,14 @@ pub(super) fn omission(pair: &Pair, _: &Shared, rule: &'static Rule, out: &mut R
     let draft = Draft::new(place, "omission", Vec::new()).beside(pair.target.whole());
     // of a short line it is less sure that it was not said elsewhere
     let sure = pair.certain && words(&pair.source) >= SENTENCE;
-    out.report(rule, draft.severity(if sure { Severity::Error } else { Severity::Warning }));
+    out.report(
+        rule,
+        draft.severity(if sure {
+            Severity::Error
+        } else {
+            Severity::Warning
+        }),
+    );
 }
 
 pub(super) fn addition(pair: &Pair, _: &Shared, rule: &'static Rule, out: &mut Reporter) {
@@ -53,7 +68,10 @@ pub(super) fn addition(pair: &Pair, _: &Shared, rule: &'static Rule, out: &mut R
 
 pub(super) fn untranslated(pair: &Pair, _: &Shared, rule: &'static Rule, out: &mut Reporter) {
     if pair.is_untranslated() {
-        out.report(rule, Draft::new(pair.target.whole(), "untranslated", Vec::new()).beside(pair.source.whole()));
+        out.report(
+            rule,
+            Draft::new(pair.target.whole(), "untranslated", Vec::new()).beside(pair.source.whole()),
+        );
     }
 }
 
@@ -65,15 +83,24 @@ pub(super) fn doubled(pair: &Pair, shared: &Shared, rule: &'static Rule, out: &m
     if let Some(half) = repeated_half(&pair.target.plain) {
         let repeats = repeated_half(&pair.source.plain).is_some();
         if !repeats && half.split(' ').count() >= SENTENCE {
-            out.report(rule, Draft::new(pair.target.whole(), "doubled", Vec::new()).beside(pair.source.whole()));
+            out.report(
+                rule,
+                Draft::new(pair.target.whole(), "doubled", Vec::new()).beside(pair.source.whole()),
+            );
         }
         return;
     }
     let Some(last) = &shared.previous else { return };
     let same_file = last.target.path == pair.target.path;
-    if same_file && last.target_plain == pair.target.plain && last.source_plain != pair.source.plain {
+    if same_file && last.target_plain == pair.target.plain && last.source_plain != pair.source.plain
+    {
         let draft = Draft::new(pair.target.whole(), "doubled", Vec::new());
-        out.report(rule, draft.beside(pair.source.whole()).beside(last.target.clone()));
+        out.report(
+            rule,
+            draft
+                .beside(pair.source.whole())
+                .beside(last.target.clone()),
+        );
     }
 }
 
@@ -97,15 +124,24 @@ pub(super) fn length(pair: &Pair, _: &Shared, rule: &'static Rule, out: &mut Rep
     }
     let ratio = source.max(target) as f64 / source.min(target) as f64;
     if ratio >= RATIO {
-        let key = if source > target { "length-short" } else { "length-long" };
+        let key = if source > target {
+            "length-short"
+        } else {
+            "length-long"
+        };
         let arguments = vec![("ratio", format!("{ratio:.1}"))];
-        out.report(rule, Draft::new(pair.target.whole(), key, arguments).beside(pair.source.whole()));
+        out.report(
+            rule,
+            Draft::new(pair.target.whole(), key, arguments).beside(pair.source.whole()),
+        );
     }
 }
 
 /// The source quotes and the translation has no mark of quotation.
 pub(super) fn quotation(pair: &Pair, _: &Shared, rule: &'static Rule, out: &mut Reporter) {
-    const MARKS: &[char] = &['«', '»', '“', '”', '"', '„', '‘', '’', '\'', '‹', '›', '❝', '❞', ':'];
+    const MARKS: &[char] = &[
+        '«', '»', '“', '”', '"', '„', '‘', '’', '\'', '‹', '›', '❝', '❞', ':',
+    ];
     if pair.target.is_empty() || pair.is_untranslated() || pair.target.text.contains(MARKS) {
         return;
     }
@@ -113,7 +149,11 @@ pub(super) fn quotation(pair: &Pair, _: &Shared, rule: &'static Rule, out: &mut 
     if pair.target.facts_of(FactKind::Quotation).next().is_some() {
         return;
     }
-    if let Some(fact) = pair.source.facts_of(FactKind::Quotation).find(|fact| marked(&fact.how)) {
+    if let Some(fact) = pair
+        .source
+        .facts_of(FactKind::Quotation)
+        .find(|fact| marked(&fact.how))
+    {
         let place = pair.source.place(fact.span);
         let draft = Draft::new(place.clone(), "quotation-lost", vec![("text", place.text)]);
         out.report(rule, draft.beside(pair.target.whole()));

@@ -78,7 +78,11 @@ impl Side {
 pub(super) fn plain(text: &str) -> String {
     let folded = language::folded(text).replace('\u{200c}', "");
     let mut plain = String::with_capacity(folded.len());
-    for token in tokens(&folded).filter(|token| folded.as_str()[token.span].chars().any(char::is_alphanumeric)) {
+    for token in tokens(&folded).filter(|token| {
+        folded.as_str()[token.span]
+            .chars()
+            .any(char::is_alphanumeric)
+    }) {
         if !plain.is_empty() {
             plain.push(' ');
         }
@@ -95,7 +99,9 @@ pub(super) struct SideReader<'g> {
 
 impl<'g> SideReader<'g> {
     pub fn new(glossary: &'g Glossary) -> Self {
-        Self { reader: Reader::new(glossary) }
+        Self {
+            reader: Reader::new(glossary),
+        }
     }
 
     /// A segment's side, read by itself.
@@ -103,7 +109,10 @@ impl<'g> SideReader<'g> {
         let document = Document {
             source: Source::new(text.path, text.text),
             language,
-            units: vec![Unit { kind: UnitKind::Sentence, span: Span::new(0, text.text.len()) }],
+            units: vec![Unit {
+                kind: UnitKind::Sentence,
+                span: Span::new(0, text.text.len()),
+            }],
         };
         let mut side = self.sides(&document).remove(0);
         side.start = text.start;

@@ -12,7 +12,10 @@ use crate::text::Span;
 
 /// Names are checked as people, places and bodies, everything else as terms.
 pub(super) fn is_name(kind: ConceptKind) -> bool {
-    matches!(kind, ConceptKind::Person | ConceptKind::Place | ConceptKind::Organisation | ConceptKind::Treaty)
+    matches!(
+        kind,
+        ConceptKind::Person | ConceptKind::Place | ConceptKind::Organisation | ConceptKind::Treaty
+    )
 }
 
 impl Shared<'_> {
@@ -44,7 +47,10 @@ struct Said<'a> {
 
 impl<'a> Said<'a> {
     fn by(side: &'a Side) -> Self {
-        Self { side, concepts: side.terms.iter().map(|mention| mention.concept).collect() }
+        Self {
+            side,
+            concepts: side.terms.iter().map(|mention| mention.concept).collect(),
+        }
     }
 
     /// Whether the side names the concept: by a match, by a form inside a longer word or term, or as it stands
@@ -55,10 +61,16 @@ impl<'a> Said<'a> {
             !form.is_empty() && {
                 let glued = |text: &str| text.replace(' ', "");
                 let long = form.chars().count() >= 5;
-                padded_contains(&self.side.plain, &form) || long && glued(&self.side.plain).contains(&glued(&form))
+                padded_contains(&self.side.plain, &form)
+                    || long && glued(&self.side.plain).contains(&glued(&form))
             }
         };
-        self.concepts.contains(&index) || concept.terms.iter().filter(|term| term.status <= Status::Proposed).any(contains)
+        self.concepts.contains(&index)
+            || concept
+                .terms
+                .iter()
+                .filter(|term| term.status <= Status::Proposed)
+                .any(contains)
     }
 }
 
@@ -74,13 +86,18 @@ fn unsaid<'a>(own: &'a Side, other: &Side, shared: &Shared) -> Vec<&'a TermMenti
     for mention in &own.terms {
         let concept = shared.concept(mention);
         let term = shared.term(mention);
-        let verbal = term.part_of_speech == PartOfSpeech::Verb || concept.kind == ConceptKind::Event && !shared.own_glossary;
+        let verbal = term.part_of_speech == PartOfSpeech::Verb
+            || concept.kind == ConceptKind::Event && !shared.own_glossary;
         let said_here = own
             .terms
             .iter()
             .filter(|rival| rival.span.overlaps(mention.span))
             .any(|rival| said.has(rival.concept, shared.concept(rival)));
-        if verbal || said_here || allowed(concept, other.language.code()).is_empty() || !seen.insert(mention.concept) {
+        if verbal
+            || said_here
+            || allowed(concept, other.language.code()).is_empty()
+            || !seen.insert(mention.concept)
+        {
             continue;
         }
         unsaid.push(mention);
@@ -109,15 +126,39 @@ pub(super) fn missing(pair: &Pair, shared: &Shared, rule: &'static Rule, out: &m
 
 /// A name of the source that the translation does not have.
 pub(super) fn name_missing(pair: &Pair, shared: &Shared, rule: &'static Rule, out: &mut Reporter) {
-    names(&pair.source, &pair.target, "name-missing", pair, shared, rule, out);
+    names(
+        &pair.source,
+        &pair.target,
+        "name-missing",
+        pair,
+        shared,
+        rule,
+        out,
+    );
 }
 
 /// A name of the translation that the source does not have.
 pub(super) fn name_added(pair: &Pair, shared: &Shared, rule: &'static Rule, out: &mut Reporter) {
-    names(&pair.target, &pair.source, "name-added", pair, shared, rule, out);
+    names(
+        &pair.target,
+        &pair.source,
+        "name-added",
+        pair,
+        shared,
+        rule,
+        out,
+    );
 }
 
-fn names(own: &Side, other: &Side, key: &'static str, pair: &Pair, shared: &Shared, rule: &'static Rule, out: &mut Reporter) {
+fn names(
+    own: &Side,
+    other: &Side,
+    key: &'static str,
+    pair: &Pair,
+    shared: &Shared,
+    rule: &'static Rule,
+    out: &mut Reporter,
+) {
     if own.is_empty() || other.is_empty() || pair.is_untranslated() {
         return;
     }
@@ -128,8 +169,12 @@ fn names(own: &Side, other: &Side, key: &'static str, pair: &Pair, shared: &Shar
             continue;
         }
         let place = own.place(mention.span);
-        let mut draft = Draft::new(place.clone(), key, vec![("name", place.text)]).beside(other.whole());
-        if let Some(form) = allowed(concept, other.language.code()).first().filter(|_| key == "name-missing") {
+        let mut draft =
+            Draft::new(place.clone(), key, vec![("name", place.text)]).beside(other.whole());
+        if let Some(form) = allowed(concept, other.language.code())
+            .first()
+            .filter(|_| key == "name-missing")
+        {
             draft = draft.suggest(&form.form);
         }
         out.report(rule, draft);
@@ -141,7 +186,9 @@ pub(super) fn deprecated(side: &Side, shared: &Shared, rule: &'static Rule, out:
     for mention in &side.terms {
         let (concept, term) = (shared.concept(mention), shared.term(mention));
         // the same stretch of text may be a good form of another concept
-        let good = side.terms.iter().any(|rival| rival.span == mention.span && shared.term(rival).status <= Status::Proposed);
+        let good = side.terms.iter().any(|rival| {
+            rival.span == mention.span && shared.term(rival).status <= Status::Proposed
+        });
         if term.status < Status::Deprecated || good {
             continue;
         }
@@ -150,7 +197,9 @@ pub(super) fn deprecated(side: &Side, shared: &Shared, rule: &'static Rule, out:
             Status::Forbidden => Severity::Error,
             _ => Severity::Warning,
         };
-        let preferred = concept.preferred(side.language.code()).map(|term| term.form.clone());
+        let preferred = concept
+            .preferred(side.language.code())
+            .map(|term| term.form.clone());
         let key = match (term.status, &preferred) {
             (_, None) => "term-avoid-alone",
             (Status::Forbidden, _) => "term-forbidden",
@@ -177,14 +226,21 @@ pub(super) fn latin_names(pair: &Pair) -> Vec<Span> {
     let from_latin = !pair.source.language.is_right_to_left();
     let is_name = |span: &Span| {
         let written = &text[*span];
-        let explained = text[..span.start].trim_end().ends_with(['(', '/', '@', '<', '%', '[', '{', '_'])
-            || text[span.end..].trim_start().starts_with([')', '@', '>', '}', ']', '_', ':']);
+        let explained = text[..span.start]
+            .trim_end()
+            .ends_with(['(', '/', '@', '<', '%', '[', '{', '_'])
+            || text[span.end..]
+                .trim_start()
+                .starts_with([')', '@', '>', '}', ']', '_', ':']);
         // what stands in Latin letters on both sides is the translator's decision when the source has another script
         written.chars().filter(|c| c.is_lowercase()).count() >= 2
             && !explained
             && source.contains(&written.to_lowercase()) == from_latin
     };
-    latin_runs(&pair.target).into_iter().filter(is_name).collect()
+    latin_runs(&pair.target)
+        .into_iter()
+        .filter(is_name)
+        .collect()
 }
 
 fn is_arabic(c: char) -> bool {
@@ -196,12 +252,15 @@ fn latin_runs(side: &Side) -> Vec<Span> {
     let mut runs: Vec<Span> = Vec::new();
     for token in &side.tokens {
         let word = side.word(*token);
-        let capitalised = word.starts_with(char::is_uppercase) && word.chars().all(|c| c.is_alphabetic() && !is_arabic(c));
+        let capitalised = word.starts_with(char::is_uppercase)
+            && word.chars().all(|c| c.is_alphabetic() && !is_arabic(c));
         if !capitalised {
             continue;
         }
         match runs.last_mut() {
-            Some(run) if side.text[run.end..token.span.start].trim().is_empty() => run.end = token.span.end,
+            Some(run) if side.text[run.end..token.span.start].trim().is_empty() => {
+                run.end = token.span.end
+            }
             _ => runs.push(token.span),
         }
     }
