@@ -51,11 +51,22 @@ impl Levels {
     }
 
     /// What a bead adds to the score of a path.
-    pub fn gain(&self, row: usize, column: usize, shape: Shape, found: [f32; 2], costs: &Costs) -> f32 {
+    pub fn gain(
+        &self,
+        row: usize,
+        column: usize,
+        shape: Shape,
+        found: [f32; 2],
+        costs: &Costs,
+    ) -> f32 {
         let level = self.usual(row, column, shape) + self.threshold;
         let (rows, columns) = (shape.0 as f32, shape.1 as f32);
         let gain = (rows * (found[0] - level) + columns * (found[1] - level)) / 2.0;
-        let crossing = if shape.0 > 1 && shape.1 > 1 { costs.cross } else { 0.0 };
+        let crossing = if shape.0 > 1 && shape.1 > 1 {
+            costs.cross
+        } else {
+            0.0
+        };
         gain - costs.extra * (rows + columns - 2.0) - crossing
     }
 
@@ -76,7 +87,9 @@ impl Levels {
         }
         let random = Spread::of(lines.iter().flat_map(|(_, line)| line.iter().copied()));
         let path = Spread::of(best_path(&lines, random.middle - random.width).into_iter());
-        let distance = (path.middle - random.middle).max(0.1 * random.width).max(1e-3);
+        let distance = (path.middle - random.middle)
+            .max(0.1 * random.width)
+            .max(1e-3);
         let width = (random.width + path.width) / 2.0;
         let chance = costs.share - costs.expectation * (width / distance).powi(2);
         random.middle + distance * chance.max(-2.0)
@@ -121,11 +134,17 @@ impl Spread {
         let step = values.clone().count().div_ceil(1_000_000).max(1);
         let mut values: Vec<f32> = values.step_by(step).collect();
         if values.is_empty() {
-            return Self { middle: 0.0, width: 0.0 };
+            return Self {
+                middle: 0.0,
+                width: 0.0,
+            };
         }
         values.sort_unstable_by(f32::total_cmp);
         let at = |part: usize| values[(values.len() - 1) * part / 4];
-        Self { middle: at(2), width: (at(3) - at(1)) / 1.349 }
+        Self {
+            middle: at(2),
+            width: (at(3) - at(1)) / 1.349,
+        }
     }
 }
 

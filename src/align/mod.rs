@@ -26,7 +26,12 @@ pub type Shape = (usize, usize);
 pub trait Evidence: Sync {
     fn source_len(&self) -> usize;
     fn target_len(&self) -> usize;
-    fn strip(&self, rows: Range<usize>, columns: &[Range<usize>], shapes: &[Shape]) -> Vec<[f32; 2]>;
+    fn strip(
+        &self,
+        rows: Range<usize>,
+        columns: &[Range<usize>],
+        shapes: &[Shape],
+    ) -> Vec<[f32; 2]>;
 }
 
 /// Runs of units that say the same; an empty side is a deletion.

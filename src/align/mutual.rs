@@ -41,8 +41,10 @@ struct Pair {
 pub fn comparable(evidence: &dyn Evidence, chance: &Chance) -> Vec<Link> {
     let pairs = mutual(evidence);
     let ratio = evidence.target_len() as f32 / evidence.source_len().max(1) as f32;
-    let strength: Vec<f32> =
-        pairs.iter().map(|pair| chance.of(pair.similarity, pair.margin, 0.5)).collect();
+    let strength: Vec<f32> = pairs
+        .iter()
+        .map(|pair| chance.of(pair.similarity, pair.margin, 0.5))
+        .collect();
     let mut links: Vec<Link> = (0..pairs.len())
         .map(|at| {
             let pair = &pairs[at];
@@ -74,7 +76,11 @@ fn support(pairs: &[Pair], strength: &[f32], at: usize, ratio: f32) -> f32 {
         let foretold = (pair.source as f32 - own.source as f32) * ratio;
         let found = pair.target as f32 - own.target as f32;
         all += strength;
-        agree += if (found - foretold).abs() <= NEAR { *strength } else { 0.0 };
+        agree += if (found - foretold).abs() <= NEAR {
+            *strength
+        } else {
+            0.0
+        };
     }
     agree / all
 }
@@ -112,11 +118,19 @@ fn widen(links: &mut [Link], evidence: &dyn Evidence, chance: &Chance) {
             let mut choices = Vec::new();
             if link.target.len() == 1 {
                 let sources = wider(&link.source, &source_free);
-                choices.extend(sources.into_iter().map(|source| (source, link.target.clone())));
+                choices.extend(
+                    sources
+                        .into_iter()
+                        .map(|source| (source, link.target.clone())),
+                );
             }
             if link.source.len() == 1 {
                 let targets = wider(&link.target, &target_free);
-                choices.extend(targets.into_iter().map(|target| (link.source.clone(), target)));
+                choices.extend(
+                    targets
+                        .into_iter()
+                        .map(|target| (link.source.clone(), target)),
+                );
             }
             let found = choices
                 .into_iter()
@@ -184,7 +198,12 @@ fn mutual(evidence: &dyn Evidence) -> Vec<Pair> {
         if let Some((margin, similarity, column)) = choice
             && first_row(column) == Some(row)
         {
-            pairs.push(Pair { source: row, target: column, similarity, margin });
+            pairs.push(Pair {
+                source: row,
+                target: column,
+                similarity,
+                margin,
+            });
         }
     }
     pairs

@@ -33,8 +33,14 @@ pub fn monotone(evidence: &dyn Evidence, corridor: &Corridor, costs: &Costs) -> 
     let shapes = shapes();
     let mut search = Search {
         corridor,
-        scores: corridor.iter().map(|range| vec![f32::NEG_INFINITY; range.len()]).collect(),
-        steps: corridor.iter().map(|range| vec![Step::Nowhere; range.len()]).collect(),
+        scores: corridor
+            .iter()
+            .map(|range| vec![f32::NEG_INFINITY; range.len()])
+            .collect(),
+        steps: corridor
+            .iter()
+            .map(|range| vec![Step::Nowhere; range.len()])
+            .collect(),
     };
     search.scores[0][0] = 0.0;
     let starts: Vec<usize> = (0..rows).step_by(STRIP).collect();
@@ -66,14 +72,23 @@ pub fn monotone(evidence: &dyn Evidence, corridor: &Corridor, costs: &Costs) -> 
 
 /// All units alone, those of the source first.
 fn alone(rows: usize, columns: usize) -> Vec<Bead> {
-    let bead = |source: Range<usize>, target: Range<usize>| Bead { source, target, score: 0.0 };
+    let bead = |source: Range<usize>, target: Range<usize>| Bead {
+        source,
+        target,
+        score: 0.0,
+    };
     let source = (0..rows).map(|row| bead(row..row + 1, 0..0));
-    source.chain((0..columns).map(|column| bead(rows..rows, column..column + 1))).collect()
+    source
+        .chain((0..columns).map(|column| bead(rows..rows, column..column + 1)))
+        .collect()
 }
 
 fn shapes() -> Vec<Shape> {
     let sides = 1..=LONGEST_RUN;
-    sides.clone().flat_map(|source| sides.clone().map(move |target| (source, target))).collect()
+    sides
+        .clone()
+        .flat_map(|source| sides.clone().map(move |target| (source, target)))
+        .collect()
 }
 
 /// The best score of every position of the corridor, and the step that led there.
@@ -109,7 +124,11 @@ impl Search<'_> {
     }
 
     fn reach(&mut self, row: usize, column: usize, score: f32, step: Step) {
-        let Some(range) = self.corridor.get(row).filter(|range| range.contains(&column)) else {
+        let Some(range) = self
+            .corridor
+            .get(row)
+            .filter(|range| range.contains(&column))
+        else {
             return;
         };
         let at = column - range.start;
@@ -130,7 +149,8 @@ impl Search<'_> {
         let (mut row, mut column) = (rows, columns);
         let mut beads = Vec::new();
         while (row, column) != (0, 0) {
-            let ((source, target), found) = match self.steps[row][column - self.corridor[row].start] {
+            let ((source, target), found) = match self.steps[row][column - self.corridor[row].start]
+            {
                 Step::SourceAlone => ((1, 0), None),
                 Step::TargetAlone => ((0, 1), None),
                 Step::Bead(number, found) => (shapes[number as usize], Some(found)),
@@ -140,8 +160,9 @@ impl Search<'_> {
             beads.push(Bead {
                 source: row..row + source,
                 target: column..column + target,
-                score: found
-                    .map_or(0.0, |found| levels.score(row, column, (source, target), found, costs)),
+                score: found.map_or(0.0, |found| {
+                    levels.score(row, column, (source, target), found, costs)
+                }),
             });
         }
         beads.reverse();

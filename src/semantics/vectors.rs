@@ -37,20 +37,24 @@ impl Vectors {
             .collect();
         let mut mean = vec![0f32; dimensions];
         for vector in vectors.iter().flatten() {
-            mean.iter_mut().zip(vector).for_each(|(mean, value)| *mean += value);
+            mean.iter_mut()
+                .zip(vector)
+                .for_each(|(mean, value)| *mean += value);
         }
         let counted = vectors.iter().flatten().count() as f32 + PRIOR_WORDS;
         mean.iter_mut().for_each(|value| *value /= counted);
         let mut rows = vec![0i16; vectors.len() * dimensions];
-        rows.par_chunks_mut(dimensions).zip(&vectors).for_each(|(row, vector)| {
-            if let Some(vector) = vector {
-                let centred: Vec<f32> = vector.iter().zip(&mean).map(|(a, b)| a - b).collect();
-                let factor = SCALE / length(&centred).max(f32::MIN_POSITIVE);
-                for (value, centred) in row.iter_mut().zip(centred) {
-                    *value = (centred * factor).round() as i16;
+        rows.par_chunks_mut(dimensions)
+            .zip(&vectors)
+            .for_each(|(row, vector)| {
+                if let Some(vector) = vector {
+                    let centred: Vec<f32> = vector.iter().zip(&mean).map(|(a, b)| a - b).collect();
+                    let factor = SCALE / length(&centred).max(f32::MIN_POSITIVE);
+                    for (value, centred) in row.iter_mut().zip(centred) {
+                        *value = (centred * factor).round() as i16;
+                    }
                 }
-            }
-        });
+            });
         Self {
             rows,
             known: vectors.iter().map(Option::is_some).collect(),
