@@ -2,4 +2,4 @@
 
 mod parallel;
 
-pub use parallel::{Alignment, Link, Mode, Options, Relation, align_texts};
+pub use parallel::{Alignment, Link, Mode, Options, Relation, Tuning, align_texts};

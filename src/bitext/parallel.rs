@@ -1,4 +1,5 @@
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
@@ -16,13 +17,45 @@ pub enum Mode {
     Comparable,
 }
 
+/// The fitted numbers of everything that aligns.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Tuning {
+    /// Of the comparison of words and units.
+    pub similarity: semantics::Weights,
+    /// Of the search.
+    pub search: align::Weights,
+}
+
+impl Tuning {
+    /// The built-in numbers.
+    pub fn built_in() -> &'static Self {
+        static BUILT_IN: LazyLock<Tuning> = LazyLock::new(|| Tuning {
+            similarity: semantics::Weights::built_in(),
+            search: align::Weights::built_in(),
+        });
+        &BUILT_IN
+    }
+}
+
 /// What is asked of [`align_texts`].
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Options<'a> {
     /// Found from the texts when it is not given.
     pub mode: Option<Mode>,
     /// A lexicon from the source language to the target language.
     pub lexicon: Option<&'a Lexicon>,
+    /// The built-in numbers, unless others are tried.
+    pub tuning: &'a Tuning,
+}
+
+impl Default for Options<'_> {
+    fn default() -> Self {
+        Self {
+            mode: None,
+            lexicon: None,
+            tuning: Tuning::built_in(),
+        }
+    }
 }
 
 /// What the two sides of a link have to do with each other.
@@ -88,7 +121,7 @@ pub fn align_texts(
 ) -> Alignment {
     let source = Units::new(source, source_language);
     let target = Units::new(target, target_language);
-    let known = Texts::new(&source, &target, options.lexicon, None)
+    let known = Texts::new(&source, &target, options, None)
         .comparison
         .coverage()
         >= LEAST_KNOWN;
@@ -146,11 +179,11 @@ impl<'a> Texts<'a> {
     fn new(
         source: &'a Units,
         target: &'a Units,
-        given: Option<&Lexicon>,
+        options: &'a Options,
         learned: Option<&Lexicon>,
     ) -> Self {
-        let lexicons: Vec<&Lexicon> = given.into_iter().chain(learned).collect();
-        let weights = semantics::Weights::built_in();
+        let lexicons: Vec<&Lexicon> = options.lexicon.into_iter().chain(learned).collect();
+        let weights = &options.tuning.similarity;
         Self {
             comparison: Comparison::new(source, target, &lexicons, weights),
             source,
@@ -192,8 +225,8 @@ impl Evidence for Texts<'_> {
 
 /// Parallel, in two passes where the text is long enough to teach the second its words.
 fn translated(source: &Units, target: &Units, options: &Options) -> Vec<Link> {
-    let costs = &align::Weights::built_in().beads;
-    let texts = Texts::new(source, target, options.lexicon, None);
+    let costs = &options.tuning.search.beads;
+    let texts = Texts::new(source, target, options, None);
     let mut beads = align::monotone(&texts, &texts.corridor(), costs);
     drop(texts);
     if source.len().max(target.len()) >= ENOUGH_TO_LEARN {
@@ -209,7 +242,7 @@ fn translated(source: &Units, target: &Units, options: &Options) -> Vec<Link> {
             .map(|bead| (bead.source.start, bead.target.start))
             .collect();
         let corridor = align::around(&path, SECOND_RADIUS, source.len(), target.len());
-        let texts = Texts::new(source, target, options.lexicon, Some(&learned));
+        let texts = Texts::new(source, target, options, Some(&learned));
         beads = align::monotone(&texts, &corridor, costs);
     }
     let link = |bead: Bead| Link {
@@ -222,8 +255,8 @@ fn translated(source: &Units, target: &Units, options: &Options) -> Vec<Link> {
 }
 
 fn compared(source: &Units, target: &Units, options: &Options) -> Vec<Link> {
-    let texts = Texts::new(source, target, options.lexicon, None);
-    let links = align::comparable(&texts, &align::Weights::built_in().links);
+    let texts = Texts::new(source, target, options, None);
+    let links = align::comparable(&texts, &options.tuning.search.links);
     let link = |link: align::Link| Link {
         source: link.source,
         target: link.target,
@@ -266,7 +299,7 @@ mod tests {
     fn aligned(source: &[&str], target: &[&str], mode: Option<Mode>) -> Alignment {
         let options = Options {
             mode,
-            lexicon: None,
+            ..Options::default()
         };
         align_texts(source, target, language("ar"), language("fa"), &options)
     }
@@ -371,10 +404,7 @@ mod tests {
 
     #[test]
     fn one_line_finds_its_partner_among_a_thousand() {
-        let fillers: Vec<String> = (0..1000)
-            .map(|i| format!("در سال {} باران بارید.", 1000 + i))
-            .collect();
-        let mut target: Vec<&str> = fillers.iter().map(String::as_str).collect();
+        let mut target: Vec<&str> = COOKING.iter().copied().cycle().take(1000).collect();
         target[700] = PERSIAN[3];
         for mode in [Mode::Parallel, Mode::Comparable] {
             let alignment = aligned(&ARABIC[2..3], &target, Some(mode));
