@@ -18,7 +18,11 @@ fn main() -> ExitCode {
         .collect();
     let lines: Vec<Vec<&str>> = texts.iter().map(|text| text.lines().collect()).collect();
     let languages = [language("--source-lang"), language("--target-lang")];
-    let options = Options::default();
+    let mode = value("--mode").and_then(|mode| serde_json::from_value(mode.into()).ok());
+    let options = Options {
+        mode,
+        ..Options::default()
+    };
     let alignment = align_texts(&lines[0], &lines[1], languages[0], languages[1], &options);
     println!("{}", json(&args, &lines, languages, &alignment));
     eprintln!(
