@@ -145,12 +145,12 @@ pub fn align_texts(
 }
 
 /// Agreement from which on texts are a translation without a second look.
-const SURELY_PARALLEL: f32 = 0.55;
+const SURELY_PARALLEL: f32 = 0.5;
 /// Agreement below which they are none.
 const HARDLY_PARALLEL: f32 = 0.22;
 /// In between, links in free order must explain at least this share of what monotone ones do: in a translation
 /// they lose the units that were divided or joined and explain less.
-const FREE_SHARE: f32 = 0.7;
+const FREE_SHARE: f32 = 0.6;
 /// Agreement of comparable texts below which they do not look related.
 const LEAST_AGREEMENT: f32 = 0.04;
 /// Pairs of units up to which a second look is taken.
@@ -164,7 +164,7 @@ const RADIUS: usize = 24;
 const SECOND_RADIUS: usize = 12;
 /// Units of the longer text from which on a lexicon learned from the text itself helps; below, it repeats the
 /// first pass's mistakes.
-const ENOUGH_TO_LEARN: usize = 300;
+const ENOUGH_TO_LEARN: usize = 700;
 /// Score of a bead from which on a lexicon learns from it.
 const SURE: f32 = 0.6;
 
