@@ -102,7 +102,13 @@ pub fn corridor(source: Profiles, target: Profiles, radius: usize) -> Corridor {
 
 /// The positions within `radius` (in both directions) of a monotone path of positions.
 pub fn around(path: &[(usize, usize)], radius: usize, rows: usize, columns: usize) -> Corridor {
-    let mut corridor = vec![columns..columns; rows + 1];
+    let mut corridor = vec![
+        Range {
+            start: columns,
+            end: 0
+        };
+        rows + 1
+    ];
     let widen = |range: &mut Range<usize>, start: usize, end: usize| {
         range.start = range.start.min(start);
         range.end = range.end.max(end);
