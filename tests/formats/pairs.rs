@@ -1,8 +1,8 @@
-use muqabala::document::UnitKind;
 use muqabala::bitext::{Mode, Relation};
+use muqabala::document::UnitKind;
 use muqabala::format::{
-    Bitext, Format, Languages, Link, Pair, Segment, Side, State, read_pairs,
-    write_bitext, write_intertext_side,
+    Bitext, Format, Languages, Link, Pair, Segment, Side, State, read_pairs, write_bitext,
+    write_intertext_side,
 };
 use muqabala::text::Span;
 use proptest::prelude::*;
