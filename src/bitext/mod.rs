@@ -19,5 +19,5 @@ pub use collation::Relation;
 pub use compare::compare;
 pub use feature::{FEATURES, Features};
 pub use link::pair_features;
-pub use parallel::{Alignment, Link, Mode, Options, align_texts};
+pub use parallel::{Alignment, Link, Mode, Options, Tuning, align_texts};
 pub use reading::{Reader, Reading, TermMention};
