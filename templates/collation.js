@@ -97,10 +97,13 @@ function rangeOver(element, start, end) {
 /** @param {Element} unit */
 const partnersOf = (unit) =>
   /** @type {HTMLElement[]} */ (
-    [...unit.querySelectorAll(".partner > a.place")]
+    [...unit.querySelectorAll(".partners > a.p")]
       .map((a) => document.getElementById(a.getAttribute("href")?.slice(1) ?? ""))
       .filter((partner) => partner !== null)
   );
+
+/** The index of a unit's report. */
+const reportOf = (/** @type {Element} */ unit) => Number(/^r(\d+)u/.exec(unit.id)?.[1]);
 
 /** @param {Element} unit */
 const passageOf = (unit) => /** @type {HTMLElement} */ (unit.querySelector(".passage"));
@@ -131,7 +134,7 @@ function pair(unit) {
  * @param {HTMLElement} mark
  */
 function light(mark) {
-  const first = mark.dataset.facts?.split(" ")[0] ?? "";
+  const first = mark.dataset.f?.split(" ")[0] ?? "";
   for (const other of document.querySelectorAll(mentions(first))) other.classList.add("lit");
   const entry = document.getElementById(`f${first}`);
   const name = entry?.querySelector("th") ?? entry;
@@ -139,7 +142,7 @@ function light(mark) {
   const line = document.createElement("p");
   line.append(...[...name.childNodes].map((node) => node.cloneNode(true)));
   if (name !== entry) {
-    for (const place of entry.querySelectorAll("td .place")) line.append(" ", place.cloneNode(true));
+    for (const place of entry.querySelectorAll("td .p")) line.append(" ", place.cloneNode(true));
   }
   tell([line]);
 }
@@ -200,7 +203,7 @@ function goTo(unit) {
 function along(unit, step) {
   const shown = units.filter((u) => u.checkVisibility());
   if (!unit) return shown[0];
-  const column = shown.filter((u) => u.dataset.report === unit.dataset.report);
+  const column = shown.filter((u) => reportOf(u) === reportOf(unit));
   return column[column.indexOf(unit) + step];
 }
 
@@ -211,7 +214,7 @@ function along(unit, step) {
  */
 function across(unit, step) {
   const forward = getComputedStyle(parallel).direction === "rtl" ? -step : step;
-  const side = (/** @type {HTMLElement} */ u) => (Number(u.dataset.report) - Number(unit.dataset.report)) * forward;
+  const side = (/** @type {HTMLElement} */ u) => (reportOf(u) - reportOf(unit)) * forward;
   const row = [.../** @type {NodeListOf<HTMLElement>} */ (unit.closest(".row")?.querySelectorAll(".unit") ?? [])];
   const near = (/** @type {HTMLElement[]} */ list) =>
     list.filter((u) => side(u) > 0 && u.checkVisibility()).sort((a, b) => side(a) - side(b))[0];
@@ -257,7 +260,7 @@ function write() {
 }
 
 /** The selector of a fact's mentions; `fact` is its number on this page. */
-const mentions = (/** @type {string} */ fact) => `mark[data-facts~="${CSS.escape(fact)}"]`;
+const mentions = (/** @type {string} */ fact) => `mark[data-f~="${CSS.escape(fact)}"]`;
 
 /**
  * @param {HTMLElement} unit
@@ -270,7 +273,7 @@ function passes(unit, state) {
   if (state.show === "only" && !quiet) return false;
   if (state.show === "divergences" && !unit.querySelector(".differs")) return false;
   if (state.fact && !unit.querySelector(mentions(state.fact))) return false;
-  return !state.kinds.size || [...state.kinds].some((kind) => unit.querySelector(`.is-${kind}`));
+  return !state.kinds.size || [...state.kinds].some((kind) => unit.querySelector(`.${kind}`));
 }
 
 /** Applies the filters and the search to the reading view and the fact table. */
@@ -290,9 +293,8 @@ function apply() {
   for (const row of document.querySelectorAll("#reading .row:not(.heads)")) {
     row.classList.toggle("off", !row.querySelector(".unit:not(.off)"));
   }
-  for (const row of document.querySelectorAll("#facts tbody tr")) {
-    const kind = [...state.kinds].some((k) => row.matches(`.is-${k}`) || row.querySelector(`.is-${k}`));
-    row.classList.toggle("off", state.kinds.size > 0 && !kind);
+  for (const group of document.querySelectorAll("#facts tbody")) {
+    group.classList.toggle("off", state.kinds.size > 0 && !state.kinds.has(group.className.split(" ")[0]));
   }
   if (CSS.highlights) CSS.highlights.set("found", new Highlight(...ranges));
   const filtered = state.query || state.fact || state.kinds.size || state.show !== "all";
@@ -328,14 +330,40 @@ function choose(state) {
 /** @param {Element} unit */
 const textOf = (unit) => passageOf(unit).textContent?.replace(/\s+/g, " ").trim() ?? "";
 
-/** The comparison as the page carries it: the JSON of `muqabala compare --format json`. */
-const json = () => document.getElementById("collation")?.textContent ?? "";
+/** @typedef {{ report: number, unit: number }} Place */
+/** @typedef {{ a: Place, b: Place, score: number, relation: string, shared: string[] }} Link */
+/** @typedef {{ reports: { path: string, units: { text: string }[] }[], links: Link[] }} Collation */
+/** @typedef {unknown[] | { s: (number | null)[] } | { n: (number | null)[], i: Column } | { c: number, o: Record<string, Column> }} Column */
+
+/**
+ * The inverse of `packed.rs`.
+ * @param {Column} column
+ * @param {string[]} strings
+ * @returns {unknown[]}
+ */
+function unpack(column, strings) {
+  if (Array.isArray(column)) return column;
+  if ("s" in column) return column.s.map((place) => (place === null ? null : strings[place]));
+  if ("n" in column) {
+    const items = unpack(column.i, strings);
+    let at = 0;
+    return column.n.map((length) => (length === null ? null : items.slice(at, (at += length))));
+  }
+  const fields = Object.entries(column.o).map(([key, values]) => /** @type {const} */ ([key, unpack(values, strings)]));
+  return Array.from({ length: column.c }, (_, i) =>
+    Object.fromEntries(fields.filter(([, values]) => values[i] !== null).map(([key, values]) => [key, values[i]])),
+  );
+}
+
+/** The comparison that the page carries: what `muqabala compare --format json` prints. */
+function collation() {
+  const { strings, data } = JSON.parse(document.getElementById("collation")?.textContent ?? "");
+  return /** @type {Collation} */ (unpack(data, strings)[0]);
+}
 
 /** The links as a table, one a line; a cell never begins a spreadsheet formula. */
 function tsv() {
-  /** @type {{ reports: { path: string, units: { text: string }[] }[], links: { a: Place, b: Place, score: number, relation: string, shared: string[] }[] }} */
-  const { reports, links } = JSON.parse(json());
-  /** @typedef {{ report: number, unit: number }} Place */
+  const { reports, links } = collation();
   const cell = (/** @type {string | number} */ value) => String(value).replace(/\s+/g, " ").replace(/^[=+@-]/, "'$&");
   const side = (/** @type {Place} */ at) => [reports[at.report].path, at.unit, reports[at.report].units[at.unit].text];
   const head = ["report_a", "unit_a", "text_a", "report_b", "unit_b", "text_b", "score", "relation", "shared"];
@@ -358,7 +386,7 @@ function download(name, text, type) {
 
 tools.addEventListener("click", (event) => {
   const button = /** @type {Element} */ (event.target).closest("button");
-  if (button?.value === "json") download("collation.json", json(), "application/json");
+  if (button?.value === "json") download("collation.json", JSON.stringify(collation()) + "\n", "application/json");
   if (button?.value === "tsv") download("collation.tsv", tsv(), "text/tab-separated-values");
 });
 
@@ -374,7 +402,7 @@ document.addEventListener("pointerover", (event) => {
   const target = /** @type {Element} */ (event.target);
   if (target.closest(".status")) return;
   const unit = /** @type {HTMLElement | null} */ (target.closest("#reading .unit"));
-  const mark = /** @type {HTMLElement | null} */ (target.closest("mark[data-facts]"));
+  const mark = /** @type {HTMLElement | null} */ (target.closest("mark[data-f]"));
   if (unit && !pinned) pair(unit);
   else settle();
   if (mark) light(mark);

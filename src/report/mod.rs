@@ -6,6 +6,7 @@
 mod assets;
 mod engine;
 mod inert;
+mod packed;
 mod rows;
 mod segments;
 mod tables;

@@ -26,6 +26,8 @@ pub struct Segment {
     pub text: String,
     /// The facts that cover it, the shortest stretch first.
     pub facts: Vec<Mark>,
+    /// Whether a quotation covers it and more.
+    pub quoted: bool,
     /// The facts whose kind sign follows this piece.
     pub signs: Vec<Mark>,
 }
@@ -59,13 +61,11 @@ pub fn segments(text: &str, stretches: &[Stretch]) -> Vec<Segment> {
     cuts.sort_unstable();
     cuts.dedup();
     cuts.windows(2)
-        .map(|cut| Segment {
+        .map(|cut| (cut, facts_over(&stretches, cut)))
+        .map(|(cut, facts)| Segment {
             text: text[cut[0]..cut[1]].to_owned(),
-            facts: stretches
-                .iter()
-                .filter(|s| s.start <= cut[0] && cut[1] <= s.end)
-                .map(mark)
-                .collect(),
+            quoted: facts.iter().skip(1).any(|f| f.kind == FactKind::Quotation),
+            facts,
             signs: stretches
                 .iter()
                 .zip(&signs)
@@ -74,6 +74,13 @@ pub fn segments(text: &str, stretches: &[Stretch]) -> Vec<Segment> {
                 .collect(),
         })
         .collect()
+}
+
+fn facts_over(stretches: &[Stretch], cut: &[usize]) -> Vec<Mark> {
+    let over = stretches
+        .iter()
+        .filter(|s| s.start <= cut[0] && cut[1] <= s.end);
+    over.map(mark).collect()
 }
 
 fn mark(stretch: &Stretch) -> Mark {

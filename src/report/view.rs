@@ -1,13 +1,14 @@
 //! The collation page's view model: everything that the templates show, already chosen, ordered and counted.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde::Serialize;
 
 use super::engine::Engine;
+use super::packed::packed;
 use super::rows::{Row, rows};
 use super::segments::{Segment, Stretch, segments};
-use super::tables::{self, DivergenceView, FactGroup, OnlyView, TermView};
+use super::tables::{self, DivergenceView, FactGroup, OnlyView, TermGroup};
 use super::{PageOptions, assets, inert};
 use crate::bitext::collation::{Collation, FactKind, Relation, UnitKind, UnitRef};
 
@@ -20,7 +21,7 @@ pub struct Page {
     csp: String,
     style: String,
     script: String,
-    /// The collation as JSON that cannot leave its script element.
+    /// The collation as packed JSON that cannot leave its script element.
     data: String,
     /// The direction in which the columns follow each other: that of the first report.
     flow: &'static str,
@@ -33,7 +34,9 @@ pub struct Page {
     facts: Vec<FactGroup>,
     only: Vec<OnlyView>,
     divergences: Vec<DivergenceView>,
-    terms: Vec<TermView>,
+    terms: Vec<TermGroup>,
+    /// How many concepts they are.
+    concepts: usize,
     /// The languages for which the term table has a column.
     languages: Vec<String>,
 }
@@ -58,6 +61,7 @@ struct RowView {
 #[derive(Serialize)]
 struct CellView {
     report: usize,
+    language: String,
     units: Vec<UnitOnPage>,
 }
 
@@ -66,7 +70,6 @@ struct CellView {
 struct UnitOnPage {
     place: PlaceOnPage,
     kind: UnitKind,
-    language: String,
     /// No other report has a sentence linked to it.
     quiet: bool,
     segments: Vec<Segment>,
@@ -109,7 +112,7 @@ enum Crossing {
 
 /// Computes the page from a collation that has been checked.
 pub fn page(collation: &Collation, options: &PageOptions, engine: &Engine) -> Page {
-    let rows = rows(collation);
+    let rows = rows(collation, 0);
     let index = Index::new(collation, &rows, engine);
     let languages: BTreeSet<&str> = collation
         .reports
@@ -122,17 +125,17 @@ pub fn page(collation: &Collation, options: &PageOptions, engine: &Engine) -> Pa
         .chain([options.ui.as_str()])
         .collect();
     let style = assets::font_faces(embedded.into_iter()) + &engine.style;
-    let json = serde_json::to_string(collation).expect("a collation has only string keys");
+    let json = serde_json::to_value(collation).expect("a collation has only string keys");
     Page {
         csp: assets::policy(&style, &engine.script),
         style,
         script: engine.script.clone(),
-        data: inert::json_for_script(&json),
+        data: inert::json_for_script(&packed(json).to_string()),
         flow: collation
             .reports
             .first()
             .map_or("auto", |r| assets::direction(&r.language)),
-        many: collation.reports.len() > COLUMNS,
+        many: index.many(),
         reports: index.heads(),
         rows: rows.iter().map(|row| index.row(row)).collect(),
         boilerplate: index.boilerplate(),
@@ -147,6 +150,7 @@ pub fn page(collation: &Collation, options: &PageOptions, engine: &Engine) -> Pa
         only: tables::only(&index),
         divergences: tables::divergences(&index),
         terms: tables::terms(&index),
+        concepts: collation.terms.len(),
         languages: tables::languages(collation),
     }
 }
@@ -177,7 +181,7 @@ impl<'a> Index<'a> {
             labels: HashMap::new(),
         };
         for (n, row) in rows.iter().enumerate() {
-            for (report, cell) in row.cells.iter().enumerate() {
+            for (&report, cell) in &row.cells {
                 index
                     .row_of
                     .extend(cell.iter().map(|&unit| (UnitRef { report, unit }, n)));
@@ -238,6 +242,11 @@ impl<'a> Index<'a> {
         }
     }
 
+    /// The sign of a report.
+    pub fn siglum(&self, report: usize) -> String {
+        self.sigla[report].clone()
+    }
+
     /// How the page refers to a unit.
     pub fn place(&self, at: UnitRef) -> PlaceOnPage {
         PlaceOnPage {
@@ -282,17 +291,28 @@ impl<'a> Index<'a> {
             .collect()
     }
 
+    /// Whether there are more reports than columns: then only those are listed that have something to show.
+    pub fn many(&self) -> bool {
+        self.collation.reports.len() > COLUMNS
+    }
+
     fn row(&self, row: &Row) -> RowView {
-        let cells = row.cells.iter().enumerate();
-        let cells = cells
-            .map(|(report, units)| CellView {
-                report,
-                units: units
-                    .iter()
-                    .map(|&unit| self.unit(UnitRef { report, unit }))
-                    .collect(),
-            })
-            .collect();
+        let cell = |report: usize, units: &[usize]| CellView {
+            report,
+            language: self.collation.reports[report].language.clone(),
+            units: units
+                .iter()
+                .map(|&unit| self.unit(UnitRef { report, unit }))
+                .collect(),
+        };
+        let cells = if self.many() {
+            let some = row.cells.iter();
+            some.map(|(&report, units)| cell(report, units)).collect()
+        } else {
+            let units = |report| row.cells.get(&report).map_or(&[][..], Vec::as_slice);
+            let all = 0..self.collation.reports.len();
+            all.map(|report| cell(report, units(report))).collect()
+        };
         RowView {
             facing: row.facing,
             cells,
@@ -300,27 +320,23 @@ impl<'a> Index<'a> {
     }
 
     fn boilerplate(&self) -> Option<RowView> {
-        let cells = self.collation.reports.iter().map(|report| {
-            report
-                .units
-                .iter()
-                .filter(|u| u.kind == UnitKind::Boilerplate)
-                .map(|u| u.index)
-                .collect::<Vec<_>>()
-        });
+        let mut cells: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for (report, view) in self.collation.reports.iter().enumerate() {
+            for unit in &view.units {
+                if unit.kind == UnitKind::Boilerplate {
+                    cells.entry(report).or_default().push(unit.index);
+                }
+            }
+        }
         let row = Row {
             facing: false,
-            cells: cells.collect(),
+            cells,
         };
-        row.cells
-            .iter()
-            .any(|cell| !cell.is_empty())
-            .then(|| self.row(&row))
+        (!row.cells.is_empty()).then(|| self.row(&row))
     }
 
     fn unit(&self, at: UnitRef) -> UnitOnPage {
-        let report = &self.collation.reports[at.report];
-        let unit = &report.units[at.unit];
+        let unit = &self.collation.reports[at.report].units[at.unit];
         let mut links: Vec<LinkOnPage> = self
             .links
             .get(&at)
@@ -332,7 +348,6 @@ impl<'a> Index<'a> {
         UnitOnPage {
             place: self.place(at),
             kind: unit.kind,
-            language: report.language.clone(),
             quiet: links.is_empty(),
             segments: segments(
                 &unit.text,
