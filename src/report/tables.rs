@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
+use super::dates::DateView;
 use super::view::{Index, PlaceOnPage};
 use crate::bitext::collation::{
     Collation, FactCluster, FactKind, Place, TermUse, UnitKind, UnitRef,
@@ -25,8 +26,10 @@ struct FactRow {
     /// Index in the collation.
     index: usize,
     label: String,
+    /// The value, unless the label tells it.
     value: Option<String>,
-    calendar: Option<String>,
+    /// A resolved date in each calendar: its key and the days.
+    calendars: Vec<(&'static str, String)>,
     /// What each report writes; of many reports only those that have the fact.
     reports: Vec<Wordings>,
 }
@@ -81,8 +84,6 @@ pub struct TermGroup {
 /// A concept, its forms by language, and where they occur.
 #[derive(Serialize)]
 struct TermView {
-    /// Index in the collation.
-    index: usize,
     concept: String,
     languages: Vec<Forms>,
 }
@@ -98,7 +99,22 @@ struct FormView {
     form: String,
     /// `None` for a form that occurs but is not among the concept's forms.
     status: Option<String>,
-    places: Vec<PlaceOnPage>,
+    /// Where it was met, the places of a report together.
+    reports: Vec<Vec<PlaceOnPage>>,
+}
+
+impl FormView {
+    /// Places come in the order of the reports.
+    fn add(&mut self, place: PlaceOnPage) {
+        match self.reports.last_mut() {
+            Some(places) if places[0].report == place.report => {
+                if !places.contains(&place) {
+                    places.push(place);
+                }
+            }
+            _ => self.reports.push(vec![place]),
+        }
+    }
 }
 
 /// The reports that mention a fact.
@@ -111,14 +127,19 @@ pub fn reports_of(cluster: &FactCluster) -> BTreeSet<usize> {
 }
 
 /// The facts that more than one report has: dates in their order, all others most widely shared first.
-pub fn facts(index: &Index) -> Vec<FactGroup> {
+pub fn facts(index: &Index, dates: &[DateView]) -> Vec<FactGroup> {
     let facts = index.collation.facts.iter().enumerate();
     let shared = facts.filter(|(_, cluster)| reports_of(cluster).len() > 1);
-    groups(index, shared.map(|(n, _)| n), !index.many())
+    groups(index, dates, shared.map(|(n, _)| n), !index.many())
 }
 
 /// The facts by kind; `everywhere` asks for a place for each report, even if it does not have the fact.
-fn groups(index: &Index, facts: impl Iterator<Item = usize>, everywhere: bool) -> Vec<FactGroup> {
+fn groups(
+    index: &Index,
+    dates: &[DateView],
+    facts: impl Iterator<Item = usize>,
+    everywhere: bool,
+) -> Vec<FactGroup> {
     let key = |n: usize| {
         let cluster = &index.collation.facts[n];
         let value = cluster.value.as_deref();
@@ -134,13 +155,13 @@ fn groups(index: &Index, facts: impl Iterator<Item = usize>, everywhere: bool) -
             kind: chunk[0].0,
             facts: chunk
                 .iter()
-                .map(|c| fact_row(index, c.3, everywhere))
+                .map(|c| fact_row(index, dates, c.3, everywhere))
                 .collect(),
         })
         .collect()
 }
 
-fn fact_row(index: &Index, n: usize, everywhere: bool) -> FactRow {
+fn fact_row(index: &Index, dates: &[DateView], n: usize, everywhere: bool) -> FactRow {
     let cluster = &index.collation.facts[n];
     let mut reports: BTreeMap<usize, Vec<Wording>> = BTreeMap::new();
     if everywhere {
@@ -170,14 +191,19 @@ fn fact_row(index: &Index, n: usize, everywhere: bool) -> FactRow {
     FactRow {
         index: n,
         label: snippet(&cluster.label),
-        value: cluster.value.clone(),
-        calendar: cluster.calendar.clone(),
+        value: cluster
+            .value
+            .clone()
+            .filter(|value| *value != cluster.label),
+        calendars: dates
+            .binary_search_by_key(&n, |date| date.fact)
+            .map_or_else(|_| Vec::new(), |at| dates[at].calendars.clone()),
         reports: reports.into_iter().map(wordings).collect(),
     }
 }
 
 /// For each report the facts and sentences that no other has.
-pub fn only(index: &Index) -> Vec<OnlyView> {
+pub fn only(index: &Index, dates: &[DateView]) -> Vec<OnlyView> {
     let mut facts: Vec<Vec<usize>> = vec![Vec::new(); index.collation.reports.len()];
     for (n, cluster) in index.collation.facts.iter().enumerate() {
         let reports = reports_of(cluster);
@@ -197,7 +223,7 @@ pub fn only(index: &Index) -> Vec<OnlyView> {
         OnlyView {
             report,
             siglum: index.siglum(report),
-            facts: groups(index, facts.into_iter(), false),
+            facts: groups(index, dates, facts.into_iter(), false),
             sentences: alone
                 .map(|u| quote(index, report, u.index, &u.text))
                 .collect(),
@@ -251,7 +277,7 @@ pub fn languages(collation: &Collation) -> Vec<String> {
 pub fn terms(index: &Index) -> Vec<TermGroup> {
     let languages = languages(index.collation);
     let mut kinds: BTreeMap<(bool, &str), Vec<TermView>> = BTreeMap::new();
-    for (n, term) in index.collation.terms.iter().enumerate() {
+    for term in &index.collation.terms {
         let event = term.kind == "event";
         let forms = languages.iter().map(|language| {
             let mut forms = forms(index, term, language);
@@ -261,7 +287,6 @@ pub fn terms(index: &Index) -> Vec<TermGroup> {
             forms
         });
         let view = TermView {
-            index: n,
             concept: term.concept.clone(),
             languages: forms.collect(),
         };
@@ -282,7 +307,7 @@ fn forms(index: &Index, term: &TermUse, language: &str) -> Forms {
         .map(|f| FormView {
             form: f.form.clone(),
             status: Some(f.status.clone()),
-            places: Vec::new(),
+            reports: Vec::new(),
         })
         .collect();
     for mention in &term.mentions {
@@ -294,16 +319,15 @@ fn forms(index: &Index, term: &TermUse, language: &str) -> Forms {
             unit: mention.unit,
         });
         match forms.iter_mut().find(|view| view.form == mention.form) {
-            Some(view) if view.places.contains(&place) => {}
-            Some(view) => view.places.push(place),
+            Some(view) => view.add(place),
             None => forms.push(FormView {
                 form: mention.form.clone(),
                 status: None,
-                places: vec![place],
+                reports: vec![vec![place]],
             }),
         }
     }
-    let (met, others) = forms.into_iter().partition(|view| !view.places.is_empty());
+    let (met, others) = forms.into_iter().partition(|view| !view.reports.is_empty());
     Forms { met, others }
 }
 

@@ -4,12 +4,13 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde::Serialize;
 
-use super::engine::Engine;
+use super::dates::{self, DateView, Timeline};
+use super::engine::{Engine, Frame};
 use super::packed::packed;
-use super::rows::{Row, rows};
+use super::rows::{Row, order, rows};
 use super::segments::{Segment, Stretch, segments};
 use super::tables::{self, DivergenceView, FactGroup, OnlyView, TermGroup};
-use super::{PageOptions, assets, inert};
+use super::{ReportError, assets, inert};
 use crate::bitext::collation::{Collation, FactKind, Relation, UnitKind, UnitRef};
 
 /// The most reports that stand in columns of their own.
@@ -18,11 +19,11 @@ const COLUMNS: usize = 5;
 /// What `collation.html` is rendered from.
 #[derive(Serialize)]
 pub struct Page {
-    csp: String,
-    style: String,
-    script: String,
-    /// The collation as packed JSON that cannot leave its script element.
+    frame: Frame,
+    /// [`Embedded`] as JSON that cannot leave its script element.
     data: String,
+    /// The resolved dates, if there are any, drawn.
+    timeline: Option<Timeline>,
     /// The direction in which the columns follow each other: that of the first report.
     flow: &'static str,
     /// There are more reports than columns: rows list only the reports that have something.
@@ -39,6 +40,19 @@ pub struct Page {
     concepts: usize,
     /// The languages for which the term table has a column.
     languages: Vec<String>,
+}
+
+/// What the page's script reads.
+#[derive(Serialize)]
+struct Embedded<'a> {
+    /// The collation, packed.
+    #[serde(flatten)]
+    collation: serde_json::Value,
+    /// The days of each resolved date.
+    dates: &'a [DateView],
+    /// For each report as the pivot the rows: whether they face, and how many units stand in each column, where
+    /// the pivot has the first. Units of a report keep their order, so that counts suffice.
+    layouts: Vec<Vec<(bool, Vec<usize>)>>,
 }
 
 #[derive(Serialize)]
@@ -111,26 +125,27 @@ enum Crossing {
 }
 
 /// Computes the page from a collation that has been checked.
-pub fn page(collation: &Collation, options: &PageOptions, engine: &Engine) -> Page {
+pub fn page(collation: &Collation, engine: &Engine) -> Result<Page, ReportError> {
     let rows = rows(collation, 0);
     let index = Index::new(collation, &rows, engine);
-    let languages: BTreeSet<&str> = collation
+    let languages: Vec<&str> = collation
         .reports
         .iter()
         .map(|r| r.language.as_str())
         .collect();
-    let embedded: BTreeSet<&str> = languages
-        .iter()
-        .copied()
-        .chain([options.ui.as_str()])
-        .collect();
-    let style = assets::font_faces(embedded.into_iter()) + &engine.style;
-    let json = serde_json::to_value(collation).expect("a collation has only string keys");
-    Page {
-        csp: assets::policy(&style, &engine.script),
-        style,
-        script: engine.script.clone(),
-        data: inert::json_for_script(&packed(json).to_string()),
+    let dates = dates::dates(&index);
+    let embedded = Embedded {
+        collation: packed(
+            serde_json::to_value(collation).expect("a collation has only string keys"),
+        ),
+        dates: &dates,
+        layouts: index.layouts(),
+    };
+    let json = serde_json::to_string(&embedded).expect("the data has only string keys");
+    Ok(Page {
+        frame: engine.frame(&assets::COLLATION, &languages)?,
+        data: inert::json_for_script(&json),
+        timeline: dates::timeline(&index, &dates, assets::direction(&engine.ui) == "rtl"),
         flow: collation
             .reports
             .first()
@@ -146,13 +161,13 @@ pub fn page(collation: &Collation, options: &PageOptions, engine: &Engine) -> Pa
             .collect::<BTreeSet<_>>()
             .into_iter()
             .collect(),
-        facts: tables::facts(&index),
-        only: tables::only(&index),
+        facts: tables::facts(&index, &dates),
+        only: tables::only(&index, &dates),
         divergences: tables::divergences(&index),
         terms: tables::terms(&index),
         concepts: collation.terms.len(),
         languages: tables::languages(collation),
-    }
+    })
 }
 
 /// The collation with what the page looks up in it.
@@ -294,6 +309,25 @@ impl<'a> Index<'a> {
     /// Whether there are more reports than columns: then only those are listed that have something to show.
     pub fn many(&self) -> bool {
         self.collation.reports.len() > COLUMNS
+    }
+
+    /// The rows that each report as pivot would give; of many reports only the first is one.
+    fn layouts(&self) -> Vec<Vec<(bool, Vec<usize>)>> {
+        let reports = self.collation.reports.len();
+        let pivots = if self.many() { 0..0 } else { 0..reports };
+        pivots
+            .map(|pivot| {
+                let count = |row: &Row, report| row.cells.get(&report).map_or(0, Vec::len);
+                let columns = |row: Row| {
+                    let counts = order(pivot, reports).map(|report| count(&row, report));
+                    (row.facing, counts.collect())
+                };
+                rows(self.collation, pivot)
+                    .into_iter()
+                    .map(columns)
+                    .collect()
+            })
+            .collect()
     }
 
     fn row(&self, row: &Row) -> RowView {
