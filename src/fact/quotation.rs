@@ -64,7 +64,11 @@ impl Marks {
         let offset = document.units[unit].span.start;
         let (spans, hows) = marked(text);
         let paired = spans.into_iter().zip(hows).filter(|(_, how)| *how == PAIRED);
-        let short = |span: &Span| (2..=NAME_WORDS).contains(&words(&text[*span]));
+        let short = |span: &Span| {
+            let first = text[*span].split_whitespace().next().unwrap_or_default();
+            let head = self.name_heads.contains(&folded(first).replace('\u{200c}', ""));
+            !head && (2..=NAME_WORDS).contains(&words(&text[*span]))
+        };
         let free = |span: &Span| !known.iter().any(|known| known.overlaps(span.shifted(offset)));
         paired
             .map(|(span, _)| span.trimmed(text))

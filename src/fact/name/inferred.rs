@@ -136,8 +136,10 @@ impl Run<'_, '_> {
 
     /// Capitals that do what governments do.
     pub(super) fn tell_governments(&mut self) {
-        let mut hits = Vec::new();
+        let mut hits: Vec<(usize, Span, usize)> = Vec::new();
         for (unit, all) in self.text.units.iter().enumerate() {
+            // where the words of the last government end
+            let mut last = usize::MAX;
             for at in all.clone() {
                 let Some(term) = self.text.term(at, ConceptKind::Place) else {
                     continue;
@@ -145,7 +147,10 @@ impl Run<'_, '_> {
                 let Some(&state) = self.names.capitals.get(&self.terms[term].concept) else {
                     continue;
                 };
-                if self.is_government(at, all.start, all.end) {
+                let joined = at == last && self.text.words[at].span.start < self.terms[term].span.start
+                    || at == last.saturating_add(1) && self.text.bare(last) == "و";
+                if joined || self.is_government(at, all.start, all.end) {
+                    last = at + 1;
                     hits.push((unit, self.terms[term].span, state));
                 }
             }
@@ -173,10 +178,12 @@ impl Run<'_, '_> {
         if before.is_some_and(|at| self.text.has(at, Signs::GOVERNMENT)) || after {
             return true;
         }
-        if self.text.document.language.code() == "fa" {
-            return false;
+        if !self.names.tables.subject_first {
+            return before.is_some_and(political);
         }
-        before.is_some_and(political)
+        let begins = before.is_none_or(|at| self.text.has(at, Signs::MARK));
+        let goes_on = next < end && !self.text.has(next, Signs::MARK);
+        begins && goes_on && (next..end).any(|at| political(at) || self.text.has(at, Signs::SPEECH))
     }
 }
 

@@ -80,7 +80,7 @@ impl Run<'_, '_> {
             let all = self.text.units[unit].clone();
             let mut at = all.start;
             while at < all.end {
-                if let Some(title) = self.title(at, all.end) {
+                if let Some(title) = self.title(unit, at, all.end) {
                     let next = title.words.end;
                     self.read_title(unit, &all, title);
                     at = next;
@@ -99,7 +99,14 @@ impl Run<'_, '_> {
         self.people.push(Person { id, key, surname, at });
     }
 
-    fn title(&self, at: usize, end: usize) -> Option<Title> {
+    /// The office that was named last in a unit.
+    fn last_office(&self, unit: usize) -> Option<Office> {
+        let held = self.holders.last().filter(|holder| holder.unit == unit).map(|holder| &holder.office);
+        let bare = self.titles.last().filter(|bare| bare.unit == unit).map(|bare| &bare.office);
+        held.or(bare).cloned()
+    }
+
+    fn title(&self, unit: usize, at: usize, end: usize) -> Option<Title> {
         if let Some(term) = self.text.term(at, ConceptKind::Office) {
             let mut last = at + 1;
             while last < end && self.text.words[last].cover == self.text.words[at].cover {
@@ -126,6 +133,12 @@ impl Run<'_, '_> {
                     office: Some(Office::Words(words.join(" "))),
                 });
             }
+        }
+        if self.text.has(at, Signs::COUNTERPART) {
+            return Some(Title {
+                words: at..at + 1,
+                office: self.last_office(unit),
+            });
         }
         let honorific = self.text.has(at, Signs::HONORIFIC);
         honorific.then_some(Title {
@@ -188,7 +201,8 @@ impl Run<'_, '_> {
         if self.apposition(unit, all, &title, &of) {
             return;
         }
-        if let Some(office) = title.office {
+        let plural = self.text.has(title.words.start, Signs::PLURAL);
+        if let Some(office) = title.office.filter(|_| !plural) {
             let words = title.words.start..complement;
             self.titles.push(Bare { office, of, unit, words });
         }

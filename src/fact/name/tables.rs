@@ -21,6 +21,9 @@ struct Section {
     given: String,
     surname_ends: String,
     organisation_heads: String,
+    plurals: String,
+    counterparts: String,
+    subject_first: bool,
     anaphors: String,
     anaphor_adjectives: String,
     location: String,
@@ -58,6 +61,9 @@ impl Signs {
     /// A proclitic stands before it.
     pub const JOINED: Self = Self(1 << 19);
 
+    pub const PLURAL: Self = Self(1 << 21);
+    pub const COUNTERPART: Self = Self(1 << 22);
+
     /// Never part of a name, by its beginning or end.
     pub const NEVER: Self = Self(1 << 20);
 
@@ -93,6 +99,8 @@ pub(super) struct Tables {
     pub political_events: FxHashSet<String>,
     /// Names begin with a capital letter.
     pub capitalised: bool,
+    /// A clause begins with its subject and ends with its verb.
+    pub subject_first: bool,
 }
 
 /// A family name is not told by its ending alone when it is shorter (in letters).
@@ -115,6 +123,7 @@ impl Tables {
             anaphors: phrases(&section.anaphors),
             speech_events: raw(&section.speech_events).map(str::to_owned).collect(),
             political_events: raw(&section.political_events).map(str::to_owned).collect(),
+            subject_first: section.subject_first,
             capitalised: !language.is_right_to_left(),
         };
         for (cell, sign) in [
@@ -128,6 +137,8 @@ impl Tables {
             (&section.government, Signs::GOVERNMENT),
             (&section.government_after, Signs::GOVERNMENT_AFTER),
             (&section.speech, Signs::SPEECH),
+            (&section.plurals, Signs::PLURAL),
+            (&section.counterparts, Signs::COUNTERPART),
         ] {
             for form in forms(cell) {
                 tables.words.entry(form).or_default().add(sign);
