@@ -126,10 +126,11 @@ impl Run<'_, '_> {
         let other = next < end
             && (self.text.has(next, Signs::DEFINITE) && !self.text.has(next, Signs::STOP)
                 || self.text.is_mark(next, "«“"))
-            && !self.text.has(next, Signs::ANAPHOR_ADJECTIVE);
+            && !self.text.has(next, Signs::ANAPHOR_ADJECTIVE)
+            || next < end && self.text.has(next, Signs::OTHER);
         let covered = |at: usize| {
             let of = |kind| self.text.term(at, kind).is_some();
-            of(ConceptKind::Organisation) || of(ConceptKind::Treaty)
+            of(ConceptKind::Organisation)
         };
         (!other && !(at..next).any(covered)).then_some(len)
     }
@@ -162,11 +163,7 @@ impl Run<'_, '_> {
     }
 
     fn is_government(&self, at: usize, start: usize, end: usize) -> bool {
-        let political = |at: usize| {
-            let event = self.text.term(at, ConceptKind::Event).map(|term| &self.concept(term).id);
-            let tables = &self.names.tables;
-            event.is_some_and(|id| tables.political_events.contains(id) || tables.speech_events.contains(id))
-        };
+        let political = |at: usize| self.is_political(at) || self.is_speech(at);
         let before = (at > start).then(|| at - 1);
         let located = |at: usize| self.text.has(at, Signs::LOCATION);
         if before.is_some_and(located) {
@@ -178,12 +175,24 @@ impl Run<'_, '_> {
         if before.is_some_and(|at| self.text.has(at, Signs::GOVERNMENT)) || after {
             return true;
         }
+        let goes_on = next < end && !self.text.has(next, Signs::MARK);
+        if before.is_some_and(|at| self.text.has(at, Signs::CLAUSE)) {
+            return goes_on && !self.text.has(next, Signs::STOP) || self.says_later(next..end);
+        }
         if !self.names.tables.subject_first {
             return before.is_some_and(political);
         }
-        let begins = before.is_none_or(|at| self.text.has(at, Signs::MARK));
-        let goes_on = next < end && !self.text.has(next, Signs::MARK);
-        begins && goes_on && (next..end).any(|at| political(at) || self.text.has(at, Signs::SPEECH))
+        before.is_none_or(|at| self.text.has(at, Signs::MARK)) && goes_on && self.says_later(next..end)
+    }
+
+    /// Whether a verb of speech or politics stands among some words.
+    fn says_later(&self, mut words: std::ops::Range<usize>) -> bool {
+        words.any(|at| self.is_political(at) || self.is_speech(at))
+    }
+
+    fn is_political(&self, at: usize) -> bool {
+        let event = self.text.term(at, ConceptKind::Event).map(|term| &self.concept(term).id);
+        event.is_some_and(|id| self.names.tables.political_events.contains(id))
     }
 }
 

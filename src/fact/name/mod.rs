@@ -25,7 +25,7 @@ use rustc_hash::FxHashMap;
 use super::quotation::Marks;
 use super::{Fact, FactKind};
 use crate::document::Document;
-use crate::glossary::{Concept, ConceptKind, Glossary};
+use crate::glossary::{Concept, ConceptKind, Glossary, TermType};
 use crate::language::Language;
 use crate::text::Span;
 use key::NameKey;
@@ -70,17 +70,21 @@ impl<'g> Names<'g> {
         let mut latin = FxHashMap::default();
         for (index, concept) in glossary.concepts().iter().enumerate() {
             for term in &concept.terms {
+                if term.language == "en" && kind_of(concept).is_some() {
+                    latin.entry(dense(&term.form)).or_insert(index);
+                }
                 if concept.kind == ConceptKind::Person {
                     let words: Vec<&str> = term.form.split([' ', '-']).collect();
+                    // of Le Drian and the like the first word is no given name
+                    if term.kind == TermType::Short && words.len() > 1 {
+                        continue;
+                    }
                     if let Some(key) = NameKey::new(&words, |word| tables.is_link(word)) {
                         let known = people.entry(key.surname.clone()).or_default();
                         if !known.contains(&(key.clone(), index)) {
                             known.push((key, index));
                         }
                     }
-                }
-                if term.language == "en" && kind_of(concept).is_some() {
-                    latin.entry(dense(&term.form)).or_insert(index);
                 }
             }
         }
@@ -120,15 +124,24 @@ impl<'g> Names<'g> {
         facts.sort_by_key(|fact| (fact.unit, fact.span.start, std::cmp::Reverse(fact.span.end)));
     }
 
-    /// The one person of the glossary that a name may name.
+    /// The one person of the glossary that a name may name. A family name alone has to be listed alone, and
+    /// long enough to be nobody else's.
     fn listed(&self, key: &NameKey) -> Option<&'g Concept> {
-        let mut agreeing = self.people.get(&key.surname)?.iter().filter(|(known, _)| known.agrees_with(key));
+        let alone = key.given.is_empty();
+        if alone && key.surname.len() < LONG_SURNAME {
+            return None;
+        }
+        let agrees = |known: &NameKey| known.given.is_empty() == alone && known.agrees_with(key);
+        let mut agreeing = self.people.get(&key.surname)?.iter().filter(|(known, _)| agrees(known));
         let (_, first) = agreeing.next()?;
         agreeing
             .all(|(_, other)| other == first)
             .then(|| &self.glossary.concepts()[*first])
     }
 }
+
+/// Sounds of a family name that is known without a given name, at least.
+const LONG_SURNAME: usize = 4;
 
 /// The kind of the facts that a concept's terms state, if they state a name.
 fn kind_of(concept: &Concept) -> Option<FactKind> {

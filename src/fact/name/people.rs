@@ -163,7 +163,10 @@ impl Run<'_, '_> {
             if at >= all.end || title.office.is_none() && at > title.words.end + 1 {
                 break;
             }
-            if let Some(known) = self.person_at(at) {
+            // an unlisted given name before a listed family name
+            let given = at + 1 < all.end && self.is_nameable(at) && !self.text.has(at, Signs::DEFINITE);
+            let known = self.person_at(at);
+            if let Some(known) = known.or_else(|| self.person_at(at + 1).filter(|_| given)) {
                 if comma && self.apposition(unit, all, &title, &of) {
                     return;
                 }
@@ -189,8 +192,7 @@ impl Run<'_, '_> {
                 of = of.or(Some(id));
                 at = end;
                 complement = at;
-            } else if self.text.has(at, Signs::DEFINITE) && !self.text.has(at, Signs::STOP) && self.may_stand_between(at)
-            {
+            } else if self.may_stand_between(at) {
                 at += 1;
             } else if self.text.has(at, Signs::HONORIFIC) {
                 at += 1;
@@ -209,7 +211,9 @@ impl Run<'_, '_> {
     }
 
     fn may_stand_between(&self, at: usize) -> bool {
-        self.text.words[at].cover == Cover::Nothing || self.is_common(at)
+        let function = self.text.has(at, Signs::STOP) && !self.text.has(at, Signs::JOINED);
+        let free = self.text.words[at].cover == Cover::Nothing || self.is_common(at);
+        self.text.has(at, Signs::DEFINITE) && !function && free
     }
 
     /// The state, town or organisation at a word, and where its name ends.
@@ -223,9 +227,9 @@ impl Run<'_, '_> {
 
     /// The listed or found person at a word.
     fn person_at(&self, at: usize) -> Option<String> {
-        if self.text.words[at].cover == Cover::Name(FactKind::Person) {
-            let here = self.text.words[at].span;
-            let fact = self.found.iter().rev().find(|fact| fact.span.overlaps(here))?;
+        let word = self.text.words.get(at)?;
+        if word.cover == Cover::Name(FactKind::Person) {
+            let fact = self.found.iter().rev().find(|fact| fact.span.overlaps(word.span))?;
             return Some(fact.id.clone());
         }
         let term = self.text.term(at, ConceptKind::Person)?;
@@ -315,10 +319,10 @@ impl Run<'_, '_> {
         let family = (1..count).find(|&offset| has(offset, Signs::SURNAME));
         let mut len = match family {
             Some(offset) => offset + 1,
+            None if syntax && count <= 3 => count,
             None if has(0, Signs::GIVEN) => {
                 2 + usize::from(has(1, Signs::LINK) || has(1, Signs::GIVEN) && count == 3)
             }
-            None if syntax && count <= 3 => count,
             None => return None,
         };
         while has(len, Signs::LINK) && len < count {

@@ -11,6 +11,8 @@ struct Section {
     speech_events: String,
     political_events: String,
     proclitics: String,
+    light_proclitics: String,
+    clause_starts: String,
     article: String,
     stop: String,
     honorifics: String,
@@ -26,6 +28,7 @@ struct Section {
     subject_first: bool,
     anaphors: String,
     anaphor_adjectives: String,
+    anaphor_others: String,
     location: String,
     government: String,
     government_after: String,
@@ -63,6 +66,10 @@ impl Signs {
 
     pub const PLURAL: Self = Self(1 << 21);
     pub const COUNTERPART: Self = Self(1 << 22);
+    /// Tells another organisation than the one that was named.
+    pub const OTHER: Self = Self(1 << 24);
+    /// A clause begins after it.
+    pub const CLAUSE: Self = Self(1 << 23);
 
     /// Never part of a name, by its beginning or end.
     pub const NEVER: Self = Self(1 << 20);
@@ -91,6 +98,7 @@ pub(super) struct Tables {
     never_ends: Vec<String>,
     surname_ends: Vec<String>,
     proclitics: Vec<String>,
+    light_proclitics: Vec<String>,
     article: String,
     /// The words of each form, the longest first, by its first word.
     offices: FxHashMap<String, Vec<Vec<String>>>,
@@ -118,6 +126,7 @@ impl Tables {
             never_ends: raw(&section.never_ends).map(str::to_owned).collect(),
             surname_ends: forms(&section.surname_ends),
             proclitics: forms(&section.proclitics),
+            light_proclitics: forms(&section.light_proclitics),
             article: dense(&section.article),
             offices: phrases(&section.offices),
             anaphors: phrases(&section.anaphors),
@@ -139,6 +148,8 @@ impl Tables {
             (&section.speech, Signs::SPEECH),
             (&section.plurals, Signs::PLURAL),
             (&section.counterparts, Signs::COUNTERPART),
+            (&section.anaphor_others, Signs::OTHER),
+            (&section.clause_starts, Signs::CLAUSE),
         ] {
             for form in forms(cell) {
                 tables.words.entry(form).or_default().add(sign);
@@ -191,8 +202,7 @@ impl Tables {
             signs.add(Signs::NEVER);
         }
         let bare = &folded[prefix..];
-        if !self.article.is_empty() && bare.starts_with(&self.article) && bare.chars().count() > 4
-            || self.article.len() > 2 && folded.starts_with("لل") && prefix == 0
+        if self.is_definite(bare) || !self.article.is_empty() && folded.starts_with("لل")
         {
             signs.add(Signs::DEFINITE);
         }
@@ -213,27 +223,36 @@ impl Tables {
         if !whole.is_empty() {
             return (whole, 0);
         }
-        let strip = |word: &str| -> Option<usize> {
-            let found = self.proclitics.iter().find(|proclitic| word.starts_with(proclitic.as_str()));
+        let first = |of: &[String], word: &str| -> Option<usize> {
+            let found = of.iter().find(|proclitic| word.starts_with(proclitic.as_str()));
             found.map(|proclitic| proclitic.len())
         };
         let mut prefix = 0;
         for _ in 0..2 {
-            let Some(len) = strip(&folded[prefix..]) else { break };
+            let rest = &folded[prefix..];
+            let full = first(&self.proclitics, rest);
+            let Some(len) = full.or_else(|| first(&self.light_proclitics, rest)) else {
+                break;
+            };
             prefix += len;
-            if folded[prefix..].chars().count() < SHORTEST_BARE {
+            let rest = &folded[prefix..];
+            if rest.chars().count() < SHORTEST_BARE {
                 break;
             }
-            let bare = of(&folded[prefix..]);
+            let bare = of(rest);
             if !bare.is_empty() {
                 return (bare, prefix);
             }
-            let definite = folded[prefix..].starts_with(&self.article) && !self.article.is_empty();
-            if definite && folded[prefix..].chars().count() > 4 {
+            if full.is_some() && self.is_definite(rest) {
                 return (Signs::default(), prefix);
             }
         }
         (Signs::default(), 0)
+    }
+
+    /// Whether a word begins with the article.
+    fn is_definite(&self, word: &str) -> bool {
+        !self.article.is_empty() && word.starts_with(&self.article) && word.chars().count() > 4
     }
 
     /// The texts that a word may be without proclitics, the whole first, with the bytes before each.
