@@ -72,14 +72,27 @@ fn check(code: &str) {
     let cases = cases(&fixture);
     let mut wrong = String::new();
     for (line, text, facts, fails) in &cases {
-        assert!(!facts.is_empty(), "line {line}: a case without facts; write `none`");
+        assert!(
+            !facts.is_empty(),
+            "line {line}: a case without facts; write `none`"
+        );
         let reading = reader.read(&document(text, language), None);
-        let found: Vec<String> =
-            reading.facts.iter().filter_map(|fact| shown(fact, text)).collect();
-        let expected: Vec<&str> = facts.iter().copied().filter(|line| *line != "none").collect();
+        let found: Vec<String> = reading
+            .facts
+            .iter()
+            .filter_map(|fact| shown(fact, text))
+            .collect();
+        let expected: Vec<&str> = facts
+            .iter()
+            .copied()
+            .filter(|line| *line != "none")
+            .collect();
         if (found == expected) == *fails {
-            writeln!(wrong, "names.{code}.txt:{line}\n  {text}\n  expected {expected:?}\n  found    {found:?}")
-                .expect("a String takes everything");
+            writeln!(
+                wrong,
+                "names.{code}.txt:{line}\n  {text}\n  expected {expected:?}\n  found    {found:?}"
+            )
+            .expect("a String takes everything");
         }
     }
     assert!(wrong.is_empty(), "\n{wrong}");
@@ -144,7 +157,12 @@ fn nothing_is_found_in_boilerplate() {
     let glossary = Glossary::starter();
     let facts = Reader::new(&glossary).read(&document, None).facts;
     assert!(facts.iter().any(|fact| fact.kind == FactKind::Person));
-    assert!(facts.iter().all(|fact| fact.unit == 0 && fact.span.end <= cut), "{facts:?}");
+    assert!(
+        facts
+            .iter()
+            .all(|fact| fact.unit == 0 && fact.span.end <= cut),
+        "{facts:?}"
+    );
 }
 
 proptest! {
@@ -173,9 +191,63 @@ fn starter() -> &'static Glossary {
 }
 
 const SOUP: &[&str] = &[
-    "وزير", "الدفاع", "رئيس", "الوزراء", "الرئيس", "السيد", "والسيد", "نظيره", "همتای", "آقای", "وزیر", "دفاع",
-    "سخنگوی", "کرملین", "،", ",", "(", ")", "«", "»", "\"", "“", ".", "\n", "سورين", "وأرمين", "هاكوبيان",
-    "آرمن", "گریگوریان", "بن", "الدين", "زاده", "قال", "گفت", "أن", "که", "باكو", "وباكو", "مسکو", "المنظمة",
-    "هذه المنظمة", "این سازمان", "منظمة معاهدة الأمن الجماعي", "CSTO", "LRT", "Thales", "شركة", "گروه",
-    "Mr", "Minister", "Armen", "Grigoryan", "of", "the bloc", "أرمينيا", "الأرميني", "ارمنستان", "بِن", "ـ",
+    "وزير",
+    "الدفاع",
+    "رئيس",
+    "الوزراء",
+    "الرئيس",
+    "السيد",
+    "والسيد",
+    "نظيره",
+    "همتای",
+    "آقای",
+    "وزیر",
+    "دفاع",
+    "سخنگوی",
+    "کرملین",
+    "،",
+    ",",
+    "(",
+    ")",
+    "«",
+    "»",
+    "\"",
+    "“",
+    ".",
+    "\n",
+    "سورين",
+    "وأرمين",
+    "هاكوبيان",
+    "آرمن",
+    "گریگوریان",
+    "بن",
+    "الدين",
+    "زاده",
+    "قال",
+    "گفت",
+    "أن",
+    "که",
+    "باكو",
+    "وباكو",
+    "مسکو",
+    "المنظمة",
+    "هذه المنظمة",
+    "این سازمان",
+    "منظمة معاهدة الأمن الجماعي",
+    "CSTO",
+    "LRT",
+    "Thales",
+    "شركة",
+    "گروه",
+    "Mr",
+    "Minister",
+    "Armen",
+    "Grigoryan",
+    "of",
+    "the bloc",
+    "أرمينيا",
+    "الأرميني",
+    "ارمنستان",
+    "بِن",
+    "ـ",
 ];

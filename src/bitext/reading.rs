@@ -36,16 +36,13 @@ impl<'a> Reader<'a> {
     /// The facts and terms of all units but the boilerplate. `date` is the day of the report, when known.
     pub fn read(&mut self, document: &Document, date: Option<Day>) -> Reading {
         let language = document.language;
-        let (matcher, extractor, names) = self
-            .tools
-            .entry(language)
-            .or_insert_with(|| {
-                (
-                    self.glossary.matcher(language),
-                    Extractor::new(language),
-                    Names::new(self.glossary, language),
-                )
-            });
+        let (matcher, extractor, names) = self.tools.entry(language).or_insert_with(|| {
+            (
+                self.glossary.matcher(language),
+                Extractor::new(language),
+                Names::new(self.glossary, language),
+            )
+        });
         let context = extractor.context(document, date);
         let mut reading = Reading::default();
         for (unit, of) in document.units.iter().enumerate() {

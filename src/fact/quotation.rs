@@ -63,13 +63,22 @@ impl Marks {
         let text = document.unit_text(unit);
         let offset = document.units[unit].span.start;
         let (spans, hows) = marked(text);
-        let paired = spans.into_iter().zip(hows).filter(|(_, how)| *how == PAIRED);
+        let paired = spans
+            .into_iter()
+            .zip(hows)
+            .filter(|(_, how)| *how == PAIRED);
         let short = |span: &Span| {
             let first = text[*span].split_whitespace().next().unwrap_or_default();
-            let head = self.name_heads.contains(&folded(first).replace('\u{200c}', ""));
+            let head = self
+                .name_heads
+                .contains(&folded(first).replace('\u{200c}', ""));
             !head && (2..=NAME_WORDS).contains(&words(&text[*span]))
         };
-        let free = |span: &Span| !known.iter().any(|known| known.overlaps(span.shifted(offset)));
+        let free = |span: &Span| {
+            !known
+                .iter()
+                .any(|known| known.overlaps(span.shifted(offset)))
+        };
         paired
             .map(|(span, _)| span.trimmed(text))
             .filter(|span| short(span) && free(span))

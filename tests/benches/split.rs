@@ -16,10 +16,10 @@ fn main() {
     for (code, name) in [("ar", "arabic-1"), ("ar", "arabic-2"), ("fa", "persian")] {
         let report = std::fs::read_to_string(format!("docs/tutorial/reports/{name}.txt"));
         let report = report.expect("the sample reports are there");
-        let body: String = report.lines().take_while(|line| !line.starts_with("اترك")).fold(
-            String::new(),
-            |body, line| body + line + "\n",
-        );
+        let body: String = report
+            .lines()
+            .take_while(|line| !line.starts_with("اترك"))
+            .fold(String::new(), |body, line| body + line + "\n");
         let source = Source::new(name, body.repeat(SIZE / body.len() + 1));
         let language = Language::named(code).expect("a known language");
         let mut speeds: Vec<f64> = (0..RUNS)

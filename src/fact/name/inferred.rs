@@ -42,7 +42,10 @@ impl Run<'_, '_> {
                 let held = |other: &Holder| std::ptr::eq(other, holder);
                 self.holders.iter().position(held)
             };
-            holders.iter().all(|holder| holder.person == first.person).then(|| place(first))?
+            holders
+                .iter()
+                .all(|holder| holder.person == first.person)
+                .then(|| place(first))?
         };
         let all: Vec<&Holder> = self.holders.iter().filter(same).collect();
         let found = match &bare.of {
@@ -74,11 +77,18 @@ impl Run<'_, '_> {
         // the last organisations with their units
         let mut recent: Vec<(usize, String)> = Vec::new();
         let mut hits: Vec<(usize, Span, String, usize)> = Vec::new();
+        let found = self
+            .found
+            .iter()
+            .filter(|fact| fact.kind == FactKind::Organisation);
+        let named: FxHashMap<usize, String> = found
+            .map(|fact| (fact.span.start, fact.id.clone()))
+            .collect();
         for unit in 0..self.text.units.len() {
             let all = self.text.units[unit].clone();
             let mut at = all.start;
             while at < all.end {
-                if let Some((id, next)) = self.alliance(at, all.end) {
+                if let Some((id, next)) = self.alliance(&named, at, all.end) {
                     *seen.entry(id.clone()).or_default() += 1;
                     recent.retain(|(of, _)| unit - of <= REACH);
                     recent.push((unit, id));
@@ -100,13 +110,20 @@ impl Run<'_, '_> {
     }
 
     /// An organisation of states at a word, and where its name ends.
-    fn alliance(&self, at: usize, end: usize) -> Option<(String, usize)> {
+    fn alliance(
+        &self,
+        named: &FxHashMap<usize, String>,
+        at: usize,
+        end: usize,
+    ) -> Option<(String, usize)> {
         let cover = self.text.words[at].cover;
-        let last = at + (at..end).take_while(|&at| self.text.words[at].cover == cover).count();
+        let last = at
+            + (at..end)
+                .take_while(|&at| self.text.words[at].cover == cover)
+                .count();
         if cover == Cover::Name(FactKind::Organisation) {
-            let here = self.text.words[at].span;
-            let fact = self.found.iter().find(|fact| fact.span.overlaps(here))?;
-            return Some((fact.id.clone(), last));
+            let id = named.get(&self.text.words[at].span.start)?;
+            return Some((id.clone(), last));
         }
         let term = self.text.term(at, ConceptKind::Organisation)?;
         let concept = self.concept(term);
@@ -148,7 +165,8 @@ impl Run<'_, '_> {
                 let Some(&state) = self.names.capitals.get(&self.terms[term].concept) else {
                     continue;
                 };
-                let joined = at == last && self.text.words[at].span.start < self.terms[term].span.start
+                let joined = at == last
+                    && self.text.words[at].span.start < self.terms[term].span.start
                     || at == last.saturating_add(1) && self.text.bare(last) == "و";
                 if joined || self.is_government(at, all.start, all.end) {
                     last = at + 1;
@@ -158,7 +176,13 @@ impl Run<'_, '_> {
         }
         for (unit, span, state) in hits {
             let id = self.names.glossary.concepts()[state].id.clone();
-            self.add(unit, span, FactKind::Place, &id, "capital for its government");
+            self.add(
+                unit,
+                span,
+                FactKind::Place,
+                &id,
+                "capital for its government",
+            );
         }
     }
 
@@ -170,8 +194,7 @@ impl Run<'_, '_> {
             return false;
         }
         let next = at + 1;
-        let after = next < end
-            && (self.text.has(next, Signs::GOVERNMENT_AFTER) || political(next));
+        let after = next < end && (self.text.has(next, Signs::GOVERNMENT_AFTER) || political(next));
         if before.is_some_and(|at| self.text.has(at, Signs::GOVERNMENT)) || after {
             return true;
         }
@@ -182,7 +205,9 @@ impl Run<'_, '_> {
         if !self.names.tables.subject_first {
             return before.is_some_and(political);
         }
-        before.is_none_or(|at| self.text.has(at, Signs::MARK)) && goes_on && self.says_later(next..end)
+        before.is_none_or(|at| self.text.has(at, Signs::MARK))
+            && goes_on
+            && self.says_later(next..end)
     }
 
     /// Whether a verb of speech or politics stands among some words.
@@ -191,7 +216,10 @@ impl Run<'_, '_> {
     }
 
     fn is_political(&self, at: usize) -> bool {
-        let event = self.text.term(at, ConceptKind::Event).map(|term| &self.concept(term).id);
+        let event = self
+            .text
+            .term(at, ConceptKind::Event)
+            .map(|term| &self.concept(term).id);
         event.is_some_and(|id| self.names.tables.political_events.contains(id))
     }
 }
@@ -208,7 +236,12 @@ fn antecedent(
         return Some((*of, last.clone()));
     }
     let (most, count) = seen.iter().max_by_key(|(id, count)| (**count, *id))?;
-    let others: usize = seen.iter().filter(|(id, _)| *id != most).map(|(_, count)| count).max()?.to_owned();
+    let others: usize = seen
+        .iter()
+        .filter(|(id, _)| *id != most)
+        .map(|(_, count)| count)
+        .max()?
+        .to_owned();
     let (of, _) = near.iter().rev().find(|(_, id)| id == most)?;
     (*count >= 3 && *count >= 2 * others).then(|| (*of, most.clone()))
 }
@@ -217,7 +250,8 @@ fn antecedent(
 fn is_office(bare: &Office, held: &Office) -> bool {
     match (bare, held) {
         (Office::Concept(bare), Office::Concept(held)) => {
-            bare == held || bare == "minister" && held.ends_with("-minister") && held != "prime-minister"
+            bare == held
+                || bare == "minister" && held.ends_with("-minister") && held != "prime-minister"
         }
         (bare, held) => bare == held,
     }

@@ -50,7 +50,11 @@ fn is_of_word(c: char) -> bool {
 fn letters(part: &str) -> Vec<char> {
     let mut letters = vec!['^'];
     for c in part.chars().flat_map(char::to_lowercase) {
-        if SOUNDS.classes.contains_key(c.encode_utf8(&mut [0; 4]) as &str) || c.is_ascii_digit() {
+        if SOUNDS
+            .classes
+            .contains_key(c.encode_utf8(&mut [0; 4]) as &str)
+            || c.is_ascii_digit()
+        {
             letters.push(c);
         } else {
             letters.extend(language::folded(c.encode_utf8(&mut [0; 4])).chars());

@@ -132,7 +132,11 @@ impl<'g> Names<'g> {
             return None;
         }
         let agrees = |known: &NameKey| known.given.is_empty() == alone && known.agrees_with(key);
-        let mut agreeing = self.people.get(&key.surname)?.iter().filter(|(known, _)| agrees(known));
+        let mut agreeing = self
+            .people
+            .get(&key.surname)?
+            .iter()
+            .filter(|(known, _)| agrees(known));
         let (_, first) = agreeing.next()?;
         agreeing
             .all(|(_, other)| other == first)
@@ -180,7 +184,14 @@ impl<'g> Run<'_, 'g> {
     }
 
     /// Notes a name over some words, which then belong to it.
-    fn note(&mut self, unit: usize, words: std::ops::Range<usize>, kind: FactKind, id: &str, how: &str) {
+    fn note(
+        &mut self,
+        unit: usize,
+        words: std::ops::Range<usize>,
+        kind: FactKind,
+        id: &str,
+        how: &str,
+    ) {
         let span = self.text.span(words.clone());
         for word in words {
             self.text.words[word].cover = Cover::Name(kind);
@@ -189,7 +200,11 @@ impl<'g> Run<'_, 'g> {
     }
 
     fn add(&mut self, unit: usize, span: Span, kind: FactKind, id: &str, how: &str) {
-        let value = self.names.glossary.concept(id).and_then(|concept| concept.preferred("en"));
+        let value = self
+            .names
+            .glossary
+            .concept(id)
+            .and_then(|concept| concept.preferred("en"));
         self.found.push(Fact {
             value: value.map(|term| term.form.clone()),
             ..Fact::new(unit, span, kind, id, how)
@@ -205,8 +220,11 @@ impl<'g> Run<'_, 'g> {
         if self.text.has(at, Signs::SPEECH) {
             return true;
         }
-        self.text
-            .term(at, ConceptKind::Event)
-            .is_some_and(|term| self.names.tables.speech_events.contains(&self.concept(term).id))
+        self.text.term(at, ConceptKind::Event).is_some_and(|term| {
+            self.names
+                .tables
+                .speech_events
+                .contains(&self.concept(term).id)
+        })
     }
 }

@@ -28,7 +28,9 @@ impl Run<'_, '_> {
                 if self.text.is_mark(at, "(") {
                     self.learn_acronym(unit, &all, at, &mut acronyms);
                 }
-                if self.text.words[at].cover != Cover::Nothing && !self.text.has(at, Signs::ORGANISATION) {
+                if self.text.words[at].cover != Cover::Nothing
+                    && !self.text.has(at, Signs::ORGANISATION)
+                {
                     continue;
                 }
                 if self.text.has(at, Signs::ORGANISATION) {
@@ -68,16 +70,26 @@ impl Run<'_, '_> {
                     let cover = self.text.words[at].cover;
                     cover == Cover::Nothing || self.text.term(at, ConceptKind::Term).is_some()
                 };
-                let name = inner.clone().all(|at| plain(at) && !self.text.has(at, Signs::MARK));
+                let name = inner
+                    .clone()
+                    .all(|at| plain(at) && !self.text.has(at, Signs::MARK));
                 if name {
                     let id = self.organisation_id(inner.clone());
-                    self.note(unit, inner, FactKind::Organisation, &id, "name in marks after its kind");
+                    self.note(
+                        unit,
+                        inner,
+                        FactKind::Organisation,
+                        &id,
+                        "name in marks after its kind",
+                    );
                 }
                 return;
             }
             let latin = self.latin_end(next, all.end);
             if latin > next && !self.names.tables.capitalised {
-                if self.text.words[next].cover == Cover::Nothing && self.latin_concept(next..latin).is_none() {
+                if self.text.words[next].cover == Cover::Nothing
+                    && self.latin_concept(next..latin).is_none()
+                {
                     let id = self.organisation_id(next..latin);
                     let how = "name in Latin letters after its kind";
                     self.note(unit, next..latin, FactKind::Organisation, &id, how);
@@ -112,17 +124,31 @@ impl Run<'_, '_> {
     }
 
     /// A name in Latin letters that the glossary has, or an acronym that the report explained.
-    fn read_latin(&mut self, unit: usize, all: &Range<usize>, at: usize, acronyms: &FxHashMap<String, String>) {
+    fn read_latin(
+        &mut self,
+        unit: usize,
+        all: &Range<usize>,
+        at: usize,
+        acronyms: &FxHashMap<String, String>,
+    ) {
         if let Some(id) = acronyms.get(self.text.written(at)) {
             let id = id.clone();
-            self.note(unit, at..at + 1, FactKind::Organisation, &id, "acronym that the report explains");
+            self.note(
+                unit,
+                at..at + 1,
+                FactKind::Organisation,
+                &id,
+                "acronym that the report explains",
+            );
             return;
         }
         if self.names.tables.capitalised {
             return;
         }
         let last = self.latin_end(at, all.end);
-        let longest = (at + 1..=last).rev().find_map(|end| Some((end, self.latin_concept(at..end)?)));
+        let longest = (at + 1..=last)
+            .rev()
+            .find_map(|end| Some((end, self.latin_concept(at..end)?)));
         if let Some((end, concept)) = longest {
             let concept = &self.names.glossary.concepts()[concept];
             if let Some(kind) = kind_of(concept) {
@@ -165,17 +191,32 @@ impl Run<'_, '_> {
             }
             return;
         }
-        let Some(head) = self.expansion(all.start, bracket).filter(|_| acronym || listed.is_some()) else {
+        let Some(head) = self
+            .expansion(all.start, bracket)
+            .filter(|_| acronym || listed.is_some())
+        else {
             return;
         };
         let written = self.text.written(first).to_owned();
         let id = listed.unwrap_or_else(|| format!("organisation:{}", written.to_lowercase()));
-        self.note(unit, head..bracket, FactKind::Organisation, &id, "expansion of an acronym");
+        self.note(
+            unit,
+            head..bracket,
+            FactKind::Organisation,
+            &id,
+            "expansion of an acronym",
+        );
         if acronym {
             acronyms.insert(written, id.clone());
         }
         if self.text.words[first].cover == Cover::Nothing {
-            self.note(unit, first..last, FactKind::Organisation, &id, "acronym that the report explains");
+            self.note(
+                unit,
+                first..last,
+                FactKind::Organisation,
+                &id,
+                "acronym that the report explains",
+            );
         }
     }
 
@@ -183,7 +224,8 @@ impl Run<'_, '_> {
     fn expansion(&self, start: usize, bracket: usize) -> Option<usize> {
         let from = start.max(bracket.saturating_sub(MOST_EXPANDED));
         if self.names.tables.capitalised {
-            let small = |&at: &usize| !self.text.has(at, Signs::CAPITAL) && !self.text.has(at, Signs::STOP);
+            let small =
+                |&at: &usize| !self.text.has(at, Signs::CAPITAL) && !self.text.has(at, Signs::STOP);
             let mut head = (from..bracket).rev().find(small).map_or(from, |at| at + 1);
             while head < bracket && !self.text.has(head, Signs::CAPITAL) {
                 head += 1;
@@ -194,7 +236,9 @@ impl Run<'_, '_> {
         for at in (from..bracket).rev() {
             let named = match self.text.words[at].cover {
                 Cover::Name(_) | Cover::Figure => true,
-                Cover::Term(_, kind) => matches!(kind, ConceptKind::Person | ConceptKind::Organisation),
+                Cover::Term(_, kind) => {
+                    matches!(kind, ConceptKind::Person | ConceptKind::Organisation)
+                }
                 Cover::Nothing => false,
             };
             if named || self.text.has(at, Signs::MARK) || self.is_speech(at) {

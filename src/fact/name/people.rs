@@ -96,13 +96,26 @@ impl Run<'_, '_> {
         let key = NameKey::new(&written, |word| self.names.tables.is_link(word));
         let surname = dense(written[written.len() - 1]);
         let at = words.start;
-        self.people.push(Person { id, key, surname, at });
+        self.people.push(Person {
+            id,
+            key,
+            surname,
+            at,
+        });
     }
 
     /// The office that was named last in a unit.
     fn last_office(&self, unit: usize) -> Option<Office> {
-        let held = self.holders.last().filter(|holder| holder.unit == unit).map(|holder| &holder.office);
-        let bare = self.titles.last().filter(|bare| bare.unit == unit).map(|bare| &bare.office);
+        let held = self
+            .holders
+            .last()
+            .filter(|holder| holder.unit == unit)
+            .map(|holder| &holder.office);
+        let bare = self
+            .titles
+            .last()
+            .filter(|bare| bare.unit == unit)
+            .map(|bare| &bare.office);
         held.or(bare).cloned()
     }
 
@@ -164,7 +177,8 @@ impl Run<'_, '_> {
                 break;
             }
             // an unlisted given name before a listed family name
-            let given = at + 1 < all.end && self.is_nameable(at) && !self.text.has(at, Signs::DEFINITE);
+            let given =
+                at + 1 < all.end && self.is_nameable(at) && !self.text.has(at, Signs::DEFINITE);
             let known = self.person_at(at);
             if let Some(known) = known.or_else(|| self.person_at(at + 1).filter(|_| given)) {
                 if comma && self.apposition(unit, all, &title, &of) {
@@ -206,7 +220,12 @@ impl Run<'_, '_> {
         let plural = self.text.has(title.words.start, Signs::PLURAL);
         if let Some(office) = title.office.filter(|_| !plural) {
             let words = title.words.start..complement;
-            self.titles.push(Bare { office, of, unit, words });
+            self.titles.push(Bare {
+                office,
+                of,
+                unit,
+                words,
+            });
         }
     }
 
@@ -221,7 +240,9 @@ impl Run<'_, '_> {
         let place = self.text.term(at, ConceptKind::Place);
         let term = place.or_else(|| self.text.term(at, ConceptKind::Organisation))?;
         let cover = self.text.words[at].cover;
-        let last = (at..end).take_while(|&at| self.text.words[at].cover == cover).count();
+        let last = (at..end)
+            .take_while(|&at| self.text.words[at].cover == cover)
+            .count();
         Some((self.concept(term).id.clone(), at + last))
     }
 
@@ -229,7 +250,11 @@ impl Run<'_, '_> {
     fn person_at(&self, at: usize) -> Option<String> {
         let word = self.text.words.get(at)?;
         if word.cover == Cover::Name(FactKind::Person) {
-            let fact = self.found.iter().rev().find(|fact| fact.span.overlaps(word.span))?;
+            let fact = self
+                .found
+                .iter()
+                .rev()
+                .find(|fact| fact.span.overlaps(word.span))?;
             return Some(fact.id.clone());
         }
         let term = self.text.term(at, ConceptKind::Person)?;
@@ -248,7 +273,13 @@ impl Run<'_, '_> {
     }
 
     /// A name before the title, divided from it by a comma.
-    fn apposition(&mut self, unit: usize, all: &Range<usize>, title: &Title, of: &Option<String>) -> bool {
+    fn apposition(
+        &mut self,
+        unit: usize,
+        all: &Range<usize>,
+        title: &Title,
+        of: &Option<String>,
+    ) -> bool {
         let start = title.words.start;
         if title.office.is_none() || start < all.start + 2 || !self.is_comma(start - 1) {
             return false;
@@ -279,12 +310,18 @@ impl Run<'_, '_> {
         let given = |at: usize| at >= first && self.text.has(at, Signs::GIVEN);
         let family = self.text.has(last, Signs::SURNAME) || self.text.has(last, Signs::LINK);
         if given(last - 1) {
-            return Some(if last >= 2 && given(last - 2) { last - 2 } else { last - 1 });
+            return Some(if last >= 2 && given(last - 2) {
+                last - 2
+            } else {
+                last - 1
+            });
         }
         if last >= 2 && given(last - 2) {
             return Some(last - 2);
         }
-        (family && count <= 3).then_some(first).or(family.then_some(last - 1))
+        (family && count <= 3)
+            .then_some(first)
+            .or(family.then_some(last - 1))
     }
 
     fn has_speech_before(&self, title: &Title, all: &Range<usize>) -> bool {
@@ -336,7 +373,8 @@ impl Run<'_, '_> {
         let after_given = next == first + 1 && self.text.has(first, Signs::GIVEN);
         let after_link = self.text.has(next - 1, Signs::LINK);
         let definite = self.text.has(next, Signs::DEFINITE);
-        self.is_nameable(next) && (!definite || after_given || after_link || self.text.has(next, Signs::LINK))
+        self.is_nameable(next)
+            && (!definite || after_given || after_link || self.text.has(next, Signs::LINK))
     }
 
     fn is_nameable(&self, at: usize) -> bool {
@@ -360,7 +398,8 @@ impl Run<'_, '_> {
             Cover::Term(_, ConceptKind::Event | ConceptKind::Term) => signs.has(Signs::GIVEN),
             _ => false,
         };
-        let capital = !self.names.tables.capitalised || signs.has(Signs::CAPITAL) || signs.has(Signs::LINK);
+        let capital =
+            !self.names.tables.capitalised || signs.has(Signs::CAPITAL) || signs.has(Signs::LINK);
         free && capital && self.text.bare(at).chars().nth(1).is_some()
     }
 
@@ -392,7 +431,10 @@ impl Run<'_, '_> {
                 let both = person.key.as_ref().zip(key.as_ref());
                 both.is_some_and(|(known, key)| known.agrees_with(key))
             };
-            self.people.iter().find(agrees).map(|person| person.id.clone())
+            self.people
+                .iter()
+                .find(agrees)
+                .map(|person| person.id.clone())
         };
         let id = match listed {
             Some(concept) => concept.id.clone(),
@@ -417,8 +459,14 @@ impl Run<'_, '_> {
         let Some(key) = NameKey::new(&[self.text.written(at)], |_| false) else {
             return false;
         };
-        let surname = |person: &Person| person.key.as_ref().is_some_and(|known| known.surname == key.surname);
-        key.surname.len() >= 3 && (self.people.iter().any(surname) || self.names.listed(&key).is_some())
+        let surname = |person: &Person| {
+            person
+                .key
+                .as_ref()
+                .is_some_and(|known| known.surname == key.surname)
+        };
+        key.surname.len() >= 3
+            && (self.people.iter().any(surname) || self.names.listed(&key).is_some())
     }
 
     /// Family names alone, after the full name.

@@ -9,7 +9,7 @@ impl Run<'_, '_> {
     /// quotations. `facts` are all of the report, in whatever order.
     pub(super) fn tell_speakers(&self, facts: &mut Vec<Fact>) {
         let mut people: Vec<Vec<(Span, String)>> = vec![Vec::new(); self.text.units.len()];
-        let mut governments: Vec<Vec<(Span, String)>> = people.clone();
+        let mut governments = people.clone();
         for fact in facts.iter() {
             match fact.kind {
                 FactKind::Person => people[fact.unit].push((fact.span, fact.id.clone())),
@@ -19,30 +19,35 @@ impl Run<'_, '_> {
                 _ => {}
             }
         }
-        let quoted: Vec<(usize, Span)> = facts
-            .iter()
-            .filter(|fact| fact.kind == FactKind::Quotation)
-            .map(|fact| (fact.unit, fact.span))
-            .collect();
+        let mut quoted: Vec<Vec<Span>> = vec![Vec::new(); self.text.units.len()];
+        for fact in facts.iter().filter(|fact| fact.kind == FactKind::Quotation) {
+            quoted[fact.unit].push(fact.span);
+        }
         let mut short = Vec::new();
         for unit in 0..self.text.units.len() {
             let all = self.text.units[unit].clone();
             if all.is_empty() {
                 continue;
             }
-            let own = &quoted[quoted.partition_point(|(of, _)| *of < unit)..];
-            let own: Vec<Span> = own.iter().take_while(|(of, _)| *of == unit).map(|(_, span)| *span).collect();
-            for fact in self.names.marks.short(self.text.document, unit, &own) {
+            let own = &quoted[unit];
+            for fact in self.names.marks.short(self.text.document, unit, own) {
                 let outside = |span: &Span| !fact.span.overlaps(*span);
-                let said = people[unit].iter().chain(&governments[unit]).any(|(span, _)| outside(span));
-                if said && self.speech_near(unit, fact.span, &own) && !self.is_name(unit, fact.span) {
+                let said = people[unit]
+                    .iter()
+                    .chain(&governments[unit])
+                    .any(|(span, _)| outside(span));
+                if said && self.speech_near(unit, fact.span, own) && !self.is_name(unit, fact.span)
+                {
                     short.push(fact);
                 }
             }
         }
         facts.append(&mut short);
-        for fact in facts.iter_mut().filter(|fact| fact.kind == FactKind::Quotation) {
-            fact.speaker = self.speaker(fact, &people, &quoted);
+        for fact in facts
+            .iter_mut()
+            .filter(|fact| fact.kind == FactKind::Quotation)
+        {
+            fact.speaker = self.speaker(fact, &people, &quoted[fact.unit]);
         }
     }
 
@@ -52,7 +57,10 @@ impl Run<'_, '_> {
             let word = self.text.words[*at].span;
             !span.overlaps(word) && !quoted.iter().any(|quoted| quoted.overlaps(word))
         };
-        self.text.units[unit].clone().filter(outside).any(|at| self.is_speech(at))
+        self.text.units[unit]
+            .clone()
+            .filter(outside)
+            .any(|at| self.is_speech(at))
     }
 
     /// Whether marks hold a name: listed or found, or after the kind of thing it names.
@@ -64,25 +72,22 @@ impl Run<'_, '_> {
             Cover::Name(_) => true,
             Cover::Figure | Cover::Nothing => self.text.has(at, Signs::MARK),
         };
-        let latin = words.clone().any(|at| self.text.has(at, Signs::LATIN) || self.text.has(at, Signs::NUMBER));
+        let latin = words
+            .clone()
+            .any(|at| self.text.has(at, Signs::LATIN) || self.text.has(at, Signs::NUMBER));
         let before = words.start.saturating_sub(2);
-        let kind = before >= self.text.units[unit].start && self.text.has(before, Signs::ORGANISATION);
+        let kind =
+            before >= self.text.units[unit].start && self.text.has(before, Signs::ORGANISATION);
         latin || kind || words.clone().all(named)
     }
 
     /// The speaker of a quotation: the person nearest before it outside all quotations, else the nearest
     /// after it, in a unit with a verb of speech; of a block, somebody of the unit before.
-    fn speaker(
-        &self,
-        fact: &Fact,
-        people: &[Vec<(Span, String)>],
-        quoted: &[(usize, Span)],
-    ) -> Option<String> {
-        let own: Vec<Span> =
-            quoted.iter().filter(|(unit, _)| *unit == fact.unit).map(|(_, span)| *span).collect();
-        let here = if self.speech_near(fact.unit, fact.span, &own) {
-            let outside =
-                |span: Span| !own.iter().any(|quoted| quoted.overlaps(span)) && !fact.span.overlaps(span);
+    fn speaker(&self, fact: &Fact, people: &[Vec<(Span, String)>], own: &[Span]) -> Option<String> {
+        let here = if self.speech_near(fact.unit, fact.span, own) {
+            let outside = |span: Span| {
+                !own.iter().any(|quoted| quoted.overlaps(span)) && !fact.span.overlaps(span)
+            };
             let free = || people[fact.unit].iter().filter(|(span, _)| outside(*span));
             let before = free().filter(|(span, _)| span.end <= fact.span.start);
             let after = free().filter(|(span, _)| span.start >= fact.span.end);

@@ -196,14 +196,19 @@ impl Tables {
         if prefix > 0 {
             signs.add(Signs::JOINED);
         }
-        let never = self.never_ends.iter().any(|end| written.ends_with(end.as_str()))
-            || self.never_begins.iter().any(|begin| written.starts_with(begin.as_str()));
+        let never = self
+            .never_ends
+            .iter()
+            .any(|end| written.ends_with(end.as_str()))
+            || self
+                .never_begins
+                .iter()
+                .any(|begin| written.starts_with(begin.as_str()));
         if never && !signs.has(Signs::GIVEN) && !signs.has(Signs::LINK) {
             signs.add(Signs::NEVER);
         }
         let bare = &folded[prefix..];
-        if self.is_definite(bare) || !self.article.is_empty() && folded.starts_with("لل")
-        {
+        if self.is_definite(bare) || !self.article.is_empty() && folded.starts_with("لل") {
             signs.add(Signs::DEFINITE);
         }
         let ends = |end: &String| bare.ends_with(end.as_str()) && bare.len() > end.len() + 2;
@@ -224,7 +229,9 @@ impl Tables {
             return (whole, 0);
         }
         let first = |of: &[String], word: &str| -> Option<usize> {
-            let found = of.iter().find(|proclitic| word.starts_with(proclitic.as_str()));
+            let found = of
+                .iter()
+                .find(|proclitic| word.starts_with(proclitic.as_str()));
             found.map(|proclitic| proclitic.len())
         };
         let mut prefix = 0;
@@ -257,7 +264,10 @@ impl Tables {
 
     /// The texts that a word may be without proclitics, the whole first, with the bytes before each.
     pub fn bare<'w>(&self, folded: &'w str) -> impl Iterator<Item = (usize, &'w str)> {
-        let found = self.proclitics.iter().find(|proclitic| folded.starts_with(proclitic.as_str()));
+        let found = self
+            .proclitics
+            .iter()
+            .find(|proclitic| folded.starts_with(proclitic.as_str()));
         let stripped = found.map(|proclitic| (proclitic.len(), &folded[proclitic.len()..]));
         std::iter::once((0, folded)).chain(stripped)
     }
@@ -303,7 +313,9 @@ fn phrases(cell: &str) -> FxHashMap<String, Vec<Vec<String>>> {
 }
 
 fn raw(cell: &str) -> impl Iterator<Item = &str> {
-    cell.split('|').map(str::trim).filter(|form| !form.is_empty())
+    cell.split('|')
+        .map(str::trim)
+        .filter(|form| !form.is_empty())
 }
 
 fn forms(cell: &str) -> Vec<String> {
