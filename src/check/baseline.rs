@@ -45,18 +45,32 @@ pub struct Dismissal {
 #[derive(Debug, thiserror::Error)]
 pub enum BaselineError {
     #[error("cannot read `{path}`: {source}")]
-    Io { path: String, source: std::io::Error },
-    #[error("`{path}` is no baseline: {message}; repair it or write a new one, it was left as it is")]
+    Io {
+        path: String,
+        source: std::io::Error,
+    },
+    #[error(
+        "`{path}` is no baseline: {message}; repair it or write a new one, it was left as it is"
+    )]
     Syntax { path: String, message: String },
     #[error("`{path}` has version {found}, this program reads {VERSION}")]
     Version { path: String, found: u32 },
-    #[error("`{path}`: `{date}`, when the dismissal of {fingerprint} ends, is no date (YYYY-MM-DD)")]
-    Date { path: String, date: String, fingerprint: String },
+    #[error(
+        "`{path}`: `{date}`, when the dismissal of {fingerprint} ends, is no date (YYYY-MM-DD)"
+    )]
+    Date {
+        path: String,
+        date: String,
+        fingerprint: String,
+    },
 }
 
 impl Default for Baseline {
     fn default() -> Self {
-        Self { version: VERSION, dismissed: Vec::new() }
+        Self {
+            version: VERSION,
+            dismissed: Vec::new(),
+        }
     }
 }
 
@@ -78,15 +92,26 @@ impl Baseline {
     /// The file cannot be read or is no baseline of a version that is known. It is never changed.
     pub fn read(path: &Path) -> Result<Self, BaselineError> {
         let name = path.display().to_string();
-        let text = std::fs::read_to_string(path)
-            .map_err(|source| BaselineError::Io { path: name.clone(), source })?;
-        let baseline: Self = toml::from_str(&text)
-            .map_err(|e| BaselineError::Syntax { path: name.clone(), message: e.message().to_owned() })?;
+        let text = std::fs::read_to_string(path).map_err(|source| BaselineError::Io {
+            path: name.clone(),
+            source,
+        })?;
+        let baseline: Self = toml::from_str(&text).map_err(|e| BaselineError::Syntax {
+            path: name.clone(),
+            message: e.message().to_owned(),
+        })?;
         if baseline.version != VERSION {
-            return Err(BaselineError::Version { path: name, found: baseline.version });
+            return Err(BaselineError::Version {
+                path: name,
+                found: baseline.version,
+            });
         }
         for entry in &baseline.dismissed {
-            if let Some(date) = entry.expires.as_ref().filter(|date| date.parse::<Day>().is_err()) {
+            if let Some(date) = entry
+                .expires
+                .as_ref()
+                .filter(|date| date.parse::<Day>().is_err())
+            {
                 return Err(BaselineError::Date {
                     path: name,
                     date: date.clone(),
@@ -98,9 +123,19 @@ impl Baseline {
     }
 
     /// Dismisses findings for one reason. What was dismissed before stays as it was.
-    pub fn dismiss(&mut self, findings: &[Finding], reason: &str, author: &str, expires: Option<Day>) {
+    pub fn dismiss(
+        &mut self,
+        findings: &[Finding],
+        reason: &str,
+        author: &str,
+        expires: Option<Day>,
+    ) {
         for finding in findings {
-            if self.dismissed.iter().any(|known| known.fingerprint == finding.fingerprint) {
+            if self
+                .dismissed
+                .iter()
+                .any(|known| known.fingerprint == finding.fingerprint)
+            {
                 continue;
             }
             self.dismissed.push(Dismissal {
@@ -120,7 +155,8 @@ impl Baseline {
         let mut out = format!("version = {VERSION}\n");
         for entry in &self.dismissed {
             out.push_str("\n[[dismissed]]\n");
-            let mut line = |key: &str, value: &str| out.push_str(&format!("{key} = {}\n", quoted(value)));
+            let mut line =
+                |key: &str, value: &str| out.push_str(&format!("{key} = {}\n", quoted(value)));
             line("fingerprint", &entry.fingerprint);
             line("rule", &entry.rule);
             line("text", &entry.text);
@@ -136,7 +172,10 @@ impl Baseline {
     /// Takes the dismissed findings away, as of `today`.
     pub fn judge(&self, findings: Vec<Finding>, today: Day) -> Judged {
         let valid = |entry: &Dismissal| {
-            let end = entry.expires.as_ref().and_then(|date| date.parse::<Day>().ok());
+            let end = entry
+                .expires
+                .as_ref()
+                .and_then(|date| date.parse::<Day>().ok());
             end.is_none_or(|end| today <= end)
         };
         let all = findings.len();

@@ -3,14 +3,27 @@
 use super::finding::Severity;
 use super::report::{Draft, Reporter};
 use super::rules::{Rule, Shared};
-use super::side::{Pair, Side};
+use super::side::{Pair, Side, real_words};
+use crate::document::TokenKind;
 use crate::fact::FactKind;
 
 /// Words from which a segment is worth a finding of its own.
 const SENTENCE: usize = 4;
 
 fn words(side: &Side) -> usize {
-    side.plain.split(' ').filter(|word| !word.is_empty()).count()
+    side.plain
+        .split(' ')
+        .filter(|word| !word.is_empty())
+        .count()
+}
+
+/// Whether every word begins with a capital: a name in Latin letters is the same everywhere.
+fn is_name(side: &Side) -> bool {
+    let mut words = side
+        .tokens
+        .iter()
+        .filter(|token| token.kind == TokenKind::Word && side.word(**token).len() > 3);
+    words.all(|token| side.word(*token).starts_with(char::is_uppercase))
 }
 
 impl Pair {
@@ -21,13 +34,18 @@ impl Pair {
         }
         let count = words(&self.target);
         if self.source.plain == self.target.plain {
-            return count >= SENTENCE;
+            return real_words(&self.target.plain) >= SENTENCE && !is_name(&self.target);
         }
         if count < 2 * SENTENCE {
             return false;
         }
         let source: rustc_hash::FxHashSet<&str> = self.source.plain.split(' ').collect();
-        let kept = self.target.plain.split(' ').filter(|word| source.contains(word)).count();
+        let kept = self
+            .target
+            .plain
+            .split(' ')
+            .filter(|word| source.contains(word))
+            .count();
         kept * 10 >= count * 8
     }
 }
@@ -40,7 +58,14 @@ pub(super) fn omission(pair: &Pair, _: &Shared, rule: &'static Rule, out: &mut R
     let draft = Draft::new(place, "omission", Vec::new()).beside(pair.target.whole());
     // of a short line it is less sure that it was not said elsewhere
     let sure = pair.certain && words(&pair.source) >= SENTENCE;
-    out.report(rule, draft.severity(if sure { Severity::Error } else { Severity::Warning }));
+    out.report(
+        rule,
+        draft.severity(if sure {
+            Severity::Error
+        } else {
+            Severity::Warning
+        }),
+    );
 }
 
 pub(super) fn addition(pair: &Pair, _: &Shared, rule: &'static Rule, out: &mut Reporter) {
@@ -53,7 +78,10 @@ pub(super) fn addition(pair: &Pair, _: &Shared, rule: &'static Rule, out: &mut R
 
 pub(super) fn untranslated(pair: &Pair, _: &Shared, rule: &'static Rule, out: &mut Reporter) {
     if pair.is_untranslated() {
-        out.report(rule, Draft::new(pair.target.whole(), "untranslated", Vec::new()).beside(pair.source.whole()));
+        out.report(
+            rule,
+            Draft::new(pair.target.whole(), "untranslated", Vec::new()).beside(pair.source.whole()),
+        );
     }
 }
 
@@ -64,17 +92,35 @@ pub(super) fn doubled(pair: &Pair, shared: &Shared, rule: &'static Rule, out: &m
     }
     if let Some(half) = repeated_half(&pair.target.plain) {
         let repeats = repeated_half(&pair.source.plain).is_some();
-        if !repeats && half.split(' ').count() >= SENTENCE {
-            out.report(rule, Draft::new(pair.target.whole(), "doubled", Vec::new()).beside(pair.source.whole()));
+        if !repeats && real_words(half) >= SENTENCE {
+            out.report(
+                rule,
+                Draft::new(pair.target.whole(), "doubled", Vec::new()).beside(pair.source.whole()),
+            );
         }
         return;
     }
     let Some(last) = &shared.previous else { return };
     let same_file = last.target.path == pair.target.path;
-    if same_file && last.target_plain == pair.target.plain && last.source_plain != pair.source.plain {
+    if same_file
+        && last.target_plain == pair.target.plain
+        && !resemble(&last.source_plain, &pair.source.plain)
+    {
         let draft = Draft::new(pair.target.whole(), "doubled", Vec::new());
-        out.report(rule, draft.beside(pair.source.whole()).beside(last.target.clone()));
+        out.report(
+            rule,
+            draft
+                .beside(pair.source.whole())
+                .beside(last.target.clone()),
+        );
     }
+}
+
+/// Whether two sources may have one translation: at least half of the words of one are the other's.
+fn resemble(one: &str, other: &str) -> bool {
+    let words: rustc_hash::FxHashSet<&str> = one.split(' ').collect();
+    let shared = other.split(' ').filter(|word| words.contains(word)).count();
+    !one.is_empty() && shared * 2 >= other.split(' ').count().min(one.split(' ').count())
 }
 
 /// The first half of a text that is the same words twice.
@@ -97,15 +143,24 @@ pub(super) fn length(pair: &Pair, _: &Shared, rule: &'static Rule, out: &mut Rep
     }
     let ratio = source.max(target) as f64 / source.min(target) as f64;
     if ratio >= RATIO {
-        let key = if source > target { "length-short" } else { "length-long" };
+        let key = if source > target {
+            "length-short"
+        } else {
+            "length-long"
+        };
         let arguments = vec![("ratio", format!("{ratio:.1}"))];
-        out.report(rule, Draft::new(pair.target.whole(), key, arguments).beside(pair.source.whole()));
+        out.report(
+            rule,
+            Draft::new(pair.target.whole(), key, arguments).beside(pair.source.whole()),
+        );
     }
 }
 
 /// The source quotes and the translation has no mark of quotation.
 pub(super) fn quotation(pair: &Pair, _: &Shared, rule: &'static Rule, out: &mut Reporter) {
-    const MARKS: &[char] = &['«', '»', '“', '”', '"', '„', '‘', '’', '\'', '‹', '›', '❝', '❞', ':'];
+    const MARKS: &[char] = &[
+        '«', '»', '“', '”', '"', '„', '‘', '’', '\'', '‹', '›', '❝', '❞', ':',
+    ];
     if pair.target.is_empty() || pair.is_untranslated() || pair.target.text.contains(MARKS) {
         return;
     }
@@ -113,7 +168,11 @@ pub(super) fn quotation(pair: &Pair, _: &Shared, rule: &'static Rule, out: &mut 
     if pair.target.facts_of(FactKind::Quotation).next().is_some() {
         return;
     }
-    if let Some(fact) = pair.source.facts_of(FactKind::Quotation).find(|fact| marked(&fact.how)) {
+    if let Some(fact) = pair
+        .source
+        .facts_of(FactKind::Quotation)
+        .find(|fact| marked(&fact.how))
+    {
         let place = pair.source.place(fact.span);
         let draft = Draft::new(place.clone(), "quotation-lost", vec![("text", place.text)]);
         out.report(rule, draft.beside(pair.target.whole()));

@@ -13,7 +13,8 @@ fn is_weekday(fact: &Fact) -> bool {
 
 /// A date that says its day or month in a way that compares: ISO 8601, perhaps without a year.
 fn parts(fact: &Fact) -> Option<[Option<&str>; 3]> {
-    if fact.id.split(':').count() > 2 || !matches!(fact.precision.as_deref(), Some("day" | "month")) {
+    if fact.id.split(':').count() > 2 || !matches!(fact.precision.as_deref(), Some("day" | "month"))
+    {
         return None;
     }
     let value = fact.value.as_deref()?;
@@ -24,7 +25,9 @@ fn parts(fact: &Fact) -> Option<[Option<&str>; 3]> {
             (Some(year), rest)
         }
     };
-    let (month, day) = rest.split_once('-').map_or((rest, None), |(month, day)| (month, Some(day)));
+    let (month, day) = rest
+        .split_once('-')
+        .map_or((rest, None), |(month, day)| (month, Some(day)));
     let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
     let whole = [year, Some(month), day].into_iter().flatten().all(digits);
     whole.then_some([year, Some(month), day])
@@ -33,7 +36,10 @@ fn parts(fact: &Fact) -> Option<[Option<&str>; 3]> {
 /// Whether two dates may be one: what both say is equal.
 fn may_agree(a: &Fact, b: &Fact) -> bool {
     match (parts(a), parts(b)) {
-        (Some(a), Some(b)) => a.iter().zip(b).all(|(a, b)| a.is_none() || b.is_none() || *a == b),
+        (Some(a), Some(b)) => a
+            .iter()
+            .zip(b)
+            .all(|(a, b)| a.is_none() || b.is_none() || *a == b),
         _ => true,
     }
 }
@@ -45,12 +51,34 @@ pub(super) fn differs(pair: &Pair, _: &Shared, rule: &'static Rule, out: &mut Re
     }
     let all = |side: &Side| side.facts_of(FactKind::Date).cloned().collect::<Vec<_>>();
     let (source, target) = (all(&pair.source), all(&pair.target));
-    compare(pair, &source, &target, |fact| parts(fact).is_some(), may_agree, Severity::Error, rule, out);
+    compare(
+        pair,
+        &source,
+        &target,
+        |fact| parts(fact).is_some(),
+        may_agree,
+        Severity::Error,
+        rule,
+        out,
+    );
     // a day named relative to the report may be the weekday of the other side
-    let relative = |facts: &[Fact]| facts.iter().any(|fact| parts(fact).is_none() && !is_weekday(fact));
+    let relative = |facts: &[Fact]| {
+        facts
+            .iter()
+            .any(|fact| parts(fact).is_none() && !is_weekday(fact))
+    };
     if !relative(&source) && !relative(&target) {
         let same = |a: &Fact, b: &Fact| a.value == b.value;
-        compare(pair, &source, &target, is_weekday, same, Severity::Warning, rule, out);
+        compare(
+            pair,
+            &source,
+            &target,
+            is_weekday,
+            same,
+            Severity::Warning,
+            rule,
+            out,
+        );
     }
 }
 
@@ -67,11 +95,18 @@ fn compare(
 ) {
     let lonely = |own: &[Fact], others: &[Fact]| -> Vec<Fact> {
         let comparable = own.iter().filter(|fact| of_kind(fact));
-        let alone = comparable.filter(|fact| !others.iter().filter(|other| of_kind(other)).any(|other| agree(fact, other)));
+        let alone = comparable.filter(|fact| {
+            !others
+                .iter()
+                .filter(|other| of_kind(other))
+                .any(|other| agree(fact, other))
+        });
         alone.cloned().collect()
     };
     let (left, right) = (lonely(source, target), lonely(target, source));
-    let ([one], [other]) = (&left[..], &right[..]) else { return };
+    let ([one], [other]) = (&left[..], &right[..]) else {
+        return;
+    };
     let (there, here) = (pair.source.place(one.span), pair.target.place(other.span));
     let value = |fact: &Fact| fact.value.clone().unwrap_or_default();
     let arguments = vec![
@@ -80,7 +115,12 @@ fn compare(
         ("source_value", value(one)),
         ("target_value", value(other)),
     ];
-    out.report(rule, Draft::new(here, "date-differs", arguments).beside(there).severity(severity));
+    out.report(
+        rule,
+        Draft::new(here, "date-differs", arguments)
+            .beside(there)
+            .severity(severity),
+    );
 }
 
 /// How the facts tell a date in two calendars that disagree.
@@ -88,17 +128,37 @@ const TWO_CALENDARS: &str = "written in two calendars that disagree";
 
 /// A weekday that the date was not.
 pub(super) fn weekday(side: &Side, _: &Shared, rule: &'static Rule, out: &mut Reporter) {
-    contradictions(side, |fact| !fact.how.starts_with(TWO_CALENDARS), "weekday-wrong", rule, out);
+    contradictions(
+        side,
+        |fact| !fact.how.starts_with(TWO_CALENDARS),
+        "weekday-wrong",
+        rule,
+        out,
+    );
 }
 
 /// Two calendars that give different days.
 pub(super) fn calendar(side: &Side, _: &Shared, rule: &'static Rule, out: &mut Reporter) {
-    contradictions(side, |fact| fact.how.starts_with(TWO_CALENDARS), "calendar-wrong", rule, out);
+    contradictions(
+        side,
+        |fact| fact.how.starts_with(TWO_CALENDARS),
+        "calendar-wrong",
+        rule,
+        out,
+    );
 }
 
-fn contradictions(side: &Side, which: impl Fn(&Fact) -> bool, key: &'static str, rule: &'static Rule, out: &mut Reporter) {
+fn contradictions(
+    side: &Side,
+    which: impl Fn(&Fact) -> bool,
+    key: &'static str,
+    rule: &'static Rule,
+    out: &mut Reporter,
+) {
     for fact in side.facts_of(FactKind::Date).filter(|fact| which(fact)) {
-        let Some(conflict) = &fact.conflict else { continue };
+        let Some(conflict) = &fact.conflict else {
+            continue;
+        };
         let place = side.place(fact.span);
         let arguments = vec![("text", place.text.clone()), ("conflict", conflict.clone())];
         out.report(rule, Draft::new(place, key, arguments));

@@ -5,9 +5,18 @@ use std::sync::LazyLock;
 
 /// Templates by key, in the files that translators of the interface edit.
 const CATALOGUES: &[(&str, &str)] = &[
-    ("ar", include_str!("../../templates/messages/checks.ar.toml")),
-    ("en", include_str!("../../templates/messages/checks.en.toml")),
-    ("fa", include_str!("../../templates/messages/checks.fa.toml")),
+    (
+        "ar",
+        include_str!("../../templates/messages/checks.ar.toml"),
+    ),
+    (
+        "en",
+        include_str!("../../templates/messages/checks.en.toml"),
+    ),
+    (
+        "fa",
+        include_str!("../../templates/messages/checks.fa.toml"),
+    ),
 ];
 
 type Catalogue = BTreeMap<String, String>;
@@ -15,7 +24,10 @@ type Catalogue = BTreeMap<String, String>;
 static MESSAGES: LazyLock<BTreeMap<&str, Catalogue>> = LazyLock::new(|| {
     let read = |&(code, text): &(&'static str, &str)| {
         let catalogue = toml::from_str(text);
-        (code, catalogue.unwrap_or_else(|e| panic!("messages of checks, `{code}`: {e}")))
+        (
+            code,
+            catalogue.unwrap_or_else(|e| panic!("messages of checks, `{code}`: {e}")),
+        )
     };
     CATALOGUES.iter().map(read).collect()
 });
@@ -39,7 +51,9 @@ impl Message {
     /// What comes from the text stands between directional isolates in right-to-left interfaces.
     pub fn in_language(&self, code: &str) -> String {
         let catalogue = MESSAGES.get(code).unwrap_or(&MESSAGES["en"]);
-        let template = catalogue.get(self.key).or_else(|| MESSAGES["en"].get(self.key));
+        let template = catalogue
+            .get(self.key)
+            .or_else(|| MESSAGES["en"].get(self.key));
         let mut text = template.cloned().unwrap_or_else(|| self.key.to_owned());
         for (name, value) in &self.arguments {
             let value = match code {
@@ -76,7 +90,9 @@ mod tests {
         let english = &MESSAGES["en"];
         for (code, catalogue) in &*MESSAGES {
             for (key, template) in english {
-                let own = catalogue.get(key).unwrap_or_else(|| panic!("`{code}` lacks `{key}`"));
+                let own = catalogue
+                    .get(key)
+                    .unwrap_or_else(|| panic!("`{code}` lacks `{key}`"));
                 assert_eq!(places(own), places(template), "{code}: {key}");
             }
             assert_eq!(catalogue.len(), english.len(), "{code}");

@@ -72,7 +72,12 @@ impl<'a> Checker<'a> {
         Self {
             config,
             reader: SideReader::new(glossary),
-            shared: Shared { glossary, own_glossary: false, previous: None },
+            shared: Shared {
+                glossary,
+                own_glossary: false,
+                previous: None,
+                source: None,
+            },
             memory: Memory::default(),
             reporter: Reporter::new(config),
             count: 0,
@@ -94,10 +99,13 @@ impl<'a> Checker<'a> {
             number: self.count,
         };
         self.count += 1;
+        self.shared.source = Some(pair.source.text.clone());
         for rule in RULES.iter().filter(|rule| self.config.runs(rule)) {
             match rule.run {
                 Run::Pair(run) => run(&pair, &self.shared, rule, &mut self.reporter),
-                Run::Text(run) if !pair.is_untranslated() => run(&pair.target, &self.shared, rule, &mut self.reporter),
+                Run::Text(run) if !pair.is_untranslated() => {
+                    run(&pair.target, &self.shared, rule, &mut self.reporter)
+                }
                 _ => {}
             }
         }
@@ -117,6 +125,7 @@ impl<'a> Checker<'a> {
     }
 
     fn text(&mut self, side: &Side) {
+        self.shared.source = None;
         for rule in RULES.iter().filter(|rule| self.config.runs(rule)) {
             if let Run::Text(run) = rule.run {
                 run(side, &self.shared, rule, &mut self.reporter);
@@ -145,8 +154,13 @@ impl<'a> Checker<'a> {
         }
         let mut findings = self.reporter.into_findings();
         findings.sort_by(|a, b| {
-            let order = b.severity.cmp(&a.severity).then(b.weight.total_cmp(&a.weight));
-            order.then_with(|| (&a.place.path, a.place.span, a.rule).cmp(&(&b.place.path, b.place.span, b.rule)))
+            let order = b
+                .severity
+                .cmp(&a.severity)
+                .then(b.weight.total_cmp(&a.weight));
+            order.then_with(|| {
+                (&a.place.path, a.place.span, a.rule).cmp(&(&b.place.path, b.place.span, b.rule))
+            })
         });
         findings
     }

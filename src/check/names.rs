@@ -24,7 +24,10 @@ impl Sound {
     pub fn of(word: &str, language: &str) -> Option<Self> {
         let table = typography::of(language).filter(|table| !table.sounds.is_empty())?;
         let mut classes = String::new();
-        for c in word.chars().filter(|c| *c != '\u{200c}' && !table.vowels.contains(*c)) {
+        for c in word
+            .chars()
+            .filter(|c| *c != '\u{200c}' && !table.vowels.contains(*c))
+        {
             let class = table.sounds.iter().find(|class| class.contains(c));
             let class = class.and_then(|class| class.chars().next()).unwrap_or(c);
             // a doubled letter is one sound
@@ -43,7 +46,9 @@ impl Sound {
 /// Whether two forms of several words sound alike, word by word.
 pub(super) fn sound_alike(one: &str, other: &str, language: &str) -> bool {
     let sounds = |form: &str| -> Option<Vec<Sound>> {
-        form.split_whitespace().map(|word| Sound::of(&folded(word), language)).collect()
+        form.split_whitespace()
+            .map(|word| Sound::of(&folded(word), language))
+            .collect()
     };
     match (sounds(one), sounds(other)) {
         (Some(one), Some(other)) => one == other,
@@ -83,9 +88,17 @@ impl Vocabulary {
         }
         self.sides += 1;
         let known = self.words.entry(code).or_default();
-        let words: Vec<_> = side.tokens.iter().map(|token| (*token, folded(side.word(*token)))).collect();
+        let words: Vec<_> = side
+            .tokens
+            .iter()
+            .map(|token| (*token, folded(side.word(*token))))
+            .collect();
         for (at, (token, word)) in words.iter().enumerate() {
-            if token.kind != TokenKind::Word || word.chars().count() < LETTERS {
+            // names are not written with a ZWNJ or a menu's low line
+            if token.kind != TokenKind::Word
+                || word.chars().count() < LETTERS
+                || word.contains(['\u{200c}', '_'])
+            {
                 continue;
             }
             let entry = known.entry(word.clone()).or_insert_with(|| Word {
@@ -102,7 +115,9 @@ impl Vocabulary {
             for (where_, (neighbour, text)) in [before, after].into_iter().flatten() {
                 let tells = neighbour.kind == TokenKind::Word && text.chars().count() >= 4;
                 if tells && entry.neighbours.len() < NEIGHBOURS {
-                    entry.neighbours.insert(Hash::new().with(where_).with(text).value());
+                    entry
+                        .neighbours
+                        .insert(Hash::new().with(where_).with(text).value());
                 }
             }
         }
@@ -111,7 +126,12 @@ impl Vocabulary {
 
 /// Words that sound alike, stand beside the same word, and are no forms of one another.
 /// Not told again: what lies in `told`.
-pub(super) fn unlisted(vocabulary: &Vocabulary, told: &[Place], rule: &'static Rule, out: &mut Reporter) {
+pub(super) fn unlisted(
+    vocabulary: &Vocabulary,
+    told: &[Place],
+    rule: &'static Rule,
+    out: &mut Reporter,
+) {
     for (language, words) in &vocabulary.words {
         let mut by_sound: BTreeMap<Sound, Vec<&String>> = BTreeMap::new();
         for word in words.keys().filter(|word| !is_ordinary(word, words)) {
@@ -128,7 +148,10 @@ pub(super) fn unlisted(vocabulary: &Vocabulary, told: &[Place], rule: &'static R
                     continue;
                 }
                 let (here, there) = (&b.places[0], &a.places[0]);
-                let known = |place: &Place| told.iter().any(|known| known.path == place.path && known.span.contains(place.span));
+                let known = |place: &Place| {
+                    told.iter()
+                        .any(|known| known.path == place.path && known.span.contains(place.span))
+                };
                 if a.places.iter().chain(&b.places).any(known) {
                     continue;
                 }
@@ -138,9 +161,22 @@ pub(super) fn unlisted(vocabulary: &Vocabulary, told: &[Place], rule: &'static R
     }
 }
 
-fn report(here: &Place, usual: &Place, others: &[Place], count: u32, rule: &'static Rule, out: &mut Reporter) {
-    let arguments = vec![("text", here.text.clone()), ("usual", usual.text.clone()), ("count", count.to_string())];
-    let mut draft = Draft::new(here.clone(), "name-spelling", arguments).beside(usual.clone()).suggest(&usual.text);
+fn report(
+    here: &Place,
+    usual: &Place,
+    others: &[Place],
+    count: u32,
+    rule: &'static Rule,
+    out: &mut Reporter,
+) {
+    let arguments = vec![
+        ("text", here.text.clone()),
+        ("usual", usual.text.clone()),
+        ("count", count.to_string()),
+    ];
+    let mut draft = Draft::new(here.clone(), "name-spelling", arguments)
+        .beside(usual.clone())
+        .suggest(&usual.text);
     draft.related.extend(others.iter().cloned());
     out.report(rule, draft.severity(Severity::Warning));
 }
@@ -151,19 +187,27 @@ fn is_ordinary(word: &str, words: &FxHashMap<String, Word>) -> bool {
     let plural = ["ها", "های", "\u{200c}ها", "\u{200c}های", "ین", "ات", "ون"];
     word.starts_with(article)
         || words.contains_key(&format!("{article}{word}"))
-        || plural.iter().any(|ending| words.contains_key(&format!("{word}{ending}")))
+        || plural
+            .iter()
+            .any(|ending| words.contains_key(&format!("{word}{ending}")))
 }
 
 /// Whether one word is the other with something put before or after it, or with another ending.
 fn is_form_of(one: &str, other: &str) -> bool {
-    let (short, long) = if one.len() <= other.len() { (one, other) } else { (other, one) };
+    let (short, long) = if one.len() <= other.len() {
+        (one, other)
+    } else {
+        (other, one)
+    };
     if long.starts_with(short) || long.ends_with(short) || long.contains(short) {
         return true;
     }
     // proclitics may change the first letter: the rest must differ too
     let tail = |word: &str| word.chars().skip(1).collect::<String>();
-    let proclitic = |word: &str| word.starts_with(['و', 'ف', 'ب', 'ل', 'ت', 'ی', 'ن', 'س']);
-    proclitic(short) && proclitic(long) && (tail(long).ends_with(&tail(short)) || tail(short) == tail(long))
+    let proclitic = |word: &str| word.starts_with(['و', 'ف', 'ب', 'ل', 'ت', 'ی', 'ن', 'س', 'ا']);
+    proclitic(short)
+        && proclitic(long)
+        && (tail(long).ends_with(&tail(short)) || tail(short) == tail(long))
 }
 
 /// How one concept was written.
@@ -184,7 +228,10 @@ pub(super) struct Renderings {
 impl Renderings {
     pub fn add(&mut self, side: &Side) {
         for mention in &side.terms {
-            let uses = self.uses.entry((side.language.code(), mention.concept)).or_default();
+            let uses = self
+                .uses
+                .entry((side.language.code(), mention.concept))
+                .or_default();
             let known = uses.iter_mut().find(|known| known.term == mention.term);
             let place = || side.place(mention.span);
             match known {
@@ -194,14 +241,23 @@ impl Renderings {
                         known.places.push(place());
                     }
                 }
-                None => uses.push(TermUse { term: mention.term, count: 1, places: vec![place()] }),
+                None => uses.push(TermUse {
+                    term: mention.term,
+                    count: 1,
+                    places: vec![place()],
+                }),
             }
         }
     }
 }
 
 /// A name of the glossary in several spellings. Returns all places of the names that were told.
-pub(super) fn listed(renderings: &Renderings, shared: &Shared, rule: &'static Rule, out: &mut Reporter) -> Vec<Place> {
+pub(super) fn listed(
+    renderings: &Renderings,
+    shared: &Shared,
+    rule: &'static Rule,
+    out: &mut Reporter,
+) -> Vec<Place> {
     let mut told = Vec::new();
     for (&(language, concept), uses) in &renderings.uses {
         let concept = &shared.glossary.concepts()[concept];
@@ -219,7 +275,14 @@ pub(super) fn listed(renderings: &Renderings, shared: &Shared, rule: &'static Ru
                     && sound_alike(&form(usual).form, &form(rare).form, language)
             };
             if let Some(usual) = order[..at].iter().find(alike) {
-                report(&rare.places[0], &usual.places[0], &rare.places[1..], usual.count, rule, out);
+                report(
+                    &rare.places[0],
+                    &usual.places[0],
+                    &rare.places[1..],
+                    usual.count,
+                    rule,
+                    out,
+                );
                 told.extend(usual.places.iter().chain(&rare.places).cloned());
             }
         }
@@ -228,7 +291,12 @@ pub(super) fn listed(renderings: &Renderings, shared: &Shared, rule: &'static Ru
 }
 
 /// One concept under several names that are no spellings of each other.
-pub(super) fn inconsistent(renderings: &Renderings, shared: &Shared, rule: &'static Rule, out: &mut Reporter) {
+pub(super) fn inconsistent(
+    renderings: &Renderings,
+    shared: &Shared,
+    rule: &'static Rule,
+    out: &mut Reporter,
+) {
     for (&(language, concept), uses) in &renderings.uses {
         let concept = &shared.glossary.concepts()[concept];
         let judged = match concept.kind {
@@ -237,10 +305,18 @@ pub(super) fn inconsistent(renderings: &Renderings, shared: &Shared, rule: &'sta
         };
         let full = |term: &&TermUse| {
             let term = &concept.terms[term.term];
-            let whole = matches!(term.kind, TermType::Full | TermType::Variant | TermType::Transliteration);
+            let whole = matches!(
+                term.kind,
+                TermType::Full | TermType::Variant | TermType::Transliteration
+            );
             // the rule on deprecated terms speaks of those
             let good = term.status <= Status::Proposed;
-            whole && good && !matches!(term.part_of_speech, PartOfSpeech::Verb | PartOfSpeech::Adjective)
+            whole
+                && good
+                && !matches!(
+                    term.part_of_speech,
+                    PartOfSpeech::Verb | PartOfSpeech::Adjective
+                )
         };
         // spellings of one name count together
         let mut clusters: Vec<Vec<&TermUse>> = Vec::new();
@@ -259,10 +335,20 @@ pub(super) fn inconsistent(renderings: &Renderings, shared: &Shared, rule: &'sta
             continue;
         }
         for cluster in &mut clusters {
-            cluster.sort_by_key(|term| (std::cmp::Reverse(term.count), concept.terms[term.term].status));
+            cluster.sort_by_key(|term| {
+                (
+                    std::cmp::Reverse(term.count),
+                    concept.terms[term.term].status,
+                )
+            });
         }
         let total = |cluster: &Vec<&TermUse>| cluster.iter().map(|term| term.count).sum::<u32>();
-        let best = |cluster: &Vec<&TermUse>| cluster.iter().map(|term| concept.terms[term.term].status).min();
+        let best = |cluster: &Vec<&TermUse>| {
+            cluster
+                .iter()
+                .map(|term| concept.terms[term.term].status)
+                .min()
+        };
         clusters.sort_by_key(|cluster| (std::cmp::Reverse(total(cluster)), best(cluster)));
         let (usual, count) = (clusters[0][0], total(&clusters[0]));
         for cluster in &clusters[1..] {
@@ -273,10 +359,19 @@ pub(super) fn inconsistent(renderings: &Renderings, shared: &Shared, rule: &'sta
 }
 
 /// `rare`, names of a concept that sound alike, where elsewhere it is called `usual`; with how often each is met.
-fn called(concept: &Concept, rare: &[&TermUse], usual: &TermUse, (count, rarely): (u32, u32)) -> Draft {
+fn called(
+    concept: &Concept,
+    rare: &[&TermUse],
+    usual: &TermUse,
+    (count, rarely): (u32, u32),
+) -> Draft {
     let form = &concept.terms[usual.term].form;
     let places: Vec<&Place> = rare.iter().flat_map(|term| &term.places).collect();
-    let severity = if count >= 2 * rarely { Severity::Warning } else { Severity::Info };
+    let severity = if count >= 2 * rarely {
+        Severity::Warning
+    } else {
+        Severity::Info
+    };
     let arguments = vec![
         ("text", places[0].text.clone()),
         ("usual", form.clone()),
@@ -288,13 +383,20 @@ fn called(concept: &Concept, rare: &[&TermUse], usual: &TermUse, (count, rarely)
         .suggest(form)
         .severity(severity)
         .weight(count as f32);
-    draft.related.extend(places[1..].iter().map(|place| (*place).clone()));
+    draft
+        .related
+        .extend(places[1..].iter().map(|place| (*place).clone()));
     draft
 }
 
 /// The second mention of a name is often a part of the first.
 fn is_part(one: &str, other: &str) -> bool {
-    let words = |form: &str| folded(form).split_whitespace().map(str::to_owned).collect::<FxHashSet<_>>();
+    let words = |form: &str| {
+        folded(form)
+            .split_whitespace()
+            .map(str::to_owned)
+            .collect::<FxHashSet<_>>()
+    };
     let (one, other) = (words(one), words(other));
     one.is_subset(&other) || other.is_subset(&one)
 }

@@ -41,11 +41,18 @@ pub(super) struct Numbers {
 impl Numbers {
     pub fn of(side: &Side) -> Self {
         let mut possible = FxHashSet::default();
-        let numerals = numerals(side);
+        let (numerals, named) = numerals(side);
+        for numeral in &named {
+            possible.extend(numeral.readings.iter().chain(&numeral.runs).cloned());
+        }
         for numeral in &numerals {
             possible.extend(numeral.readings.iter().chain(&numeral.runs).cloned());
         }
-        let digital = |fact: &Fact| numerals.iter().any(|numeral| fact.span.overlaps(numeral.span));
+        let digital = |fact: &Fact| {
+            numerals
+                .iter()
+                .any(|numeral| fact.span.overlaps(numeral.span))
+        };
         let mut has_words = false;
         for fact in &side.facts {
             match fact.kind {
@@ -58,13 +65,18 @@ impl Numbers {
             }
         }
         has_words |= words(side, &mut possible);
-        Self { numerals, possible, has_words }
+        Self {
+            numerals,
+            possible,
+            has_words,
+        }
     }
 
     /// Whether a numeral of the other side may be among these numbers.
     pub fn may_hold(&self, numeral: &Numeral) -> bool {
         let holds = |value: &String| self.possible.contains(value);
-        numeral.readings.iter().any(holds) || numeral.runs.len() > 1 && numeral.runs.iter().all(holds)
+        numeral.readings.iter().any(holds)
+            || numeral.runs.len() > 1 && numeral.runs.iter().all(holds)
     }
 }
 
@@ -82,7 +94,8 @@ impl Numeral {
         };
         let year = short.len() == 2 && long.len() == 4 && long.ends_with(short.as_str());
         let hours = (self.amount(), other.amount());
-        let clock = matches!(hours, (Some(a), Some(b)) if (a - b).abs() == 12.0 && a.max(b) <= 24.0);
+        let clock =
+            matches!(hours, (Some(a), Some(b)) if (a - b).abs() == 12.0 && a.max(b) <= 24.0);
         year || clock
     }
 }
@@ -91,39 +104,50 @@ fn is_separator(c: char) -> bool {
     matches!(c, '.' | ',' | '،' | '٫' | '٬' | ':' | '/' | '\'' | '’')
 }
 
-fn numerals(side: &Side) -> Vec<Numeral> {
+/// The numerals of a side, and those that are part of a name in Latin letters: M16, Su-35.
+fn numerals(side: &Side) -> (Vec<Numeral>, Vec<Numeral>) {
     let text = &side.text;
     let chars: Vec<(usize, char)> = text.char_indices().collect();
-    let mut found = Vec::new();
+    let (mut found, mut named_ones) = (Vec::new(), Vec::new());
     let mut at = 0;
     while at < chars.len() {
-        if !chars[at].1.is_numeric() || crate::language::folded(chars[at].1.encode_utf8(&mut [0; 4])).parse::<u32>().is_err() {
+        if !is_digit(chars[at].1) {
             at += 1;
             continue;
         }
-        // part of a name in Latin letters: M16, Su-35
-        let named = at > 0 && (chars[at - 1].1.is_ascii_alphabetic() || chars[at - 1].1 == '-' && at > 1 && chars[at - 2].1.is_ascii_alphabetic());
+        let named = at > 0
+            && (chars[at - 1].1.is_ascii_alphabetic()
+                || chars[at - 1].1 == '-' && at > 1 && chars[at - 2].1.is_ascii_alphabetic());
         let first = at;
         while at < chars.len() {
             let c = chars[at].1;
-            let joins = is_separator(c) && chars.get(at + 1).is_some_and(|next| next.1.is_numeric());
-            if !c.is_numeric() && !joins {
+            let joins = is_separator(c) && chars.get(at + 1).is_some_and(|next| is_digit(next.1));
+            if !is_digit(c) && !joins {
                 break;
             }
             at += 1;
         }
         let end = chars.get(at).map_or(text.len(), |(end, _)| *end);
         let span = Span::new(chars[first].0, end);
-        if !named {
-            found.push(numeral(side, span));
+        match named {
+            true => named_ones.push(numeral(side, span)),
+            false => found.push(numeral(side, span)),
         }
     }
-    found
+    (found, named_ones)
+}
+
+/// A digit of one of the three systems.
+fn is_digit(c: char) -> bool {
+    c.is_ascii_digit() || ('٠'..='٩').contains(&c) || ('۰'..='۹').contains(&c)
 }
 
 fn numeral(side: &Side, span: Span) -> Numeral {
     let digits = folded(&side.text[span]);
-    let runs: Vec<String> = digits.split(|c: char| !c.is_ascii_digit()).map(canonical).collect();
+    let runs: Vec<String> = digits
+        .split(|c: char| !c.is_ascii_digit())
+        .map(canonical)
+        .collect();
     let mut readings = Vec::new();
     let mut measure = None;
     let mut in_date = false;
@@ -139,7 +163,14 @@ fn numeral(side: &Side, span: Span) -> Numeral {
         }
     }
     readings.extend(written(&digits));
-    Numeral { span, digits, readings, runs, measure, in_date }
+    Numeral {
+        span,
+        digits,
+        readings,
+        runs,
+        measure,
+        in_date,
+    }
 }
 
 /// What digits with separators may mean: thousands, decimals, or parts.
@@ -172,7 +203,9 @@ fn canonical(number: &str) -> String {
 
 /// The numbers that a fact stands for: a number's value, all parts of a date in three calendars.
 fn values(fact: &Fact) -> Vec<String> {
-    let Some(value) = &fact.value else { return Vec::new() };
+    let Some(value) = &fact.value else {
+        return Vec::new();
+    };
     if fact.kind == FactKind::Number {
         return value.split(['+', '-', '/']).map(canonical).collect();
     }
@@ -184,6 +217,18 @@ fn values(fact: &Fact) -> Vec<String> {
             values.extend(short.map(canonical));
             values.push(canonical(&decade));
         }
+    }
+    if let Some(year) = value.parse::<i32>().ok().filter(|_| value.len() == 4) {
+        // a year overlaps two of another calendar
+        let first_islamic = (year - 622) * 33 / 32;
+        let others = [
+            year - 622,
+            year - 621,
+            first_islamic,
+            first_islamic + 1,
+            first_islamic + 2,
+        ];
+        values.extend(others.map(|year| year.to_string()));
     }
     for day in value.split('/').filter_map(|day| day.parse::<Day>().ok()) {
         for calendar in [Calendar::Persian, Calendar::Islamic] {
@@ -218,17 +263,33 @@ static WORDS: LazyLock<FxHashMap<&'static str, Words>> = LazyLock::new(|| {
     let read = |language: Language| {
         let tables: Tables = language.section("numbers");
         let mut values = FxHashMap::default();
-        let lists = [&tables.cardinals, &tables.teens, &tables.units_before_tens, &tables.scales, &tables.ordinals, &tables.fractions];
+        let lists = [
+            &tables.cardinals,
+            &tables.teens,
+            &tables.units_before_tens,
+            &tables.scales,
+            &tables.ordinals,
+            &tables.fractions,
+        ];
         for (value, forms) in lists.into_iter().flatten() {
-            let Ok(value) = value.parse::<f64>() else { continue };
+            let Ok(value) = value.parse::<f64>() else {
+                continue;
+            };
             for form in forms.split('|') {
                 // of a phrase every word counts, the last with the value
                 if let Some(word) = form.split_whitespace().next_back() {
-                    values.entry(folded(word).replace('\u{200c}', "")).or_insert(value);
+                    values
+                        .entry(folded(word).replace('\u{200c}', ""))
+                        .or_insert(value);
                 }
             }
         }
-        let mut prefixes: Vec<String> = tables.proclitics.iter().chain(&tables.articles).map(|p| folded(p)).collect();
+        let mut prefixes: Vec<String> = tables
+            .proclitics
+            .iter()
+            .chain(&tables.articles)
+            .map(|p| folded(p))
+            .collect();
         prefixes.retain(|prefix| !prefix.is_empty());
         (language.code(), Words { values, prefixes })
     };
@@ -240,19 +301,35 @@ impl Words {
         if let Some(value) = self.values.get(word) {
             return Some(*value);
         }
-        let rests = self.prefixes.iter().filter_map(|prefix| word.strip_prefix(prefix.as_str()));
-        rests.filter(|rest| depth < 3 && !rest.is_empty()).find_map(|rest| self.value(rest, depth + 1))
+        let rests = self
+            .prefixes
+            .iter()
+            .filter_map(|prefix| word.strip_prefix(prefix.as_str()));
+        rests
+            .filter(|rest| depth < 3 && !rest.is_empty())
+            .find_map(|rest| self.value(rest, depth + 1))
     }
 }
 
 /// Adds what the number words of a side may mean, alone and with their neighbours; tells whether there are any.
 fn words(side: &Side, possible: &mut FxHashSet<String>) -> bool {
-    let Some(words) = WORDS.get(side.language.code()) else { return false };
+    let Some(words) = WORDS.get(side.language.code()) else {
+        return false;
+    };
     let mut found: Vec<(usize, f64)> = Vec::new();
-    for (at, token) in side.tokens.iter().enumerate().filter(|(_, token)| token.kind == TokenKind::Word) {
+    for (at, token) in side
+        .tokens
+        .iter()
+        .enumerate()
+        .filter(|(_, token)| token.kind == TokenKind::Word)
+    {
         let word = folded(side.word(*token));
         let whole = words.value(&word.replace('\u{200c}', ""), 0);
-        let part = || word.split('\u{200c}').next().and_then(|part| words.value(part, 0));
+        let part = || {
+            word.split('\u{200c}')
+                .next()
+                .and_then(|part| words.value(part, 0))
+        };
         if let Some(value) = whole.or_else(part) {
             found.push((at, value));
         }
@@ -266,7 +343,11 @@ fn words(side: &Side, possible: &mut FxHashSet<String>) -> bool {
             if next - last > 2 {
                 break;
             }
-            sum = if part >= 100.0 && sum < part { sum * part } else { sum + part };
+            sum = if part >= 100.0 && sum < part {
+                sum * part
+            } else {
+                sum + part
+            };
             last = next;
             add(sum);
         }

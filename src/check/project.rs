@@ -8,7 +8,7 @@ use super::finding::{Hash, Place, Severity};
 use super::names::{self, Renderings, Vocabulary};
 use super::report::{Draft, Reporter};
 use super::rules::{Rule, Shared};
-use super::side::{Pair, Segment, Side, plain};
+use super::side::{Pair, Segment, Side, plain, real_words};
 use super::terms::latin_names;
 use crate::text::Span;
 
@@ -46,12 +46,22 @@ impl Memory {
             return;
         }
         let hash = |side: &Side| Hash::new().with(&side.plain).value();
-        let meeting = self.meetings.entry((hash(&pair.source), hash(&pair.target)));
-        meeting.or_insert(Meeting { count: 0, first: pair.number }).count += 1;
+        let meeting = self
+            .meetings
+            .entry((hash(&pair.source), hash(&pair.target)));
+        meeting
+            .or_insert(Meeting {
+                count: 0,
+                first: pair.number,
+            })
+            .count += 1;
         self.shared_forms.add(pair, shared);
         for span in latin_names(pair) {
             let place = || (0, pair.target.place(span), pair.source.whole());
-            self.latin.entry(pair.target.text[span].to_lowercase()).or_insert_with(place).0 += 1;
+            self.latin
+                .entry(pair.target.text[span].to_lowercase())
+                .or_insert_with(place)
+                .0 += 1;
         }
     }
 
@@ -69,7 +79,11 @@ impl Memory {
             *counts.entry(key(pair)).or_default() += 1;
         }
         let mut groups: FxHashMap<u64, Vec<Meeting>> = FxHashMap::default();
-        for (pair, meeting) in self.meetings.iter().filter(|(pair, _)| counts[&key(pair)] > 1) {
+        for (pair, meeting) in self
+            .meetings
+            .iter()
+            .filter(|(pair, _)| counts[&key(pair)] > 1)
+        {
             groups.entry(key(pair)).or_default().push(*meeting);
         }
         let mut groups: Vec<Vec<Meeting>> = groups.into_values().collect();
@@ -82,7 +96,9 @@ impl Memory {
 
     /// The segments whose texts the findings will need, in order.
     pub fn wanted(&self) -> Vec<u32> {
-        let groups = [false, true].into_iter().flat_map(|by_target| self.conflicts(by_target));
+        let groups = [false, true]
+            .into_iter()
+            .flat_map(|by_target| self.conflicts(by_target));
         let mut wanted: Vec<u32> = groups.flatten().map(|meeting| meeting.first).collect();
         wanted.sort_unstable();
         wanted.dedup();
@@ -95,7 +111,10 @@ impl Memory {
             span: Span::new(text.start, text.start + text.text.len()),
             text: text.text.to_owned(),
         };
-        let recalled = Recalled { source: place(segment.source), target: place(segment.target) };
+        let recalled = Recalled {
+            source: place(segment.source),
+            target: place(segment.target),
+        };
         self.recalled.insert(number, recalled);
     }
 }
@@ -104,13 +123,18 @@ impl Memory {
 pub(super) fn source_varies(memory: &Memory, _: &Shared, rule: &'static Rule, out: &mut Reporter) {
     for group in memory.conflicts(false) {
         let recalled = |meeting: &Meeting| memory.recalled.get(&meeting.first);
-        let Some(usual) = recalled(&group[0]) else { continue };
+        let Some(usual) = recalled(&group[0]) else {
+            continue;
+        };
         for rare in &group[1..] {
             let Some(here) = recalled(rare) else { continue };
-            if same_but_for_inflection(&usual.target.text, &here.target.text) {
+            if words(&here.source.text) == 0
+                || same_but_for_inflection(&usual.target.text, &here.target.text)
+            {
                 continue;
             }
-            let sure = group[0].count >= 2 * rare.count && words(&usual.source.text) > 1 || words(&usual.source.text) > 3;
+            let sure = group[0].count >= 2 * rare.count && words(&usual.source.text) > 1
+                || words(&usual.source.text) > 3;
             let arguments = vec![
                 ("source", here.source.text.clone()),
                 ("usual", usual.target.text.clone()),
@@ -122,7 +146,11 @@ pub(super) fn source_varies(memory: &Memory, _: &Shared, rule: &'static Rule, ou
                 .beside(here.source.clone())
                 .beside(usual.target.clone())
                 .suggest(&usual.target.text)
-                .severity(if sure { Severity::Warning } else { Severity::Info })
+                .severity(if sure {
+                    Severity::Warning
+                } else {
+                    Severity::Info
+                })
                 .weight(words(&usual.source.text).min(12) as f32 + group[0].count.min(12) as f32);
             out.report(rule, draft);
         }
@@ -134,9 +162,12 @@ pub(super) fn target_shared(memory: &Memory, _: &Shared, rule: &'static Rule, ou
     for group in memory.conflicts(true) {
         let mut told: Vec<&Recalled> = Vec::new();
         for meeting in &group {
-            let Some(here) = memory.recalled.get(&meeting.first) else { continue };
+            let Some(here) = memory.recalled.get(&meeting.first) else {
+                continue;
+            };
             let long = words(&here.source.text) >= 3 && words(&here.target.text) >= 3;
-            let differs = |known: &Recalled| long && !same_but_for_inflection(&known.source.text, &here.source.text);
+            let differs =
+                |known: &Recalled| long && differ_in_a_word(&known.source.text, &here.source.text);
             if let Some(first) = told.first().filter(|known| differs(known)) {
                 let arguments = vec![
                     ("target", here.target.text.clone()),
@@ -155,7 +186,21 @@ pub(super) fn target_shared(memory: &Memory, _: &Shared, rule: &'static Rule, ou
 }
 
 fn words(text: &str) -> usize {
-    plain(text).split(' ').filter(|word| !word.is_empty()).count()
+    real_words(&plain(text))
+}
+
+/// Whether two texts of equal length differ in one word of weight: other differences leave the meaning alone too
+/// often.
+fn differ_in_a_word(one: &str, other: &str) -> bool {
+    let (one, other) = (plain(one), plain(other));
+    let (one, other): (Vec<&str>, Vec<&str>) =
+        (one.split(' ').collect(), other.split(' ').collect());
+    let different: Vec<_> = one.iter().zip(&other).filter(|(a, b)| a != b).collect();
+    let weighty = |word: &str| word.chars().count() >= 4;
+    let [(a, b)] = different[..] else {
+        return false;
+    };
+    one.len() == other.len() && weighty(a) && weighty(b) && !a.contains(b) && !b.contains(a)
 }
 
 /// Whether two texts have the same words in other forms: each word holds its counterpart.
@@ -164,19 +209,31 @@ fn same_but_for_inflection(one: &str, other: &str) -> bool {
     if one.replace(' ', "") == other.replace(' ', "") {
         return true;
     }
-    let (one, other): (Vec<&str>, Vec<&str>) = (one.split(' ').collect(), other.split(' ').collect());
+    let (one, other): (Vec<&str>, Vec<&str>) =
+        (one.split(' ').collect(), other.split(' ').collect());
     let holds = |(a, b): (&&str, &&str)| {
         let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
         // two Arabic letters are four bytes: at most a proclitic and an article
-        a == b || short.chars().count() >= 3 && long.contains(short) && long.chars().count() - short.chars().count() <= 3
+        a == b
+            || short.chars().count() >= 3
+                && long.contains(short)
+                && long.chars().count() - short.chars().count() <= 3
     };
     one.len() == other.len() && one.iter().zip(&other).all(holds)
 }
 
-pub(super) fn untranslated_name(memory: &Memory, _: &Shared, rule: &'static Rule, out: &mut Reporter) {
+pub(super) fn untranslated_name(
+    memory: &Memory,
+    _: &Shared,
+    rule: &'static Rule,
+    out: &mut Reporter,
+) {
     for (count, place, source) in memory.latin.values() {
         let arguments = vec![("name", place.text.clone()), ("count", count.to_string())];
-        out.report(rule, Draft::new(place.clone(), "name-untranslated", arguments).beside(source.clone()));
+        out.report(
+            rule,
+            Draft::new(place.clone(), "name-untranslated", arguments).beside(source.clone()),
+        );
     }
 }
 
@@ -186,7 +243,12 @@ pub(super) fn spelling(memory: &Memory, shared: &Shared, rule: &'static Rule, ou
     names::unlisted(&memory.vocabulary, &told, rule, out);
 }
 
-pub(super) fn inconsistent(memory: &Memory, shared: &Shared, rule: &'static Rule, out: &mut Reporter) {
+pub(super) fn inconsistent(
+    memory: &Memory,
+    shared: &Shared,
+    rule: &'static Rule,
+    out: &mut Reporter,
+) {
     names::inconsistent(&memory.renderings, shared, rule, out);
 }
 
@@ -201,19 +263,42 @@ impl SharedForms {
         if !shared.own_glossary {
             return;
         }
-        let named: FxHashSet<usize> = pair.source.terms.iter().map(|mention| mention.concept).collect();
-        for mention in pair.target.terms.iter().filter(|mention| named.contains(&mention.concept)) {
-            let origin = pair.source.terms.iter().find(|origin| origin.concept == mention.concept);
+        let named: FxHashSet<usize> = pair
+            .source
+            .terms
+            .iter()
+            .map(|mention| mention.concept)
+            .collect();
+        for mention in pair
+            .target
+            .terms
+            .iter()
+            .filter(|mention| named.contains(&mention.concept))
+        {
+            let origin = pair
+                .source
+                .terms
+                .iter()
+                .find(|origin| origin.concept == mention.concept);
             let Some(origin) = origin else { continue };
             // what stands for several concepts at once in the source is one thing there too
-            let several = |side: &Side, span: Span| side.terms.iter().filter(|rival| rival.span == span).count() > 1;
+            let several = |side: &Side, span: Span| {
+                side.terms.iter().filter(|rival| rival.span == span).count() > 1
+            };
             if several(&pair.source, origin.span) {
                 continue;
             }
             let form = plain(&shared.term(mention).form);
             let known = self.forms.entry(form).or_default();
-            if !known.iter().any(|(concept, ..)| *concept == mention.concept) {
-                known.push((mention.concept, pair.target.place(mention.span), pair.source.place(origin.span)));
+            if !known
+                .iter()
+                .any(|(concept, ..)| *concept == mention.concept)
+            {
+                known.push((
+                    mention.concept,
+                    pair.target.place(mention.span),
+                    pair.source.place(origin.span),
+                ));
             }
         }
     }
@@ -221,7 +306,12 @@ impl SharedForms {
 
 /// One target form that stands for two concepts of the source.
 pub(super) fn form_shared(memory: &Memory, _: &Shared, rule: &'static Rule, out: &mut Reporter) {
-    for known in memory.shared_forms.forms.values().filter(|known| known.len() > 1) {
+    for known in memory
+        .shared_forms
+        .forms
+        .values()
+        .filter(|known| known.len() > 1)
+    {
         let (_, first, first_source) = &known[0];
         for (_, here, source) in &known[1..] {
             let arguments = vec![
@@ -230,7 +320,13 @@ pub(super) fn form_shared(memory: &Memory, _: &Shared, rule: &'static Rule, out:
                 ("other", source.text.clone()),
             ];
             let draft = Draft::new(here.clone(), "term-shared", arguments);
-            out.report(rule, draft.beside(source.clone()).beside(first.clone()).beside(first_source.clone()));
+            out.report(
+                rule,
+                draft
+                    .beside(source.clone())
+                    .beside(first.clone())
+                    .beside(first_source.clone()),
+            );
         }
     }
 }
@@ -254,17 +350,40 @@ impl Acronyms {
         // the full name of a body that the glossary knows expands its acronym
         let mut events: Vec<(usize, String, bool, Span)> = Vec::new();
         for mention in &side.terms {
-            if shared.term(mention).kind != crate::glossary::TermType::Acronym && words(&side.text[mention.span]) > 1 {
-                let acronyms = shared.concept(mention).terms.iter().filter(|term| is_acronym(&term.form));
-                events.extend(acronyms.map(|term| (mention.span.start, term.form.clone(), true, mention.span)));
+            if shared.term(mention).kind != crate::glossary::TermType::Acronym
+                && plain(&side.text[mention.span]).contains(' ')
+            {
+                let acronyms = shared
+                    .concept(mention)
+                    .terms
+                    .iter()
+                    .filter(|term| is_acronym(&term.form));
+                events.extend(
+                    acronyms
+                        .map(|term| (mention.span.start, term.form.clone(), true, mention.span)),
+                );
             }
         }
-        for token in side.tokens.iter().filter(|token| is_acronym(side.word(**token))) {
+        for token in side
+            .tokens
+            .iter()
+            .filter(|token| is_acronym(side.word(**token)))
+        {
             let (before, after) = (&side.text[..token.span.start], &side.text[token.span.end..]);
-            let inside = before.ends_with('(') && after.starts_with(')') && before.split_whitespace().count() > 2;
-            let opens = after.trim_start().strip_prefix('(').and_then(|rest| rest.split(')').next());
+            let inside = before.ends_with('(')
+                && after.starts_with(')')
+                && before.split_whitespace().count() > 2;
+            let opens = after
+                .trim_start()
+                .strip_prefix('(')
+                .and_then(|rest| rest.split(')').next());
             let explained = opens.is_some_and(|inner| inner.split_whitespace().count() >= 2);
-            events.push((token.span.start, side.word(*token).to_owned(), inside || explained, token.span));
+            events.push((
+                token.span.start,
+                side.word(*token).to_owned(),
+                inside || explained,
+                token.span,
+            ));
         }
         events.sort_by_key(|(at, ..)| *at);
         for (_, acronym, expands, span) in events {
@@ -287,8 +406,17 @@ fn is_acronym(word: &str) -> bool {
 /// An acronym that is expanded only after it was used.
 pub(super) fn acronym(memory: &Memory, _: &Shared, rule: &'static Rule, out: &mut Reporter) {
     for ((_, acronym), entry) in &memory.acronyms.seen {
-        let (Some(first), Some(expanded), false) = (&entry.first, &entry.expanded, entry.in_time) else { continue };
-        let arguments = vec![("acronym", acronym.clone()), ("expansion", expanded.text.clone())];
-        out.report(rule, Draft::new(first.clone(), "acronym-early", arguments).beside(expanded.clone()));
+        let (Some(first), Some(expanded), false) = (&entry.first, &entry.expanded, entry.in_time)
+        else {
+            continue;
+        };
+        let arguments = vec![
+            ("acronym", acronym.clone()),
+            ("expansion", expanded.text.clone()),
+        ];
+        out.report(
+            rule,
+            Draft::new(first.clone(), "acronym-early", arguments).beside(expanded.clone()),
+        );
     }
 }

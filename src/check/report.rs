@@ -66,7 +66,11 @@ impl Draft {
 
     /// Offers a repair of another place in the same file.
     pub fn also_repair(mut self, span: Span, replacement: String) -> Self {
-        self.edits.push(Edit { path: self.place.path.clone(), span, replacement });
+        self.edits.push(Edit {
+            path: self.place.path.clone(),
+            span,
+            replacement,
+        });
         self
     }
 }
@@ -82,13 +86,22 @@ pub(super) struct Reporter<'a> {
 
 impl<'a> Reporter<'a> {
     pub fn new(config: &'a Config) -> Self {
-        Self { config, findings: Vec::new(), occurrences: FxHashMap::default() }
+        Self {
+            config,
+            findings: Vec::new(),
+            occurrences: FxHashMap::default(),
+        }
     }
 
     pub fn report(&mut self, rule: &'static Rule, draft: Draft) {
-        let Some(severity) = self.config.severity(rule, draft.severity) else { return };
+        let Some(severity) = self.config.severity(rule, draft.severity) else {
+            return;
+        };
         // rule, place and counterpart, without what spelling and spacing change
-        let other = draft.related.first().map_or(String::new(), |place| plain(&place.text));
+        let other = draft
+            .related
+            .first()
+            .map_or(String::new(), |place| plain(&place.text));
         let own = match plain(&draft.place.text) {
             empty if empty.is_empty() => draft.place.text.clone(),
             text => text,
@@ -97,7 +110,10 @@ impl<'a> Reporter<'a> {
         let occurrence = self.occurrences.entry(key).or_default();
         let fingerprint = match *occurrence {
             0 => key,
-            n => Hash::new().with(&format!("{key:016x}")).with(&n.to_string()).value(),
+            n => Hash::new()
+                .with(&format!("{key:016x}"))
+                .with(&n.to_string())
+                .value(),
         };
         *occurrence += 1;
         self.findings.push(Finding {

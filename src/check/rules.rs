@@ -1,11 +1,11 @@
 //! The table of rules: the command line's list, the reference page and SARIF's table all come from it.
 
+use super::finding::Place;
 use super::finding::Severity;
 use super::project::{self, Memory};
 use super::report::Reporter;
 use super::side::{Pair, Side};
 use super::{completeness, dates, markup, numbers, terms, typography};
-use super::finding::Place;
 use crate::glossary::Glossary;
 
 /// One rule.
@@ -56,6 +56,8 @@ pub(super) struct Shared<'g> {
     pub own_glossary: bool,
     /// The segment before this one.
     pub previous: Option<Previous>,
+    /// The text whose translation is looked at.
+    pub source: Option<Box<str>>,
 }
 
 /// What is kept of the segment before.
@@ -286,7 +288,7 @@ pub static RULES: &[Rule] = &[
         group: Group::Completeness,
         severity: Severity::Info,
         summary: "Different sources have the same translation",
-        doc: "Segments of three words or more that differ in the source have one translation.",
+        doc: "Two segments of three words or more differ in one word of the source and have the same translation.",
         run: Run::Project(project::target_shared),
     },
     Rule {
@@ -349,7 +351,7 @@ pub static RULES: &[Rule] = &[
         group: Group::Typography,
         severity: Severity::Info,
         summary: "A quotation mark or bracket without its partner",
-        doc: "A mark that opens is never closed in the segment, or the other way round. Of quotation marks only information: a quotation may run over several segments.",
+        doc: "A mark that opens is never closed in the segment, or the other way round. Not told: what the source leaves open too. Of quotation marks only information: a quotation may run over several segments.",
         run: Run::Text(typography::quotes_unbalanced),
     },
     Rule {

@@ -74,11 +74,16 @@ impl Side {
     }
 }
 
-/// Words and numbers of a text, folded, with single spaces between them and nothing else.
+/// Words and numbers of a text, folded, with single spaces between them and nothing else; the low line that
+/// marks a letter of a menu's word is nothing.
 pub(super) fn plain(text: &str) -> String {
-    let folded = language::folded(text).replace('\u{200c}', "");
+    let folded = language::folded(text).replace(['\u{200c}', '_'], "");
     let mut plain = String::with_capacity(folded.len());
-    for token in tokens(&folded).filter(|token| folded.as_str()[token.span].chars().any(char::is_alphanumeric)) {
+    for token in tokens(&folded).filter(|token| {
+        folded.as_str()[token.span]
+            .chars()
+            .any(char::is_alphanumeric)
+    }) {
         if !plain.is_empty() {
             plain.push(' ');
         }
@@ -95,7 +100,9 @@ pub(super) struct SideReader<'g> {
 
 impl<'g> SideReader<'g> {
     pub fn new(glossary: &'g Glossary) -> Self {
-        Self { reader: Reader::new(glossary) }
+        Self {
+            reader: Reader::new(glossary),
+        }
     }
 
     /// A segment's side, read by itself.
@@ -103,7 +110,10 @@ impl<'g> SideReader<'g> {
         let document = Document {
             source: Source::new(text.path, text.text),
             language,
-            units: vec![Unit { kind: UnitKind::Sentence, span: Span::new(0, text.text.len()) }],
+            units: vec![Unit {
+                kind: UnitKind::Sentence,
+                span: Span::new(0, text.text.len()),
+            }],
         };
         let mut side = self.sides(&document).remove(0);
         side.start = text.start;
@@ -147,6 +157,14 @@ impl<'g> SideReader<'g> {
         }
         sides
     }
+}
+
+/// How many words of a text are words: of three letters or more, and not what a program fills in.
+pub(super) fn real_words(plain: &str) -> usize {
+    plain
+        .split(' ')
+        .filter(|word| word.chars().filter(|c| c.is_alphabetic()).count() >= 3)
+        .count()
 }
 
 /// Two sides that say the same.

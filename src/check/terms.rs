@@ -3,6 +3,7 @@
 use rustc_hash::FxHashSet;
 
 use super::finding::Severity;
+use super::names::Sound;
 use super::report::{Draft, Reporter};
 use super::rules::{Rule, Shared};
 use super::side::{Pair, Side, plain};
@@ -12,7 +13,10 @@ use crate::text::Span;
 
 /// Names are checked as people, places and bodies, everything else as terms.
 pub(super) fn is_name(kind: ConceptKind) -> bool {
-    matches!(kind, ConceptKind::Person | ConceptKind::Place | ConceptKind::Organisation | ConceptKind::Treaty)
+    matches!(
+        kind,
+        ConceptKind::Person | ConceptKind::Place | ConceptKind::Organisation | ConceptKind::Treaty
+    )
 }
 
 impl Shared<'_> {
@@ -40,49 +44,90 @@ fn allowed<'c>(concept: &'c Concept, language: &str) -> Vec<&'c Term> {
 struct Said<'a> {
     side: &'a Side,
     concepts: FxHashSet<usize>,
+    words: Vec<&'a str>,
 }
 
 impl<'a> Said<'a> {
     fn by(side: &'a Side) -> Self {
-        Self { side, concepts: side.terms.iter().map(|mention| mention.concept).collect() }
+        Self {
+            side,
+            concepts: side.terms.iter().map(|mention| mention.concept).collect(),
+            words: side.plain.split(' ').collect(),
+        }
     }
 
-    /// Whether the side names the concept: by a match, by a form inside a longer word or term, or as it stands
-    /// in any other language.
+    /// Whether the side names the concept: by a match, or by any of its forms in any language.
     fn has(&self, index: usize, concept: &Concept) -> bool {
-        let contains = |term: &Term| {
-            let form = plain(&term.form);
-            !form.is_empty() && {
-                let glued = |text: &str| text.replace(' ', "");
-                let long = form.chars().count() >= 5;
-                padded_contains(&self.side.plain, &form) || long && glued(&self.side.plain).contains(&glued(&form))
-            }
+        let mut forms = concept
+            .terms
+            .iter()
+            .filter(|term| term.status <= Status::Proposed);
+        self.concepts.contains(&index) || forms.any(|term| self.holds(&plain(&term.form)))
+    }
+
+    /// Whether the side holds all words of a form, in whatever order and inflection: "virus corona" for "corona
+    /// virus" is a matter of style. Written together counts, as does another spelling of a long word.
+    fn holds(&self, form: &str) -> bool {
+        let whole = form.replace(' ', "");
+        if whole.is_empty() {
+            return false;
+        }
+        let long = whole.chars().count() >= 5;
+        let together = long && self.side.plain.replace(' ', "").contains(&whole);
+        together
+            || form
+                .split(' ')
+                .all(|word| self.words.iter().any(|written| self.is_form(written, word)))
+    }
+
+    fn is_form(&self, written: &str, word: &str) -> bool {
+        let length = word.chars().count();
+        if written == word
+            || length >= 4 && written.starts_with(word) && written.chars().count() <= length + 4
+        {
+            return true;
+        }
+        let code = self.side.language.code();
+        let foreign = word.is_ascii() && !written.is_ascii();
+        let Some(own) =
+            Sound::of(word, code).filter(|sound| sound.len() >= if foreign { 3 } else { 4 })
+        else {
+            return false;
         };
-        self.concepts.contains(&index) || concept.terms.iter().filter(|term| term.status <= Status::Proposed).any(contains)
+        let sounds = |written: &str| Sound::of(written, code).is_some_and(|other| own == other);
+        // و may stand for the v of a Latin form
+        let consonant = |(at, _): (usize, &str)| {
+            sounds(&format!(
+                "{}ف{}",
+                &written[..at],
+                &written[at + 'و'.len_utf8()..]
+            ))
+        };
+        sounds(written) || foreign && written.match_indices('و').any(consonant)
     }
 }
 
-fn padded_contains(text: &str, form: &str) -> bool {
-    format!(" {text} ").contains(&format!(" {form} "))
-}
-
-/// The mentions of `own` whose concept the other side does not name; each concept once.
+/// The mentions of `own` whose concept the other side does not name; each place once, and each concept once.
 fn unsaid<'a>(own: &'a Side, other: &Side, shared: &Shared) -> Vec<&'a TermMention> {
     let said = Said::by(other);
     let mut seen = FxHashSet::default();
-    let mut unsaid = Vec::new();
+    let mut unsaid: Vec<&TermMention> = Vec::new();
     for mention in &own.terms {
         let concept = shared.concept(mention);
         let term = shared.term(mention);
-        let verbal = term.part_of_speech == PartOfSpeech::Verb || concept.kind == ConceptKind::Event && !shared.own_glossary;
+        let verbal = term.part_of_speech == PartOfSpeech::Verb
+            || concept.kind == ConceptKind::Event && !shared.own_glossary;
         let said_here = own
             .terms
             .iter()
             .filter(|rival| rival.span.overlaps(mention.span))
             .any(|rival| said.has(rival.concept, shared.concept(rival)));
-        if verbal || said_here || allowed(concept, other.language.code()).is_empty() || !seen.insert(mention.concept) {
+        let told = unsaid.iter().any(|known| known.span.overlaps(mention.span))
+            || seen.contains(&plain(&term.form));
+        if verbal || said_here || told || allowed(concept, other.language.code()).is_empty() {
             continue;
         }
+        seen.insert(plain(&term.form));
         unsaid.push(mention);
     }
     unsaid
@@ -94,13 +139,24 @@ pub(super) fn missing(pair: &Pair, shared: &Shared, rule: &'static Rule, out: &m
         return;
     }
     for mention in unsaid(&pair.source, &pair.target, shared) {
-        let concept = shared.concept(mention);
-        if is_name(concept.kind) {
+        if is_name(shared.concept(mention).kind) {
             continue;
         }
-        let forms = allowed(concept, pair.target.language.code());
+        // the same words may be the name of several concepts: any of their forms would do
+        let same = pair
+            .source
+            .terms
+            .iter()
+            .filter(|rival| rival.span == mention.span);
+        let forms =
+            same.flat_map(|rival| allowed(shared.concept(rival), pair.target.language.code()));
+        let mut listed: Vec<&str> = Vec::new();
+        for form in forms.map(|term| term.form.as_str()) {
+            if !listed.contains(&form) {
+                listed.push(form);
+            }
+        }
         let place = pair.source.place(mention.span);
-        let listed: Vec<&str> = forms.iter().map(|term| term.form.as_str()).collect();
         let arguments = vec![("term", place.text.clone()), ("forms", listed.join(" | "))];
         let draft = Draft::new(place, "term-missing", arguments).beside(pair.target.whole());
         out.report(rule, draft.suggest(listed[0]));
@@ -109,15 +165,39 @@ pub(super) fn missing(pair: &Pair, shared: &Shared, rule: &'static Rule, out: &m
 
 /// A name of the source that the translation does not have.
 pub(super) fn name_missing(pair: &Pair, shared: &Shared, rule: &'static Rule, out: &mut Reporter) {
-    names(&pair.source, &pair.target, "name-missing", pair, shared, rule, out);
+    names(
+        &pair.source,
+        &pair.target,
+        "name-missing",
+        pair,
+        shared,
+        rule,
+        out,
+    );
 }
 
 /// A name of the translation that the source does not have.
 pub(super) fn name_added(pair: &Pair, shared: &Shared, rule: &'static Rule, out: &mut Reporter) {
-    names(&pair.target, &pair.source, "name-added", pair, shared, rule, out);
+    names(
+        &pair.target,
+        &pair.source,
+        "name-added",
+        pair,
+        shared,
+        rule,
+        out,
+    );
 }
 
-fn names(own: &Side, other: &Side, key: &'static str, pair: &Pair, shared: &Shared, rule: &'static Rule, out: &mut Reporter) {
+fn names(
+    own: &Side,
+    other: &Side,
+    key: &'static str,
+    pair: &Pair,
+    shared: &Shared,
+    rule: &'static Rule,
+    out: &mut Reporter,
+) {
     if own.is_empty() || other.is_empty() || pair.is_untranslated() {
         return;
     }
@@ -128,8 +208,12 @@ fn names(own: &Side, other: &Side, key: &'static str, pair: &Pair, shared: &Shar
             continue;
         }
         let place = own.place(mention.span);
-        let mut draft = Draft::new(place.clone(), key, vec![("name", place.text)]).beside(other.whole());
-        if let Some(form) = allowed(concept, other.language.code()).first().filter(|_| key == "name-missing") {
+        let mut draft =
+            Draft::new(place.clone(), key, vec![("name", place.text)]).beside(other.whole());
+        if let Some(form) = allowed(concept, other.language.code())
+            .first()
+            .filter(|_| key == "name-missing")
+        {
             draft = draft.suggest(&form.form);
         }
         out.report(rule, draft);
@@ -141,7 +225,9 @@ pub(super) fn deprecated(side: &Side, shared: &Shared, rule: &'static Rule, out:
     for mention in &side.terms {
         let (concept, term) = (shared.concept(mention), shared.term(mention));
         // the same stretch of text may be a good form of another concept
-        let good = side.terms.iter().any(|rival| rival.span == mention.span && shared.term(rival).status <= Status::Proposed);
+        let good = side.terms.iter().any(|rival| {
+            rival.span == mention.span && shared.term(rival).status <= Status::Proposed
+        });
         if term.status < Status::Deprecated || good {
             continue;
         }
@@ -150,7 +236,9 @@ pub(super) fn deprecated(side: &Side, shared: &Shared, rule: &'static Rule, out:
             Status::Forbidden => Severity::Error,
             _ => Severity::Warning,
         };
-        let preferred = concept.preferred(side.language.code()).map(|term| term.form.clone());
+        let preferred = concept
+            .preferred(side.language.code())
+            .map(|term| term.form.clone());
         let key = match (term.status, &preferred) {
             (_, None) => "term-avoid-alone",
             (Status::Forbidden, _) => "term-forbidden",
@@ -177,14 +265,21 @@ pub(super) fn latin_names(pair: &Pair) -> Vec<Span> {
     let from_latin = !pair.source.language.is_right_to_left();
     let is_name = |span: &Span| {
         let written = &text[*span];
-        let explained = text[..span.start].trim_end().ends_with(['(', '/', '@', '<', '%', '[', '{', '_'])
-            || text[span.end..].trim_start().starts_with([')', '@', '>', '}', ']', '_', ':']);
+        let explained = text[..span.start]
+            .trim_end()
+            .ends_with(['(', '/', '@', '<', '%', '[', '{', '_'])
+            || text[span.end..]
+                .trim_start()
+                .starts_with([')', '@', '>', '}', ']', '_', ':']);
         // what stands in Latin letters on both sides is the translator's decision when the source has another script
         written.chars().filter(|c| c.is_lowercase()).count() >= 2
             && !explained
             && source.contains(&written.to_lowercase()) == from_latin
     };
-    latin_runs(&pair.target).into_iter().filter(is_name).collect()
+    latin_runs(&pair.target)
+        .into_iter()
+        .filter(is_name)
+        .collect()
 }
 
 fn is_arabic(c: char) -> bool {
@@ -196,12 +291,15 @@ fn latin_runs(side: &Side) -> Vec<Span> {
     let mut runs: Vec<Span> = Vec::new();
     for token in &side.tokens {
         let word = side.word(*token);
-        let capitalised = word.starts_with(char::is_uppercase) && word.chars().all(|c| c.is_alphabetic() && !is_arabic(c));
+        let capitalised = word.starts_with(char::is_uppercase)
+            && word.chars().all(|c| c.is_alphabetic() && !is_arabic(c));
         if !capitalised {
             continue;
         }
         match runs.last_mut() {
-            Some(run) if side.text[run.end..token.span.start].trim().is_empty() => run.end = token.span.end,
+            Some(run) if side.text[run.end..token.span.start].trim().is_empty() => {
+                run.end = token.span.end
+            }
             _ => runs.push(token.span),
         }
     }

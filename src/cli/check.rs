@@ -118,18 +118,30 @@ pub fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
     let found = find(&arguments, &documents, Checker::new(&glossary, &config))?;
     let judged = baseline.judge(found, today());
     for stale in &judged.stale {
-        eprintln!("stale dismissal {} of {}: `{}`", stale.fingerprint, stale.rule, output::one_line(&stale.text));
+        eprintln!(
+            "stale dismissal {} of {}: `{}`",
+            stale.fingerprint,
+            stale.rule,
+            output::one_line(&stale.text)
+        );
     }
     if let (Some(reason), Some(path)) = (&arguments.dismiss, &arguments.baseline) {
         baseline.dismiss(&judged.open, reason, &arguments.author, arguments.expires);
         Output::open(Some(path))?.write(baseline.to_text().as_bytes())?;
-        eprintln!("{}: {} findings dismissed", path.display(), judged.open.len());
+        eprintln!(
+            "{}: {} findings dismissed",
+            path.display(),
+            judged.open.len()
+        );
         return Ok(Outcome::Clean);
     }
     if arguments.fix {
         return fix(&documents, &judged.open, arguments.write);
     }
-    let sources: Sources = documents.iter().map(|document| (document.source.path(), &document.source)).collect();
+    let sources: Sources = documents
+        .iter()
+        .map(|document| (document.source.path(), &document.source))
+        .collect();
     let result = match arguments.format {
         Format::Text => text(&judged.open, &sources, &arguments.ui),
         Format::Json => json(&judged.open, &arguments.ui),
@@ -151,7 +163,14 @@ fn list_rules() -> anyhow::Result<Outcome> {
     use std::io::Write;
     let mut out = output::standard();
     for rule in RULES {
-        writeln!(out, "{:<4} {:<18} {:<8} {}", rule.code, rule.name, rule.severity.name(), rule.summary)?;
+        writeln!(
+            out,
+            "{:<4} {:<18} {:<8} {}",
+            rule.code,
+            rule.name,
+            rule.severity.name(),
+            rule.summary
+        )?;
     }
     out.flush()?;
     Ok(Outcome::Clean)
@@ -169,7 +188,10 @@ fn config(arguments: &Arguments) -> anyhow::Result<Config> {
 fn read(arguments: &Arguments) -> anyhow::Result<Vec<Document>> {
     let files = &arguments.files;
     if !arguments.within && files.len() != 2 {
-        bail!("{} files given: name a source and its translation, or check reports with --within", files.len());
+        bail!(
+            "{} files given: name a source and its translation, or check reports with --within",
+            files.len()
+        );
     }
     let division = match arguments.unit {
         UnitChoice::Sentence => Division::Sentences,
@@ -182,17 +204,27 @@ fn read(arguments: &Arguments) -> anyhow::Result<Vec<Document>> {
         };
         Document::read(path, language.0, division)
     };
-    Ok(files.iter().enumerate().map(read).collect::<Result<_, _>>()?)
+    Ok(files
+        .iter()
+        .enumerate()
+        .map(read)
+        .collect::<Result<_, _>>()?)
 }
 
-fn find(arguments: &Arguments, documents: &[Document], mut checker: Checker) -> anyhow::Result<Vec<Finding>> {
+fn find(
+    arguments: &Arguments,
+    documents: &[Document],
+    mut checker: Checker,
+) -> anyhow::Result<Vec<Finding>> {
     if arguments.within {
         for document in documents {
             checker.document(document);
         }
         return Ok(checker.finish());
     }
-    let [source, target] = documents else { bail!("two texts are needed") };
+    let [source, target] = documents else {
+        bail!("two texts are needed")
+    };
     let segments = muqabala::check::segments(source, target);
     for segment in &segments {
         checker.segment(segment, source.language, target.language);
@@ -209,14 +241,26 @@ fn fix(documents: &[Document], findings: &[Finding], write: bool) -> anyhow::Res
     let mut changed = 0;
     for document in documents {
         let (path, text) = (document.source.path(), document.source.text());
-        let Some(fixed) = repaired(path, text, findings) else { continue };
+        let Some(fixed) = repaired(path, text, findings) else {
+            continue;
+        };
         let diff = similar::TextDiff::from_lines(text, &fixed);
-        diffs.push_str(&diff.unified_diff().context_radius(0).header(path, path).to_string());
+        diffs.push_str(
+            &diff
+                .unified_diff()
+                .context_radius(0)
+                .header(path, path)
+                .to_string(),
+        );
         changed += 1;
         if write {
             let original = format!("{path}.orig");
-            if std::fs::read(path).with_context(|| format!("cannot read `{path}`"))? != text.as_bytes() {
-                bail!("`{path}` is not UTF-8 text as it stands: save it as UTF-8 text before it is repaired");
+            if std::fs::read(path).with_context(|| format!("cannot read `{path}`"))?
+                != text.as_bytes()
+            {
+                bail!(
+                    "`{path}` is not UTF-8 text as it stands: save it as UTF-8 text before it is repaired"
+                );
             }
             if PathBuf::from(&original).exists() {
                 bail!("`{original}` is there already: move it away first");
@@ -240,7 +284,11 @@ fn summary(findings: &[Finding], dismissed: usize) -> String {
         *counts.entry(finding.severity).or_default() += 1;
     }
     let of = |severity| counts.get(&severity).copied().unwrap_or(0);
-    let (errors, warnings, infos) = (of(Severity::Error), of(Severity::Warning), of(Severity::Info));
+    let (errors, warnings, infos) = (
+        of(Severity::Error),
+        of(Severity::Warning),
+        of(Severity::Info),
+    );
     format!("{errors} errors, {warnings} warnings, {infos} to look at, {dismissed} dismissed")
 }
 

@@ -11,7 +11,11 @@ const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
 /// A SARIF 2.1.0 log (OASIS standard): the table of rules, and a result for each finding. Columns count
 /// Unicode code points.
 pub fn sarif(findings: &[Finding], sources: &Sources, ui: &str) -> String {
-    let index: BTreeMap<&str, usize> = RULES.iter().enumerate().map(|(at, rule)| (rule.name, at)).collect();
+    let index: BTreeMap<&str, usize> = RULES
+        .iter()
+        .enumerate()
+        .map(|(at, rule)| (rule.name, at))
+        .collect();
     let rules: Vec<Value> = RULES
         .iter()
         .map(|rule| {
@@ -35,7 +39,11 @@ pub fn sarif(findings: &[Finding], sources: &Sources, ui: &str) -> String {
                 "locations": [location(&finding.place, sources, None)],
                 "partialFingerprints": { "muqabala/v1": finding.fingerprint },
             });
-            let related = finding.related.iter().enumerate().map(|(id, place)| location(place, sources, Some(id)));
+            let related = finding
+                .related
+                .iter()
+                .enumerate()
+                .map(|(id, place)| location(place, sources, Some(id)));
             let related: Vec<Value> = related.collect();
             if !related.is_empty() {
                 result["relatedLocations"] = related.into();
@@ -64,7 +72,13 @@ pub fn sarif(findings: &[Finding], sources: &Sources, ui: &str) -> String {
 
 fn fixes(finding: &Finding, sources: &Sources) -> Value {
     let replacement = |edit: &Edit| {
-        let region = region(&Place { span: edit.span, ..finding.place.clone() }, sources);
+        let region = region(
+            &Place {
+                span: edit.span,
+                ..finding.place.clone()
+            },
+            sources,
+        );
         json!({ "deletedRegion": region, "insertedContent": { "text": edit.replacement } })
     };
     let replacements: Vec<Value> = finding.edits.iter().map(replacement).collect();
@@ -101,7 +115,10 @@ fn location(place: &Place, sources: &Sources, id: Option<usize>) -> Value {
 fn region(place: &Place, sources: &Sources) -> Value {
     let mut region = json!({ "byteOffset": place.span.start, "byteLength": place.span.len() });
     if let Some(source) = sources.get(place.path.as_str()) {
-        let (start, end) = (source.position(place.span.start), source.position(place.span.end));
+        let (start, end) = (
+            source.position(place.span.start),
+            source.position(place.span.end),
+        );
         region["startLine"] = start.line.into();
         region["startColumn"] = start.column.into();
         region["endLine"] = end.line.into();
@@ -116,7 +133,9 @@ fn uri(path: &str) -> String {
     for byte in path.bytes() {
         match byte {
             b'\\' => uri.push('/'),
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => uri.push(byte.into()),
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
+                uri.push(byte.into())
+            }
             _ => uri.push_str(&format!("%{byte:02X}")),
         }
     }

@@ -19,15 +19,27 @@ pub fn text(findings: &[Finding], sources: &Sources, ui: &str) -> String {
     let mut out = String::new();
     for finding in findings {
         let place = &finding.place;
-        let position = sources.get(place.path.as_str()).map(|source| source.position(place.span.start));
+        let position = sources
+            .get(place.path.as_str())
+            .map(|source| source.position(place.span.start));
         let position = match position {
             Some(at) => format!("{}:{}", at.line, at.column),
             None => format!("byte {}", place.span.start),
         };
         let (severity, message) = (finding.severity.name(), finding.message.in_language(ui));
-        writeln!(out, "{}:{position}: {severity}: {message} [{}]", place.path, finding.rule).expect("a string");
+        writeln!(
+            out,
+            "{}:{position}: {severity}: {message} [{}]",
+            place.path, finding.rule
+        )
+        .expect("a string");
         writeln!(out, "    {}", shown(place, sources)).expect("a string");
-        for other in finding.related.iter().filter(|other| !other.text.is_empty()).take(3) {
+        for other in finding
+            .related
+            .iter()
+            .filter(|other| !other.text.is_empty())
+            .take(3)
+        {
             writeln!(out, "  = {}", shown(other, sources)).expect("a string");
         }
         if let Some(suggestion) = finding.suggestion.as_ref().filter(|text| !text.is_empty()) {
@@ -39,9 +51,12 @@ pub fn text(findings: &[Finding], sources: &Sources, ui: &str) -> String {
 }
 
 fn summary(findings: &[Finding]) -> String {
-    let mut rules: BTreeMap<(std::cmp::Reverse<crate::check::Severity>, &str), usize> = BTreeMap::new();
+    let mut rules: BTreeMap<(std::cmp::Reverse<crate::check::Severity>, &str), usize> =
+        BTreeMap::new();
     for finding in findings {
-        *rules.entry((std::cmp::Reverse(finding.severity), finding.rule)).or_default() += 1;
+        *rules
+            .entry((std::cmp::Reverse(finding.severity), finding.rule))
+            .or_default() += 1;
     }
     let mut out = String::new();
     for ((severity, rule), count) in rules {
@@ -52,24 +67,39 @@ fn summary(findings: &[Finding]) -> String {
 
 /// The line around a place with the place marked.
 fn shown(place: &Place, sources: &Sources) -> String {
-    let Some(source) = sources.get(place.path.as_str()) else { return isolated(&one_line(&place.text)) };
+    let Some(source) = sources.get(place.path.as_str()) else {
+        return isolated(&one_line(&place.text));
+    };
     let text = source.text();
     if place.span.of(text).is_none() {
         return isolated(&one_line(&place.text));
     }
     let line_start = text[..place.span.start].rfind('\n').map_or(0, |at| at + 1);
-    let line_end = text[place.span.end..].find('\n').map_or(text.len(), |at| place.span.end + at);
+    let line_end = text[place.span.end..]
+        .find('\n')
+        .map_or(text.len(), |at| place.span.end + at);
     let before = &text[line_start..place.span.start];
     let after = &text[place.span.end..line_end];
     let whole = before.trim().is_empty() && after.trim().is_empty();
-    let cut = before.char_indices().rev().nth(AROUND - 1).map_or(0, |(at, _)| at);
-    let keep = after.char_indices().nth(AROUND).map_or(after.len(), |(at, _)| at);
+    let cut = before
+        .char_indices()
+        .rev()
+        .nth(AROUND - 1)
+        .map_or(0, |(at, _)| at);
+    let keep = after
+        .char_indices()
+        .nth(AROUND)
+        .map_or(after.len(), |(at, _)| at);
     let lead = if cut > 0 { "…" } else { "" };
     let trail = if keep < after.len() { "…" } else { "" };
     let inner = one_line(&text[Span::new(place.span.start, place.span.end)]);
     isolated(&match whole {
         true => inner,
-        false => format!("{lead}{}⟦{inner}⟧{}{trail}", one_line_kept(&before[cut..]), one_line_kept(&after[..keep])),
+        false => format!(
+            "{lead}{}⟦{inner}⟧{}{trail}",
+            one_line_kept(&before[cut..]),
+            one_line_kept(&after[..keep])
+        ),
     })
 }
 
@@ -79,7 +109,11 @@ fn isolated(text: &str) -> String {
 }
 
 fn one_line(text: &str) -> String {
-    one_line_kept(text).split(' ').filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+    one_line_kept(text)
+        .split(' ')
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 fn one_line_kept(text: &str) -> String {
