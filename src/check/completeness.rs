@@ -26,28 +26,21 @@ fn is_name(side: &Side) -> bool {
     words.all(|token| side.word(*token).starts_with(char::is_uppercase))
 }
 
-impl Pair {
-    /// Whether the target repeats the source: every word of it, or nearly every word of a long one.
-    pub(super) fn is_untranslated(&self) -> bool {
-        if self.source.language == self.target.language || self.target.is_empty() {
-            return false;
-        }
-        let count = words(&self.target);
-        if self.source.plain == self.target.plain {
-            return real_words(&self.target.plain) >= SENTENCE && !is_name(&self.target);
-        }
-        if count < 2 * SENTENCE {
-            return false;
-        }
-        let source: rustc_hash::FxHashSet<&str> = self.source.plain.split(' ').collect();
-        let kept = self
-            .target
-            .plain
-            .split(' ')
-            .filter(|word| source.contains(word))
-            .count();
-        kept * 10 >= count * 8
+/// Whether a target repeats its source: every word of it, or nearly every word of a long one.
+pub(super) fn repeats(source: &Side, target: &Side) -> bool {
+    if source.language == target.language || target.is_empty() || source.is_empty() {
+        return false;
     }
+    if source.plain == target.plain {
+        return real_words(&target.plain) >= SENTENCE && !is_name(target);
+    }
+    let count = words(target);
+    if count < 2 * SENTENCE {
+        return false;
+    }
+    let known: rustc_hash::FxHashSet<&str> = source.plain.split(' ').collect();
+    let kept = target.plain.split(' ').filter(|word| known.contains(word)).count();
+    kept * 10 >= count * 8
 }
 
 pub(super) fn omission(pair: &Pair, _: &Shared, rule: &'static Rule, out: &mut Reporter) {
@@ -77,7 +70,7 @@ pub(super) fn addition(pair: &Pair, _: &Shared, rule: &'static Rule, out: &mut R
 }
 
 pub(super) fn untranslated(pair: &Pair, _: &Shared, rule: &'static Rule, out: &mut Reporter) {
-    if pair.is_untranslated() {
+    if pair.untranslated {
         out.report(
             rule,
             Draft::new(pair.target.whole(), "untranslated", Vec::new()).beside(pair.source.whole()),
@@ -161,7 +154,7 @@ pub(super) fn quotation(pair: &Pair, _: &Shared, rule: &'static Rule, out: &mut 
     const MARKS: &[char] = &[
         '«', '»', '“', '”', '"', '„', '‘', '’', '\'', '‹', '›', '❝', '❞', ':',
     ];
-    if pair.target.is_empty() || pair.is_untranslated() || pair.target.text.contains(MARKS) {
+    if pair.target.is_empty() || pair.untranslated || pair.target.text.contains(MARKS) {
         return;
     }
     let marked = |how: &str| how == "between marks";

@@ -13,7 +13,7 @@ use crate::language::{Language, folded};
 use crate::text::Span;
 
 /// A number written in digits.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Numeral {
     pub span: Span,
     /// Its digits and separators, folded.

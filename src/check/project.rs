@@ -23,6 +23,7 @@ pub(super) struct Memory {
     pub vocabulary: Vocabulary,
     shared_forms: SharedForms,
     acronyms: Acronyms,
+    quotes: Quotes,
     /// Names in Latin letters: how often, and where first.
     latin: BTreeMap<String, (u32, Place, Place)>,
 }
@@ -69,6 +70,7 @@ impl Memory {
         self.renderings.add(side);
         self.vocabulary.add(side);
         self.acronyms.add(side, shared);
+        self.quotes.add(side, shared);
     }
 
     /// Groups of meetings that share a source, or a target, and differ on the other side.
@@ -418,5 +420,48 @@ pub(super) fn acronym(memory: &Memory, _: &Shared, rule: &'static Rule, out: &mu
             rule,
             Draft::new(first.clone(), "acronym-early", arguments).beside(expanded.clone()),
         );
+    }
+}
+
+/// Quotation marks by file: those that are open, and those that have no partner.
+#[derive(Debug, Default)]
+struct Quotes {
+    open: BTreeMap<String, Vec<Place>>,
+    lonely: Vec<Place>,
+}
+
+/// Marks of quotation whatever their direction.
+const QUOTES: [char; 6] = ['«', '»', '“', '”', '„', '"'];
+
+impl Quotes {
+    fn add(&mut self, side: &Side, shared: &Shared) {
+        let marks = side.text.match_indices(QUOTES);
+        let (angular, others): (Vec<_>, Vec<_>) = marks.partition(|(_, mark)| matches!(*mark, "«" | "»"));
+        if !angular.is_empty() {
+            let open = self.open.entry(side.path.clone()).or_default();
+            for (at, mark) in angular {
+                let place = || side.place(Span::new(at, at + mark.len()));
+                match mark {
+                    "«" => open.push(place()),
+                    _ if open.pop().is_none() => self.lonely.push(place()),
+                    _ => {}
+                }
+            }
+        }
+        // curved marks are written either way round in Arabic: like straight ones they are only counted
+        let even_source = shared.source.as_ref().is_some_and(|source| source.matches(QUOTES).count() % 2 == 0);
+        if let Some(&(at, mark)) = others.last().filter(|_| others.len() % 2 == 1 && even_source) {
+            let inches = side.text[..at].ends_with(char::is_numeric);
+            if !inches {
+                self.lonely.push(side.place(Span::new(at, at + mark.len())));
+            }
+        }
+    }
+}
+
+/// Marks of quotation without a partner.
+pub(super) fn quotes(memory: &Memory, _: &Shared, rule: &'static Rule, out: &mut Reporter) {
+    for place in memory.quotes.lonely.iter().chain(memory.quotes.open.values().flatten()) {
+        out.report(rule, Draft::new(place.clone(), "unbalanced", vec![("text", place.text.clone())]));
     }
 }

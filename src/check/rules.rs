@@ -1,11 +1,11 @@
 //! The table of rules: the command line's list, the reference page and SARIF's table all come from it.
 
-use super::finding::Place;
 use super::finding::Severity;
 use super::project::{self, Memory};
 use super::report::Reporter;
 use super::side::{Pair, Side};
 use super::{completeness, dates, markup, numbers, terms, typography};
+use super::finding::Place;
 use crate::glossary::Glossary;
 
 /// One rule.
@@ -346,13 +346,22 @@ pub static RULES: &[Rule] = &[
         run: Run::Text(typography::space_before_mark),
     },
     Rule {
+        code: "Y12",
+        name: "brackets",
+        group: Group::Typography,
+        severity: Severity::Warning,
+        summary: "A bracket without its partner",
+        doc: "A round or square bracket is never closed in its segment, or never opened. Not told: the heads of list items, and what the source leaves open too.",
+        run: Run::Text(typography::brackets),
+    },
+    Rule {
         code: "Y07",
         name: "quotes-unbalanced",
         group: Group::Typography,
         severity: Severity::Info,
-        summary: "A quotation mark or bracket without its partner",
-        doc: "A mark that opens is never closed in the segment, or the other way round. Not told: what the source leaves open too. Of quotation marks only information: a quotation may run over several segments.",
-        run: Run::Text(typography::quotes_unbalanced),
+        summary: "A quotation mark without its partner",
+        doc: "A « that is never closed in its text, or a » that was never opened: quotations may run over many segments. Of marks that look alike at both ends an odd number in a translation is told where the source has an even one.",
+        run: Run::Project(project::quotes),
     },
     Rule {
         code: "Y08",

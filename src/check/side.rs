@@ -1,5 +1,7 @@
 //! One side of a segment, read once for all rules.
 
+use std::cell::OnceCell;
+
 use crate::bitext::{Reader, TermMention};
 use crate::document::{Document, Token, Unit, UnitKind, tokens};
 use crate::fact::{Fact, FactKind};
@@ -8,6 +10,7 @@ use crate::language::{self, Language};
 use crate::text::{Source, Span};
 
 use super::finding::Place;
+use super::numbers::Unmatched;
 
 /// One side of a segment as it stands in a file.
 #[derive(Debug, Clone, Copy)]
@@ -169,11 +172,15 @@ pub(super) fn real_words(plain: &str) -> usize {
 
 /// Two sides that say the same.
 #[derive(Debug)]
-pub struct Pair {
-    pub(super) source: Side,
-    pub(super) target: Side,
+pub(super) struct Pair {
+    pub source: Side,
+    pub target: Side,
+    /// The target repeats the source.
+    pub untranslated: bool,
+    /// Filled by the first rule that asks.
+    pub numbers: OnceCell<Option<Unmatched>>,
     /// See [`Segment::certain`].
-    pub(super) certain: bool,
+    pub certain: bool,
     /// Which segment it is, in the order in which they came.
-    pub(super) number: u32,
+    pub number: u32,
 }

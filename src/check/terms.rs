@@ -135,7 +135,7 @@ fn unsaid<'a>(own: &'a Side, other: &Side, shared: &Shared) -> Vec<&'a TermMenti
 
 /// A term of the source for which the translation has none of the glossary's forms.
 pub(super) fn missing(pair: &Pair, shared: &Shared, rule: &'static Rule, out: &mut Reporter) {
-    if pair.target.is_empty() || !shared.own_glossary || pair.is_untranslated() {
+    if pair.target.is_empty() || !shared.own_glossary || pair.untranslated {
         return;
     }
     for mention in unsaid(&pair.source, &pair.target, shared) {
@@ -198,7 +198,7 @@ fn names(
     rule: &'static Rule,
     out: &mut Reporter,
 ) {
-    if own.is_empty() || other.is_empty() || pair.is_untranslated() {
+    if own.is_empty() || other.is_empty() || pair.untranslated {
         return;
     }
     for mention in unsaid(own, other, shared) {
@@ -254,12 +254,16 @@ pub(super) fn deprecated(side: &Side, shared: &Shared, rule: &'static Rule, out:
 
 /// Names left in Latin letters, where the source writes them in its own script, or is in Latin script itself.
 pub(super) fn latin_names(pair: &Pair) -> Vec<Span> {
-    if !pair.target.language.is_right_to_left() || pair.is_untranslated() {
+    if !pair.target.language.is_right_to_left() || pair.untranslated {
         return Vec::new();
     }
     let text = &pair.target.text;
     if !text.chars().any(is_arabic) {
         return Vec::new();
+    }
+    let runs = latin_runs(&pair.target);
+    if runs.is_empty() {
+        return runs;
     }
     let source = pair.source.text.to_lowercase();
     let from_latin = !pair.source.language.is_right_to_left();
@@ -276,8 +280,7 @@ pub(super) fn latin_names(pair: &Pair) -> Vec<Span> {
             && !explained
             && source.contains(&written.to_lowercase()) == from_latin
     };
-    latin_runs(&pair.target)
-        .into_iter()
+    runs.into_iter()
         .filter(is_name)
         .collect()
 }

@@ -7,7 +7,6 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
-use super::finding::Severity;
 use super::report::{Draft, Reporter};
 use super::rules::{Rule, Shared};
 use super::side::Side;
@@ -374,14 +373,9 @@ pub(super) fn zwnj_stray(side: &Side, _: &Shared, rule: &'static Rule, out: &mut
     }
 }
 
-/// A quotation mark that is never closed, or never opened.
-pub(super) fn quotes_unbalanced(
-    side: &Side,
-    shared: &Shared,
-    rule: &'static Rule,
-    out: &mut Reporter,
-) {
-    const PAIRS: &[(char, char)] = &[('«', '»'), ('(', ')'), ('[', ']')];
+/// A bracket that is never closed in its segment, or never opened.
+pub(super) fn brackets(side: &Side, shared: &Shared, rule: &'static Rule, out: &mut Reporter) {
+    const PAIRS: &[(char, char)] = &[('(', ')'), ('[', ']')];
     let source = shared.source.as_deref().unwrap_or_default();
     for &(open, close) in PAIRS {
         // what the source leaves open the translation may leave open
@@ -389,36 +383,16 @@ pub(super) fn quotes_unbalanced(
             continue;
         }
         let mut opened: Vec<usize> = Vec::new();
+        let mut lonely = Vec::new();
         for (at, c) in side.text.char_indices() {
             if c == open {
                 opened.push(at);
             } else if c == close && opened.pop().is_none() && !is_list_mark(&side.text, at) {
-                tell(side, at, c, rule, out);
+                lonely.push(at);
             }
         }
-        for at in opened {
-            tell(side, at, open, rule, out);
-        }
-    }
-    // curved marks are written either way round in Arabic: they are counted only
-    let curved: Vec<(usize, &str)> = side.text.match_indices(['“', '”', '„']).collect();
-    if let Some((at, _)) = curved
-        .last()
-        .filter(|_| curved.len() % 2 == 1 && !side.text.contains('"'))
-    {
-        tell(
-            side,
-            *at,
-            side.text[*at..].chars().next().unwrap_or('“'),
-            rule,
-            out,
-        );
-    }
-    if side.text.matches('"').count() % 2 == 1 && curved.is_empty() {
-        let at = side.text.rfind('"').unwrap_or(0);
-        let inches = side.text[..at].ends_with(char::is_numeric);
-        if !inches {
-            tell(side, at, '"', rule, out);
+        for at in lonely.into_iter().chain(opened) {
+            out.report(rule, find(side, Span::new(at, at + open.len_utf8()), "unbalanced"));
         }
     }
 }
@@ -427,19 +401,6 @@ pub(super) fn quotes_unbalanced(
 fn is_list_mark(text: &str, at: usize) -> bool {
     let head = text[..at].trim();
     head.chars().count() <= 3 || text[..at].ends_with([':', ';', '-'])
-}
-
-fn tell(side: &Side, at: usize, c: char, rule: &'static Rule, out: &mut Reporter) {
-    // a quotation may run over several segments: less sure
-    let severity = if matches!(c, '(' | ')' | '[' | ']') {
-        Severity::Warning
-    } else {
-        Severity::Info
-    };
-    out.report(
-        rule,
-        find(side, Span::new(at, at + c.len_utf8()), "quotes-unbalanced").severity(severity),
-    );
 }
 
 /// Quotation marks of another language.

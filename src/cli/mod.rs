@@ -3,6 +3,7 @@
 
 mod check;
 mod compare;
+mod diff;
 mod facts;
 mod output;
 mod render;
@@ -33,6 +34,8 @@ enum Command {
     Compare(compare::Arguments),
     /// Check a translation against its source, or reports of one language, for consistency
     Check(check::Arguments),
+    /// Compare two translations of one text: facts and terms first, then word by word
+    Diff(diff::Arguments),
     /// Render a template on JSON that another command printed
     Render(render::Arguments),
 }
@@ -54,6 +57,7 @@ pub fn main() -> ExitCode {
         Command::Facts(arguments) => facts::run(arguments),
         Command::Compare(arguments) => compare::run(arguments),
         Command::Check(arguments) => check::run(arguments),
+        Command::Diff(arguments) => diff::run(arguments),
         Command::Render(arguments) => render::run(arguments),
     };
     match done {
