@@ -3,7 +3,8 @@
 use super::finding::Severity;
 use super::report::{Draft, Reporter};
 use super::rules::{Rule, Shared};
-use super::side::{Pair, Side};
+use super::side::{Pair, Side, real_words};
+use crate::document::TokenKind;
 use crate::fact::FactKind;
 
 /// Words from which a segment is worth a finding of its own.
@@ -16,28 +17,30 @@ fn words(side: &Side) -> usize {
         .count()
 }
 
-impl Pair {
-    /// Whether the target repeats the source: every word of it, or nearly every word of a long one.
-    pub(super) fn is_untranslated(&self) -> bool {
-        if self.source.language == self.target.language || self.target.is_empty() {
-            return false;
-        }
-        let count = words(&self.target);
-        if self.source.plain == self.target.plain {
-            return count >= SENTENCE;
-        }
-        if count < 2 * SENTENCE {
-            return false;
-        }
-        let source: rustc_hash::FxHashSet<&str> = self.source.plain.split(' ').collect();
-        let kept = self
-            .target
-            .plain
-            .split(' ')
-            .filter(|word| source.contains(word))
-            .count();
-        kept * 10 >= count * 8
+/// Whether every word begins with a capital: a name in Latin letters is the same everywhere.
+fn is_name(side: &Side) -> bool {
+    let mut words = side
+        .tokens
+        .iter()
+        .filter(|token| token.kind == TokenKind::Word && side.word(**token).len() > 3);
+    words.all(|token| side.word(*token).starts_with(char::is_uppercase))
+}
+
+/// Whether a target repeats its source: every word of it, or nearly every word of a long one.
+pub(super) fn repeats(source: &Side, target: &Side) -> bool {
+    if source.language == target.language || target.is_empty() || source.is_empty() {
+        return false;
     }
+    if source.plain == target.plain {
+        return real_words(&target.plain) >= SENTENCE && !is_name(target);
+    }
+    let count = words(target);
+    if count < 2 * SENTENCE {
+        return false;
+    }
+    let known: rustc_hash::FxHashSet<&str> = source.plain.split(' ').collect();
+    let kept = target.plain.split(' ').filter(|word| known.contains(word)).count();
+    kept * 10 >= count * 8
 }
 
 pub(super) fn omission(pair: &Pair, _: &Shared, rule: &'static Rule, out: &mut Reporter) {
@@ -67,7 +70,7 @@ pub(super) fn addition(pair: &Pair, _: &Shared, rule: &'static Rule, out: &mut R
 }
 
 pub(super) fn untranslated(pair: &Pair, _: &Shared, rule: &'static Rule, out: &mut Reporter) {
-    if pair.is_untranslated() {
+    if pair.untranslated {
         out.report(
             rule,
             Draft::new(pair.target.whole(), "untranslated", Vec::new()).beside(pair.source.whole()),
@@ -82,7 +85,7 @@ pub(super) fn doubled(pair: &Pair, shared: &Shared, rule: &'static Rule, out: &m
     }
     if let Some(half) = repeated_half(&pair.target.plain) {
         let repeats = repeated_half(&pair.source.plain).is_some();
-        if !repeats && half.split(' ').count() >= SENTENCE {
+        if !repeats && real_words(half) >= SENTENCE {
             out.report(
                 rule,
                 Draft::new(pair.target.whole(), "doubled", Vec::new()).beside(pair.source.whole()),
@@ -92,7 +95,9 @@ pub(super) fn doubled(pair: &Pair, shared: &Shared, rule: &'static Rule, out: &m
     }
     let Some(last) = &shared.previous else { return };
     let same_file = last.target.path == pair.target.path;
-    if same_file && last.target_plain == pair.target.plain && last.source_plain != pair.source.plain
+    if same_file
+        && last.target_plain == pair.target.plain
+        && !resemble(&last.source_plain, &pair.source.plain)
     {
         let draft = Draft::new(pair.target.whole(), "doubled", Vec::new());
         out.report(
@@ -102,6 +107,13 @@ pub(super) fn doubled(pair: &Pair, shared: &Shared, rule: &'static Rule, out: &m
                 .beside(last.target.clone()),
         );
     }
+}
+
+/// Whether two sources may have one translation: at least half of the words of one are the other's.
+fn resemble(one: &str, other: &str) -> bool {
+    let words: rustc_hash::FxHashSet<&str> = one.split(' ').collect();
+    let shared = other.split(' ').filter(|word| words.contains(word)).count();
+    !one.is_empty() && shared * 2 >= other.split(' ').count().min(one.split(' ').count())
 }
 
 /// The first half of a text that is the same words twice.
@@ -142,7 +154,7 @@ pub(super) fn quotation(pair: &Pair, _: &Shared, rule: &'static Rule, out: &mut 
     const MARKS: &[char] = &[
         '«', '»', '“', '”', '"', '„', '‘', '’', '\'', '‹', '›', '❝', '❞', ':',
     ];
-    if pair.target.is_empty() || pair.is_untranslated() || pair.target.text.contains(MARKS) {
+    if pair.target.is_empty() || pair.untranslated || pair.target.text.contains(MARKS) {
         return;
     }
     let marked = |how: &str| how == "between marks";

@@ -46,7 +46,7 @@ fn may_agree(a: &Fact, b: &Fact) -> bool {
 
 /// A date on each side that the other has not.
 pub(super) fn differs(pair: &Pair, _: &Shared, rule: &'static Rule, out: &mut Reporter) {
-    if pair.is_untranslated() {
+    if pair.untranslated {
         return;
     }
     let all = |side: &Side| side.facts_of(FactKind::Date).cloned().collect::<Vec<_>>();

@@ -14,6 +14,9 @@ struct Mark {
 }
 
 pub(super) fn placeholders(pair: &Pair, _: &Shared, rule: &'static Rule, out: &mut Reporter) {
+    if is_time_format(&pair.source.text) || is_time_format(&pair.target.text) {
+        return;
+    }
     compare(
         pair,
         placeholders_of,
@@ -106,6 +109,20 @@ fn placeholders_of(text: &str) -> Vec<Mark> {
         }
     }
     marks
+}
+
+/// A format of `strftime`: each language orders and chooses its parts.
+fn is_time_format(text: &str) -> bool {
+    let kinds = text.match_indices('%').filter_map(|(at, _)| {
+        let rest = text[at + 1..].trim_start_matches(['-', '_', '0', '^', '#', 'O', 'E']);
+        rest.chars().next()
+    });
+    let kinds: Vec<char> = kinds.collect();
+    let only_of_time = |c: &char| "ABHIMSYbklmpyZTRDPe".contains(*c);
+    kinds.iter().any(only_of_time)
+        && kinds
+            .iter()
+            .all(|c| only_of_time(c) || "adcfFgGhjnrstuUVwWxXzC%".contains(*c))
 }
 
 fn conversion(text: &str, at: usize) -> Option<(usize, String)> {

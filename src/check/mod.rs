@@ -22,6 +22,7 @@ mod baseline;
 mod completeness;
 mod config;
 mod dates;
+mod diff;
 mod finding;
 mod fix;
 mod markup;
@@ -40,12 +41,15 @@ mod typography;
 
 pub use baseline::{Baseline, BaselineError, Dismissal, Judged};
 pub use config::{Config, ConfigError};
+pub use diff::{Difference, Matter, Piece, differences};
 pub use finding::{Edit, Finding, Place, Severity};
 pub use fix::repaired;
 pub use message::{Message, languages};
 pub use rules::{Group, RULES, Rule, rule};
 pub use side::{Segment, Text};
 pub use texts::segments;
+
+use std::cell::OnceCell;
 
 use crate::document::Document;
 use crate::glossary::Glossary;
@@ -76,6 +80,7 @@ impl<'a> Checker<'a> {
                 glossary,
                 own_glossary: false,
                 previous: None,
+                source: None,
             },
             memory: Memory::default(),
             reporter: Reporter::new(config),
@@ -91,17 +96,22 @@ impl<'a> Checker<'a> {
 
     /// Checks one segment against its translation; either side may be empty.
     pub fn segment(&mut self, segment: &Segment, source: Language, target: Language) {
+        let source = self.reader.side(segment.source, source);
+        let target = self.reader.side(segment.target, target);
         let pair = Pair {
-            source: self.reader.side(segment.source, source),
-            target: self.reader.side(segment.target, target),
+            untranslated: completeness::repeats(&source, &target),
+            source,
+            target,
+            numbers: OnceCell::new(),
             certain: segment.certain,
             number: self.count,
         };
         self.count += 1;
+        self.shared.source = Some(pair.source.text.clone());
         for rule in RULES.iter().filter(|rule| self.config.runs(rule)) {
             match rule.run {
                 Run::Pair(run) => run(&pair, &self.shared, rule, &mut self.reporter),
-                Run::Text(run) if !pair.is_untranslated() => {
+                Run::Text(run) if !pair.untranslated => {
                     run(&pair.target, &self.shared, rule, &mut self.reporter)
                 }
                 _ => {}
@@ -123,6 +133,7 @@ impl<'a> Checker<'a> {
     }
 
     fn text(&mut self, side: &Side) {
+        self.shared.source = None;
         for rule in RULES.iter().filter(|rule| self.config.runs(rule)) {
             if let Run::Text(run) = rule.run {
                 run(side, &self.shared, rule, &mut self.reporter);

@@ -94,7 +94,11 @@ impl Vocabulary {
             .map(|token| (*token, folded(side.word(*token))))
             .collect();
         for (at, (token, word)) in words.iter().enumerate() {
-            if token.kind != TokenKind::Word || word.chars().count() < LETTERS {
+            // names are not written with a ZWNJ or a menu's low line
+            if token.kind != TokenKind::Word
+                || word.chars().count() < LETTERS
+                || word.contains(['\u{200c}', '_'])
+            {
                 continue;
             }
             let entry = known.entry(word.clone()).or_insert_with(|| Word {
@@ -200,7 +204,7 @@ fn is_form_of(one: &str, other: &str) -> bool {
     }
     // proclitics may change the first letter: the rest must differ too
     let tail = |word: &str| word.chars().skip(1).collect::<String>();
-    let proclitic = |word: &str| word.starts_with(['و', 'ف', 'ب', 'ل', 'ت', 'ی', 'ن', 'س']);
+    let proclitic = |word: &str| word.starts_with(['و', 'ف', 'ب', 'ل', 'ت', 'ی', 'ن', 'س', 'ا']);
     proclitic(short)
         && proclitic(long)
         && (tail(long).ends_with(&tail(short)) || tail(short) == tail(long))

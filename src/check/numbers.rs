@@ -9,11 +9,11 @@ use crate::fact::{Fact, FactKind};
 
 /// A number on each side that the other has not: one was changed.
 pub(super) fn differs(pair: &Pair, _: &Shared, rule: &'static Rule, out: &mut Reporter) {
-    let Some((source, target)) = unmatched(pair) else {
+    let Some(Unmatched { source, target }) = unmatched(pair) else {
         return;
     };
-    let mut left: Vec<&Numeral> = source.lonely.iter().collect();
-    let mut wrong: Vec<&Numeral> = target.lonely.iter().collect();
+    let mut left: Vec<&Numeral> = source.numerals.iter().collect();
+    let mut wrong: Vec<&Numeral> = target.numerals.iter().collect();
     // what is one number after all goes first, so that it is not told beside another
     wrong.retain(|wrong| {
         let same = left
@@ -29,8 +29,11 @@ pub(super) fn differs(pair: &Pair, _: &Shared, rule: &'static Rule, out: &mut Re
         let Some((at, _)) = nearest else { return };
         let right = left.remove(at);
         // with words about, one of them may be the number in another form
-        let sure =
-            right.digits.len() > 1 && wrong.digits.len() > 1 && !measures_differ(right, wrong);
+        let long = right.digits.len() > 1 && wrong.digits.len() > 1;
+        if !long && (source.has_words || target.has_words) {
+            continue;
+        }
+        let sure = long && !measures_differ(right, wrong);
         let severity = if sure {
             Severity::Error
         } else {
@@ -55,14 +58,14 @@ pub(super) fn differs(pair: &Pair, _: &Shared, rule: &'static Rule, out: &mut Re
 
 /// A number of the source that the translation has in no form.
 pub(super) fn missing(pair: &Pair, _: &Shared, rule: &'static Rule, out: &mut Reporter) {
-    let Some((source, target)) = unmatched(pair) else {
+    let Some(Unmatched { source, target }) = unmatched(pair) else {
         return;
     };
-    if target.lonely.is_empty() {
+    if target.numerals.is_empty() {
         alone(
-            &source,
+            source,
             &pair.source,
-            &target,
+            target,
             &pair.target,
             "number-missing",
             rule,
@@ -73,14 +76,14 @@ pub(super) fn missing(pair: &Pair, _: &Shared, rule: &'static Rule, out: &mut Re
 
 /// A number of the translation that the source has in no form.
 pub(super) fn added(pair: &Pair, _: &Shared, rule: &'static Rule, out: &mut Reporter) {
-    let Some((source, target)) = unmatched(pair) else {
+    let Some(Unmatched { source, target }) = unmatched(pair) else {
         return;
     };
-    if source.lonely.is_empty() {
+    if source.numerals.is_empty() {
         alone(
-            &target,
+            target,
             &pair.target,
-            &source,
+            source,
             &pair.source,
             "number-added",
             rule,
@@ -90,15 +93,15 @@ pub(super) fn added(pair: &Pair, _: &Shared, rule: &'static Rule, out: &mut Repo
 }
 
 fn alone(
-    own: &Unmatched,
+    own: &Lonely,
     side: &Side,
-    other: &Unmatched,
+    other: &Lonely,
     other_side: &Side,
     key: &'static str,
     rule: &'static Rule,
     out: &mut Reporter,
 ) {
-    for numeral in &own.lonely {
+    for numeral in &own.numerals {
         let small = numeral.amount().is_none_or(|amount| amount <= 2.0);
         // a number word may say the same in a way that is not read
         let said_in_words =
@@ -112,45 +115,42 @@ fn alone(
     }
 }
 
-/// The numerals of one side that the other may not hold.
-struct Unmatched {
-    lonely: Vec<Numeral>,
+/// The numerals of both sides that the other may not hold.
+#[derive(Debug)]
+pub(super) struct Unmatched {
+    source: Lonely,
+    target: Lonely,
+}
+
+/// Those of one side.
+#[derive(Debug)]
+struct Lonely {
+    numerals: Vec<Numeral>,
     has_words: bool,
 }
 
-fn unmatched(pair: &Pair) -> Option<(Unmatched, Unmatched)> {
+fn unmatched(pair: &Pair) -> Option<&Unmatched> {
+    pair.numbers.get_or_init(|| compare(pair)).as_ref()
+}
+
+fn compare(pair: &Pair) -> Option<Unmatched> {
     let digital = |side: &Side| side.text.chars().any(char::is_numeric);
-    if pair.source.is_empty()
-        || pair.target.is_empty()
-        || !digital(&pair.source) && !digital(&pair.target)
-        || pair.is_untranslated()
-    {
+    let nothing = pair.source.is_empty() || pair.target.is_empty() || pair.untranslated;
+    if nothing || !digital(&pair.source) && !digital(&pair.target) {
         return None;
     }
     let (source, target) = (Numbers::of(&pair.source), Numbers::of(&pair.target));
-    let lonely = |own: &mut Vec<Numeral>, other: &Numbers| {
-        let mut lonely = std::mem::take(own);
-        lonely.retain(|numeral| !other.may_hold(numeral) && numeral.amount() != Some(0.0));
-        lonely
+    let lonely = |own: &Numbers, other: &Numbers| Lonely {
+        numerals: own
+            .numerals
+            .iter()
+            .filter(|numeral| !other.may_hold(numeral) && numeral.amount() != Some(0.0))
+            .cloned()
+            .collect(),
+        has_words: own.has_words,
     };
-    let (mut own, mut others) = (source, target);
-    let mut numerals = std::mem::take(&mut own.numerals);
-    let left = lonely(&mut numerals, &others);
-    let mut numerals = std::mem::take(&mut others.numerals);
-    let right = lonely(&mut numerals, &own);
-    if left.is_empty() && right.is_empty() {
-        return None;
-    }
-    Some((
-        Unmatched {
-            lonely: left,
-            has_words: own.has_words,
-        },
-        Unmatched {
-            lonely: right,
-            has_words: others.has_words,
-        },
-    ))
+    let found = Unmatched { source: lonely(&source, &target), target: lonely(&target, &source) };
+    (!found.source.numerals.is_empty() || !found.target.numerals.is_empty()).then_some(found)
 }
 
 /// Digits that differ, place by place; a difference in length weighs more.
@@ -176,12 +176,13 @@ fn converted(a: &Numeral, b: &Numeral) -> bool {
     };
     if x <= 0.0
         || y <= 0.0
-        || a.in_date && b.in_date
+        || a.in_date
+        || b.in_date
         || a.measure.is_some() && a.measure == b.measure && a.measure.as_deref() != Some("degree")
     {
         return false;
     }
-    let near = |value: f64, of: f64| (value / of - 1.0).abs() < 0.03;
+    let near = |value: f64, of: f64| (value / of - 1.0).abs() < 0.02;
     let celsius = |fahrenheit: f64| (fahrenheit - 32.0) / 1.8;
     let tens = |ratio: f64| {
         let ratio = if ratio < 1.0 { 1.0 / ratio } else { ratio };
@@ -222,7 +223,7 @@ fn in_digits_of(number: &str, sample: &str) -> String {
 
 /// The same number counts something else.
 pub(super) fn unit(pair: &Pair, _: &Shared, rule: &'static Rule, out: &mut Reporter) {
-    if pair.is_untranslated() {
+    if pair.untranslated {
         return;
     }
     let measured = |side: &Side| -> Vec<Fact> {
@@ -247,7 +248,13 @@ pub(super) fn unit(pair: &Pair, _: &Shared, rule: &'static Rule, out: &mut Repor
         let elsewhere = target
             .iter()
             .any(|fact| fact.unit_of_measure == one.unit_of_measure);
-        if other.unit_of_measure == one.unit_of_measure || elsewhere || !is_measure(other) {
+        let is_placeholder = |side: &Side, fact: &Fact| side.text[fact.span].starts_with('%');
+        if is_placeholder(&pair.source, one)
+            || is_placeholder(&pair.target, other)
+            || other.unit_of_measure == one.unit_of_measure
+            || elsewhere
+            || !is_measure(other)
+        {
             continue;
         }
         let (there, here) = (pair.source.place(one.span), pair.target.place(other.span));

@@ -13,7 +13,7 @@ use crate::language::{Language, folded};
 use crate::text::Span;
 
 /// A number written in digits.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Numeral {
     pub span: Span,
     /// Its digits and separators, folded.
@@ -41,7 +41,10 @@ pub(super) struct Numbers {
 impl Numbers {
     pub fn of(side: &Side) -> Self {
         let mut possible = FxHashSet::default();
-        let numerals = numerals(side);
+        let (numerals, named) = numerals(side);
+        for numeral in &named {
+            possible.extend(numeral.readings.iter().chain(&numeral.runs).cloned());
+        }
         for numeral in &numerals {
             possible.extend(numeral.readings.iter().chain(&numeral.runs).cloned());
         }
@@ -101,41 +104,42 @@ fn is_separator(c: char) -> bool {
     matches!(c, '.' | ',' | '،' | '٫' | '٬' | ':' | '/' | '\'' | '’')
 }
 
-fn numerals(side: &Side) -> Vec<Numeral> {
+/// The numerals of a side, and those that are part of a name in Latin letters: M16, Su-35.
+fn numerals(side: &Side) -> (Vec<Numeral>, Vec<Numeral>) {
     let text = &side.text;
     let chars: Vec<(usize, char)> = text.char_indices().collect();
-    let mut found = Vec::new();
+    let (mut found, mut named_ones) = (Vec::new(), Vec::new());
     let mut at = 0;
     while at < chars.len() {
-        if !chars[at].1.is_numeric()
-            || crate::language::folded(chars[at].1.encode_utf8(&mut [0; 4]))
-                .parse::<u32>()
-                .is_err()
-        {
+        if !is_digit(chars[at].1) {
             at += 1;
             continue;
         }
-        // part of a name in Latin letters: M16, Su-35
         let named = at > 0
             && (chars[at - 1].1.is_ascii_alphabetic()
                 || chars[at - 1].1 == '-' && at > 1 && chars[at - 2].1.is_ascii_alphabetic());
         let first = at;
         while at < chars.len() {
             let c = chars[at].1;
-            let joins =
-                is_separator(c) && chars.get(at + 1).is_some_and(|next| next.1.is_numeric());
-            if !c.is_numeric() && !joins {
+            let joins = is_separator(c) && chars.get(at + 1).is_some_and(|next| is_digit(next.1));
+            if !is_digit(c) && !joins {
                 break;
             }
             at += 1;
         }
         let end = chars.get(at).map_or(text.len(), |(end, _)| *end);
         let span = Span::new(chars[first].0, end);
-        if !named {
-            found.push(numeral(side, span));
+        match named {
+            true => named_ones.push(numeral(side, span)),
+            false => found.push(numeral(side, span)),
         }
     }
-    found
+    (found, named_ones)
+}
+
+/// A digit of one of the three systems.
+fn is_digit(c: char) -> bool {
+    c.is_ascii_digit() || ('٠'..='٩').contains(&c) || ('۰'..='۹').contains(&c)
 }
 
 fn numeral(side: &Side, span: Span) -> Numeral {
@@ -213,6 +217,18 @@ fn values(fact: &Fact) -> Vec<String> {
             values.extend(short.map(canonical));
             values.push(canonical(&decade));
         }
+    }
+    if let Some(year) = value.parse::<i32>().ok().filter(|_| value.len() == 4) {
+        // a year overlaps two of another calendar
+        let first_islamic = (year - 622) * 33 / 32;
+        let others = [
+            year - 622,
+            year - 621,
+            first_islamic,
+            first_islamic + 1,
+            first_islamic + 2,
+        ];
+        values.extend(others.map(|year| year.to_string()));
     }
     for day in value.split('/').filter_map(|day| day.parse::<Day>().ok()) {
         for calendar in [Calendar::Persian, Calendar::Islamic] {

@@ -8,7 +8,7 @@ use super::finding::{Hash, Place, Severity};
 use super::names::{self, Renderings, Vocabulary};
 use super::report::{Draft, Reporter};
 use super::rules::{Rule, Shared};
-use super::side::{Pair, Segment, Side, plain};
+use super::side::{Pair, Segment, Side, plain, real_words};
 use super::terms::latin_names;
 use crate::text::Span;
 
@@ -23,6 +23,7 @@ pub(super) struct Memory {
     pub vocabulary: Vocabulary,
     shared_forms: SharedForms,
     acronyms: Acronyms,
+    quotes: Quotes,
     /// Names in Latin letters: how often, and where first.
     latin: BTreeMap<String, (u32, Place, Place)>,
 }
@@ -69,6 +70,7 @@ impl Memory {
         self.renderings.add(side);
         self.vocabulary.add(side);
         self.acronyms.add(side, shared);
+        self.quotes.add(side, shared);
     }
 
     /// Groups of meetings that share a source, or a target, and differ on the other side.
@@ -128,7 +130,9 @@ pub(super) fn source_varies(memory: &Memory, _: &Shared, rule: &'static Rule, ou
         };
         for rare in &group[1..] {
             let Some(here) = recalled(rare) else { continue };
-            if same_but_for_inflection(&usual.target.text, &here.target.text) {
+            if words(&here.source.text) == 0
+                || same_but_for_inflection(&usual.target.text, &here.target.text)
+            {
                 continue;
             }
             let sure = group[0].count >= 2 * rare.count && words(&usual.source.text) > 1
@@ -164,9 +168,8 @@ pub(super) fn target_shared(memory: &Memory, _: &Shared, rule: &'static Rule, ou
                 continue;
             };
             let long = words(&here.source.text) >= 3 && words(&here.target.text) >= 3;
-            let differs = |known: &Recalled| {
-                long && !same_but_for_inflection(&known.source.text, &here.source.text)
-            };
+            let differs =
+                |known: &Recalled| long && differ_in_a_word(&known.source.text, &here.source.text);
             if let Some(first) = told.first().filter(|known| differs(known)) {
                 let arguments = vec![
                     ("target", here.target.text.clone()),
@@ -185,10 +188,21 @@ pub(super) fn target_shared(memory: &Memory, _: &Shared, rule: &'static Rule, ou
 }
 
 fn words(text: &str) -> usize {
-    plain(text)
-        .split(' ')
-        .filter(|word| !word.is_empty())
-        .count()
+    real_words(&plain(text))
+}
+
+/// Whether two texts of equal length differ in one word of weight: other differences leave the meaning alone too
+/// often.
+fn differ_in_a_word(one: &str, other: &str) -> bool {
+    let (one, other) = (plain(one), plain(other));
+    let (one, other): (Vec<&str>, Vec<&str>) =
+        (one.split(' ').collect(), other.split(' ').collect());
+    let different: Vec<_> = one.iter().zip(&other).filter(|(a, b)| a != b).collect();
+    let weighty = |word: &str| word.chars().count() >= 4;
+    let [(a, b)] = different[..] else {
+        return false;
+    };
+    one.len() == other.len() && weighty(a) && weighty(b) && !a.contains(b) && !b.contains(a)
 }
 
 /// Whether two texts have the same words in other forms: each word holds its counterpart.
@@ -339,7 +353,7 @@ impl Acronyms {
         let mut events: Vec<(usize, String, bool, Span)> = Vec::new();
         for mention in &side.terms {
             if shared.term(mention).kind != crate::glossary::TermType::Acronym
-                && words(&side.text[mention.span]) > 1
+                && plain(&side.text[mention.span]).contains(' ')
             {
                 let acronyms = shared
                     .concept(mention)
@@ -406,5 +420,48 @@ pub(super) fn acronym(memory: &Memory, _: &Shared, rule: &'static Rule, out: &mu
             rule,
             Draft::new(first.clone(), "acronym-early", arguments).beside(expanded.clone()),
         );
+    }
+}
+
+/// Quotation marks by file: those that are open, and those that have no partner.
+#[derive(Debug, Default)]
+struct Quotes {
+    open: BTreeMap<String, Vec<Place>>,
+    lonely: Vec<Place>,
+}
+
+/// Marks of quotation whatever their direction.
+const QUOTES: [char; 6] = ['«', '»', '“', '”', '„', '"'];
+
+impl Quotes {
+    fn add(&mut self, side: &Side, shared: &Shared) {
+        let marks = side.text.match_indices(QUOTES);
+        let (angular, others): (Vec<_>, Vec<_>) = marks.partition(|(_, mark)| matches!(*mark, "«" | "»"));
+        if !angular.is_empty() {
+            let open = self.open.entry(side.path.clone()).or_default();
+            for (at, mark) in angular {
+                let place = || side.place(Span::new(at, at + mark.len()));
+                match mark {
+                    "«" => open.push(place()),
+                    _ if open.pop().is_none() => self.lonely.push(place()),
+                    _ => {}
+                }
+            }
+        }
+        // curved marks are written either way round in Arabic: like straight ones they are only counted
+        let even_source = shared.source.as_ref().is_some_and(|source| source.matches(QUOTES).count() % 2 == 0);
+        if let Some(&(at, mark)) = others.last().filter(|_| others.len() % 2 == 1 && even_source) {
+            let inches = side.text[..at].ends_with(char::is_numeric);
+            if !inches {
+                self.lonely.push(side.place(Span::new(at, at + mark.len())));
+            }
+        }
+    }
+}
+
+/// Marks of quotation without a partner.
+pub(super) fn quotes(memory: &Memory, _: &Shared, rule: &'static Rule, out: &mut Reporter) {
+    for place in memory.quotes.lonely.iter().chain(memory.quotes.open.values().flatten()) {
+        out.report(rule, Draft::new(place.clone(), "unbalanced", vec![("text", place.text.clone())]));
     }
 }

@@ -56,6 +56,8 @@ pub(super) struct Shared<'g> {
     pub own_glossary: bool,
     /// The segment before this one.
     pub previous: Option<Previous>,
+    /// The text whose translation is looked at.
+    pub source: Option<Box<str>>,
 }
 
 /// What is kept of the segment before.
@@ -286,7 +288,7 @@ pub static RULES: &[Rule] = &[
         group: Group::Completeness,
         severity: Severity::Info,
         summary: "Different sources have the same translation",
-        doc: "Segments of three words or more that differ in the source have one translation.",
+        doc: "Two segments of three words or more differ in one word of the source and have the same translation.",
         run: Run::Project(project::target_shared),
     },
     Rule {
@@ -344,13 +346,22 @@ pub static RULES: &[Rule] = &[
         run: Run::Text(typography::space_before_mark),
     },
     Rule {
+        code: "Y12",
+        name: "brackets",
+        group: Group::Typography,
+        severity: Severity::Warning,
+        summary: "A bracket without its partner",
+        doc: "A round or square bracket is never closed in its segment, or never opened. Not told: the heads of list items, and what the source leaves open too.",
+        run: Run::Text(typography::brackets),
+    },
+    Rule {
         code: "Y07",
         name: "quotes-unbalanced",
         group: Group::Typography,
         severity: Severity::Info,
-        summary: "A quotation mark or bracket without its partner",
-        doc: "A mark that opens is never closed in the segment, or the other way round. Of quotation marks only information: a quotation may run over several segments.",
-        run: Run::Text(typography::quotes_unbalanced),
+        summary: "A quotation mark without its partner",
+        doc: "A « that is never closed in its text, or a » that was never opened: quotations may run over many segments. Of marks that look alike at both ends an odd number in a translation is told where the source has an even one.",
+        run: Run::Project(project::quotes),
     },
     Rule {
         code: "Y08",

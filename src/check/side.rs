@@ -1,5 +1,7 @@
 //! One side of a segment, read once for all rules.
 
+use std::cell::OnceCell;
+
 use crate::bitext::{Reader, TermMention};
 use crate::document::{Document, Token, Unit, UnitKind, tokens};
 use crate::fact::{Fact, FactKind};
@@ -8,6 +10,7 @@ use crate::language::{self, Language};
 use crate::text::{Source, Span};
 
 use super::finding::Place;
+use super::numbers::Unmatched;
 
 /// One side of a segment as it stands in a file.
 #[derive(Debug, Clone, Copy)]
@@ -74,9 +77,10 @@ impl Side {
     }
 }
 
-/// Words and numbers of a text, folded, with single spaces between them and nothing else.
+/// Words and numbers of a text, folded, with single spaces between them and nothing else; the low line that
+/// marks a letter of a menu's word is nothing.
 pub(super) fn plain(text: &str) -> String {
-    let folded = language::folded(text).replace('\u{200c}', "");
+    let folded = language::folded(text).replace(['\u{200c}', '_'], "");
     let mut plain = String::with_capacity(folded.len());
     for token in tokens(&folded).filter(|token| {
         folded.as_str()[token.span]
@@ -158,13 +162,25 @@ impl<'g> SideReader<'g> {
     }
 }
 
+/// How many words of a text are words: of three letters or more, and not what a program fills in.
+pub(super) fn real_words(plain: &str) -> usize {
+    plain
+        .split(' ')
+        .filter(|word| word.chars().filter(|c| c.is_alphabetic()).count() >= 3)
+        .count()
+}
+
 /// Two sides that say the same.
 #[derive(Debug)]
-pub struct Pair {
-    pub(super) source: Side,
-    pub(super) target: Side,
+pub(super) struct Pair {
+    pub source: Side,
+    pub target: Side,
+    /// The target repeats the source.
+    pub untranslated: bool,
+    /// Filled by the first rule that asks.
+    pub numbers: OnceCell<Option<Unmatched>>,
     /// See [`Segment::certain`].
-    pub(super) certain: bool,
+    pub certain: bool,
     /// Which segment it is, in the order in which they came.
-    pub(super) number: u32,
+    pub number: u32,
 }

@@ -3,6 +3,7 @@
 use rustc_hash::FxHashSet;
 
 use super::finding::Severity;
+use super::names::Sound;
 use super::report::{Draft, Reporter};
 use super::rules::{Rule, Shared};
 use super::side::{Pair, Side, plain};
@@ -43,6 +44,7 @@ fn allowed<'c>(concept: &'c Concept, language: &str) -> Vec<&'c Term> {
 struct Said<'a> {
     side: &'a Side,
     concepts: FxHashSet<usize>,
+    words: Vec<&'a str>,
 }
 
 impl<'a> Said<'a> {
@@ -50,39 +52,66 @@ impl<'a> Said<'a> {
         Self {
             side,
             concepts: side.terms.iter().map(|mention| mention.concept).collect(),
+            words: side.plain.split(' ').collect(),
         }
     }
 
-    /// Whether the side names the concept: by a match, by a form inside a longer word or term, or as it stands
-    /// in any other language.
+    /// Whether the side names the concept: by a match, or by any of its forms in any language.
     fn has(&self, index: usize, concept: &Concept) -> bool {
-        let contains = |term: &Term| {
-            let form = plain(&term.form);
-            !form.is_empty() && {
-                let glued = |text: &str| text.replace(' ', "");
-                let long = form.chars().count() >= 5;
-                padded_contains(&self.side.plain, &form)
-                    || long && glued(&self.side.plain).contains(&glued(&form))
-            }
+        let mut forms = concept
+            .terms
+            .iter()
+            .filter(|term| term.status <= Status::Proposed);
+        self.concepts.contains(&index) || forms.any(|term| self.holds(&plain(&term.form)))
+    }
+
+    /// Whether the side holds all words of a form, in whatever order and inflection: "virus corona" for "corona
+    /// virus" is a matter of style. Written together counts, as does another spelling of a long word.
+    fn holds(&self, form: &str) -> bool {
+        let whole = form.replace(' ', "");
+        if whole.is_empty() {
+            return false;
+        }
+        let long = whole.chars().count() >= 5;
+        let together = long && self.side.plain.replace(' ', "").contains(&whole);
+        together
+            || form
+                .split(' ')
+                .all(|word| self.words.iter().any(|written| self.is_form(written, word)))
+    }
+
+    fn is_form(&self, written: &str, word: &str) -> bool {
+        let length = word.chars().count();
+        if written == word
+            || length >= 4 && written.starts_with(word) && written.chars().count() <= length + 4
+        {
+            return true;
+        }
+        let code = self.side.language.code();
+        let foreign = word.is_ascii() && !written.is_ascii();
+        let Some(own) =
+            Sound::of(word, code).filter(|sound| sound.len() >= if foreign { 3 } else { 4 })
+        else {
+            return false;
         };
-        self.concepts.contains(&index)
-            || concept
-                .terms
-                .iter()
-                .filter(|term| term.status <= Status::Proposed)
-                .any(contains)
+        let sounds = |written: &str| Sound::of(written, code).is_some_and(|other| own == other);
+        // و may stand for the v of a Latin form
+        let consonant = |(at, _): (usize, &str)| {
+            sounds(&format!(
+                "{}ف{}",
+                &written[..at],
+                &written[at + 'و'.len_utf8()..]
+            ))
+        };
+        sounds(written) || foreign && written.match_indices('و').any(consonant)
     }
 }
 
-fn padded_contains(text: &str, form: &str) -> bool {
-    format!(" {text} ").contains(&format!(" {form} "))
-}
-
-/// The mentions of `own` whose concept the other side does not name; each concept once.
+/// The mentions of `own` whose concept the other side does not name; each place once, and each concept once.
 fn unsaid<'a>(own: &'a Side, other: &Side, shared: &Shared) -> Vec<&'a TermMention> {
     let said = Said::by(other);
     let mut seen = FxHashSet::default();
-    let mut unsaid = Vec::new();
+    let mut unsaid: Vec<&TermMention> = Vec::new();
     for mention in &own.terms {
         let concept = shared.concept(mention);
         let term = shared.term(mention);
@@ -93,13 +122,12 @@ fn unsaid<'a>(own: &'a Side, other: &Side, shared: &Shared) -> Vec<&'a TermMenti
             .iter()
             .filter(|rival| rival.span.overlaps(mention.span))
             .any(|rival| said.has(rival.concept, shared.concept(rival)));
-        if verbal
-            || said_here
-            || allowed(concept, other.language.code()).is_empty()
-            || !seen.insert(mention.concept)
-        {
+        let told = unsaid.iter().any(|known| known.span.overlaps(mention.span))
+            || seen.contains(&plain(&term.form));
+        if verbal || said_here || told || allowed(concept, other.language.code()).is_empty() {
             continue;
         }
+        seen.insert(plain(&term.form));
         unsaid.push(mention);
     }
     unsaid
@@ -107,17 +135,28 @@ fn unsaid<'a>(own: &'a Side, other: &Side, shared: &Shared) -> Vec<&'a TermMenti
 
 /// A term of the source for which the translation has none of the glossary's forms.
 pub(super) fn missing(pair: &Pair, shared: &Shared, rule: &'static Rule, out: &mut Reporter) {
-    if pair.target.is_empty() || !shared.own_glossary || pair.is_untranslated() {
+    if pair.target.is_empty() || !shared.own_glossary || pair.untranslated {
         return;
     }
     for mention in unsaid(&pair.source, &pair.target, shared) {
-        let concept = shared.concept(mention);
-        if is_name(concept.kind) {
+        if is_name(shared.concept(mention).kind) {
             continue;
         }
-        let forms = allowed(concept, pair.target.language.code());
+        // the same words may be the name of several concepts: any of their forms would do
+        let same = pair
+            .source
+            .terms
+            .iter()
+            .filter(|rival| rival.span == mention.span);
+        let forms =
+            same.flat_map(|rival| allowed(shared.concept(rival), pair.target.language.code()));
+        let mut listed: Vec<&str> = Vec::new();
+        for form in forms.map(|term| term.form.as_str()) {
+            if !listed.contains(&form) {
+                listed.push(form);
+            }
+        }
         let place = pair.source.place(mention.span);
-        let listed: Vec<&str> = forms.iter().map(|term| term.form.as_str()).collect();
         let arguments = vec![("term", place.text.clone()), ("forms", listed.join(" | "))];
         let draft = Draft::new(place, "term-missing", arguments).beside(pair.target.whole());
         out.report(rule, draft.suggest(listed[0]));
@@ -159,7 +198,7 @@ fn names(
     rule: &'static Rule,
     out: &mut Reporter,
 ) {
-    if own.is_empty() || other.is_empty() || pair.is_untranslated() {
+    if own.is_empty() || other.is_empty() || pair.untranslated {
         return;
     }
     for mention in unsaid(own, other, shared) {
@@ -215,12 +254,16 @@ pub(super) fn deprecated(side: &Side, shared: &Shared, rule: &'static Rule, out:
 
 /// Names left in Latin letters, where the source writes them in its own script, or is in Latin script itself.
 pub(super) fn latin_names(pair: &Pair) -> Vec<Span> {
-    if !pair.target.language.is_right_to_left() || pair.is_untranslated() {
+    if !pair.target.language.is_right_to_left() || pair.untranslated {
         return Vec::new();
     }
     let text = &pair.target.text;
     if !text.chars().any(is_arabic) {
         return Vec::new();
+    }
+    let runs = latin_runs(&pair.target);
+    if runs.is_empty() {
+        return runs;
     }
     let source = pair.source.text.to_lowercase();
     let from_latin = !pair.source.language.is_right_to_left();
@@ -237,8 +280,7 @@ pub(super) fn latin_names(pair: &Pair) -> Vec<Span> {
             && !explained
             && source.contains(&written.to_lowercase()) == from_latin
     };
-    latin_runs(&pair.target)
-        .into_iter()
+    runs.into_iter()
         .filter(is_name)
         .collect()
 }

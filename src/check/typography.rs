@@ -7,7 +7,6 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
-use super::finding::Severity;
 use super::report::{Draft, Reporter};
 use super::rules::{Rule, Shared};
 use super::side::Side;
@@ -126,7 +125,9 @@ pub(super) fn marks(side: &Side, _: &Shared, rule: &'static Rule, out: &mut Repo
         let between_digits =
             before.is_some_and(char::is_numeric) && after.is_some_and(char::is_numeric);
         let arabic = before.is_some_and(|c| !c.is_ascii() || matches!(c, ')' | '"'));
-        let ends = after.is_none_or(|c| c.is_whitespace() || !c.is_ascii());
+        // `word;word;` is a list for a program
+        let ends = after.is_none_or(|c| c.is_whitespace() || !c.is_ascii() && mark != &'؛')
+            && !(c == ';' && side.text.matches(';').count() > 2);
         let entity = c == ';' && is_entity(&side.text[..at]);
         if arabic && ends && !between_digits && !entity {
             let span = Span::new(at, at + c.len_utf8());
@@ -159,7 +160,13 @@ pub(super) fn space_before_mark(side: &Side, _: &Shared, rule: &'static Rule, ou
         let line_start = side.text[..start].is_empty() || side.text[..start].ends_with('\n');
         if start < at && !gap && !line_start && !(c != '،' && begins) {
             let span = Span::new(start, at + c.len_utf8());
-            out.report(rule, find(side, span, "space-before-mark").repair(c));
+            let spaces = Span::new(start, at).shifted(side.start);
+            out.report(
+                rule,
+                find(side, span, "space-before-mark")
+                    .suggest(c)
+                    .also_repair(spaces, String::new()),
+            );
         }
     }
 }
@@ -210,11 +217,17 @@ pub(super) fn tatweel(side: &Side, _: &Shared, rule: &'static Rule, out: &mut Re
 /// Control characters that nobody sees.
 pub(super) fn invisible(side: &Side, _: &Shared, rule: &'static Rule, out: &mut Reporter) {
     let rtl = side.language.is_right_to_left();
+    let opened = side
+        .text
+        .matches(['\u{202a}', '\u{202b}', '\u{202d}', '\u{202e}'])
+        .count();
+    let balanced = opened == side.text.matches('\u{202c}').count();
     for (at, c) in side.text.char_indices() {
         let stray = match c {
             '\u{feff}' => side.start + at > 0,
             '\u{200b}' | '\u{ad}' | '\u{2060}' | '\u{fffd}' | '\u{fffc}' => true,
-            '\u{202a}'..='\u{202e}' => true,
+            // an embedding that is closed again is somebody's decision
+            '\u{202a}'..='\u{202e}' => !balanced,
             '\u{200c}' | '\u{200d}' => !rtl,
             '\0'..='\u{8}' | '\u{b}' | '\u{e}'..='\u{1f}' | '\u{7f}' => true,
             _ => false,
@@ -360,27 +373,26 @@ pub(super) fn zwnj_stray(side: &Side, _: &Shared, rule: &'static Rule, out: &mut
     }
 }
 
-/// A quotation mark that is never closed, or never opened.
-pub(super) fn quotes_unbalanced(side: &Side, _: &Shared, rule: &'static Rule, out: &mut Reporter) {
-    const PAIRS: &[(char, char)] = &[('«', '»'), ('“', '”'), ('(', ')'), ('[', ']')];
+/// A bracket that is never closed in its segment, or never opened.
+pub(super) fn brackets(side: &Side, shared: &Shared, rule: &'static Rule, out: &mut Reporter) {
+    const PAIRS: &[(char, char)] = &[('(', ')'), ('[', ']')];
+    let source = shared.source.as_deref().unwrap_or_default();
     for &(open, close) in PAIRS {
+        // what the source leaves open the translation may leave open
+        if source.matches(open).count() != source.matches(close).count() {
+            continue;
+        }
         let mut opened: Vec<usize> = Vec::new();
+        let mut lonely = Vec::new();
         for (at, c) in side.text.char_indices() {
             if c == open {
                 opened.push(at);
             } else if c == close && opened.pop().is_none() && !is_list_mark(&side.text, at) {
-                tell(side, at, c, rule, out);
+                lonely.push(at);
             }
         }
-        for at in opened {
-            tell(side, at, open, rule, out);
-        }
-    }
-    if side.text.matches('"').count() % 2 == 1 && !side.text.contains('“') {
-        let at = side.text.rfind('"').unwrap_or(0);
-        let inches = side.text[..at].ends_with(char::is_numeric);
-        if !inches {
-            tell(side, at, '"', rule, out);
+        for at in lonely.into_iter().chain(opened) {
+            out.report(rule, find(side, Span::new(at, at + open.len_utf8()), "unbalanced"));
         }
     }
 }
@@ -389,19 +401,6 @@ pub(super) fn quotes_unbalanced(side: &Side, _: &Shared, rule: &'static Rule, ou
 fn is_list_mark(text: &str, at: usize) -> bool {
     let head = text[..at].trim();
     head.chars().count() <= 3 || text[..at].ends_with([':', ';', '-'])
-}
-
-fn tell(side: &Side, at: usize, c: char, rule: &'static Rule, out: &mut Reporter) {
-    // a quotation may run over several segments: less sure
-    let severity = if matches!(c, '(' | ')' | '[' | ']') {
-        Severity::Warning
-    } else {
-        Severity::Info
-    };
-    out.report(
-        rule,
-        find(side, Span::new(at, at + c.len_utf8()), "quotes-unbalanced").severity(severity),
-    );
 }
 
 /// Quotation marks of another language.

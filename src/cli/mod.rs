@@ -5,6 +5,7 @@ mod align;
 mod arguments;
 mod check;
 mod compare;
+mod diff;
 mod facts;
 mod output;
 mod render;
@@ -34,6 +35,8 @@ enum Command {
     Align(align::Arguments),
     /// Check a translation against its source, or reports of one language, for consistency
     Check(check::Arguments),
+    /// Compare two translations of one text: facts and terms first, then word by word
+    Diff(diff::Arguments),
     /// Render a template on JSON that another command printed
     Render(render::Arguments),
 }
@@ -56,6 +59,7 @@ pub fn main() -> ExitCode {
         Command::Compare(arguments) => compare::run(arguments),
         Command::Align(arguments) => align::run(arguments),
         Command::Check(arguments) => check::run(arguments),
+        Command::Diff(arguments) => diff::run(arguments),
         Command::Render(arguments) => render::run(arguments),
     };
     match done {
