@@ -10,6 +10,7 @@ mod model;
 mod reading;
 mod starter;
 mod store;
+mod texts;
 mod words;
 
 pub use matcher::{Match, Matcher};
