@@ -9,7 +9,10 @@
 //! | [`document`] | reading files; units (sentences, headings, ...) and tokens |
 //! | [`glossary`] | concepts and their terms, the matcher, the store |
 //! | [`fact`] | dates, numbers, quotations as values that compare across languages |
+//! | [`semantics`] | how alike two units are, across languages |
+//! | [`align`] | beads and links, from numbers alone |
 //! | [`bitext`] | what reports have in common: links, facts, divergences |
+//! | [`format`] | readers and writers of the formats that other programs know |
 //! | [`report`] | pages made from templates |
 //!
 //! Everything that is found points into the original text with a [`text::Span`]; what is compared
@@ -25,6 +28,12 @@ pub mod glossary;
 
 pub mod fact;
 
+pub mod semantics;
+
+pub mod align;
+
 pub mod bitext;
+
+pub mod format;
 
 pub mod report;
