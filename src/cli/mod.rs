@@ -5,6 +5,8 @@ mod align;
 mod arguments;
 mod compare;
 mod facts;
+mod glossary;
+mod glossary_source;
 mod output;
 mod render;
 mod split;
@@ -31,6 +33,8 @@ enum Command {
     Compare(compare::Arguments),
     /// Align a text and its translation, or two reports, unit by unit
     Align(align::Arguments),
+    /// Keep a glossary: concepts, their terms in each language, every variant
+    Glossary(glossary::Arguments),
     /// Render a template on JSON that another command printed
     Render(render::Arguments),
 }
@@ -50,6 +54,7 @@ pub fn main() -> ExitCode {
         Command::Facts(arguments) => facts::run(arguments),
         Command::Compare(arguments) => compare::run(arguments),
         Command::Align(arguments) => align::run(arguments),
+        Command::Glossary(arguments) => glossary::run(arguments),
         Command::Render(arguments) => render::run(arguments),
     };
     match done {

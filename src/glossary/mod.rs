@@ -4,6 +4,7 @@
 mod choose;
 mod explain;
 mod forms;
+mod import;
 mod lexicon;
 mod matcher;
 mod model;
@@ -13,6 +14,7 @@ mod store;
 mod texts;
 mod words;
 
+pub use import::{Conflict, Edit, Plan, Step};
 pub use matcher::{Match, Matcher};
 pub use model::{Concept, ConceptKind, Evidence, PartOfSpeech, Status, Term, TermType, Variant};
 pub use starter::TableError;
