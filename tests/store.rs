@@ -22,6 +22,11 @@ fn concept(id: &str, arabic: &str, persian: &str) -> Concept {
     }
 }
 
+fn note(concept: &mut Concept, note: &str) -> Result<(), StoreError> {
+    note.clone_into(&mut concept.note);
+    Ok(())
+}
+
 fn attested(mut concept: Concept) -> Concept {
     let place = |start| Evidence {
         report: "a.txt".into(),
@@ -86,7 +91,7 @@ fn each_change_can_be_undone_step_by_step() {
     let mut store = Store::create(&path, "Maryam", std::slice::from_ref(&first)).unwrap();
     store.add(&concept("raid", "غارة", "یورش")).unwrap();
     store
-        .set("attack", |concept| concept.note = "see raid".into())
+        .set("attack", |concept| note(concept, "see raid"))
         .unwrap();
     store.merge("attack", "raid").unwrap();
     let merged = store.concept("attack").unwrap().unwrap();
@@ -135,12 +140,8 @@ fn each_change_can_be_undone_step_by_step() {
 fn undoing_does_not_lose_a_later_change() {
     let (_folder, path) = folder();
     let mut store = Store::create(&path, "a", &[concept("attack", "هجوم", "حمله")]).unwrap();
-    store
-        .set("attack", |concept| concept.note = "one".into())
-        .unwrap();
-    store
-        .set("attack", |concept| concept.note = "two".into())
-        .unwrap();
+    store.set("attack", |concept| note(concept, "one")).unwrap();
+    store.set("attack", |concept| note(concept, "two")).unwrap();
     let refused = store.undo(Some(2)).unwrap_err();
     assert!(
         matches!(refused, StoreError::ChangedSince { change: 2, .. }),
@@ -160,6 +161,7 @@ fn what_is_not_valid_is_refused_and_nothing_is_written() {
     let twice = store.set("attack", |concept| {
         let again = concept.terms[0].clone();
         concept.terms.push(again);
+        Ok(())
     });
     assert!(
         twice
@@ -172,6 +174,7 @@ fn what_is_not_valid_is_refused_and_nothing_is_written() {
             status: Status::Preferred,
             ..Term::new("ar", "غارة")
         });
+        Ok(())
     });
     assert!(
         second
@@ -194,7 +197,7 @@ fn what_is_not_valid_is_refused_and_nothing_is_written() {
             ..concept("x", "ا", "ب")
         },
     ];
-    assert!(store.import("import", bad).is_err());
+    assert!(store.write("import", bad).is_err());
     assert_eq!(
         store.load().unwrap().concepts(),
         [concept("attack", "هجوم", "حمله")]
@@ -206,6 +209,7 @@ fn what_is_not_valid_is_refused_and_nothing_is_written() {
 fn a_rejected_proposal_is_not_made_again() {
     let (_folder, path) = folder();
     let mut store = Store::create(&path, "a", &[]).unwrap();
+    let term = |language: &str, form: &str| [(language.to_owned(), form.to_owned())];
     let found = || [concept("drill", "تدريب", "رزمایش")];
     assert_eq!(store.propose(found()).unwrap(), 1);
     let proposals = store.proposals().unwrap();
@@ -216,17 +220,21 @@ fn a_rejected_proposal_is_not_made_again() {
             .all(|term| term.status == Status::Proposed)
     );
     store
-        .review("drill", "ar", "تدريب", Decision::Reject)
+        .review("drill", &term("ar", "تدريب"), Decision::Reject)
         .unwrap();
     store
-        .review("drill", "fa", "رزمایش", Decision::Accept(Status::Preferred))
+        .review(
+            "drill",
+            &term("fa", "رزمایش"),
+            Decision::Accept(Status::Preferred),
+        )
         .unwrap();
     assert!(store.proposals().unwrap().is_empty());
     assert_eq!(
         store.concept("drill").unwrap().unwrap().terms[0].status,
         Status::Preferred
     );
-    let again = store.review("drill", "ar", "تدريب", Decision::Reject);
+    let again = store.review("drill", &term("ar", "تدريب"), Decision::Reject);
     assert!(matches!(again, Err(StoreError::NoTerm { .. })));
     store.remove("drill").unwrap();
     assert_eq!(store.propose(found()).unwrap(), 1);
@@ -265,13 +273,18 @@ fn the_child_process() {
             }
             concept(&format!("c{number}"), "هجوم", "حمله")
         });
-        store.import("import", endless).unwrap();
+        store.write("import", endless).unwrap();
     } else {
         for number in 0..40 {
             store
                 .add(&concept(&format!("{task}-{number}"), "هجوم", "حمله"))
                 .unwrap();
-            store.set("shared", |shared| shared.note.push('.')).unwrap();
+            store
+                .set("shared", |shared| {
+                    shared.note.push('.');
+                    Ok(())
+                })
+                .unwrap();
         }
     }
 }

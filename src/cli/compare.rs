@@ -3,11 +3,11 @@ use std::path::PathBuf;
 use anyhow::bail;
 use muqabala::bitext::collation::{Collation, Relation};
 use muqabala::bitext::compare;
-use muqabala::glossary::Glossary;
 use muqabala::report::collation_page;
 
 use super::Outcome;
 use super::arguments::{LanguageChoice, Page, read_all};
+use super::glossary_source::GlossarySource;
 use super::output::Output;
 
 #[derive(clap::Args)]
@@ -26,6 +26,8 @@ pub struct Arguments {
     format: Format,
     #[command(flatten)]
     page: Page,
+    #[command(flatten)]
+    glossary: GlossarySource,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, clap::ValueEnum)]
@@ -42,7 +44,7 @@ pub fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
         bail!("the page would fill the terminal: name a file with -o, or ask for --format json");
     }
     let documents = read_all(&arguments.reports, arguments.lang)?;
-    let collation = compare(&documents, &Glossary::starter());
+    let collation = compare(&documents, &arguments.glossary.load()?);
     let result = match arguments.format {
         Format::Json => serde_json::to_string(&collation)? + "\n",
         Format::Html => collation_page(&collation, &arguments.page.into())?,

@@ -2,10 +2,10 @@ use std::io::Write;
 
 use muqabala::bitext::Reader;
 use muqabala::fact::{Day, Fact};
-use muqabala::glossary::Glossary;
 use serde::Serialize;
 
 use super::arguments::{ListFormat, Reports};
+use super::glossary_source::GlossarySource;
 use super::{Outcome, output};
 
 #[derive(clap::Args)]
@@ -17,6 +17,8 @@ pub struct Arguments {
     date: Option<Day>,
     #[arg(long, value_enum, default_value_t)]
     format: ListFormat,
+    #[command(flatten)]
+    glossary: GlossarySource,
 }
 
 #[derive(Serialize)]
@@ -29,7 +31,7 @@ struct Line<'a> {
 
 pub fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
     let documents = arguments.reports.read()?;
-    let glossary = Glossary::starter();
+    let glossary = arguments.glossary.load()?;
     let mut reader = Reader::new(&glossary);
     let mut out = output::standard();
     for document in &documents {

@@ -7,6 +7,8 @@ mod check;
 mod compare;
 mod diff;
 mod facts;
+mod glossary;
+mod glossary_source;
 mod output;
 mod render;
 mod split;
@@ -37,6 +39,8 @@ enum Command {
     Check(check::Arguments),
     /// Compare two translations of one text: facts and terms first, then word by word
     Diff(diff::Arguments),
+    /// Keep a glossary: concepts, their terms in each language, every variant
+    Glossary(glossary::Arguments),
     /// Render a template on JSON that another command printed
     Render(render::Arguments),
 }
@@ -60,6 +64,7 @@ pub fn main() -> ExitCode {
         Command::Align(arguments) => align::run(arguments),
         Command::Check(arguments) => check::run(arguments),
         Command::Diff(arguments) => diff::run(arguments),
+        Command::Glossary(arguments) => glossary::run(arguments),
         Command::Render(arguments) => render::run(arguments),
     };
     match done {

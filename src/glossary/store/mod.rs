@@ -13,6 +13,7 @@ pub use history::{Change, Changed};
 
 use self::schema::Purpose;
 use super::Glossary;
+use super::import::Plan;
 use super::model::{Concept, Status, Term};
 
 /// Why the store could not do what it was asked.
@@ -147,7 +148,7 @@ impl Store {
             connection: schema::open(&fresh, Purpose::Create, schema::MIGRATIONS)?,
             who: who.to_owned(),
         };
-        store.import("init", concepts.iter().cloned())?;
+        store.write("init", concepts.iter().cloned())?;
         // closing brings the write-ahead log into the file
         store.connection.close().map_err(|(_, error)| error)?;
         if path.exists() {
@@ -230,11 +231,15 @@ impl Store {
     /// Changes a concept by `edit`; its id stays.
     ///
     /// # Errors
-    /// There is no such concept, or it is not valid afterwards.
-    pub fn set(&mut self, id: &str, edit: impl FnOnce(&mut Concept)) -> Result<(), StoreError> {
+    /// There is no such concept, `edit` fails, or the concept is not valid afterwards.
+    pub fn set(
+        &mut self,
+        id: &str,
+        edit: impl FnOnce(&mut Concept) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
         self.change(&format!("set {id}"), |writer| {
             let mut concept = writer.existing(id)?;
-            edit(&mut concept);
+            edit(&mut concept)?;
             id.clone_into(&mut concept.id);
             writer.put(id, Some(&concept))
         })
@@ -278,19 +283,35 @@ impl Store {
     ///
     /// # Errors
     /// A concept is not valid, or the file cannot be written.
-    pub fn import(
+    pub fn write(
         &mut self,
         what: &str,
         concepts: impl IntoIterator<Item = Concept>,
-    ) -> Result<usize, StoreError> {
+    ) -> Result<(), StoreError> {
         self.change(what, |writer| {
-            let mut count = 0;
             for concept in concepts {
                 writer.put(&concept.id, Some(&concept))?;
-                count += 1;
             }
-            Ok(count)
+            Ok(())
         })
+    }
+
+    /// Takes concepts in as [`Plan`] tells, decided and written in one transaction; gives the plan. A plan
+    /// that changes nothing leaves no trace. `what` stands in the history.
+    ///
+    /// # Errors
+    /// A concept has no id, or the file cannot be written.
+    pub fn import(&mut self, what: &str, incoming: Vec<Concept>) -> Result<Plan, StoreError> {
+        let mut writer = self.begin(what)?;
+        let glossary = Glossary::new(rows::concepts(&writer.transaction, None, None)?);
+        let plan = Plan::new(&glossary, incoming);
+        for step in plan.steps.iter().filter(|step| step.is_change()) {
+            writer.put(&step.concept.id, Some(&step.concept))?;
+        }
+        if plan.is_change() {
+            writer.transaction.commit()?;
+        }
+        Ok(plan)
     }
 
     /// Adds concepts whose terms are all proposed, leaving out what a reviewer has rejected before; gives
@@ -340,15 +361,15 @@ impl Store {
         found.filter_map(Result::transpose).collect()
     }
 
-    /// Decides about a proposed term; a concept whose last term is rejected goes with it.
+    /// Decides about proposed terms of a concept, each told by its language and form; a concept whose last
+    /// term is rejected goes with it.
     ///
     /// # Errors
-    /// There is no such concept or proposed term.
+    /// There is no such concept or proposed term, or two of a language would be preferred.
     pub fn review(
         &mut self,
         id: &str,
-        language: &str,
-        form: &str,
+        terms: &[(String, String)],
         decision: Decision,
     ) -> Result<(), StoreError> {
         let verb = if decision == Decision::Reject {
@@ -356,21 +377,27 @@ impl Store {
         } else {
             "accept"
         };
-        self.change(&format!("{verb} {language} `{form}` of {id}"), |writer| {
+        let named = terms
+            .iter()
+            .map(|(language, form)| format!("{language} `{form}`"));
+        let named = named.collect::<Vec<_>>().join(", ");
+        self.change(&format!("{verb} {named} of {id}"), |writer| {
             let mut concept = writer.existing(id)?;
-            let place = concept.terms.iter().position(|term| {
-                term.language == language && term.form == form && term.status == Status::Proposed
-            });
-            let Some(place) = place else {
-                return Err(StoreError::NoTerm {
-                    concept: id.to_owned(),
-                    language: language.to_owned(),
-                    form: form.to_owned(),
+            for (language, form) in terms {
+                let place = concept.terms.iter().position(|term| {
+                    (&term.language, &term.form, term.status) == (language, form, Status::Proposed)
                 });
-            };
-            match decision {
-                Decision::Accept(status) => concept.terms[place].status = status,
-                Decision::Reject => writer.reject(&concept.terms.remove(place))?,
+                let Some(place) = place else {
+                    return Err(StoreError::NoTerm {
+                        concept: id.to_owned(),
+                        language: language.clone(),
+                        form: form.clone(),
+                    });
+                };
+                match decision {
+                    Decision::Accept(status) => concept.terms[place].status = status,
+                    Decision::Reject => writer.reject(&concept.terms.remove(place))?,
+                }
             }
             writer.put(
                 id,
@@ -385,17 +412,22 @@ impl Store {
         what: &str,
         act: impl FnOnce(&mut Writer) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
+        let mut writer = self.begin(what)?;
+        let given = act(&mut writer)?;
+        writer.transaction.commit()?;
+        Ok(given)
+    }
+
+    /// Begins a transaction and its entry in the history; without a commit nothing stays of it.
+    fn begin(&mut self, what: &str) -> Result<Writer<'_>, StoreError> {
         let transaction = self
             .connection
             .transaction_with_behavior(TransactionBehavior::Immediate)?;
         let number = history::begin(&transaction, &self.who, what, None)?;
-        let mut writer = Writer {
+        Ok(Writer {
             transaction,
             number,
-        };
-        let given = act(&mut writer)?;
-        writer.transaction.commit()?;
-        Ok(given)
+        })
     }
 }
 
