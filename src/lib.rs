@@ -9,6 +9,8 @@
 //! | [`document`] | reading files; units (sentences, headings, ...) and tokens |
 //! | [`glossary`] | concepts and their terms, the matcher, the store |
 //! | [`fact`] | dates, numbers, quotations as values that compare across languages |
+//! | [`semantics`] | similarity of units across languages: word pieces, lexicons |
+//! | [`align`] | the search for the best alignment, over numbers only |
 //! | [`bitext`] | what reports have in common: links, facts, divergences |
 //! | [`report`] | pages made from templates |
 //!
@@ -24,6 +26,10 @@ pub mod document;
 pub mod glossary;
 
 pub mod fact;
+
+pub mod semantics;
+
+pub mod align;
 
 pub mod bitext;
 

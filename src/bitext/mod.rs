@@ -1,6 +1,7 @@
 //! What two or more reports have in common: shared facts, links between their units, divergences.
 
 pub mod collation;
+pub mod parallel;
 
 mod compare;
 mod divergence;
