@@ -61,7 +61,13 @@ impl Profiles {
     fn norms(&self) -> Vec<f32> {
         self.values
             .chunks(self.dimensions)
-            .map(|row| row.iter().map(|x| x * x).sum::<f32>().sqrt().max(f32::MIN_POSITIVE))
+            .map(|row| {
+                row.iter()
+                    .map(|x| x * x)
+                    .sum::<f32>()
+                    .sqrt()
+                    .max(f32::MIN_POSITIVE)
+            })
             .collect()
     }
 }
@@ -104,7 +110,10 @@ pub fn around(path: &[(usize, usize)], radius: usize, rows: usize, columns: usiz
     let corners = [(0, 0), (rows, columns)];
     for &(row, column) in path.iter().chain(&corners) {
         let (row, column) = (row.min(rows), column.min(columns));
-        let (start, end) = (column.saturating_sub(radius), (column + radius).min(columns) + 1);
+        let (start, end) = (
+            column.saturating_sub(radius),
+            (column + radius).min(columns) + 1,
+        );
         for range in &mut corridor[row.saturating_sub(radius)..=(row + radius).min(rows)] {
             widen(range, start, end);
         }
@@ -124,7 +133,9 @@ pub fn around(path: &[(usize, usize)], radius: usize, rows: usize, columns: usiz
 }
 
 fn doubled(path: &[(usize, usize)]) -> Vec<(usize, usize)> {
-    path.iter().map(|&(row, column)| (2 * row, 2 * column)).collect()
+    path.iter()
+        .map(|&(row, column)| (2 * row, 2 * column))
+        .collect()
 }
 
 /// The path through `within` along which blocks are most alike.
@@ -149,7 +160,11 @@ fn best_path(source: &Profiles, target: &Profiles, within: &Corridor) -> Vec<(us
                     false => f32::NEG_INFINITY,
                 }
             };
-            let mut best = if row == 0 && column == 0 { 0.0 } else { f32::NEG_INFINITY };
+            let mut best = if row == 0 && column == 0 {
+                0.0
+            } else {
+                f32::NEG_INFINITY
+            };
             if at > 0 {
                 best = line[at - 1];
             }
@@ -195,8 +210,7 @@ fn gains(source: &Profiles, target: &Profiles, within: &Corridor) -> Vec<Vec<f32
             let own = source.row(row);
             (within[row].start..within[row].end.min(target.len()))
                 .map(|column| {
-                    let product: f32 =
-                        own.iter().zip(target.row(column)).map(|(a, b)| a * b).sum();
+                    let product: f32 = own.iter().zip(target.row(column)).map(|(a, b)| a * b).sum();
                     product / (one[row] * two[column])
                 })
                 .collect()
@@ -225,12 +239,14 @@ mod tests {
 
     /// Units that are told apart by a direction each (a fixed sequence of pseudo-random numbers).
     fn profile(of: impl Iterator<Item = usize>) -> Profiles {
-        const DIMENSIONS: usize = 32;
+        const DIMENSIONS: usize = 128;
         let mut values = Vec::new();
         for unit in of {
             let mut state = unit as u64 + 1;
             for _ in 0..DIMENSIONS {
-                state = state.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+                state = state
+                    .wrapping_mul(6364136223846793005)
+                    .wrapping_add(1442695040888963407);
                 values.push((state >> 40) as f32 / (1 << 24) as f32 - 0.5);
             }
         }
@@ -239,7 +255,10 @@ mod tests {
 
     fn holds(corridor: &Corridor, path: impl Iterator<Item = (usize, usize)>) {
         for (row, column) in path {
-            assert!(corridor[row].contains(&column), "({row}, {column}) is outside");
+            assert!(
+                corridor[row].contains(&column),
+                "({row}, {column}) is outside"
+            );
         }
         for pair in corridor.windows(2) {
             assert!(pair[0].start <= pair[1].start && pair[0].end <= pair[1].end);
@@ -252,7 +271,12 @@ mod tests {
         let source = profile(0..3000);
         let target = profile((0..1000).chain(1600..3000));
         let corridor = corridor(source, target, 20);
-        holds(&corridor, (0..1000).map(|i| (i, i)).chain((1600..3000).map(|i| (i, i - 600))));
+        holds(
+            &corridor,
+            (0..1000)
+                .map(|i| (i, i))
+                .chain((1600..3000).map(|i| (i, i - 600))),
+        );
         let cells: usize = corridor.iter().map(Range::len).sum();
         assert!(cells < 3000 * 120, "{cells} cells");
     }

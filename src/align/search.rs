@@ -2,162 +2,170 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
-use super::{Bead, Evidence, LONGEST_RUN, Shape};
+use super::levels::Levels;
+use super::{Bead, Corridor, Costs, Evidence, LONGEST_RUN, Shape};
 
-#[derive(Debug, Clone)]
-pub struct Options {
-    pub share: f32,
-    pub floor: f32,
-    pub extra: f32,
-    pub cross: f32,
-    pub many: bool,
-    pub passes: usize,
-    pub learn: f32,
-    pub whole: usize,
-    pub radius: usize,
-    pub near: usize,
-    pub beta: f32,
-    pub pooled: f32,
-}
-
+/// Source units whose beads are judged at once, and how many such strips are held at a time.
 const STRIP: usize = 32;
+const STRIPS: usize = 16;
 
-pub fn shapes(many: bool) -> Vec<Shape> {
-    let mut out = Vec::new();
-    for a in 1..=LONGEST_RUN {
-        for b in 1..=LONGEST_RUN {
-            if a == 1 || b == 1 || many {
-                out.push((a, b));
-            }
-        }
-    }
-    out
+/// How a position was reached.
+#[derive(Clone, Copy)]
+enum Step {
+    Nowhere,
+    SourceAlone,
+    TargetAlone,
+    /// The shape by its place in the list, and how well it matched.
+    Bead(u8, f32),
 }
 
-
-pub struct Usual { rows: Vec<f32>, columns: Vec<f32>, random: f32, strong: f32 }
-
-pub fn usual(e: &dyn Evidence, bands: &[Range<usize>], o: &Options) -> Usual {
-    let (n, m) = (e.source_len(), e.target_len());
-    let starts: Vec<usize> = (0..n).step_by(STRIP).collect();
-    let mut rows = Vec::new();
-    let mut cols: Vec<Vec<f32>> = vec![Vec::new(); m];
-    let (mut random, mut best) = (Vec::new(), Vec::new());
-    let rest = |v: &[f32]| { let v = &v[1.min(v.len())..]; v.iter().sum::<f32>() / v.len().max(1) as f32 };
-    for group in starts.chunks(16) {
-        let strips: Vec<(Vec<Range<usize>>, Vec<[f32; 2]>)> = group.par_iter().map(|&s| {
-            let b: Vec<_> = (s..(s + STRIP).min(n)).map(|i| bands[i].start..bands[i].end.min(m)).collect();
-            let v = e.strip(s..(s + STRIP).min(n), &b, &[(1, 1)]);
-            (b, v)
-        }).collect();
-        for (b, v) in strips {
-            let mut at = 0;
-            for r in b {
-                let mut line: Vec<f32> = v[at..at + r.len()].iter().map(|x| (x[0] + x[1]) / 2.0).collect();
-                at += r.len();
-                for (j, &q) in r.zip(&line) {
-                    let c = &mut cols[j];
-                    let p = c.partition_point(|x| *x >= q);
-                    c.insert(p, q);
-                    c.truncate(o.near);
-                }
-                line.sort_unstable_by(|a, b| b.total_cmp(a));
-                random.push(line.get(line.len() / 2).copied().unwrap_or(0.0));
-                line.truncate(o.near);
-                best.push(line.first().copied().unwrap_or(0.0) - o.beta * rest(&line));
-                rows.push(rest(&line));
-            }
-        }
+/// The monotone beads within `corridor` that together gain most; they cover every unit of both sides once,
+/// in order. A unit that gains nothing with any other stays alone.
+///
+/// A bead gains what its match exceeds the usual match of its units and the threshold that [`Levels`] finds in
+/// the texts at hand, once for each unit, less a cost for each unit beyond one of each side.
+pub fn monotone(evidence: &dyn Evidence, corridor: &Corridor, costs: &Costs) -> Vec<Bead> {
+    let (rows, columns) = (evidence.source_len(), evidence.target_len());
+    if rows == 0 || columns == 0 {
+        return alone(rows, columns);
     }
-    let columns: Vec<f32> = cols.iter().map(|c| rest(c)).collect();
-    best.sort_unstable_by(f32::total_cmp);
-    let random = random.iter().sum::<f32>() / random.len() as f32 - o.beta * columns.iter().sum::<f32>() / m as f32;
-    Usual { strong: best[best.len() * 2 / 3], random, rows, columns }
-}
-
-/// The best monotone beads.
-pub fn monotone(e: &dyn Evidence, bands: &[Range<usize>], o: &Options) -> Vec<Bead> {
-    let (n, m) = (e.source_len(), e.target_len());
-    if n == 0 || m == 0 {
-        return (0..n)
-            .map(|i| Bead { source: i..i + 1, target: 0..0, similarity: 0.0 })
-            .chain((0..m).map(|j| Bead { source: 0..0, target: j..j + 1, similarity: 0.0 }))
-            .collect();
-    }
-    let shapes = shapes(o.many);
-    let u = usual(e, bands, o);
-    let theta = (u.random + o.share * (u.strong - u.random)).max(o.floor);
-    let starts: Vec<usize> = (0..n).step_by(STRIP).collect();
-    let mut score: Vec<Vec<f32>> = bands.iter().map(|b| vec![f32::NEG_INFINITY; b.len()]).collect();
-    let mut back: Vec<Vec<(u8, f32)>> = bands.iter().map(|b| vec![(255, 0.0); b.len()]).collect();
-    score[0][0] = 0.0;
-    for group in starts.chunks(16) {
+    let levels = Levels::measure(evidence, corridor, costs);
+    let shapes = shapes();
+    let mut search = Search {
+        corridor,
+        scores: corridor
+            .iter()
+            .map(|range| vec![f32::NEG_INFINITY; range.len()])
+            .collect(),
+        steps: corridor
+            .iter()
+            .map(|range| vec![Step::Nowhere; range.len()])
+            .collect(),
+    };
+    search.scores[0][0] = 0.0;
+    let starts: Vec<usize> = (0..rows).step_by(STRIP).collect();
+    for group in starts.chunks(STRIPS) {
         let strips: Vec<Vec<[f32; 2]>> = group
             .par_iter()
-            .map(|&s| e.strip(s..(s + STRIP).min(n), &bands[s..(s + STRIP).min(n)], &shapes))
+            .map(|&start| {
+                let end = (start + STRIP).min(rows);
+                evidence.strip(start..end, &corridor[start..end], &shapes)
+            })
             .collect();
-        for (&s, strip) in group.iter().zip(strips) {
-            let mut at = 0;
-            for i in s..(s + STRIP).min(n) {
-                for j in bands[i].clone() {
-                    let here = score[i][j - bands[i].start];
-                    let cell = &strip[at..at + shapes.len()];
-                    at += shapes.len();
-                    if here == f32::NEG_INFINITY {
-                        continue;
-                    }
-                    let mut relax = |a: usize, b: usize, gain: f32, code: u8, q: f32| {
-                        let (i2, j2) = (i + a, j + b);
-                        if i2 <= n && bands[i2].contains(&j2) {
-                            let to = &mut score[i2][j2 - bands[i2].start];
-                            if here + gain > *to {
-                                *to = here + gain;
-                                back[i2][j2 - bands[i2].start] = (code, q);
-                            }
-                        }
-                    };
-                    relax(0, 1, 0.0, 254, 0.0);
-                    relax(1, 0, 0.0, 253, 0.0);
-                    for (k, (&shape, &q)) in shapes.iter().zip(cell).enumerate() {
-                        if q[0] == f32::NEG_INFINITY {
-                            continue;
-                        }
-                        let (a, b) = shape;
-                        let h = (u.rows[i..i + a].iter().sum::<f32>() / a as f32 + u.columns[j..j + b].iter().sum::<f32>() / b as f32) / 2.0 * o.beta;
-                        let joint = (q[0] + q[1]) / 2.0;
-                        let (fa, fb) = (o.pooled * joint + (1.0 - o.pooled) * q[0], o.pooled * joint + (1.0 - o.pooled) * q[1]);
-                        let q = joint;
-                        let mut gain = (a as f32 * (fa - theta - h) + b as f32 * (fb - theta - h)) / 2.0 - o.extra * (a + b - 2) as f32;
-                        if a > 1 && b > 1 {
-                            gain -= o.cross;
-                        }
-                        relax(a, b, gain, k as u8, q);
-                    }
+        for (&start, strip) in group.iter().zip(&strips) {
+            let mut cells = strip.chunks(shapes.len());
+            for row in start..(start + STRIP).min(rows) {
+                for column in corridor[row].clone() {
+                    let cell = cells.next().expect("one for each position of the strip");
+                    search.go_on(row, column, &shapes, cell, |shape, found| {
+                        levels.gain(row, column, shape, found, costs)
+                    });
                 }
             }
         }
     }
-    // last row: only target deletions
-    for j in bands[n].start..bands[n].end.saturating_sub(1) {
-        let k = j - bands[n].start;
-        if score[n][k] > score[n][k + 1] {
-            score[n][k + 1] = score[n][k];
-            back[n][k + 1] = (254, 0.0);
+    for column in corridor[rows].clone() {
+        search.go_on(rows, column, &[], &[], |_, _| 0.0);
+    }
+    search.beads(rows, columns, &shapes, &levels, costs)
+}
+
+/// All units alone, those of the source first.
+fn alone(rows: usize, columns: usize) -> Vec<Bead> {
+    let bead = |source: Range<usize>, target: Range<usize>| Bead {
+        source,
+        target,
+        score: 0.0,
+    };
+    let source = (0..rows).map(|row| bead(row..row + 1, 0..0));
+    source
+        .chain((0..columns).map(|column| bead(rows..rows, column..column + 1)))
+        .collect()
+}
+
+fn shapes() -> Vec<Shape> {
+    let sides = 1..=LONGEST_RUN;
+    sides
+        .clone()
+        .flat_map(|source| sides.clone().map(move |target| (source, target)))
+        .collect()
+}
+
+/// The best score of every position of the corridor, and the step that led there.
+struct Search<'a> {
+    corridor: &'a Corridor,
+    scores: Vec<Vec<f32>>,
+    steps: Vec<Vec<Step>>,
+}
+
+impl Search<'_> {
+    /// Takes every step that leaves a position.
+    fn go_on(
+        &mut self,
+        row: usize,
+        column: usize,
+        shapes: &[Shape],
+        cell: &[[f32; 2]],
+        gain: impl Fn(Shape, [f32; 2]) -> f32,
+    ) {
+        let here = self.scores[row][column - self.corridor[row].start];
+        if here == f32::NEG_INFINITY {
+            return;
+        }
+        self.reach(row, column + 1, here, Step::TargetAlone);
+        self.reach(row + 1, column, here, Step::SourceAlone);
+        for (number, (&shape, &found)) in shapes.iter().zip(cell).enumerate() {
+            if found[0] > f32::NEG_INFINITY {
+                let gain = gain(shape, found);
+                let step = Step::Bead(number as u8, (found[0] + found[1]) / 2.0);
+                self.reach(row + shape.0, column + shape.1, here + gain, step);
+            }
         }
     }
-    let (mut i, mut j) = (n, m);
-    let mut out = Vec::new();
-    while (i, j) != (0, 0) {
-        let (code, q) = back[i][j - bands[i].start];
-        let (a, b) = match code {
-            254 => (0, 1),
-            253 => (1, 0),
-            k => shapes[k as usize],
+
+    fn reach(&mut self, row: usize, column: usize, score: f32, step: Step) {
+        let Some(range) = self
+            .corridor
+            .get(row)
+            .filter(|range| range.contains(&column))
+        else {
+            return;
         };
-        out.push(Bead { source: i - a..i, target: j - b..j, similarity: q });
-        i -= a;
-        j -= b;
+        let at = column - range.start;
+        if score > self.scores[row][at] {
+            self.scores[row][at] = score;
+            self.steps[row][at] = step;
+        }
     }
-    out.reverse();
-    out
+
+    fn beads(
+        &self,
+        rows: usize,
+        columns: usize,
+        shapes: &[Shape],
+        levels: &Levels,
+        costs: &Costs,
+    ) -> Vec<Bead> {
+        let (mut row, mut column) = (rows, columns);
+        let mut beads = Vec::new();
+        while (row, column) != (0, 0) {
+            let ((source, target), found) = match self.steps[row][column - self.corridor[row].start]
+            {
+                Step::SourceAlone => ((1, 0), None),
+                Step::TargetAlone => ((0, 1), None),
+                Step::Bead(number, found) => (shapes[number as usize], Some(found)),
+                Step::Nowhere => unreachable!("a corridor joins its corners"),
+            };
+            (row, column) = (row - source, column - target);
+            beads.push(Bead {
+                source: row..row + source,
+                target: column..column + target,
+                score: found.map_or(0.0, |found| {
+                    levels.score(row, column, (source, target), found, costs)
+                }),
+            });
+        }
+        beads.reverse();
+        beads
+    }
 }

@@ -30,7 +30,7 @@ pub struct Comparison<'a> {
 
 struct Side<'a> {
     units: &'a Units,
-    factor: (f32, f32),
+    factor: f32,
     vectors: Vectors,
     /// Partners of each word of this side among the words of the other.
     partners: Partners,
@@ -59,15 +59,22 @@ const GROUP_DOUBLINGS: f32 = 2.0;
 impl<'a> Comparison<'a> {
     /// Makes `source` and `target` ready; `lexicons` lead from the language of the first to that of the
     /// second.
-    pub fn new(source: &'a Units, target: &'a Units, lexicons: &[&Lexicon], weights: &'a Weights) -> Self {
+    pub fn new(
+        source: &'a Units,
+        target: &'a Units,
+        lexicons: &[&Lexicon],
+        weights: &'a Weights,
+    ) -> Self {
         let partners = Partners::new(source, target, lexicons, weights);
         let back = partners.reversed(target.words().len());
         let side = |units: &'a Units, partners| Side {
             units,
-            factor: (weights.table, weights.power),
+            factor: weights.table,
             vectors: Vectors::of(units),
             partners,
-            mass: (0..units.words().len()).map(|word| mass(units, word, weights)).collect(),
+            mass: (0..units.words().len())
+                .map(|word| mass(units, word, weights))
+                .collect(),
             background: Vec::new(),
             usual_words: usual_words(units),
         };
@@ -101,6 +108,18 @@ impl<'a> Comparison<'a> {
         )
     }
 
+    /// The share of the words of the side of which less is known that can be compared at all: by the table, by
+    /// their letters or by a lexicon (0..=1).
+    pub fn coverage(&self) -> f32 {
+        let known = |side: &Side| {
+            let all = side.units.words().len();
+            let known = (0..all)
+                .filter(|&word| side.vectors.knows(word) || !side.partners.of(word).is_empty());
+            known.count() as f32 / all.max(1) as f32
+        };
+        known(&self.source).min(known(&self.target))
+    }
+
     /// How surely two runs of units say the same: 0 for what unrelated runs reach in the mean, about 0.3 for
     /// a faithful translation.
     pub fn similarity(&self, source: Range<usize>, target: Range<usize>) -> f32 {
@@ -123,7 +142,8 @@ fn profile(side: &Side, cue: impl Fn(u32) -> Option<(u32, f32)> + Sync) -> Vec<f
             let mut row = vec![0f32; PROFILE_MEANING + PROFILE_CUES];
             for &token in side.units.tokens(unit) {
                 let mass = side.mass[token as usize];
-                side.vectors.add(token as usize, mass, &mut row[..PROFILE_MEANING]);
+                side.vectors
+                    .add(token as usize, mass, &mut row[..PROFILE_MEANING]);
                 if let Some((id, degree)) = cue(token) {
                     // a sparse random direction for each word
                     let hash = (u64::from(id) + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15);
@@ -158,8 +178,7 @@ fn mass(units: &Units, word: usize, weights: &Weights) -> f32 {
 
 impl Side<'_> {
     fn shaped(&self, cosine: f32) -> f32 {
-        let (factor, power) = self.factor;
-        (if power == 1.0 { factor * cosine } else { factor * cosine.powf(power) }).min(1.0)
+        (self.factor * cosine).min(1.0)
     }
 
     /// The best likeness of a word of this side to a word of a unit of the other.
@@ -179,18 +198,23 @@ impl Side<'_> {
         let all = other.units.len();
         let sample: Vec<usize> = match all {
             0 => Vec::new(),
-            _ => (0..SAMPLE.min(all)).map(|k| k * all / SAMPLE.min(all)).collect(),
+            _ => (0..SAMPLE.min(all))
+                .map(|k| k * all / SAMPLE.min(all))
+                .collect(),
         };
         (0..self.units.words().len())
             .into_par_iter()
             .map(|word| {
-                let mut found: Vec<f32> =
-                    sample.iter().map(|&unit| self.best(word, other, unit)).collect();
+                let mut found: Vec<f32> = sample
+                    .iter()
+                    .map(|&unit| self.best(word, other, unit))
+                    .collect();
                 let groups: Vec<f32> = found
                     .chunks_exact(GROUP)
                     .map(|group| group.iter().copied().fold(0.0, f32::max))
                     .collect();
-                let (single, grouped) = (trimmed_mean(&mut found), trimmed_mean(&mut groups.clone()));
+                let (single, grouped) =
+                    (trimmed_mean(&mut found), trimmed_mean(&mut groups.clone()));
                 let seen = found.len() as f32;
                 let trust = seen / (seen + weights.prior_units);
                 Background {
@@ -229,7 +253,12 @@ impl Bests {
 }
 
 impl Comparison<'_> {
-    pub fn strip(&self, rows: Range<usize>, columns: &[Range<usize>], shapes: &[Runs]) -> Vec<[f32; 2]> {
+    pub fn strip(
+        &self,
+        rows: Range<usize>,
+        columns: &[Range<usize>],
+        shapes: &[Runs],
+    ) -> Vec<[f32; 2]> {
         let (most_rows, most_columns) = shapes.iter().fold((1, 1), |(rows, columns), shape| {
             (rows.max(shape.0), columns.max(shape.1))
         });
@@ -242,8 +271,15 @@ impl Comparison<'_> {
                     .iter()
                     .filter(|range| !range.is_empty());
                 let start = needed.clone().map(|range| range.start).min().unwrap_or(0);
-                let end = needed.map(|range| range.end + most_columns - 1).max().unwrap_or(0);
-                self.row(row, start..end.min(self.target.units.len()).max(start), &mut hits)
+                let end = needed
+                    .map(|range| range.end + most_columns - 1)
+                    .max()
+                    .unwrap_or(0);
+                self.row(
+                    row,
+                    start..end.min(self.target.units.len()).max(start),
+                    &mut hits,
+                )
             })
             .collect();
         let mut out = Vec::new();
@@ -268,7 +304,10 @@ const NONE: u32 = u32::MAX;
 
 impl Hits {
     fn new(words: usize) -> Self {
-        Self { first: vec![NONE; words], list: Vec::new() }
+        Self {
+            first: vec![NONE; words],
+            list: Vec::new(),
+        }
     }
 
     fn fill(&mut self, side: &Side, tokens: &[u32]) {
@@ -304,7 +343,11 @@ impl Comparison<'_> {
     fn row(&self, row: usize, columns: Range<usize>, hits: &mut Hits) -> Bests {
         let own = self.source.units.tokens(row);
         hits.fill(&self.source, own);
-        let mut bests = Bests { columns: columns.clone(), at: vec![0], values: Vec::new() };
+        let mut bests = Bests {
+            columns: columns.clone(),
+            at: vec![0],
+            values: Vec::new(),
+        };
         for column in columns {
             let start = bests.values.len();
             let other = self.target.units.tokens(column);
@@ -316,7 +359,11 @@ impl Comparison<'_> {
                     *theirs = theirs.max(degree);
                 }
                 for (mine, &word) in of_own.iter_mut().zip(own) {
-                    let cosine = self.source.shaped(self.source.vectors.cosine(word as usize, &self.target.vectors, token as usize));
+                    let cosine = self.source.shaped(self.source.vectors.cosine(
+                        word as usize,
+                        &self.target.vectors,
+                        token as usize,
+                    ));
                     *mine = mine.max(cosine);
                     *theirs = theirs.max(cosine);
                 }
@@ -344,23 +391,42 @@ impl Comparison<'_> {
         };
         let source_words = words(&self.source, row..row + rows);
         let target_words = words(&self.target, column..column + columns);
-        let pair = |r: usize, c: usize| bests[r].pair(column + c, self.source.units.tokens(row + r).len());
+        let pair =
+            |r: usize, c: usize| bests[r].pair(column + c, self.source.units.tokens(row + r).len());
         let mut from_source = Excess::default();
         for r in 0..rows {
-            let parts: [&[f32]; LONGEST_RUN] = std::array::from_fn(|c| pair(r, c.min(columns - 1)).0);
-            from_source.add(&self.source, row + r, &parts[..columns], target_words, &self.target);
+            let parts: [&[f32]; LONGEST_RUN] =
+                std::array::from_fn(|c| pair(r, c.min(columns - 1)).0);
+            from_source.add(
+                &self.source,
+                row + r,
+                &parts[..columns],
+                target_words,
+                &self.target,
+            );
         }
         let mut from_target = Excess::default();
         for c in 0..columns {
             let parts: [&[f32]; LONGEST_RUN] = std::array::from_fn(|r| pair(r.min(rows - 1), c).1);
-            from_target.add(&self.target, column + c, &parts[..rows], source_words, &self.source);
+            from_target.add(
+                &self.target,
+                column + c,
+                &parts[..rows],
+                source_words,
+                &self.source,
+            );
         }
-        let length = |side: &Side, run: Range<usize>| side.units.lengths()[run].iter().sum::<f32>() + 1.0;
+        let length =
+            |side: &Side, run: Range<usize>| side.units.lengths()[run].iter().sum::<f32>() + 1.0;
         let ratio = (length(&self.target, column..column + columns)
             / length(&self.source, row..row + rows))
         .ln()
             - self.stretch;
-        let penalty = self.length_penalty(ratio, length(&self.source, row..row + rows).min(length(&self.target, column..column + columns)));
+        let penalty = self.length_penalty(
+            ratio,
+            length(&self.source, row..row + rows)
+                .min(length(&self.target, column..column + columns)),
+        );
         [from_source.mean() - penalty, from_target.mean() - penalty]
     }
 }
@@ -386,6 +452,10 @@ impl Excess {
     }
 
     fn mean(&self) -> f32 {
-        if self.mass > 0.0 { self.sum / self.mass } else { 0.0 }
+        if self.mass > 0.0 {
+            self.sum / self.mass
+        } else {
+            0.0
+        }
     }
 }

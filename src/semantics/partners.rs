@@ -16,12 +16,8 @@ pub(super) struct Partners {
 
 /// Letters from which on a word is compared by its groups of letters.
 const LEAST_LETTERS: usize = 4;
-/// Least share of common groups of letters of two words that are alike.
-const LEAST_ALIKE: f32 = 0.45;
-/// Consonants from which on equal sound says something, and what it says; longer ones say more.
+/// Consonants from which on equal sound says something.
 const LEAST_CONSONANTS: usize = 3;
-const SAME_SHORT_SOUND: f32 = 0.6;
-const SAME_SOUND: f32 = 0.85;
 /// A group of letters in more words than this finds no partners: it is an ending, not a name.
 const TOO_COMMON: usize = 1_000;
 /// Words of fewer letters that are written alike in two languages are mostly chance.
@@ -87,7 +83,11 @@ impl<'a> Index<'a> {
         };
         for (id, word) in words.iter().enumerate() {
             let id = id as u32;
-            index.forms.entry((word.kind, &word.form)).or_default().push(id);
+            index
+                .forms
+                .entry((word.kind, &word.form))
+                .or_default()
+                .push(id);
             if matches!(word.kind, Kind::Word | Kind::Characters) {
                 index.stems.entry(&word.stem).or_default().push(id);
             }
@@ -103,20 +103,34 @@ impl<'a> Index<'a> {
         index
     }
 
-    fn partners(&self, word: &Word, words: &[Word], lexicons: &[&Lexicon], weights: &Weights) -> Vec<(u32, f32)> {
+    fn partners(
+        &self,
+        word: &Word,
+        words: &[Word],
+        lexicons: &[&Lexicon],
+        weights: &Weights,
+    ) -> Vec<(u32, f32)> {
         let mut found: FxHashMap<u32, f32> = FxHashMap::default();
         let mut add = |id: u32, degree: f32| {
             let best = found.entry(id).or_insert(0.0);
             *best = best.max(degree);
         };
         let long_enough = word.kind != Kind::Word || letters(&word.form) >= LEAST_EQUAL;
-        for &id in self.forms.get(&(word.kind, &*word.form)).into_iter().flatten() {
+        for &id in self
+            .forms
+            .get(&(word.kind, &*word.form))
+            .into_iter()
+            .flatten()
+        {
             if long_enough {
                 add(id, 1.0);
             }
         }
         if matches!(word.kind, Kind::Word | Kind::Characters) {
-            for (stem, degree) in lexicons.iter().flat_map(|lexicon| lexicon.partners(&word.stem)) {
+            for (stem, degree) in lexicons
+                .iter()
+                .flat_map(|lexicon| lexicon.partners(&word.stem))
+            {
                 for &id in self.stems.get(stem).into_iter().flatten() {
                     add(id, degree * weights.lexicon);
                 }
@@ -138,7 +152,9 @@ impl<'a> Index<'a> {
                 }
             }
             for (id, degree) in self.alike(word, words) {
-                if degree >= weights.fuzzy_least { add(id, degree * weights.fuzzy); }
+                if degree >= weights.fuzzy_least {
+                    add(id, (degree * weights.fuzzy).min(1.0));
+                }
             }
         }
         let mut found: Vec<_> = found.into_iter().collect();
@@ -146,7 +162,7 @@ impl<'a> Index<'a> {
         found
     }
 
-    /// Words that share enough groups of letters with `word`.
+    /// Words that share groups of letters with `word`, and how large a share.
     fn alike(&self, word: &Word, words: &[Word]) -> Vec<(u32, f32)> {
         if letters(&word.form) < LEAST_LETTERS {
             return Vec::new();
@@ -165,7 +181,6 @@ impl<'a> Index<'a> {
             .into_iter()
             .filter(|&id| letters(&words[id as usize].form) >= LEAST_LETTERS)
             .map(|id| (id, dice(&own, &self.grams[id as usize])))
-            .filter(|&(_, degree)| degree >= LEAST_ALIKE)
             .collect()
     }
 }

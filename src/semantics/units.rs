@@ -32,7 +32,10 @@ impl Units {
         let read: Vec<(Vec<Word>, f32)> = texts
             .par_iter()
             .map(|text| {
-                let end = text.char_indices().nth(READ).map_or(text.len(), |(at, _)| at);
+                let end = text
+                    .char_indices()
+                    .nth(READ)
+                    .map_or(text.len(), |(at, _)| at);
                 (rules.words(&text[..end]), text.chars().count() as f32)
             })
             .collect();

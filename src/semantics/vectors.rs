@@ -1,6 +1,6 @@
 use rayon::prelude::*;
 
-use super::table::Table;
+use super::table::{Piece, Table};
 use super::tokenizer::Tokenizer;
 use super::units::Units;
 use super::words::{Kind, Word};
@@ -20,6 +20,8 @@ pub(super) struct Vectors {
 const SCALE: f32 = 8192.0;
 /// The smoothing of the inverse frequency.
 const SMOOTHING: f32 = 1e-4;
+/// The bytes of the piece that stands for a space.
+const SPACE: &[u8] = "\u{2581}".as_bytes();
 /// The mean of a text counts as if so many words without direction stood in it: a short text's words are not
 /// their language.
 const PRIOR_WORDS: f32 = 30.0;
@@ -35,25 +37,34 @@ impl Vectors {
             .collect();
         let mut mean = vec![0f32; dimensions];
         for vector in vectors.iter().flatten() {
-            mean.iter_mut().zip(vector).for_each(|(mean, value)| *mean += value);
+            mean.iter_mut()
+                .zip(vector)
+                .for_each(|(mean, value)| *mean += value);
         }
         let counted = vectors.iter().flatten().count() as f32 + PRIOR_WORDS;
         mean.iter_mut().for_each(|value| *value /= counted);
         let mut rows = vec![0i16; vectors.len() * dimensions];
-        rows.par_chunks_mut(dimensions).zip(&vectors).for_each(|(row, vector)| {
-            if let Some(vector) = vector {
-                let centred: Vec<f32> = vector.iter().zip(&mean).map(|(a, b)| a - b).collect();
-                let factor = SCALE / length(&centred).max(f32::MIN_POSITIVE);
-                for (value, centred) in row.iter_mut().zip(centred) {
-                    *value = (centred * factor).round() as i16;
+        rows.par_chunks_mut(dimensions)
+            .zip(&vectors)
+            .for_each(|(row, vector)| {
+                if let Some(vector) = vector {
+                    let centred: Vec<f32> = vector.iter().zip(&mean).map(|(a, b)| a - b).collect();
+                    let factor = SCALE / length(&centred).max(f32::MIN_POSITIVE);
+                    for (value, centred) in row.iter_mut().zip(centred) {
+                        *value = (centred * factor).round() as i16;
+                    }
                 }
-            }
-        });
+            });
         Self {
             rows,
             known: vectors.iter().map(Option::is_some).collect(),
             dimensions,
         }
+    }
+
+    /// Whether the table knows a word.
+    pub fn knows(&self, word: usize) -> bool {
+        self.known[word]
     }
 
     /// The cosine of two words, 0 where one is not known or it is negative.
@@ -90,8 +101,14 @@ fn vector(word: &Word, tokenizer: &Tokenizer) -> Option<Vec<f32>> {
         return None;
     }
     let table = tokenizer.table();
+    let pieces = tokenizer.pieces(&word.surface);
+    // the space before a word is a piece of its own where nothing longer fits
+    let known = |piece: &&Option<Piece>| piece.is_some_and(|piece| table.bytes(piece) != SPACE);
+    if 2 * pieces.iter().filter(known).count() < pieces.len() {
+        return None;
+    }
     let mut sum = vec![0f32; table.dims()];
-    for piece in tokenizer.pieces(&word.surface).into_iter().flatten() {
+    for piece in pieces.into_iter().flatten() {
         let weight = SMOOTHING / (SMOOTHING + table.score(piece).exp());
         table.add_row(piece, weight, &mut sum);
     }

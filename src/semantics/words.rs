@@ -102,7 +102,7 @@ impl Rules {
                 TokenKind::Mark => out.extend(self.mark(surface)),
                 TokenKind::Word => {
                     let mut chars = surface.chars();
-                    let single = chars.next().filter(|c| chars.next().is_none());
+                    let single = chars.next().filter(|_| chars.next().is_none());
                     match single.filter(|c| parts_no_words(*c)) {
                         Some(c) => {
                             // words are not parted: pairs of neighbours stand in for them
@@ -189,7 +189,9 @@ impl Rules {
             let longest = self.longest_sound.min(letters.len() - at);
             let found = (1..=longest).rev().find_map(|n| {
                 let group: String = letters[at..at + n].iter().collect();
-                self.sounds.get(&group).map(|class| (class.clone(), group, n))
+                self.sounds
+                    .get(&group)
+                    .map(|class| (class.clone(), group, n))
             });
             match found {
                 Some((class, group, n)) => {
@@ -243,7 +245,11 @@ fn number(surface: &str) -> Word {
         && groups[1..].iter().all(|group| group.len() == 3);
     let value = groups.join(if thousands { "" } else { "." });
     let value = value.trim_start_matches('0');
-    plain(Kind::Number, surface, if value.is_empty() { "0" } else { value })
+    plain(
+        Kind::Number,
+        surface,
+        if value.is_empty() { "0" } else { value },
+    )
 }
 
 fn is_separator(c: char) -> bool {
@@ -269,8 +275,8 @@ mod tests {
 
     #[test]
     fn a_stem_is_free_of_what_is_joined_to_it() {
-        assert_eq!(stem("ar", "والوزارات"), folded("وزار"));
-        assert_eq!(stem("ar", "وزارة"), folded("وزار"));
+        assert_eq!(stem("ar", "والمدرسات"), folded("مدرس"));
+        assert_eq!(stem("ar", "مدرسة"), folded("مدرس"));
         assert_eq!(stem("fa", "می‌کتاب‌هایش"), folded("کتاب"));
         assert_eq!(stem("fa", "کتابها"), folded("کتاب"));
         assert_eq!(stem("ar", "ولد"), folded("ولد"));
@@ -304,7 +310,11 @@ mod tests {
     #[test]
     fn text_without_spaces_is_taken_by_characters_and_their_pairs() {
         let rules = Rules::of(Language::named_or_general("zh").expect("a known code"));
-        let forms: Vec<_> = rules.words("北京大。学").into_iter().map(|w| w.form).collect();
+        let forms: Vec<_> = rules
+            .words("北京大。学")
+            .into_iter()
+            .map(|w| w.form)
+            .collect();
         assert_eq!(forms.join(" "), "北 北京 京 京大 大 学");
     }
 }
