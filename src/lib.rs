@@ -12,6 +12,7 @@
 //! | [`semantics`] | similarity of units across languages: word pieces, lexicons |
 //! | [`align`] | the search for the best alignment, over numbers only |
 //! | [`bitext`] | what reports have in common: links, facts, divergences |
+//! | [`extract`] | term candidates: what reports name, in every spelling and language |
 //! | [`report`] | pages made from templates |
 //!
 //! Everything that is found points into the original text with a [`text::Span`]; what is compared
@@ -32,5 +33,7 @@ pub mod semantics;
 pub mod align;
 
 pub mod bitext;
+
+pub mod extract;
 
 pub mod report;

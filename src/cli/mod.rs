@@ -2,6 +2,7 @@
 //! happened; results go to standard output or `-o`, messages to standard error.
 
 mod compare;
+mod extract;
 mod facts;
 mod output;
 mod render;
@@ -30,6 +31,8 @@ enum Command {
     Facts(facts::Arguments),
     /// Compare reports of one event: one page with what they share and where they differ
     Compare(compare::Arguments),
+    /// Propose terms that reports share, with their variants, for a glossary
+    Extract(extract::Arguments),
     /// Render a template on JSON that another command printed
     Render(render::Arguments),
 }
@@ -48,6 +51,7 @@ pub fn main() -> ExitCode {
         Command::Split(arguments) => split::run(arguments),
         Command::Facts(arguments) => facts::run(arguments),
         Command::Compare(arguments) => compare::run(arguments),
+        Command::Extract(arguments) => extract::run(arguments),
         Command::Render(arguments) => render::run(arguments),
     };
     match done {
