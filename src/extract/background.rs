@@ -13,10 +13,10 @@ impl Background {
         Self(Tokenizer::new(Table::built_in()))
     }
 
-    /// How far the words of a form are from general vocabulary in the mean: 0 for what stands in any text, 1
+    /// How far words are from general vocabulary in the mean: 0 for what stands in any text, 1
     /// for what is put together from parts (the "weirdness" of Ahmad et al. 1999, against a fixed background).
-    pub fn rarity(&self, form: &str) -> f64 {
-        let words = form.split_whitespace();
+    pub fn rarity<'a>(&self, words: impl IntoIterator<Item = &'a str>) -> f64 {
+        let words = words.into_iter();
         let (sum, count) = words.fold((0.0, 0.0), |(sum, count), word| (sum + self.word(word), count + 1.0));
         if count > 0.0 { sum / count } else { 0.0 }
     }

@@ -3,7 +3,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::background::Background;
 use super::known::is_name;
 use super::phrases::Phrase;
-use super::rules::key;
+use super::rules::{Rules, key};
 use crate::bitext::collation::{Place, UnitRef};
 use crate::glossary::ConceptKind;
 use crate::language::Language;
@@ -72,6 +72,11 @@ impl Cluster {
         self.forms.values().map(Vec::len).sum()
     }
 
+    /// The words of its most frequent form.
+    pub fn words(&self) -> usize {
+        self.form().split_whitespace().count()
+    }
+
     /// All its places.
     pub fn places(&self) -> impl Iterator<Item = &Place> {
         self.forms.values().flatten()
@@ -83,24 +88,22 @@ impl Cluster {
     }
 
     /// Measures how rare its words are, and gives what is known the C-value of what stands alone.
-    pub fn measure(&mut self, background: &Background) {
+    pub fn measure(&mut self, background: &Background, rules: &Rules) {
         let form = self.form().to_owned();
         self.rarity = match &self.origin {
             Origin::Concept { kind, .. } | Origin::Name { kind, .. } if is_name(*kind) => 1.0,
-            _ => background.rarity(&form),
+            _ => background.rarity(form.split_whitespace().map(|word| rules.bare(word))),
         };
         if self.origin != Origin::Phrase {
-            let words = form.split_whitespace().count() as f64;
-            self.c_value = (1.0 + words).log2() * self.count() as f64;
+            self.c_value = (1.0 + self.words() as f64).log2() * self.count() as f64;
         }
     }
 
     /// Whether it stands by itself often enough to be a term without a word from another language.
     pub fn is_solid(&self) -> bool {
-        let words = self.form().split_whitespace().count();
         match self.origin {
             Origin::Concept { .. } | Origin::Name { .. } => true,
-            Origin::Phrase if words > 1 => self.count() > 1 && self.c_value > 1.0 && !self.with_name,
+            Origin::Phrase if self.words() > 1 => self.count() > 1 && self.c_value > 1.0 && !self.with_name,
             Origin::Phrase => self.count() > 1 && self.c_value > 0.0 && self.rarity >= RARE,
         }
     }
@@ -171,8 +174,8 @@ fn spells(one: &[String], other: &[String], background: &Background) -> bool {
     differing.next().is_none()
         && letters >= LEAST_LETTERS
         && distance(a, b) <= letters / LETTERS_TO_A_CHANGE
-        && background.rarity(a) >= RARE
-        && background.rarity(b) >= RARE
+        && background.rarity([a.as_str()]) >= RARE
+        && background.rarity([b.as_str()]) >= RARE
 }
 
 /// Letters to put, drop or change to make one word the other (Levenshtein).

@@ -14,6 +14,7 @@ mod known;
 mod pair;
 mod phrases;
 mod rules;
+mod sounds;
 mod words;
 
 use std::collections::BTreeSet;
@@ -83,6 +84,7 @@ pub fn extract(documents: &[Document], glossary: &Glossary, options: Options) ->
     let collation = compare(documents, glossary);
     let background = Background::new();
     let (mut clusters, covers) = known::known(&collation, documents, glossary);
+    let mut rules_of = FxHashMap::default();
     let languages: BTreeSet<&str> = documents.iter().map(|document| document.language.code()).collect();
     for code in languages {
         let of: Vec<(usize, &Document)> = documents
@@ -94,10 +96,11 @@ pub fn extract(documents: &[Document], glossary: &Glossary, options: Options) ->
         let rules = rules_for(language, &of, glossary);
         let phrases = phrases::phrases(&of, &covers, &rules, !language.is_right_to_left());
         clusters.extend(phrases.into_iter().map(|phrase| Cluster::of(language, phrase)));
+        rules_of.insert(language, rules);
     }
     let mut clusters = cluster::join_spellings(clusters, &background);
     for cluster in &mut clusters {
-        cluster.measure(&background);
+        cluster.measure(&background, &rules_of[&cluster.language]);
     }
     let pairs = pair::pairs(&clusters, &collation.links, glossary, &Weights::built_in());
     let mut candidates: Vec<Candidate> = groups(&clusters, &pairs)
@@ -172,6 +175,10 @@ fn join(groups: &mut [Group], of: &mut [usize], (one, other): (usize, usize), sc
     group.clusters.extend(moved);
 }
 
+/// How much a happening counts against a thing: `to attend` is known by its noun, `attendance`, too.
+const HAPPENING: f64 = 0.85;
+/// How much a single word of general vocabulary counts against a name or several words.
+const GENERAL: f64 = 0.7;
 /// How much of a score the pairing makes, how much the term itself, and how much the part of the reports that
 /// hold it.
 const PAIRING: f64 = 0.5;
@@ -185,13 +192,15 @@ fn candidate(group: &Group, clusters: &[Cluster], documents: &[Document], glossa
     let mut evidence: Vec<Place> = members.iter().flat_map(|cluster| cluster.places().copied()).collect();
     evidence.sort_by_key(|place| (place.report, place.start, place.end));
     let reports: BTreeSet<usize> = evidence.iter().map(|place| place.report).collect();
-    let termhood = members.iter().map(|cluster| {
-        let weight = cluster.c_value.max(0.0);
-        weight / (weight + HALF) * (0.5 + 0.5 * cluster.rarity)
+    let mean = |of: &dyn Fn(&Cluster) -> f64| {
+        members.iter().map(|cluster| of(cluster)).sum::<f64>() / members.len() as f64
+    };
+    let termhood = mean(&|cluster| cluster.c_value.max(0.0) / (cluster.c_value.max(0.0) + HALF));
+    let special = mean(&|cluster| match cluster.words() {
+        1 => GENERAL + (1.0 - GENERAL) * cluster.rarity,
+        _ => 1.0,
     });
-    let termhood = termhood.sum::<f64>() / members.len() as f64;
     let spread = reports.len() as f64 / documents.len() as f64;
-    let score = PAIRING * group.pairing + TERMHOOD * termhood + SPREAD * spread;
     let concept = members.iter().find_map(|cluster| match &cluster.origin {
         Origin::Concept { id, .. } => glossary.concept(id),
         _ => None,
@@ -207,6 +216,8 @@ fn candidate(group: &Group, clusters: &[Cluster], documents: &[Document], glossa
         (None, Some(named)) => named,
         (None, None) => (id(&terms), ConceptKind::Term),
     };
+    let happening = if kind == ConceptKind::Event { HAPPENING } else { 1.0 };
+    let score = (PAIRING * group.pairing + TERMHOOD * termhood + SPREAD * spread) * special * happening;
     Candidate {
         id,
         score: (score * 1000.0).round() / 1000.0,

@@ -1,6 +1,7 @@
 use std::collections::BTreeSet;
 
 use super::cluster::{Cluster, Origin, RARE};
+use super::sounds::Sounds;
 use crate::bitext::collation::{Link, UnitRef};
 use crate::glossary::Glossary;
 use crate::language::Language;
@@ -63,24 +64,46 @@ fn between(
     };
     let (source, target) = (units(&ours, one), units(&theirs, other));
     let comparison = Comparison::new(&source, &target, &[], weights);
+    let sounds = [Sounds::of(one), Sounds::of(other)];
     let held: Vec<BTreeSet<UnitRef>> = clusters.iter().map(Cluster::units).collect();
     let mut pairs = Vec::new();
     for (i, &a) in ours.iter().enumerate() {
+        let sound = sounds[0].skeleton(clusters[a].form());
         for (j, &b) in theirs.iter().enumerate() {
             let meetings = Meetings::of(&held[a], &held[b], links);
-            let (x, y) = (&clusters[a], &clusters[b]);
-            let may = meetings.both > 0 || x.is_solid() && y.is_solid() || x.rarity >= RARE && y.rarity >= RARE;
-            if !may {
-                continue;
-            }
-            let alike = f64::from(comparison.similarity(i..i + 1, j..j + 1)) / ALIKE;
-            let score = score(alike.clamp(0.0, 1.0), &meetings, x, y);
+            let alike = match likeness(&clusters[a], &clusters[b], &meetings) {
+                Likeness::None => continue,
+                Likeness::Sound => sounds[1].sameness(&sound, clusters[b].form()),
+                Likeness::Meaning => f64::from(comparison.similarity(i..i + 1, j..j + 1)) / ALIKE,
+            };
+            let score = score(alike.clamp(0.0, 1.0), &meetings, &clusters[a], &clusters[b]);
             if score >= LEAST {
+                if std::env::var_os("EXD").is_some() { eprintln!("{score:.2} {alike:.2} {} / {} m{} solid {} {}", clusters[a].form(), clusters[b].form(), meetings.both, clusters[a].is_solid(), clusters[b].is_solid()); }
                 pairs.push(Pair { one: a, other: b, score });
             }
         }
     }
     pairs
+}
+
+/// By what two clusters are compared.
+enum Likeness {
+    Meaning,
+    Sound,
+    None,
+}
+
+/// Rare single words are names, which a translator writes by their sound; phrases are compared by meaning, where
+/// both stand often enough or in linked units.
+fn likeness(one: &Cluster, other: &Cluster, meetings: &Meetings) -> Likeness {
+    let solid = one.is_solid() && other.is_solid();
+    match (one.words(), other.words()) {
+        (1, 1) if one.rarity >= RARE && other.rarity >= RARE => Likeness::Sound,
+        (1, 1) => Likeness::None,
+        (1, _) | (_, 1) if !solid => Likeness::None,
+        _ if solid || meetings.both > 0 => Likeness::Meaning,
+        _ => Likeness::None,
+    }
 }
 
 /// The clusters of `language` that may have a partner in `other`: not concepts that have a name there.
@@ -147,7 +170,7 @@ const BEYOND_CHANCE: f64 = 10.83;
 
 fn score(alike: f64, meetings: &Meetings, one: &Cluster, other: &Cluster) -> f64 {
     let together = (meetings.log_likelihood() / BEYOND_CHANCE).min(1.0) * (0.5 + 0.5 * meetings.dice());
-    let words = |cluster: &Cluster| cluster.form().split_whitespace().count() as f64;
+    let words = |cluster: &Cluster| cluster.words() as f64;
     let (short, long) = (words(one).min(words(other)), words(one).max(words(other)));
     // what is said in two words here is not said in five there
     alike * (0.75 + 0.25 * together) * (short / long).powf(0.5)

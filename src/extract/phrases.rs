@@ -24,8 +24,6 @@ pub(super) struct Phrase {
     pub c_value: f64,
     /// Holds a known proper name.
     pub with_name: bool,
-    /// In letters of another script than the report's: a name as it stands in its own language.
-    pub foreign: bool,
 }
 
 impl Phrase {
@@ -58,7 +56,6 @@ pub(super) fn phrases(documents: &[(usize, &Document)], covers: &Covers, rules: 
                     forms: BTreeMap::new(),
                     c_value: 0.0,
                     with_name,
-                    foreign: words.iter().any(|word| word.foreign),
                 });
                 if phrase.keys.len() < keys.len() {
                     phrase.keys = keys;

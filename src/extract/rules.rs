@@ -20,6 +20,7 @@ struct Section {
     verb_endings: Vec<String>,
     marks_of_verbs: Marks,
     marks_of_possession: Vec<String>,
+    not_possession: Vec<String>,
     adverb_marks: String,
     spared: Vec<String>,
     proclitics: Vec<String>,
@@ -55,6 +56,7 @@ pub(super) struct Rules {
     verb_endings: Vec<String>,
     marks: Marks,
     possession: Vec<String>,
+    not_possession: Vec<String>,
     adverb_marks: Vec<char>,
     spared: FxHashSet<String>,
     proclitics: Vec<String>,
@@ -103,6 +105,7 @@ impl Rules {
                 ..section.marks_of_verbs
             },
             possession: section.marks_of_possession,
+            not_possession: section.not_possession,
             adverb_marks: section.adverb_marks.chars().collect(),
             spared: keys(&section.spared),
             proclitics: list(&section.proclitics),
@@ -118,6 +121,12 @@ impl Rules {
         let attested = words.map(|word| rules.without_article(&key(word)).to_owned());
         rules.attested = attested.collect();
         rules
+    }
+
+    /// A word as written, without its article.
+    pub fn bare<'a>(&self, written: &'a str) -> &'a str {
+        let mut rests = self.articles.iter().filter_map(|article| written.strip_prefix(article.as_str()));
+        rests.next().unwrap_or(written)
     }
 
     fn without_article<'a>(&self, word: &'a str) -> &'a str {
@@ -218,7 +227,7 @@ impl Rules {
         let of_other = self.possession.iter().any(|mark| {
             let rest = bare.strip_suffix(mark.as_str());
             rest.is_some_and(|rest| rest.chars().count() >= LEAST)
-        });
+        }) && !self.not_possession.iter().any(|end| bare.ends_with(end.as_str()));
         of_other || self.has_verb_stem(word) || self.is_shaped_as_verb(&bare, word)
     }
 
