@@ -8,6 +8,9 @@ pub(super) struct Background(Tokenizer);
 const GENERAL: f32 = -10.0;
 const UNHEARD: f32 = -18.0;
 
+/// The most that a word counts that is a piece by itself.
+const KNOWN: f32 = 0.5;
+
 impl Background {
     pub fn new() -> Self {
         Self(Tokenizer::new(Table::built_in()))
@@ -24,7 +27,10 @@ impl Background {
     fn word(&self, word: &str) -> f64 {
         let table = self.0.table();
         let score = |piece: Option<_>| piece.map_or(UNHEARD, |piece| table.score(piece));
-        let all: f32 = self.0.pieces(word).into_iter().map(score).sum();
-        f64::from(((GENERAL - all) / (GENERAL - UNHEARD)).clamp(0.0, 1.0))
+        let pieces = self.0.pieces(word);
+        // a word that is one piece has earned its place among those of a hundred languages
+        let most = if pieces.len() > 1 { 1.0 } else { KNOWN };
+        let all: f32 = pieces.into_iter().map(score).sum();
+        f64::from(((GENERAL - all) / (GENERAL - UNHEARD)).clamp(0.0, most))
     }
 }

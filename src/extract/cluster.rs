@@ -3,7 +3,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::background::Background;
 use super::known::is_name;
 use super::phrases::Phrase;
-use super::rules::{Rules, key};
+use super::rules::{Rules, ZWNJ, key};
 use crate::bitext::collation::{Place, UnitRef};
 use crate::glossary::ConceptKind;
 use crate::language::Language;
@@ -31,17 +31,20 @@ pub(super) struct Cluster {
     /// How far its words are from general vocabulary, 0 to 1.
     pub rarity: f64,
     pub with_name: bool,
+    /// Nothing but an adjective.
+    pub is_adjective: bool,
 }
 
 impl Cluster {
     /// A cluster without forms.
     pub fn new(language: Language, origin: Origin) -> Self {
-        Self { language, origin, forms: BTreeMap::new(), c_value: 0.0, rarity: 0.0, with_name: false }
+        Self { language, origin, forms: BTreeMap::new(), c_value: 0.0, rarity: 0.0, with_name: false, is_adjective: false }
     }
 
     /// A cluster of a phrase.
-    pub fn of(language: Language, phrase: Phrase) -> Self {
+    pub fn of(language: Language, phrase: Phrase, rules: &Rules) -> Self {
         Self {
+            is_adjective: phrase.definite && phrase.keys.len() == 1 && rules.ends_as_adjective(&phrase.keys[0]),
             c_value: phrase.c_value,
             with_name: phrase.with_name,
             forms: phrase.forms,
@@ -72,9 +75,10 @@ impl Cluster {
         self.forms.values().map(Vec::len).sum()
     }
 
-    /// The words of its most frequent form.
+    /// The words of the form that has most; a ZWNJ divides.
     pub fn words(&self) -> usize {
-        self.form().split_whitespace().count()
+        let words = |form: &String| form.split([' ', ZWNJ]).filter(|word| !word.is_empty()).count();
+        self.forms.keys().map(words).max().unwrap_or(0)
     }
 
     /// All its places.
@@ -92,7 +96,11 @@ impl Cluster {
         let form = self.form().to_owned();
         self.rarity = match &self.origin {
             Origin::Concept { kind, .. } | Origin::Name { kind, .. } if is_name(*kind) => 1.0,
-            _ => background.rarity(form.split_whitespace().map(|word| rules.bare(word))),
+            _ => {
+                let words = || form.split_whitespace();
+                let bare = background.rarity(words().map(|word| rules.bare(word)));
+                background.rarity(words()).min(bare)
+            }
         };
         if self.origin != Origin::Phrase {
             self.c_value = (1.0 + self.words() as f64).log2() * self.count() as f64;
@@ -103,8 +111,8 @@ impl Cluster {
     pub fn is_solid(&self) -> bool {
         match self.origin {
             Origin::Concept { .. } | Origin::Name { .. } => true,
-            Origin::Phrase if self.words() > 1 => self.count() > 1 && self.c_value > 1.0 && !self.with_name,
-            Origin::Phrase => self.count() > 1 && self.c_value > 0.0 && self.rarity >= RARE,
+            Origin::Phrase if self.words() > 1 => self.c_value >= TWICE && !self.with_name,
+            Origin::Phrase => self.c_value > 1.0 && self.rarity >= RARE && !self.is_adjective,
         }
     }
 
@@ -118,6 +126,8 @@ impl Cluster {
     }
 }
 
+/// The C-value of two words that stand together twice.
+const TWICE: f64 = 3.0;
 /// A word at or above this rarity is no general vocabulary: a name or a term by itself.
 pub(super) const RARE: f64 = 0.6;
 /// Letters from which on a word may have other spellings, and one letter in so many may differ.
@@ -170,23 +180,23 @@ fn spells(one: &[String], other: &[String], background: &Background) -> bool {
     let Some((a, b)) = differing.next() else {
         return true;
     };
-    let letters = a.chars().count().min(b.chars().count());
+    let (one, other): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    let letters = one.len().min(other.len());
     differing.next().is_none()
         && letters >= LEAST_LETTERS
-        && distance(a, b) <= letters / LETTERS_TO_A_CHANGE
+        && distance(&one, &other) <= letters / LETTERS_TO_A_CHANGE
         && background.rarity([a.as_str()]) >= RARE
         && background.rarity([b.as_str()]) >= RARE
 }
 
-/// Letters to put, drop or change to make one word the other (Levenshtein).
-fn distance(one: &str, other: &str) -> usize {
-    let other: Vec<char> = other.chars().collect();
+/// What to put, drop or change to make one sequence the other (Levenshtein).
+pub(super) fn distance<T: PartialEq>(one: &[T], other: &[T]) -> usize {
     let mut row: Vec<usize> = (0..=other.len()).collect();
-    for (i, a) in one.chars().enumerate() {
+    for (i, a) in one.iter().enumerate() {
         let mut diagonal = row[0];
         row[0] = i + 1;
         for (j, b) in other.iter().enumerate() {
-            let next = (diagonal + usize::from(a != *b)).min(row[j] + 1).min(row[j + 1] + 1);
+            let next = (diagonal + usize::from(a != b)).min(row[j] + 1).min(row[j + 1] + 1);
             diagonal = std::mem::replace(&mut row[j + 1], next);
         }
     }
@@ -199,8 +209,11 @@ mod tests {
 
     #[test]
     fn a_distance_counts_letters_that_differ() {
-        assert_eq!(distance("کیفورکیان", "جیفورکیان"), 1);
-        assert_eq!(distance("لوکورنو", "لوکورنیه"), 2);
-        assert_eq!(distance("", "صلح"), 3);
+        let of = |one: &str, other: &str| {
+            distance(&one.chars().collect::<Vec<_>>(), &other.chars().collect::<Vec<_>>())
+        };
+        assert_eq!(of("کیفورکیان", "جیفورکیان"), 1);
+        assert_eq!(of("لوکورنو", "لوکورنیه"), 2);
+        assert_eq!(of("", "صلح"), 3);
     }
 }

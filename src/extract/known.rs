@@ -1,6 +1,9 @@
 use std::collections::BTreeMap;
 
+use rustc_hash::FxHashMap;
+
 use super::cluster::{Cluster, Origin};
+use super::rules::Rules;
 use crate::bitext::collation::{Collation, FactKind, Place};
 use crate::document::Document;
 use crate::glossary::{Concept, ConceptKind, Glossary, PartOfSpeech};
@@ -30,7 +33,12 @@ impl Covers {
 
 /// What the glossary and the facts know of the reports: a cluster for each concept and language in which it was
 /// met by a noun, and the places of all that is known.
-pub(super) fn known(collation: &Collation, documents: &[Document], glossary: &Glossary) -> (Vec<Cluster>, Covers) {
+pub(super) fn known(
+    collation: &Collation,
+    documents: &[Document],
+    glossary: &Glossary,
+    rules: &FxHashMap<Language, Rules>,
+) -> (Vec<Cluster>, Covers) {
     let mut clusters: BTreeMap<(&str, &str), Cluster> = BTreeMap::new();
     let mut covers = Covers::default();
     for term_use in &collation.terms {
@@ -52,11 +60,12 @@ pub(super) fn known(collation: &Collation, documents: &[Document], glossary: &Gl
                 continue;
             }
             let place = Place { report: mention.report, unit: mention.unit, start: span.start, end: span.end };
+            let before = &documents[mention.report].source.text()[..span.start];
             let origin = || Origin::Concept { id: concept.id.clone(), kind: concept.kind };
             clusters
                 .entry((&concept.id, language.code()))
                 .or_insert_with(|| Cluster::new(language, origin()))
-                .add(&mention.text, place);
+                .add(&rules[&language].known_form(before, &mention.text, &mention.form), place);
         }
     }
     named(collation, documents, glossary, &mut clusters, &mut covers);

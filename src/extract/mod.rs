@@ -83,24 +83,26 @@ pub struct Options {
 pub fn extract(documents: &[Document], glossary: &Glossary, options: Options) -> Vec<Candidate> {
     let collation = compare(documents, glossary);
     let background = Background::new();
-    let (mut clusters, covers) = known::known(&collation, documents, glossary);
-    let mut rules_of = FxHashMap::default();
-    let languages: BTreeSet<&str> = documents.iter().map(|document| document.language.code()).collect();
-    for code in languages {
-        let of: Vec<(usize, &Document)> = documents
-            .iter()
-            .enumerate()
-            .filter(|(_, document)| document.language.code() == code)
-            .collect();
-        let language = of[0].1.language;
-        let rules = rules_for(language, &of, glossary);
-        let phrases = phrases::phrases(&of, &covers, &rules, !language.is_right_to_left());
-        clusters.extend(phrases.into_iter().map(|phrase| Cluster::of(language, phrase)));
-        rules_of.insert(language, rules);
+    let mut of: FxHashMap<Language, Vec<(usize, &Document)>> = FxHashMap::default();
+    for (report, document) in documents.iter().enumerate() {
+        of.entry(document.language).or_default().push((report, document));
+    }
+    let rules: FxHashMap<Language, Rules> = of
+        .iter()
+        .map(|(&language, documents)| (language, rules_for(language, documents, glossary)))
+        .collect();
+    let (mut clusters, covers) = known::known(&collation, documents, glossary, &rules);
+    // in the order of codes, so that equal things come out in one order
+    let mut languages: Vec<Language> = of.keys().copied().collect();
+    languages.sort_by_key(|language| language.code());
+    for language in languages {
+        let rules = &rules[&language];
+        let phrases = phrases::phrases(&of[&language], &covers, rules, !language.is_right_to_left());
+        clusters.extend(phrases.into_iter().map(|phrase| Cluster::of(language, phrase, rules)));
     }
     let mut clusters = cluster::join_spellings(clusters, &background);
     for cluster in &mut clusters {
-        cluster.measure(&background, &rules_of[&cluster.language]);
+        cluster.measure(&background, &rules[&cluster.language]);
     }
     let pairs = pair::pairs(&clusters, &collation.links, glossary, &Weights::built_in());
     let mut candidates: Vec<Candidate> = groups(&clusters, &pairs)

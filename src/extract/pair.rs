@@ -93,14 +93,17 @@ enum Likeness {
     None,
 }
 
-/// Rare single words are names, which a translator writes by their sound; phrases are compared by meaning, where
+/// Rare words are names, which a translator writes by their sound; phrases are compared by meaning, where
 /// both stand often enough or in linked units.
 fn likeness(one: &Cluster, other: &Cluster, meetings: &Meetings) -> Likeness {
+    let (short, long) = (one.words().min(other.words()), one.words().max(other.words()));
+    let names = one.rarity >= RARE && other.rarity >= RARE;
     let solid = one.is_solid() && other.is_solid();
-    match (one.words(), other.words()) {
-        (1, 1) if one.rarity >= RARE && other.rarity >= RARE => Likeness::Sound,
-        (1, 1) => Likeness::None,
-        (1, _) | (_, 1) if !solid => Likeness::None,
+    match (short, long) {
+        // what is one word here is not two there by more than chance
+        _ if short * 2 <= long && long > 1 => Likeness::None,
+        _ if names => Likeness::Sound,
+        (_, 1) => Likeness::None,
         _ if solid || meetings.both > 0 => Likeness::Meaning,
         _ => Likeness::None,
     }

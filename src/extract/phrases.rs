@@ -20,10 +20,13 @@ pub(super) struct Phrase {
     /// Each form with its places.
     pub forms: BTreeMap<String, Vec<Place>>,
     /// How independent it is of longer candidates: the C-value of Frantzi, Ananiadou and Mima (2000), with
-    /// log2(1 + words) for log2(words), so that single words count.
+    /// log2(1 + words) for log2(words), so that single words count, and for the mean of the longer candidates
+    /// the most frequent: in a few reports the mean is that of chance companies.
     pub c_value: f64,
     /// Holds a known proper name.
     pub with_name: bool,
+    /// Was met with the article.
+    pub definite: bool,
 }
 
 impl Phrase {
@@ -56,7 +59,9 @@ pub(super) fn phrases(documents: &[(usize, &Document)], covers: &Covers, rules: 
                     forms: BTreeMap::new(),
                     c_value: 0.0,
                     with_name,
+                    definite: false,
                 });
+                phrase.definite |= words[0].definite;
                 if phrase.keys.len() < keys.len() {
                     phrase.keys = keys;
                 }
@@ -120,31 +125,21 @@ fn is_new(words: &[Word], covers: &[Cover]) -> Option<bool> {
 
 /// Gives each phrase its C-value.
 fn weigh(found: &mut BTreeMap<String, Phrase>) {
-    // how often, and in how many longer phrases, each stands inside
-    let mut nested: FxHashMap<String, (usize, usize)> = FxHashMap::default();
+    // how often the most frequent longer phrase stands in which each stands
+    let mut nested: FxHashMap<String, usize> = FxHashMap::default();
     for phrase in found.values() {
         let (count, keys) = (phrase.count(), &phrase.keys);
-        let mut parts: Vec<String> = Vec::new();
         for start in 0..keys.len() {
             for end in start + 1..=keys.len() {
                 if end - start < keys.len() {
-                    parts.push(keys[start..end].concat());
+                    let most = nested.entry(keys[start..end].concat()).or_default();
+                    *most = count.max(*most);
                 }
             }
         }
-        parts.sort_unstable();
-        parts.dedup();
-        for part in parts {
-            let (times, phrases) = nested.entry(part).or_default();
-            *times += count;
-            *phrases += 1;
-        }
     }
     for (key, phrase) in found.iter_mut() {
-        let free = match nested.get(key) {
-            Some(&(times, phrases)) => phrase.count() as f64 - times as f64 / phrases as f64,
-            None => phrase.count() as f64,
-        };
-        phrase.c_value = (1.0 + phrase.keys.len() as f64).log2() * free;
+        let free = phrase.count() - nested.get(key).copied().unwrap_or(0).min(phrase.count());
+        phrase.c_value = (1.0 + phrase.keys.len() as f64).log2() * free as f64;
     }
 }

@@ -21,6 +21,7 @@ struct Section {
     marks_of_verbs: Marks,
     marks_of_possession: Vec<String>,
     not_possession: Vec<String>,
+    adjective_endings: Vec<String>,
     adverb_marks: String,
     spared: Vec<String>,
     proclitics: Vec<String>,
@@ -57,6 +58,7 @@ pub(super) struct Rules {
     marks: Marks,
     possession: Vec<String>,
     not_possession: Vec<String>,
+    adjective_endings: Vec<String>,
     adverb_marks: Vec<char>,
     spared: FxHashSet<String>,
     proclitics: Vec<String>,
@@ -106,6 +108,7 @@ impl Rules {
             },
             possession: section.marks_of_possession,
             not_possession: section.not_possession,
+            adjective_endings: list(&section.adjective_endings),
             adverb_marks: section.adverb_marks.chars().collect(),
             spared: keys(&section.spared),
             proclitics: list(&section.proclitics),
@@ -212,7 +215,17 @@ impl Rules {
         let plain = word.replace(ZWNJ, "");
         let rest = plain.get(parts.particles..).unwrap_or(&plain);
         let function = |word: &str| self.function.contains(word);
-        function(&plain) || function(rest) || self.is_adverb(written) || self.is_verb(written, rest, parts)
+        let verb_after_particle = || {
+            let mut rests = self.proclitics.iter().filter_map(|particle| plain.strip_prefix(particle.as_str()));
+            !parts.definite
+                && !self.whole.contains(&plain)
+                && rests.any(|rest| rest.chars().count() > LEAST && self.has_verb_stem(rest))
+        };
+        function(&plain)
+            || function(rest)
+            || self.is_adverb(written)
+            || self.is_verb(written, rest, parts)
+            || verb_after_particle()
     }
 
     fn is_adverb(&self, written: &str) -> bool {
@@ -260,6 +273,22 @@ impl Rules {
         let bare = bare(written);
         let particles = self.proclitics.iter().filter_map(|particle| bare.strip_prefix(particle.as_str()));
         self.before_verbs.contains(&bare) || particles.into_iter().any(|rest| self.before_verbs.contains(rest))
+    }
+
+    /// Whether a word that was met with the article looks like an adjective, as names hardly do.
+    pub fn ends_as_adjective(&self, key: &str) -> bool {
+        self.adjective_endings.iter().any(|ending| key.ends_with(ending.as_str()))
+    }
+
+    /// The form of a known term that stands at `text` after `before`: an article that lost a letter to the
+    /// particle before it is whole again, unless the letter is the term's own.
+    pub fn known_form(&self, before: &str, text: &str, listed: &str) -> String {
+        let fused = self.fused.iter().any(|fused| {
+            let mut letters = fused.chars();
+            let (head, tail) = (letters.next(), letters.as_str());
+            head.is_some_and(|head| before.ends_with(head)) && text.starts_with(tail) && !listed.starts_with(tail)
+        });
+        self.form(text, fused)
     }
 
     /// Whether the word may stand inside a term only.

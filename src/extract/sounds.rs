@@ -2,6 +2,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use super::cluster::distance;
 use super::rules::key;
 use crate::language::Language;
 
@@ -22,6 +23,8 @@ pub(super) struct Sounds {
 const LEAST: usize = 3;
 const SHORT: f64 = 0.6;
 const STEP: f64 = 0.15;
+/// One consonant in so many may differ.
+const CONSONANTS_TO_A_CHANGE: usize = 6;
 
 impl Sounds {
     pub fn of(language: Language) -> Self {
@@ -52,12 +55,17 @@ impl Sounds {
         skeleton
     }
 
-    /// How surely `name` is the name with this skeleton, 0 to 1.
+    /// How surely `name` is the name with this skeleton, 0 to 1. Short names sound alike by chance; of long
+    /// ones a consonant in so many may differ.
     pub fn sameness(&self, skeleton: &[String], name: &str) -> f64 {
-        match skeleton.len() >= LEAST && self.skeleton(name) == skeleton {
-            true => (SHORT + STEP * (skeleton.len() - LEAST) as f64).min(1.0),
-            false => 0.0,
+        let own = self.skeleton(name);
+        let (short, long) = (own.len().min(skeleton.len()), own.len().max(skeleton.len()));
+        let apart = distance(&own, skeleton);
+        if short < LEAST || apart * CONSONANTS_TO_A_CHANGE > short {
+            return 0.0;
         }
+        let sure = (SHORT + STEP * (short - LEAST) as f64).min(1.0);
+        sure * (1.0 - apart as f64 / long as f64)
     }
 }
 
