@@ -12,6 +12,7 @@
 //! | [`semantics`] | how alike two units are, across languages |
 //! | [`align`] | beads and links, from numbers alone |
 //! | [`bitext`] | what texts have in common: alignments, links, facts, divergences |
+//! | [`extract`] | term candidates from reports |
 //! | [`check`] | rules on a translation and its source, findings |
 //! | [`format`] | readers and writers of the formats that other programs know |
 //! | [`report`] | pages made from templates |
@@ -34,6 +35,8 @@ pub mod semantics;
 pub mod align;
 
 pub mod bitext;
+
+pub mod extract;
 
 pub mod check;
 

@@ -5,8 +5,9 @@ use muqabala::check::{Difference, Piece, differences};
 use muqabala::document::{Division, Document};
 use muqabala::glossary::Glossary;
 
+use super::Outcome;
+use super::arguments::LanguageChoice;
 use super::output::{self, Output};
-use super::{LanguageChoice, Outcome};
 
 #[derive(clap::Args)]
 pub struct Arguments {

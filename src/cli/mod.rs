@@ -6,6 +6,7 @@ mod arguments;
 mod check;
 mod compare;
 mod diff;
+mod extract;
 mod facts;
 mod glossary;
 mod glossary_source;
@@ -41,6 +42,8 @@ enum Command {
     Diff(diff::Arguments),
     /// Keep a glossary: concepts, their terms in each language, every variant
     Glossary(glossary::Arguments),
+    /// Propose terms that reports share, with their variants, for a glossary
+    Extract(extract::Arguments),
     /// Render a template on JSON that another command printed
     Render(render::Arguments),
 }
@@ -65,6 +68,7 @@ pub fn main() -> ExitCode {
         Command::Check(arguments) => check::run(arguments),
         Command::Diff(arguments) => diff::run(arguments),
         Command::Glossary(arguments) => glossary::run(arguments),
+        Command::Extract(arguments) => extract::run(arguments),
         Command::Render(arguments) => render::run(arguments),
     };
     match done {
