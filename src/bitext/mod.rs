@@ -14,7 +14,7 @@ mod reading;
 mod similarity;
 mod stance;
 
-pub use compare::compare;
+pub use compare::{Options, compare};
 pub use feature::{FEATURES, Features};
 pub use link::pair_features;
 pub use reading::{Reader, Reading, TermMention};

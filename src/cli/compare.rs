@@ -2,7 +2,8 @@ use std::path::PathBuf;
 
 use anyhow::bail;
 use muqabala::bitext::collation::{Collation, Relation};
-use muqabala::bitext::compare;
+use muqabala::bitext::{Options, compare};
+use muqabala::fact::Day;
 use muqabala::glossary::Glossary;
 use muqabala::report::{PageOptions, collation_page};
 
@@ -23,9 +24,12 @@ pub struct Arguments {
     /// A page to read, or data
     #[arg(long, value_enum, default_value_t)]
     format: Format,
-    /// The language of the page's interface: en, fa or ar
+    /// The language of the page's interface and of messages: en, fa or ar
     #[arg(long, default_value = "en")]
     ui: String,
+    /// The day of the reports (2024-02-23), by which "yesterday" and days without a year are read
+    #[arg(long)]
+    date: Option<Day>,
     /// The page's title
     #[arg(long, default_value = "Muqabala")]
     title: String,
@@ -48,7 +52,11 @@ pub fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
         bail!("the page would fill the terminal: name a file with -o, or ask for --format json");
     }
     let documents = read_all(&arguments.reports, arguments.lang.0)?;
-    let collation = compare(&documents, &Glossary::starter());
+    let options = Options {
+        ui: arguments.ui.clone(),
+        date: arguments.date,
+    };
+    let collation = compare(&documents, &Glossary::starter(), &options);
     let result = match arguments.format {
         Format::Json => serde_json::to_string(&collation)? + "\n",
         Format::Html => {
