@@ -84,13 +84,17 @@ impl Index {
         let mut words: FxHashMap<String, u32> = FxHashMap::default();
         for (at, profile) in profiles.iter().enumerate() {
             for item in &profile.items {
-                let key = *items.entry(item.id).or_insert_with(|| index.lists.len() as u32);
+                let key = *items
+                    .entry(item.id)
+                    .or_insert_with(|| index.lists.len() as u32);
                 index.add(at, key, 3.0 * rarity.item(item));
             }
             let text = documents[profile.at.report].unit_text(profile.at.unit);
             for token in tokens(text).filter(|token| token.kind == TokenKind::Word) {
                 let word: String = folded(&text[token.span]).chars().take(STEM).collect();
-                let key = *words.entry(word).or_insert_with(|| index.lists.len() as u32);
+                let key = *words
+                    .entry(word)
+                    .or_insert_with(|| index.lists.len() as u32);
                 index.add(at, key, 0.0);
             }
         }

@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 
 use super::collation::{Divergence, Link, Place, Relation, UnitRef};
 use super::link::Pairs;
-use super::profile::{Class, Item, Names, Profile};
+use super::profile::{Class, GENERAL_WEIGHT, Item, Names, Profile};
 use super::stance::Stance;
 use crate::document::Document;
 use crate::fact::Fact;
@@ -19,8 +19,6 @@ type Messages = BTreeMap<String, BTreeMap<String, String>>;
 
 /// The concept of denying.
 const DENIAL: &str = "deny";
-/// Links of units that are less likely than this to report the same fact say nothing of a denial.
-const DENIED: f64 = 0.2;
 
 /// Two passages that disagree, and about what.
 struct Found {
@@ -42,14 +40,20 @@ pub(super) fn divergences(
 ) -> Vec<Divergence> {
     let messages: Messages =
         toml::from_str(include_str!("divergences.toml")).expect("`divergences.toml` is valid");
-    let profiles: FxHashMap<UnitRef, &Profile> =
-        pairs.profiles.iter().map(|profile| (profile.at, profile)).collect();
+    let profiles: FxHashMap<UnitRef, &Profile> = pairs
+        .profiles
+        .iter()
+        .map(|profile| (profile.at, profile))
+        .collect();
     let mut divergences = Vec::new();
     for link in links {
         let (a, b) = (profiles[&link.a], profiles[&link.b]);
         for found in found(link, a, b, &pairs.names) {
             let text = |at: UnitRef, span: Span| &documents[at.report].source.text()[span];
-            let what = found.event.map(|event| pairs.names.id(event)).unwrap_or_default();
+            let what = found
+                .event
+                .map(|event| pairs.names.id(event))
+                .unwrap_or_default();
             let name = glossary
                 .concept(what)
                 .and_then(|concept| concept.preferred(ui).or(concept.preferred("en")))
@@ -80,7 +84,10 @@ fn filled(template: &str, a: &str, b: &str, what: &str) -> String {
         message.push_str(&rest[..at]);
         rest = &rest[at..];
         let places = [("{a}", a), ("{b}", b), ("{what}", what)];
-        match places.into_iter().find(|(place, _)| rest.starts_with(place)) {
+        match places
+            .into_iter()
+            .find(|(place, _)| rest.starts_with(place))
+        {
             Some((place, text)) => {
                 message.push_str(text);
                 rest = &rest[place.len()..];
@@ -113,17 +120,21 @@ fn found(link: &Link, a: &Profile, b: &Profile, names: &Names) -> Vec<Found> {
 fn denial(link: &Link, a: &Profile, b: &Profile, names: &Names) -> Option<Found> {
     let denies = |profile: &Profile| {
         let mut items = profile.items.iter();
-        items.find(|item| names.id(item.id) == DENIAL).map(|item| item.span)
+        items
+            .find(|item| names.id(item.id) == DENIAL)
+            .map(|item| item.span)
     };
     let (one, two) = (denies(a), denies(b));
-    if one.is_some() == two.is_some() || link.score < DENIED {
+    if one.is_some() == two.is_some() {
         return None;
     }
     // what is denied: something of the other unit that the link rests on, else all of it
     let other = if one.is_some() { b } else { a };
     let about = link.shared.iter().find_map(|id| {
         let mut items = other.items.iter();
-        items.find(|item| names.id(item.id) == id).map(|item| item.span)
+        items
+            .find(|item| names.id(item.id) == id)
+            .map(|item| item.span)
     });
     let about = about.or_else(|| other.items.first().map(|item| item.span))?;
     Some(Found {
@@ -181,7 +192,10 @@ const ONE_SIZE: f64 = 1.5;
 
 /// The only days that both units name, when they differ; or the only weekdays.
 fn dates(a: &Profile, b: &Profile) -> Option<Found> {
-    if a.dates.iter().any(|x| b.dates.iter().any(|y| x.agrees_with(y))) {
+    if a.dates
+        .iter()
+        .any(|x| b.dates.iter().any(|y| x.agrees_with(y)))
+    {
         return None;
     }
     let comparable = |x: &Fact, y: &Fact| {
@@ -198,7 +212,10 @@ fn dates(a: &Profile, b: &Profile) -> Option<Found> {
         day(x) && day(y) && digits(x) && digits(y) && one_calendar && left != right
             || weekday(x) && weekday(y)
     };
-    let mut pairs = a.dates.iter().flat_map(|x| b.dates.iter().map(move |y| (x, y)));
+    let mut pairs = a
+        .dates
+        .iter()
+        .flat_map(|x| b.dates.iter().map(move |y| (x, y)));
     let (x, y) = pairs.find(|(x, y)| comparable(x, y))?;
     Some(Found {
         kind: "date",
@@ -210,13 +227,16 @@ fn dates(a: &Profile, b: &Profile) -> Option<Found> {
 
 fn month_and_day(fact: &Fact) -> &str {
     let value = fact.value.as_deref().unwrap_or_default();
-    value.get(value.len().saturating_sub(5)..).unwrap_or_default()
+    value
+        .get(value.len().saturating_sub(5)..)
+        .unwrap_or_default()
 }
 
 /// The same event done in one report and only possible or not done in the other; or a weaker step in one.
 fn strength(a: &Profile, b: &Profile, names: &Names) -> Option<Found> {
     let events = |profile: &'_ Profile| -> Vec<Item> {
-        let of = |item: &&Item| item.class == Class::Event;
+        // to take part or to stop says too little of what may or did happen
+        let of = |item: &&Item| item.class == Class::Event && item.weight > GENERAL_WEIGHT;
         profile.items.iter().filter(of).cloned().collect()
     };
     let (left, right) = (events(a), events(b));
@@ -227,13 +247,14 @@ fn strength(a: &Profile, b: &Profile, names: &Names) -> Option<Found> {
         event: Some(x.id),
     };
     let pairs = || left.iter().flat_map(|x| right.iter().map(move |y| (x, y)));
-    let stepwise = pairs().find(|(x, y)| names.differ_in_strength(x.id, y.id));
+    let possible = |item: &Item| item.stance == Stance::Possible || names.is_possibility(item.id);
+    let stepwise = pairs()
+        .find(|(x, y)| names.differ_in_strength(x.id, y.id) && !(possible(x) && possible(y)));
     let held = |id: u32| left.iter().any(|x| x.id == id) && right.iter().any(|y| y.id == id);
     if let Some((x, y)) = stepwise.filter(|(x, y)| !held(x.id) && !held(y.id)) {
         return Some(found(x, y));
     }
     let apart = |x: &Item, y: &Item| {
-        let possible = |item: &Item| item.stance == Stance::Possible;
         (x.id == y.id || names.differ_in_strength(x.id, y.id)) && possible(x) != possible(y)
     };
     pairs().find(|(x, y)| apart(x, y)).map(|(x, y)| found(x, y))

@@ -7,8 +7,22 @@ use crate::fact::Fact;
 
 /// The names of the features of a pair, in the order of [`Features`].
 pub const FEATURES: [&str; 16] = [
-    "alike", "alike_least", "alike_most", "alike_margin", "alike_first", "event_share", "event_with_actor", "date", "date_apart", "number", "number_apart", "covered_least", "covered_most",
-    "speaker", "speaker_apart", "stance_apart",
+    "alike",
+    "alike_least",
+    "alike_most",
+    "alike_margin",
+    "alike_first",
+    "event_share",
+    "event_with_actor",
+    "date",
+    "date_apart",
+    "number",
+    "number_apart",
+    "covered_least",
+    "covered_most",
+    "speaker",
+    "speaker_apart",
+    "stance_apart",
 ];
 
 /// The features of a pair of units, named by [`FEATURES`]; each is about 0 for an unrelated pair. All are shares of what
@@ -92,7 +106,11 @@ pub(super) fn compared(
     let (date, date_apart) = dates(a, b);
     let (number, number_apart) = numbers(a, b, rarity, names);
     let mass = |p: &Profile| -> f64 {
-        p.items.iter().map(|item| rarity.item(item) * share(item.class)).sum::<f64>() + 0.3
+        p.items
+            .iter()
+            .map(|item| rarity.item(item) * share(item.class))
+            .sum::<f64>()
+            + 0.3
     };
     let (one, two) = (mass(a), mass(b));
     let happens = |p: &Profile| -> f64 {
@@ -164,7 +182,10 @@ impl Sums {
 }
 
 fn holds(profile: &Profile, id: u32) -> bool {
-    profile.items.binary_search_by_key(&id, |item| item.id).is_ok()
+    profile
+        .items
+        .binary_search_by_key(&id, |item| item.id)
+        .is_ok()
 }
 
 /// The items of both, by a merge of the two sorted lists.
@@ -203,7 +224,9 @@ fn actors<'a>(event: &Item, of: &'a Profile) -> Vec<&'a Item> {
 /// How rare the rarest name is that stands with an event in both units; a neighbour counts less.
 fn same_actor(x: &Item, a: &Profile, y: &Item, b: &Profile, rarity: &Rarity, names: &Names) -> f64 {
     let (left, right) = (actors(x, a), actors(y, b));
-    let pairs = left.iter().flat_map(|l| right.iter().map(move |r| (*l, *r)));
+    let pairs = left
+        .iter()
+        .flat_map(|l| right.iter().map(move |r| (*l, *r)));
     let common = |(l, r): (&Item, &Item)| match () {
         () if l.id == r.id => rarity.item(l),
         () if names.are_near(l.id, r.id) => NEAR * rarity.item(l).min(rarity.item(r)),
@@ -218,7 +241,11 @@ fn contradict(a: Stance, b: Stance) -> bool {
 
 /// How well the best dates of two units agree, and whether full days differ without any agreement.
 fn dates(a: &Profile, b: &Profile) -> (f64, f64) {
-    let pairs = || a.dates.iter().flat_map(|x| b.dates.iter().map(move |y| (x, y)));
+    let pairs = || {
+        a.dates
+            .iter()
+            .flat_map(|x| b.dates.iter().map(move |y| (x, y)))
+    };
     let best = pairs().map(|(x, y)| agreement(x, y)).fold(0.0, f64::max);
     let is_day = |fact: &Fact| fact.precision.as_deref() == Some("day");
     let days = pairs().any(|(x, y)| is_day(x) && is_day(y));
@@ -243,10 +270,17 @@ fn agreement(x: &Fact, y: &Fact) -> f64 {
     let within = |whole: &str, part: &str| {
         part.len() > whole.len()
             && (part.starts_with(whole) && part[whole.len()..].starts_with('-')
-                || is_year(whole) && whole.len() == 7 && part.starts_with("--") && part[2..].starts_with(&whole[5..])
-                || whole.starts_with("--") && whole.len() == 4 && is_year(part) && part[5..].starts_with(&whole[2..]))
+                || is_year(whole)
+                    && whole.len() == 7
+                    && part.starts_with("--")
+                    && part[2..].starts_with(&whole[5..])
+                || whole.starts_with("--")
+                    && whole.len() == 4
+                    && is_year(part)
+                    && part[5..].starts_with(&whole[2..]))
     };
-    if (within(x, y) || within(y, x)) && x.len().min(y.len()) > 4 - usize::from(x.starts_with("--")) {
+    if (within(x, y) || within(y, x)) && x.len().min(y.len()) > 4 - usize::from(x.starts_with("--"))
+    {
         return 0.4;
     }
     0.0

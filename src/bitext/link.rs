@@ -99,7 +99,11 @@ fn margins(pairs: &[Pair], profiles: &[Profile], values: &[f64]) -> Vec<(f64, f6
             let list = &best[&key];
             let sum: f64 = list.iter().sum();
             // without the value itself, which may be one of them
-            let own = if value >= list[RIVALS] { value } else { list[RIVALS] };
+            let own = if value >= list[RIVALS] {
+                value
+            } else {
+                list[RIVALS]
+            };
             (sum - own) / RIVALS as f64
         };
         let [row, column] = sides(pair).map(mean);
@@ -114,7 +118,7 @@ const NO_RIVAL: f64 = -8.0;
 /// A way by a third report is looked for over pairs at least as likely as this.
 const WAY: f64 = 0.1;
 /// A pair less likely than this to report the same fact is no link.
-const RELATED: f64 = 0.12;
+const RELATED: f64 = 0.1;
 
 /// The links between units of different reports, by report and unit.
 pub(super) fn links(pairs: &Pairs) -> Vec<Link> {
@@ -187,7 +191,11 @@ fn standings(pairs: &[Pair], profiles: &[Profile], odds: &[f64]) -> Vec<Standing
         let (a, b) = pair.units;
         let rival = |one: usize, two: usize| {
             let list = &best[&(one, profiles[two].at.report)];
-            if list[0].1 == two { list[1].0 } else { list[0].0 }
+            if list[0].1 == two {
+                list[1].0
+            } else {
+                list[0].0
+            }
         };
         let (one, two) = (rival(a, b), rival(b, a));
         Standing {

@@ -64,6 +64,7 @@ pub(super) struct Names {
     near: FxHashMap<String, Vec<u16>>,
     units: Vec<Vec<String>>,
     strengths: Vec<Vec<String>>,
+    possible: Vec<String>,
 }
 
 /// `near.toml`.
@@ -75,6 +76,7 @@ struct Near {
     matters: Vec<Vec<String>>,
     units: Vec<Vec<String>>,
     strengths: Vec<Vec<String>>,
+    possible: Vec<String>,
 }
 
 impl Names {
@@ -91,6 +93,7 @@ impl Names {
         }
         names.units = near.units;
         names.strengths = near.strengths;
+        names.possible = near.possible;
         names
     }
 
@@ -98,13 +101,26 @@ impl Names {
     pub fn differ_in_strength(&self, one: u32, two: u32) -> bool {
         let (one, two) = (self.id(one), self.id(two));
         let holds = |group: &[String], id| group.iter().any(|member| member == id);
-        one != two && self.strengths.iter().any(|group| holds(group, one) && holds(group, two))
+        one != two
+            && self
+                .strengths
+                .iter()
+                .any(|group| holds(group, one) && holds(group, two))
+    }
+
+    /// Whether the event itself says that something may come.
+    pub fn is_possibility(&self, id: u32) -> bool {
+        self.possible.iter().any(|event| event == self.id(id))
     }
 
     /// Whether numbers of two units of measure may count the same thing.
     pub fn count_alike(&self, one: &str, two: &str) -> bool {
         let holds = |group: &[String], unit| group.iter().any(|member| member == unit);
-        one == two || self.units.iter().any(|group| holds(group, one) && holds(group, two))
+        one == two
+            || self
+                .units
+                .iter()
+                .any(|group| holds(group, one) && holds(group, two))
     }
 
     fn number(&mut self, id: &str) -> u32 {
@@ -114,7 +130,8 @@ impl Names {
         let number = self.ids.len() as u32;
         self.ids.push(id.to_owned());
         self.numbers.insert(id.to_owned(), number);
-        self.groups.push(self.near.get(id).cloned().unwrap_or_default());
+        self.groups
+            .push(self.near.get(id).cloned().unwrap_or_default());
         number
     }
 
@@ -162,33 +179,41 @@ pub(super) fn profiles(
             };
             let clauses = clauses(text);
             let words = stances.words(text);
-            let mut add = |profile: &mut Profile, id: &str, class, span: Span, how: &str, general: f64| {
-                let inside = Span::new(span.start - of.span.start, span.end - of.span.start);
-                let clause = clauses
-                    .iter()
-                    .position(|clause| inside.start < clause.end)
-                    .unwrap_or(0);
-                let stance = match class {
-                    Class::Event => stances.of(&words, inside, clauses[clause], how),
-                    _ => Stance::Done,
+            let mut add =
+                |profile: &mut Profile, id: &str, class, span: Span, how: &str, general: f64| {
+                    let inside = Span::new(span.start - of.span.start, span.end - of.span.start);
+                    let clause = clauses
+                        .iter()
+                        .position(|clause| inside.start < clause.end)
+                        .unwrap_or(0);
+                    let stance = match class {
+                        Class::Event => stances.of(&words, inside, clauses[clause], how),
+                        _ => Stance::Done,
+                    };
+                    let id = names.number(id);
+                    profile.items.push(Item {
+                        id,
+                        class,
+                        span,
+                        clause,
+                        stance,
+                        weight: general,
+                    });
                 };
-                let id = names.number(id);
-                profile.items.push(Item {
-                    id,
-                    class,
-                    span,
-                    clause,
-                    stance,
-                    weight: general,
-                });
-            };
             while let Some(mention) = terms.next_if(|mention| mention.unit <= unit) {
                 let concept = &glossary.concepts()[mention.concept];
                 let general = match concept.domain == GENERAL {
                     true => GENERAL_WEIGHT,
                     false => 1.0,
                 };
-                add(&mut profile, &concept.id, class(concept), mention.span, &mention.how, general);
+                add(
+                    &mut profile,
+                    &concept.id,
+                    class(concept),
+                    mention.span,
+                    &mention.how,
+                    general,
+                );
             }
             while let Some(fact) = facts.next_if(|fact| fact.unit <= unit) {
                 match fact.kind {
@@ -227,7 +252,7 @@ pub(super) fn profiles(
 
 /// The domain of events that happen in any matter: to stop, to send, to refuse.
 const GENERAL: &str = "event";
-const GENERAL_WEIGHT: f64 = 0.5;
+pub(super) const GENERAL_WEIGHT: f64 = 0.5;
 
 /// Words and events whose places overlap are readings of the same words: they share one weight. A name inside a longer
 /// event keeps its own.
@@ -302,5 +327,8 @@ fn number_key(fact: &Fact) -> String {
         Some("ordinal") => "ordinal:",
         _ => "",
     };
-    format!("number:{ordinal}{}", fact.value.as_deref().unwrap_or(&fact.id))
+    format!(
+        "number:{ordinal}{}",
+        fact.value.as_deref().unwrap_or(&fact.id)
+    )
 }
