@@ -6,18 +6,14 @@ use super::stance::Stance;
 use crate::fact::Fact;
 
 /// The names of the features of a pair, in the order of [`Features`].
-pub const FEATURES: [&str; 20] = [
+pub const FEATURES: [&str; 16] = [
     "alike",
     "alike_least",
     "alike_most",
     "alike_margin",
-    "event",
-    "event_near",
+    "alike_first",
+    "event_share",
     "event_with_actor",
-    "person",
-    "name",
-    "name_near",
-    "term",
     "date",
     "date_apart",
     "number",
@@ -29,12 +25,14 @@ pub const FEATURES: [&str; 20] = [
     "stance_apart",
 ];
 
-/// The features of a pair of units, named by [`FEATURES`]; each is about 0 for an unrelated pair and at most
-/// about 1 for a perfect one, but for the sums over items, which may exceed it.
+/// The features of a pair of units, named by [`FEATURES`]; each is about 0 for an unrelated pair. All are shares of what
+/// the units hold, so that long and short sentences, and a glossary that knows more or fewer of their words, compare.
 pub type Features = [f64; FEATURES.len()];
 
 /// Where the margin of likeness stands, which depends on the rivals of both units.
 pub(super) const MARGIN: usize = 3;
+/// Where it stands whether either unit is the other's likest: 1 for both.
+pub(super) const FIRST: usize = 4;
 
 /// How rare each item is among the units, from 0 (in all) to 1 (in one).
 pub(super) struct Rarity(Vec<f64>);
@@ -88,7 +86,7 @@ pub(super) fn compared(
     let mut weighed: Vec<(f64, u32)> = Vec::new();
     for &(x, y) in &shared {
         let weight = rarity.item(x);
-        sums.add(x.class, weight, 1.0);
+        sums.add(x.class, weight);
         weighed.push((weight * share(x.class), x.id));
         if x.class == Class::Event {
             sums.event_with_actor += weight * same_actor(x, a, y, b, rarity, names);
@@ -115,6 +113,12 @@ pub(super) fn compared(
             + 0.3
     };
     let (one, two) = (mass(a), mass(b));
+    let happens = |p: &Profile| -> f64 {
+        let events = p.items.iter().filter(|item| item.class == Class::Event);
+        events.map(|item| rarity.item(item)).sum()
+    };
+    // a unit without events is no better matched by one that has none either
+    let events = happens(a).max(happens(b)).max(0.5);
     let covered = sums.covered;
     let (speaker, speaker_apart) = speakers(a, b);
     weighed.sort_by(|x, y| y.0.total_cmp(&x.0).then(x.1.cmp(&y.1)));
@@ -124,13 +128,9 @@ pub(super) fn compared(
             alike[0].min(alike[1]),
             alike[0].max(alike[1]),
             0.0,
-            sums.event.min(2.0),
-            sums.event_near.min(2.0),
-            sums.event_with_actor.min(2.0),
-            sums.person.min(2.0),
-            sums.name.min(2.0),
-            sums.name_near.min(2.0),
-            sums.term.min(2.0),
+            0.0,
+            (sums.event + NEAR * sums.event_near).min(events) / events,
+            saturated(sums.event_with_actor),
             date,
             date_apart,
             number,
@@ -145,6 +145,11 @@ pub(super) fn compared(
     }
 }
 
+/// The second and third of what is shared say less than the first: long sentences share more by chance.
+fn saturated(sum: f64) -> f64 {
+    1.0 - (-1.5 * sum).exp()
+}
+
 /// What a neighbour counts beside the same.
 const NEAR: f64 = 0.5;
 
@@ -153,23 +158,15 @@ struct Sums {
     event: f64,
     event_near: f64,
     event_with_actor: f64,
-    person: f64,
-    name: f64,
-    name_near: f64,
-    term: f64,
     stance_apart: f64,
     covered: f64,
 }
 
 impl Sums {
-    fn add(&mut self, class: Class, weight: f64, degree: f64) {
-        self.covered += degree * weight * share(class);
-        match class {
-            Class::Event => self.event += weight,
-            Class::Person => self.person += weight,
-            Class::Organisation | Class::Place => self.name += weight,
-            Class::Office | Class::Term => self.term += weight,
-            Class::Speech | Class::Date | Class::Number => {}
+    fn add(&mut self, class: Class, weight: f64) {
+        self.covered += weight * share(class);
+        if class == Class::Event {
+            self.event += weight;
         }
     }
 
@@ -177,11 +174,9 @@ impl Sums {
         self.covered += NEAR * weight * share(class);
         match class {
             Class::Event => self.event_near += weight,
-            Class::Person | Class::Organisation | Class::Place | Class::Office => {
-                self.name_near += weight;
-            }
+            // a word for what happens: `war` beside the event `clash`
             Class::Term => self.event_near += NEAR * weight,
-            Class::Speech | Class::Date | Class::Number => {}
+            _ => {}
         }
     }
 }

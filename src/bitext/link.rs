@@ -2,11 +2,11 @@
 //! likely it is that they report the same fact, and rivals decide what stays.
 
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::candidates::candidates;
 use super::collation::{Link, Relation, UnitRef};
-use super::feature::{Compared, Features, MARGIN, Rarity, compared};
+use super::feature::{Compared, FIRST, Features, MARGIN, Rarity, compared};
 use super::model::{Model, Standing, probability};
 use super::profile::{Names, Profile, profiles};
 use super::reading::Reading;
@@ -62,8 +62,9 @@ pub(super) fn pairs(documents: &[Document], readings: &[Reading], glossary: &Glo
         .collect();
     let values: Vec<f64> = pairs.iter().map(|pair| pair.compared.features[0]).collect();
     let margins = margins(&pairs, &profiles, &values);
-    for (pair, margin) in pairs.iter_mut().zip(margins) {
+    for (pair, (margin, first)) in pairs.iter_mut().zip(margins) {
         pair.compared.features[MARGIN] = margin;
+        pair.compared.features[FIRST] = first;
     }
     Pairs {
         names,
@@ -76,8 +77,8 @@ pub(super) fn pairs(documents: &[Document], readings: &[Reading], glossary: &Glo
 const RIVALS: usize = 3;
 
 /// By how much the value of each pair exceeds the mean of the best rivals of both its units, among the pairs of the
-/// same two reports.
-fn margins(pairs: &[Pair], profiles: &[Profile], values: &[f64]) -> Vec<f64> {
+/// same two reports; and for how many of the two units it is the best, halved.
+fn margins(pairs: &[Pair], profiles: &[Profile], values: &[f64]) -> Vec<(f64, f64)> {
     // for each unit and other report the best values, best first, one more than the rivals
     let mut best: FxHashMap<(usize, usize), [f64; RIVALS + 1]> = FxHashMap::default();
     let sides = |pair: &Pair| {
@@ -106,7 +107,8 @@ fn margins(pairs: &[Pair], profiles: &[Profile], values: &[f64]) -> Vec<f64> {
             (sum - own) / RIVALS as f64
         };
         let [row, column] = sides(pair).map(mean);
-        value - (row + column) / 2.0
+        let first = sides(pair).map(|key| f64::from(value > 0.0 && value >= best[&key][0]));
+        (value - (row + column) / 2.0, (first[0] + first[1]) / 2.0)
     };
     pairs.iter().zip(values).map(margin).collect()
 }
@@ -116,7 +118,7 @@ const NO_RIVAL: f64 = -8.0;
 /// A way by a third report is looked for over pairs at least as likely as this.
 const WAY: f64 = 0.1;
 /// A pair less likely than this to report the same fact is no link.
-const RELATED: f64 = 0.12;
+const RELATED: f64 = 0.1;
 
 /// The links between units of different reports, by report and unit.
 pub(super) fn links(pairs: &Pairs) -> Vec<Link> {
@@ -179,6 +181,9 @@ fn standings(pairs: &[Pair], profiles: &[Profile], odds: &[f64]) -> Vec<Standing
             ways[b].push((a, probability(odd)));
         }
     }
+    let kin = Kinship::new(pairs, profiles, odds, |one, two| {
+        best[&(one, profiles[two].at.report)][0].1 == two
+    });
     for list in &mut ways {
         list.sort_unstable_by_key(|way| way.0);
     }
@@ -198,6 +203,7 @@ fn standings(pairs: &[Pair], profiles: &[Profile], odds: &[f64]) -> Vec<Standing
             rival_first: one.max(two),
             rival_second: one.min(two),
             support: support(&ways[a], &ways[b]),
+            kinship: kin.beside(pair, profiles, own),
         }
     };
     pairs.iter().zip(odds).map(standing).collect()
@@ -210,4 +216,60 @@ fn support(one: &[(usize, f64)], two: &[(usize, f64)]) -> f64 {
         Some(likely.min(two[at].1))
     };
     one.iter().filter_map(step).fold(0.0, f64::max)
+}
+
+/// How much each two reports share: the likely pairs of units that are each other's first choice.
+struct Kinship {
+    /// By both reports: the sum of likelihoods, and how many units of each are compared.
+    shared: FxHashMap<(usize, usize), f64>,
+    units: Vec<usize>,
+    /// The pairs that are counted, by their units.
+    first: FxHashSet<(usize, usize)>,
+}
+
+/// Reports that share nothing share this.
+const NO_KIN: f64 = 0.03;
+
+impl Kinship {
+    fn new(
+        pairs: &[Pair],
+        profiles: &[Profile],
+        odds: &[f64],
+        is_first: impl Fn(usize, usize) -> bool,
+    ) -> Self {
+        let reports = profiles.iter().map(|profile| profile.at.report + 1).max();
+        let mut units = vec![0; reports.unwrap_or(0)];
+        for profile in profiles {
+            units[profile.at.report] += 1;
+        }
+        let mut kinship = Self {
+            shared: FxHashMap::default(),
+            units,
+            first: FxHashSet::default(),
+        };
+        for (pair, &odd) in pairs.iter().zip(odds) {
+            let (a, b) = pair.units;
+            if is_first(a, b) && is_first(b, a) {
+                let key = (profiles[a].at.report, profiles[b].at.report);
+                *kinship.shared.entry(key).or_default() += probability(odd);
+                kinship.first.insert(pair.units);
+            }
+        }
+        kinship
+    }
+
+    /// What the reports of a pair share beside it.
+    fn beside(&self, pair: &Pair, profiles: &[Profile], own: f64) -> f64 {
+        let (a, b) = (
+            profiles[pair.units.0].at.report,
+            profiles[pair.units.1].at.report,
+        );
+        let all = self.shared.get(&(a, b)).copied().unwrap_or(0.0);
+        let others = match self.first.contains(&pair.units) {
+            true => all - probability(own),
+            false => all,
+        };
+        let fewer = self.units[a].min(self.units[b]).saturating_sub(1).max(1);
+        (NO_KIN + others / fewer as f64).ln()
+    }
 }

@@ -16,7 +16,7 @@ mod similarity;
 mod stance;
 
 pub use collation::Relation;
-pub use compare::compare;
+pub use compare::{CompareOptions, compare};
 pub use feature::{FEATURES, Features};
 pub use link::pair_features;
 pub use parallel::{Alignment, Link, Mode, Options, Tuning, align_texts};

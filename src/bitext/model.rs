@@ -31,9 +31,10 @@ struct StandingWeights {
     rival_first: f64,
     rival_second: f64,
     support: f64,
+    kinship: f64,
 }
 
-/// How a pair stands among the others, in logarithms of odds but for the support.
+/// How a pair stands among the others, in logarithms of odds but for the last two.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Standing {
     /// What speaks for the pair alone.
@@ -44,6 +45,8 @@ pub(super) struct Standing {
     pub rival_second: f64,
     /// How likely a way from one unit to the other by a third report is.
     pub support: f64,
+    /// The logarithm of how much else the two reports share.
+    pub kinship: f64,
 }
 
 impl Model {
@@ -69,7 +72,8 @@ impl Model {
                 + w.own * standing.own
                 + w.rival_first * standing.rival_first
                 + w.rival_second * standing.rival_second
-                + w.support * standing.support,
+                + w.support * standing.support
+                + w.kinship * standing.kinship,
         )
     }
 

@@ -63,6 +63,8 @@ pub(super) struct Names {
     groups: Vec<Vec<u16>>,
     near: FxHashMap<String, Vec<u16>>,
     units: Vec<Vec<String>>,
+    strengths: Vec<Vec<String>>,
+    possible: Vec<String>,
 }
 
 /// `near.toml`.
@@ -73,6 +75,8 @@ struct Near {
     states: Vec<Vec<String>>,
     matters: Vec<Vec<String>>,
     units: Vec<Vec<String>>,
+    strengths: Vec<Vec<String>>,
+    possible: Vec<String>,
 }
 
 impl Names {
@@ -88,7 +92,25 @@ impl Names {
             }
         }
         names.units = near.units;
+        names.strengths = near.strengths;
+        names.possible = near.possible;
         names
+    }
+
+    /// Whether the two are steps of one kind, one stronger than the other.
+    pub fn differ_in_strength(&self, one: u32, two: u32) -> bool {
+        let (one, two) = (self.id(one), self.id(two));
+        let holds = |group: &[String], id| group.iter().any(|member| member == id);
+        one != two
+            && self
+                .strengths
+                .iter()
+                .any(|group| holds(group, one) && holds(group, two))
+    }
+
+    /// Whether the event itself says that something may come.
+    pub fn is_possibility(&self, id: u32) -> bool {
+        self.possible.iter().any(|event| event == self.id(id))
     }
 
     /// Whether numbers of two units of measure may count the same thing.
@@ -230,7 +252,7 @@ pub(super) fn profiles(
 
 /// The domain of events that happen in any matter: to stop, to send, to refuse.
 const GENERAL: &str = "event";
-const GENERAL_WEIGHT: f64 = 0.6;
+pub(super) const GENERAL_WEIGHT: f64 = 0.5;
 
 /// Words and events whose places overlap are readings of the same words: they share one weight. A name inside a longer
 /// event keeps its own.

@@ -44,7 +44,7 @@ pub(super) struct StanceReader {
 }
 
 /// Words from an event to the word of stance that governs it, at most.
-const REACH: usize = 6;
+const REACH: usize = 12;
 
 impl StanceReader {
     pub fn new(language: Language) -> Self {
@@ -113,11 +113,11 @@ impl StanceReader {
             return Stance::Possible;
         }
         let negates = |word: &&str| is(&s.negated, word) || starts(&s.negated_starts, word);
-        if how.contains("negation") || near.iter().any(|word| negates(&word)) {
+        if how.contains("negation") || near.iter().any(|word| negates(word)) {
             return Stance::Negated;
         }
         let plans = |word: &&str| is(&s.planned, word) || starts(&s.planned_starts, word);
-        if near.iter().any(|word| plans(&word)) {
+        if near.iter().any(|word| plans(word)) {
             return Stance::Planned;
         }
         Stance::Done

@@ -23,7 +23,7 @@ use rustc_hash::FxHashMap;
 use serde::Serialize;
 
 use crate::bitext::collation::Place;
-use crate::bitext::compare;
+use crate::bitext::{CompareOptions, compare};
 use crate::document::Document;
 use crate::glossary::{Concept, ConceptKind, Evidence, Glossary, Status, Term, Variant};
 use crate::language::Language;
@@ -81,7 +81,7 @@ pub struct Options {
 /// assert_eq!(found[0].terms.len(), 2);
 /// ```
 pub fn extract(documents: &[Document], glossary: &Glossary, options: Options) -> Vec<Candidate> {
-    let collation = compare(documents, glossary);
+    let collation = compare(documents, glossary, &CompareOptions::default());
     let background = Background::new();
     let mut of: FxHashMap<Language, Vec<(usize, &Document)>> = FxHashMap::default();
     for (report, document) in documents.iter().enumerate() {

@@ -2,7 +2,8 @@
 """Fits the weights of the links between reports (`links.toml`, read by `../model.rs`).
 
 Data: the pairs of units of tests/fixtures/comparable with their features, the lines of the reports cut in six ways
-(see `CUTS` in tests/comparable.rs), written by
+(see `CUTS` in tests/comparable.rs), each event alone and both together: reports on one matter that tell of different
+events. Written by
 
     UPDATE=1 cargo test --test comparable
 
@@ -12,8 +13,9 @@ same on every run.
     python3 src/bitext/fit/links.py target/tmp/links.tsv src/bitext/fit/links.toml
 
 Two logistic regressions, one on top of the other. The first sees a pair alone. The second sees what the first says
-of the pair, of the pair's rivals (the same unit with other units of the same report) and of the way from one unit to
-the other through a third report. The second is fitted on what the first says of pairs of reports that it was not
+of the pair, of the pair's rivals (the same unit with other units of the same report), of the way from one unit to
+the other through a third report, and of how much else the two reports share (reports on one matter may tell of
+different events). The second is fitted on what the first says of pairs of reports that it was not
 fitted on. The script prints the figures of a fit on one event that is tried on the other.
 """
 
@@ -26,13 +28,12 @@ RIDGE = 3.0
 RIDGE_STANDING = 0.3
 # A weight of these may not be below (1) or above (-1) zero: less shared evidence is never more likely the same.
 SIGNS = {
-    "alike": 1, "alike_least": 1, "alike_most": 1, "alike_margin": 1, "event": 1, "event_near": 1,
-    "event_with_actor": 1, "person": 1, "name": 1, "name_near": 1, "term": 1, "date": 1, "date_apart": -1,
-    "number": 1, "number_apart": -1, "covered_least": 1, "covered_most": 1, "speaker": 1, "speaker_apart": -1,
-    "stance_apart": -1,
+    "alike": 1, "alike_least": 1, "alike_most": 1, "alike_margin": 1, "alike_first": 1, "event_share": 1,
+    "event_with_actor": 1, "date": 1, "date_apart": -1, "number": 1, "number_apart": -1, "covered_least": 1,
+    "covered_most": 1, "speaker": 1, "speaker_apart": -1, "stance_apart": -1,
 }
-STANDING = ["own", "rival_first", "rival_second", "support"]
-STANDING_SIGNS = [1, -1, -1, 1]
+STANDING = ["own", "rival_first", "rival_second", "support", "kinship"]
+STANDING_SIGNS = [1, -1, -1, 1, 1]
 
 
 def fit(x, y, ridge, signs):
@@ -76,9 +77,14 @@ def standing(rows, odds):
             best.setdefault((at, other), []).append((-odd, unit))
     for values in best.values():
         values.sort()
-    ways = {}
+    ways, kin, units = {}, {}, {}
     for (ra, a, rb, b), odd in zip(key, odds):
         first = best[((ra, a), rb)][0][1] == b and best[((rb, b), ra)][0][1] == a
+        units.setdefault((ra, rb), (set(), set()))
+        units[(ra, rb)][0].add(a)
+        units[(ra, rb)][1].add(b)
+        if first:
+            kin[(ra, rb)] = kin.get((ra, rb), 0.0) + sigmoid(odd)
         if first and sigmoid(odd) >= 0.1:
             ways.setdefault((ra, a), {})[(rb, b)] = sigmoid(odd)
             ways.setdefault((rb, b), {})[(ra, a)] = sigmoid(odd)
@@ -89,7 +95,10 @@ def standing(rows, odds):
         rivals = [rival((ra, a), rb, b), rival((rb, b), ra, a)]
         one, two = ways.get((ra, a), {}), ways.get((rb, b), {})
         support = max((min(v, two[k]) for k, v in one.items() if k in two), default=0.0)
-        out.append([odd, max(rivals), min(rivals), support])
+        first = best[((ra, a), rb)][0][1] == b and best[((rb, b), ra)][0][1] == a
+        others = kin.get((ra, rb), 0.0) - (sigmoid(odd) if first else 0.0)
+        fewer = max(min(map(len, units[(ra, rb)])) - 1, 1)
+        out.append([odd, max(rivals), min(rivals), support, np.log(0.03 + others / fewer)])
     return np.array(out)
 
 
@@ -152,8 +161,9 @@ def main():
     data = Data(sys.argv[1])
     events = np.array([r[0].split()[0] for r in data.rows])
     plain = np.array([r[0].endswith(" 0") for r in data.rows])
-    for event in sorted(set(events)):
-        train, test = np.flatnonzero(events != event), np.flatnonzero(events == event)
+    for event in ("event-1", "event-2"):
+        train = np.flatnonzero((events != event) & (events != "event-1+event-2"))
+        test = np.flatnonzero(events == event)
         first, last, (threshold, own) = model(data, train)
         odds = np.zeros(len(data.y))
         odds[test] = data.x[test] @ first[0] + first[1]
