@@ -54,8 +54,7 @@ impl Run<'_, '_> {
 
     /// A name in marks or in Latin letters after the kind of organisation at `at`.
     fn read_kind(&mut self, unit: usize, all: &Range<usize>, at: usize) {
-        let mut next = at + 1;
-        for _ in 0..=MOST_BETWEEN {
+        for next in at + 1..=at + 1 + MOST_BETWEEN {
             if next >= all.end {
                 return;
             }
@@ -101,7 +100,6 @@ impl Run<'_, '_> {
             if refused && !place {
                 return;
             }
-            next += 1;
         }
     }
 

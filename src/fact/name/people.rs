@@ -206,9 +206,7 @@ impl Run<'_, '_> {
                 of = of.or(Some(id));
                 at = end;
                 complement = at;
-            } else if self.may_stand_between(at) {
-                at += 1;
-            } else if self.text.has(at, Signs::HONORIFIC) {
+            } else if self.may_stand_between(at) || self.text.has(at, Signs::HONORIFIC) {
                 at += 1;
             } else {
                 break;

@@ -213,10 +213,9 @@ impl Tables {
         }
         let ends = |end: &String| bare.ends_with(end.as_str()) && bare.len() > end.len() + 2;
         let long = bare.chars().count() >= SHORTEST_SURNAME;
-        if !signs.has(Signs::STOP) && !signs.has(Signs::DEFINITE) && long {
-            if self.surname_ends.iter().any(ends) {
-                signs.add(Signs::SURNAME);
-            }
+        let plain = !signs.has(Signs::STOP) && !signs.has(Signs::DEFINITE);
+        if plain && long && self.surname_ends.iter().any(ends) {
+            signs.add(Signs::SURNAME);
         }
         (signs, prefix)
     }
