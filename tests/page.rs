@@ -223,10 +223,9 @@ fn a_pair_is_copied_as_two_lines_and_the_data_can_be_taken_away() {
     };
     browser.open(&page, "#r0u3");
     browser.wait("document.querySelector('.status button')");
-    let copied = browser.run(
-        "let text; document.addEventListener('copy', (e) => { text = e.clipboardData.getData('text/plain'); });
-         document.querySelector('.status button').click(); return text",
-    );
+    browser.run("document.addEventListener('copy', (e) => { window.copied = e.clipboardData.getData('text/plain'); })");
+    browser.click(".status button");
+    let copied = browser.run("return window.copied");
     let units = |r: usize, u: usize| bridge().reports[r].units[u].text.clone();
     assert_eq!(copied, format!("{}\n{}", units(0, 3), units(1, 5)));
     let taken = |format: &str| {

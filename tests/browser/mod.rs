@@ -104,14 +104,25 @@ impl Browser {
             body.len()
         )
         .expect("chromedriver reads");
-        let mut answer = Vec::new();
-        stream
-            .read_to_end(&mut answer)
-            .expect("chromedriver answers");
-        let answer = String::from_utf8(answer).expect("an answer in UTF-8");
-        let (head, body) = answer.split_once("\r\n\r\n").expect("head and body");
+        // The driver keeps the connection open: the answer ends where its head says.
+        let mut reader = BufReader::new(stream);
+        let mut length = 0;
+        loop {
+            let mut line = String::new();
+            reader.read_line(&mut line).expect("chromedriver answers");
+            if let Some((name, value)) = line.split_once(':')
+                && name.eq_ignore_ascii_case("content-length")
+            {
+                length = value.trim().parse().expect("a length");
+            }
+            if line.trim().is_empty() {
+                break;
+            }
+        }
+        let mut body = vec![0; length];
+        reader.read_exact(&mut body).expect("chromedriver answers");
         let mut answer: Value =
-            serde_json::from_str(body).unwrap_or_else(|e| panic!("{e}: {head}"));
+            serde_json::from_slice(&body).unwrap_or_else(|e| panic!("{path}: {e}"));
         let value = answer["value"].take();
         assert!(value.get("error").is_none(), "{path}: {value}");
         value
@@ -180,15 +191,24 @@ impl Browser {
     /// Moves the pointer onto an element.
     pub fn point_at(&self, selector: &str) {
         let script = format!(
-            "const e = document.querySelector('{selector}'); e.scrollIntoView({{ block: 'center', behavior: 'instant' }}); return e"
+            "const e = document.querySelector('{selector}'); \
+             e.scrollIntoView({{ block: 'center', behavior: 'instant' }}); return e"
         );
-        let element = self.run(&script);
-        self.post(
-            "/actions",
-            &json!({ "actions": [{ "type": "pointer", "id": "mouse", "actions": [
-            { "type": "pointerMove", "origin": element, "x": 0, "y": 0 },
-        ] }] }),
+        let onto = json!({ "type": "pointerMove", "origin": self.run(&script), "x": 0, "y": 0 });
+        self.pointer(json!([onto]));
+    }
+
+    /// Clicks an element as a reader does.
+    pub fn click(&self, selector: &str) {
+        self.point_at(selector);
+        self.pointer(
+            json!([{ "type": "pointerDown", "button": 0 }, { "type": "pointerUp", "button": 0 }]),
         );
+    }
+
+    fn pointer(&self, actions: Value) {
+        let mouse = json!({ "type": "pointer", "id": "mouse", "actions": actions });
+        self.post("/actions", &json!({ "actions": [mouse] }));
     }
 
     /// What has been logged since the page was opened.
