@@ -49,11 +49,17 @@ pub const GLOSSARY: Dress = Dress {
     scripts: texts!["script/fold.js", "script/glossary.js"],
 };
 
-/// One script from ES modules: without their imports and exports, as each finds the others' names around it.
+/// One script from ES modules: without their imports and exports, as each finds the others' names around it, and
+/// without comments that have lines of their own.
 pub fn joined(modules: &[String]) -> String {
+    let comment = |line: &str| {
+        let block = line.starts_with("/*") && line.find("*/").is_none_or(|at| at + 2 == line.len());
+        block || ["//", "* ", "*/"].iter().any(|sign| line.starts_with(sign)) || line == "*"
+    };
     let lines = modules.iter().flat_map(|module| module.lines());
-    let lines = lines.filter(|line| !line.starts_with("import ") && *line != "// @ts-check");
+    let lines = lines.filter(|line| !line.starts_with("import ") && !comment(line.trim_start()));
     let lines = lines.map(|line| line.strip_prefix("export ").unwrap_or(line));
+    let lines = lines.filter(|line| !line.is_empty());
     lines.flat_map(|line| [line, "\n"]).collect()
 }
 

@@ -183,6 +183,7 @@ fn fact_row(index: &Index, dates: &[DateView], n: usize, everywhere: bool) -> Fa
             }),
         }
     }
+    let label = index.label(&cluster.id);
     let wordings = |(report, forms): (usize, Vec<Wording>)| Wordings {
         siglum: index.siglum(report),
         language: index.collation.reports[report].language.clone(),
@@ -190,11 +191,8 @@ fn fact_row(index: &Index, dates: &[DateView], n: usize, everywhere: bool) -> Fa
     };
     FactRow {
         index: n,
-        label: snippet(&cluster.label),
-        value: cluster
-            .value
-            .clone()
-            .filter(|value| *value != cluster.label),
+        label: snippet(label),
+        value: cluster.value.clone().filter(|value| value != label),
         calendars: dates
             .binary_search_by_key(&n, |date| date.fact)
             .map_or_else(|_| Vec::new(), |at| dates[at].calendars.clone()),

@@ -296,7 +296,7 @@ fn only_fonts_of_languages_that_occur_are_embedded() {
 #[test]
 fn crossing_links_carry_a_mark_and_every_sentence_a_deep_link() {
     let html = page("en");
-    let crossing = html.find("<a class=\"p same-fact down\" title=\"further down\" href=#r1u5>");
+    let crossing = html.find("<a class=\"same-fact down\" title=\"further down\" href=#r1u5>");
     assert!(crossing.is_some(), "sentence A 4 points down to B 6");
     for (r, report) in bridge().reports.iter().enumerate() {
         for unit in &report.units {

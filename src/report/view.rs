@@ -11,7 +11,7 @@ use super::rows::{Row, order, rows};
 use super::segments::{Segment, Stretch, segments};
 use super::tables::{self, DivergenceView, FactGroup, OnlyView, TermGroup};
 use super::{ReportError, assets, inert};
-use crate::bitext::collation::{Collation, FactKind, Relation, UnitKind, UnitRef};
+use crate::bitext::collation::{Collation, FactKind, Relation, TermForm, UnitKind, UnitRef};
 
 /// The most reports that stand in columns of their own.
 const COLUMNS: usize = 5;
@@ -50,6 +50,8 @@ struct Embedded<'a> {
     collation: serde_json::Value,
     /// The days of each resolved date.
     dates: &'a [DateView],
+    /// By the index of a fact the name under which the page shows it, where the collation has another.
+    labels: BTreeMap<usize, &'a str>,
     /// For each report as the pivot the rows: whether they face, and how many units stand in each column, where
     /// the pivot has the first. Units of a report keep their order, so that counts suffice.
     layouts: Vec<Vec<(bool, Vec<usize>)>>,
@@ -139,6 +141,7 @@ pub fn page(collation: &Collation, engine: &Engine) -> Result<Page, ReportError>
             serde_json::to_value(collation).expect("a collation has only string keys"),
         ),
         dates: &dates,
+        labels: index.renamed(),
         layouts: index.layouts(),
     };
     let json = serde_json::to_string(&embedded).expect("the data has only string keys");
@@ -243,18 +246,24 @@ impl<'a> Index<'a> {
         }
     }
 
-    /// A concept is called by its best form in the interface's language, or in any.
+    /// A concept, and the fact that it is, goes by its best form in the interface's language; a concept that is
+    /// no fact goes by any form rather than by its id.
     fn add_terms(&mut self, engine: &Engine) {
         for term in &self.collation.terms {
-            let forms = term
-                .forms
-                .get(&engine.ui)
-                .or_else(|| term.forms.values().next());
-            let label = forms
-                .and_then(|forms| forms.first())
-                .map_or(&term.concept, |form| &form.form);
-            self.labels.entry(&term.concept).or_insert(label);
+            let first = |forms: &'a Vec<TermForm>| forms.first().map(|form| form.form.as_str());
+            if let Some(form) = term.forms.get(&engine.ui).and_then(first) {
+                self.labels.insert(&term.concept, form);
+            } else {
+                let form = term.forms.values().find_map(first);
+                let label = form.unwrap_or(&term.concept);
+                self.labels.entry(&term.concept).or_insert(label);
+            }
         }
+    }
+
+    /// The name of a fact or concept for readers of the interface's language, if they have one.
+    pub fn label(&self, id: &'a str) -> &'a str {
+        self.labels.get(id).unwrap_or(&id)
     }
 
     /// The sign of a report.
@@ -309,6 +318,15 @@ impl<'a> Index<'a> {
     /// Whether there are more reports than columns: then only those are listed that have something to show.
     pub fn many(&self) -> bool {
         self.collation.reports.len() > COLUMNS
+    }
+
+    fn renamed(&self) -> BTreeMap<usize, &'a str> {
+        let facts = self.collation.facts.iter().enumerate();
+        let labels = facts.map(|(n, cluster)| (n, self.label(&cluster.id), &cluster.label));
+        labels
+            .filter(|(_, shown, label)| shown != label)
+            .map(|(n, shown, _)| (n, shown))
+            .collect()
     }
 
     /// The rows that each report as pivot would give; of many reports only the first is one.
@@ -407,12 +425,7 @@ impl<'a> Index<'a> {
             shared: link
                 .shared
                 .iter()
-                .map(|id| {
-                    self.labels
-                        .get(id.as_str())
-                        .unwrap_or(&id.as_str())
-                        .to_string()
-                })
+                .map(|id| self.label(id).to_owned())
                 .collect(),
         }
     }

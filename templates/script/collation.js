@@ -2,7 +2,7 @@
 // What the collation page adds for readers with a script: pairing, walking, search, filters. It reads the page
 // itself, stores nothing and calls nobody. Without it the page is a complete document.
 
-import { collation, download, embedded } from "./data.js";
+import { collation, download, embedded, labelOf } from "./data.js";
 import { occurrences, rangeOver } from "./fold.js";
 import { columnOf, drawSoon, factsOf, layOut, parallel, partnersOf, passageOf, placeOf, point, reportOf, textOf, units, watch } from "./reading.js";
 
@@ -73,8 +73,8 @@ function light(mark) {
     part.className = name;
     line.append(part, " ");
   };
-  put(fact.label, "name");
-  if (fact.value && fact.value !== fact.label) put(fact.value, "value");
+  put(labelOf(index), "name");
+  if (fact.value && fact.value !== labelOf(index)) put(fact.value, "value");
   for (const [calendar, days] of dated.get(index)?.calendars ?? []) put(`${telling.dataset[calendar]} \u2066${days}\u2069`, "value");
   for (const unit of units) if (factsOf(unit).has(index)) line.append(placeOf(unit), " ");
   tell([line]);
@@ -269,7 +269,7 @@ function offerFacts() {
     group.label = box.parentElement?.textContent?.trim() ?? "";
     const facts = [...collation.facts.keys()].filter((fact) => collation.facts[fact].kind === box.value);
     for (const fact of facts.sort((a, b) => reports[b] - reports[a])) {
-      const option = new Option(collation.facts[fact].label, String(fact));
+      const option = new Option(labelOf(fact), String(fact));
       option.dir = "auto";
       group.append(option);
     }

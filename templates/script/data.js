@@ -7,7 +7,7 @@
 /** @typedef {{ reports: { path: string, units: { text: string }[] }[], facts: Fact[], links: Link[] }} Collation */
 /** @typedef {{ fact: number, from: string, to: string, calendars: [string, string][] }} Dated */
 /** @typedef {unknown[] | { s: (number | null)[] } | { n: (number | null)[], i: Column } | { c: number, o: Record<string, Column> }} Column */
-/** @typedef {{ strings: string[], data: Column, dates: Dated[], layouts: [boolean, number[]][][] }} Embedded */
+/** @typedef {{ strings: string[], data: Column, dates: Dated[], labels: Record<string, string>, layouts: [boolean, number[]][][] }} Embedded */
 
 /**
  * The inverse of `packed.rs`.
@@ -33,6 +33,9 @@ export const embedded = /** @type {Embedded} */ (JSON.parse(document.getElementB
 
 /** What `muqabala compare --format json` prints. */
 export const collation = /** @type {Collation} */ (unpack(embedded.data, embedded.strings)[0]);
+
+/** The name of a fact on this page. @param {number} fact */
+export const labelOf = (fact) => embedded.labels[fact] ?? collation.facts[fact].label;
 
 /** A cell of a table that others read: on one line, and never the beginning of a spreadsheet formula. */
 const cell = (/** @type {string | number} */ value) => String(value).replace(/\s+/g, " ").replace(/^[=+@-]/, "'$&");

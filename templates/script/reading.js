@@ -17,7 +17,7 @@ export const passageOf = (unit) => /** @type {HTMLElement} */ (unit.querySelecto
 /** @param {Element} unit */
 export const partnersOf = (unit) =>
   /** @type {HTMLElement[]} */ (
-    [...unit.querySelectorAll(".partners > a.p")]
+    [...unit.querySelectorAll(".partners > a:not(.differs)")]
       .map((a) => document.getElementById(a.getAttribute("href")?.slice(1) ?? ""))
       .filter((partner) => partner !== null)
   );
@@ -43,7 +43,6 @@ export function placeOf(/** @type {HTMLElement} */ unit) {
   const link = document.createElement("a");
   const siglum = document.createElement("b");
   siglum.textContent = sigla[reportOf(unit)];
-  link.className = "p";
   link.href = `#${unit.id}`;
   link.append(siglum, " ", unit.querySelector(".no")?.textContent ?? "");
   return link;
@@ -100,7 +99,7 @@ export function layOut(pivot) {
 /** Tells of each link whether it leads up or down. @param {HTMLElement[]} rows */
 function markCrossings(rows) {
   const rowOf = new Map(rows.flatMap((row, n) => [...row.querySelectorAll(".unit")].map((unit) => [unit.id, n])));
-  for (const link of /** @type {NodeListOf<HTMLElement>} */ (parallel.querySelectorAll(".partners > a.p"))) {
+  for (const link of /** @type {NodeListOf<HTMLElement>} */ (parallel.querySelectorAll(".partners > a:not(.differs)"))) {
     const here = rowOf.get(link.closest(".unit")?.id ?? "") ?? 0;
     const there = rowOf.get(link.getAttribute("href")?.slice(1) ?? "") ?? Infinity;
     const way = there < here ? "up" : there > here ? "down" : "";
@@ -150,8 +149,8 @@ export function drawSoon() {
 function draw() {
   const frame = parallel.getBoundingClientRect();
   const drawn = new Set();
-  const quiet = [];
-  const loud = [];
+  /** @type {[SVGPathElement[], SVGPathElement[]]} */
+  const [quiet, loud] = [[], []];
   for (const row of [...inView, strong?.closest(".row")]) {
     for (const unit of row?.querySelectorAll(".unit:not(.off)") ?? []) {
       for (const partner of partnersOf(unit)) {
@@ -169,18 +168,25 @@ function draw() {
 }
 
 /**
- * The line of a link, from edge to edge at the height of the sentences' numbers.
+ * The line of a link, from edge to edge at the height of the sentences' numbers. What stands between two columns of
+ * one row is passed above.
  * @param {DOMRect} frame
  * @param {Element} from
  * @param {Element} to
  */
 function curve(frame, from, to) {
-  const [a, b] = [from.getBoundingClientRect(), to.getBoundingClientRect()];
   const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
-  const [x1, x2] = b.left > a.left ? [a.right, b.left] : b.left < a.left ? [a.left, b.right] : [a.left, b.left];
-  const bend = a.left === b.left ? -24 : (x2 - x1) / 2;
-  const [ax, bx] = [x1 - frame.left, x2 - frame.left];
-  const [ay, by] = [a.top + 18 - frame.top, b.top + 18 - frame.top];
-  path.setAttribute("d", `M${ax} ${ay}C${ax + bend} ${ay} ${bx - (a.left === b.left ? -bend : bend)} ${by} ${bx} ${by}`);
+  const [a, b] = [from, to].map((unit) => unit.getBoundingClientRect()).sort((a, b) => a.left - b.left);
+  const stacked = a.left === b.left;
+  const [x1, x2] = [(stacked ? a.left : a.right) - frame.left, b.left - frame.left];
+  const [y1, y2] = [a.top + 18 - frame.top, b.top + 18 - frame.top];
+  const row = from.closest(".row");
+  if (row === to.closest(".row") && Math.abs(columnOf(from) - columnOf(to)) > 1 && row) {
+    const top = row.getBoundingClientRect().top - frame.top;
+    path.setAttribute("d", `M${x1} ${y1}q12 0 12 -10V${top + 6}q0 -6 6 -6H${x2 - 18}q6 0 6 6V${y2 - 10}q0 10 12 10`);
+  } else {
+    const bend = stacked ? -24 : (x2 - x1) / 2;
+    path.setAttribute("d", `M${x1} ${y1}C${x1 + bend} ${y1} ${x2 + (stacked ? bend : -bend)} ${y2} ${x2} ${y2}`);
+  }
   return path;
 }
