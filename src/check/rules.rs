@@ -1,11 +1,11 @@
 //! The table of rules: the command line's list, the reference page and SARIF's table all come from it.
 
+use super::finding::Place;
 use super::finding::Severity;
 use super::project::{self, Memory};
 use super::report::Reporter;
 use super::side::{Pair, Side};
 use super::{completeness, dates, markup, numbers, terms, typography};
-use super::finding::Place;
 use crate::glossary::Glossary;
 
 /// One rule.

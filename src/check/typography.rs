@@ -392,7 +392,10 @@ pub(super) fn brackets(side: &Side, shared: &Shared, rule: &'static Rule, out: &
             }
         }
         for at in lonely.into_iter().chain(opened) {
-            out.report(rule, find(side, Span::new(at, at + open.len_utf8()), "unbalanced"));
+            out.report(
+                rule,
+                find(side, Span::new(at, at + open.len_utf8()), "unbalanced"),
+            );
         }
     }
 }
