@@ -39,7 +39,11 @@ pub(super) fn repeats(source: &Side, target: &Side) -> bool {
         return false;
     }
     let known: rustc_hash::FxHashSet<&str> = source.plain.split(' ').collect();
-    let kept = target.plain.split(' ').filter(|word| known.contains(word)).count();
+    let kept = target
+        .plain
+        .split(' ')
+        .filter(|word| known.contains(word))
+        .count();
     kept * 10 >= count * 8
 }
 

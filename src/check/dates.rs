@@ -51,62 +51,59 @@ pub(super) fn differs(pair: &Pair, _: &Shared, rule: &'static Rule, out: &mut Re
     }
     let all = |side: &Side| side.facts_of(FactKind::Date).cloned().collect::<Vec<_>>();
     let (source, target) = (all(&pair.source), all(&pair.target));
-    compare(
-        pair,
-        &source,
-        &target,
-        |fact| parts(fact).is_some(),
-        may_agree,
-        Severity::Error,
-        rule,
-        out,
-    );
+    let same_date =
+        |a: &Fact, b: &Fact| parts(a).is_some() && parts(b).is_some() && may_agree(a, b);
+    let full = |fact: &&Fact| parts(fact).is_some();
+    if let Some(found) = only_ones(
+        source.iter().filter(full),
+        target.iter().filter(full),
+        same_date,
+    ) {
+        tell(pair, found, Severity::Error, rule, out);
+    }
     // a day named relative to the report may be the weekday of the other side
     let relative = |facts: &[Fact]| {
         facts
             .iter()
             .any(|fact| parts(fact).is_none() && !is_weekday(fact))
     };
-    if !relative(&source) && !relative(&target) {
-        let same = |a: &Fact, b: &Fact| a.value == b.value;
-        compare(
-            pair,
-            &source,
-            &target,
-            is_weekday,
-            same,
-            Severity::Warning,
-            rule,
-            out,
-        );
+    if relative(&source) || relative(&target) {
+        return;
+    }
+    let weekday = |fact: &&Fact| is_weekday(fact);
+    let same_day = |a: &Fact, b: &Fact| a.value == b.value;
+    if let Some(found) = only_ones(
+        source.iter().filter(weekday),
+        target.iter().filter(weekday),
+        same_day,
+    ) {
+        tell(pair, found, Severity::Warning, rule, out);
     }
 }
 
-#[allow(clippy::too_many_arguments)]
-fn compare(
-    pair: &Pair,
-    source: &[Fact],
-    target: &[Fact],
-    of_kind: impl Fn(&Fact) -> bool,
+/// The one of each list that agrees with none of the other, when there is one in each.
+fn only_ones<'f>(
+    source: impl Iterator<Item = &'f Fact> + Clone,
+    target: impl Iterator<Item = &'f Fact> + Clone,
     agree: impl Fn(&Fact, &Fact) -> bool,
+) -> Option<(&'f Fact, &'f Fact)> {
+    let mut left = source
+        .clone()
+        .filter(|fact| !target.clone().any(|other| agree(fact, other)));
+    let mut right = target
+        .clone()
+        .filter(|fact| !source.clone().any(|other| agree(fact, other)));
+    let found = (left.next()?, right.next()?);
+    (left.next().is_none() && right.next().is_none()).then_some(found)
+}
+
+fn tell(
+    pair: &Pair,
+    (one, other): (&Fact, &Fact),
     severity: Severity,
     rule: &'static Rule,
     out: &mut Reporter,
 ) {
-    let lonely = |own: &[Fact], others: &[Fact]| -> Vec<Fact> {
-        let comparable = own.iter().filter(|fact| of_kind(fact));
-        let alone = comparable.filter(|fact| {
-            !others
-                .iter()
-                .filter(|other| of_kind(other))
-                .any(|other| agree(fact, other))
-        });
-        alone.cloned().collect()
-    };
-    let (left, right) = (lonely(source, target), lonely(target, source));
-    let ([one], [other]) = (&left[..], &right[..]) else {
-        return;
-    };
     let (there, here) = (pair.source.place(one.span), pair.target.place(other.span));
     let value = |fact: &Fact| fact.value.clone().unwrap_or_default();
     let arguments = vec![

@@ -53,7 +53,12 @@ pub enum Piece {
 
 /// The segments in which two translations in one language differ in more than spelling and spacing, those
 /// that differ in facts or terms first.
-pub fn differences(source: Option<&Document>, a: &Document, b: &Document, glossary: &Glossary) -> Vec<Difference> {
+pub fn differences(
+    source: Option<&Document>,
+    a: &Document,
+    b: &Document,
+    glossary: &Glossary,
+) -> Vec<Difference> {
     let mut reader = SideReader::new(glossary);
     let translated = source.map(|source| segments(source, a)).unwrap_or_default();
     let mut differences: Vec<Difference> = segments(a, b)
@@ -101,22 +106,35 @@ fn matters(a: &Side, b: &Side, glossary: &Glossary) -> Vec<Matter> {
     let mut matters = Vec::new();
     for &(kind, name) in KINDS {
         let only = |own: &Side, other: &Side| -> Vec<String> {
-            let lonely = own.facts_of(kind).filter(|fact| !other.facts_of(kind).any(|known| known.id == fact.id));
+            let lonely = own
+                .facts_of(kind)
+                .filter(|fact| !other.facts_of(kind).any(|known| known.id == fact.id));
             lonely.map(|fact| own.text[fact.span].to_owned()).collect()
         };
         let (in_a, in_b) = (only(a, b), only(b, a));
         if !in_a.is_empty() || !in_b.is_empty() {
-            matters.push(Matter { kind: name, a: in_a, b: in_b });
+            matters.push(Matter {
+                kind: name,
+                a: in_a,
+                b: in_b,
+            });
         }
     }
     let forms = |side: &Side| -> BTreeMap<usize, usize> {
-        side.terms.iter().map(|mention| (mention.concept, mention.term)).collect()
+        side.terms
+            .iter()
+            .map(|mention| (mention.concept, mention.term))
+            .collect()
     };
     let others = forms(b);
     for (concept, term) in forms(a) {
         if let Some(&other) = others.get(&concept).filter(|other| **other != term) {
             let form = |term: usize| vec![glossary.concepts()[concept].terms[term].form.clone()];
-            matters.push(Matter { kind: "term", a: form(term), b: form(other) });
+            matters.push(Matter {
+                kind: "term",
+                a: form(term),
+                b: form(other),
+            });
         }
     }
     matters

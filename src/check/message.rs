@@ -66,11 +66,6 @@ impl Message {
     }
 }
 
-/// The interface languages that have messages.
-pub fn languages() -> impl Iterator<Item = &'static str> {
-    CATALOGUES.iter().map(|(code, _)| *code)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

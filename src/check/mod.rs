@@ -44,7 +44,7 @@ pub use config::{Config, ConfigError};
 pub use diff::{Difference, Matter, Piece, differences};
 pub use finding::{Edit, Finding, Place, Severity};
 pub use fix::repaired;
-pub use message::{Message, languages};
+pub use message::Message;
 pub use rules::{Group, RULES, Rule, rule};
 pub use side::{Segment, Text};
 pub use texts::segments;

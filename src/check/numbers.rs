@@ -149,7 +149,10 @@ fn compare(pair: &Pair) -> Option<Unmatched> {
             .collect(),
         has_words: own.has_words,
     };
-    let found = Unmatched { source: lonely(&source, &target), target: lonely(&target, &source) };
+    let found = Unmatched {
+        source: lonely(&source, &target),
+        target: lonely(&target, &source),
+    };
     (!found.source.numerals.is_empty() || !found.target.numerals.is_empty()).then_some(found)
 }
 

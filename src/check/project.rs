@@ -436,7 +436,8 @@ const QUOTES: [char; 6] = ['«', '»', '“', '”', '„', '"'];
 impl Quotes {
     fn add(&mut self, side: &Side, shared: &Shared) {
         let marks = side.text.match_indices(QUOTES);
-        let (angular, others): (Vec<_>, Vec<_>) = marks.partition(|(_, mark)| matches!(*mark, "«" | "»"));
+        let (angular, others): (Vec<_>, Vec<_>) =
+            marks.partition(|(_, mark)| matches!(*mark, "«" | "»"));
         if !angular.is_empty() {
             let open = self.open.entry(side.path.clone()).or_default();
             for (at, mark) in angular {
@@ -449,8 +450,14 @@ impl Quotes {
             }
         }
         // curved marks are written either way round in Arabic: like straight ones they are only counted
-        let even_source = shared.source.as_ref().is_some_and(|source| source.matches(QUOTES).count() % 2 == 0);
-        if let Some(&(at, mark)) = others.last().filter(|_| others.len() % 2 == 1 && even_source) {
+        let even_source = shared
+            .source
+            .as_ref()
+            .is_some_and(|source| source.matches(QUOTES).count() % 2 == 0);
+        if let Some(&(at, mark)) = others
+            .last()
+            .filter(|_| others.len() % 2 == 1 && even_source)
+        {
             let inches = side.text[..at].ends_with(char::is_numeric);
             if !inches {
                 self.lonely.push(side.place(Span::new(at, at + mark.len())));
@@ -461,7 +468,19 @@ impl Quotes {
 
 /// Marks of quotation without a partner.
 pub(super) fn quotes(memory: &Memory, _: &Shared, rule: &'static Rule, out: &mut Reporter) {
-    for place in memory.quotes.lonely.iter().chain(memory.quotes.open.values().flatten()) {
-        out.report(rule, Draft::new(place.clone(), "unbalanced", vec![("text", place.text.clone())]));
+    for place in memory
+        .quotes
+        .lonely
+        .iter()
+        .chain(memory.quotes.open.values().flatten())
+    {
+        out.report(
+            rule,
+            Draft::new(
+                place.clone(),
+                "unbalanced",
+                vec![("text", place.text.clone())],
+            ),
+        );
     }
 }

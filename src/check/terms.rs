@@ -45,6 +45,8 @@ struct Said<'a> {
     side: &'a Side,
     concepts: FxHashSet<usize>,
     words: Vec<&'a str>,
+    /// Without spaces.
+    together: String,
 }
 
 impl<'a> Said<'a> {
@@ -53,6 +55,7 @@ impl<'a> Said<'a> {
             side,
             concepts: side.terms.iter().map(|mention| mention.concept).collect(),
             words: side.plain.split(' ').collect(),
+            together: side.plain.replace(' ', ""),
         }
     }
 
@@ -73,7 +76,7 @@ impl<'a> Said<'a> {
             return false;
         }
         let long = whole.chars().count() >= 5;
-        let together = long && self.side.plain.replace(' ', "").contains(&whole);
+        let together = long && self.together.contains(&whole);
         together
             || form
                 .split(' ')
@@ -107,24 +110,39 @@ impl<'a> Said<'a> {
     }
 }
 
-/// The mentions of `own` whose concept the other side does not name; each place once, and each concept once.
-fn unsaid<'a>(own: &'a Side, other: &Side, shared: &Shared) -> Vec<&'a TermMention> {
+/// The mentions of `own`, among those that are wanted, whose concept the other side does not name; each place
+/// and each form once.
+fn unsaid<'a>(
+    own: &'a Side,
+    other: &Side,
+    shared: &Shared,
+    wanted: impl Fn(&Concept, &Term) -> bool,
+) -> Vec<&'a TermMention> {
+    if own.terms.is_empty() {
+        return Vec::new();
+    }
     let said = Said::by(other);
     let mut seen = FxHashSet::default();
     let mut unsaid: Vec<&TermMention> = Vec::new();
     for mention in &own.terms {
-        let concept = shared.concept(mention);
-        let term = shared.term(mention);
-        let verbal = term.part_of_speech == PartOfSpeech::Verb
-            || concept.kind == ConceptKind::Event && !shared.own_glossary;
-        let said_here = own
+        let (concept, term) = (shared.concept(mention), shared.term(mention));
+        let verb = term.part_of_speech == PartOfSpeech::Verb;
+        if verb || said.concepts.contains(&mention.concept) || !wanted(concept, term) {
+            continue;
+        }
+        let told = unsaid.iter().any(|known| known.span.overlaps(mention.span));
+        if told
+            || allowed(concept, other.language.code()).is_empty()
+            || seen.contains(&plain(&term.form))
+        {
+            continue;
+        }
+        let rivals = own
             .terms
             .iter()
-            .filter(|rival| rival.span.overlaps(mention.span))
-            .any(|rival| said.has(rival.concept, shared.concept(rival)));
-        let told = unsaid.iter().any(|known| known.span.overlaps(mention.span))
-            || seen.contains(&plain(&term.form));
-        if verbal || said_here || told || allowed(concept, other.language.code()).is_empty() {
+            .filter(|rival| rival.span.overlaps(mention.span));
+        let mut rivals = rivals.map(|rival| (rival.concept, shared.concept(rival)));
+        if rivals.any(|(index, concept)| said.has(index, concept)) {
             continue;
         }
         seen.insert(plain(&term.form));
@@ -138,10 +156,8 @@ pub(super) fn missing(pair: &Pair, shared: &Shared, rule: &'static Rule, out: &m
     if pair.target.is_empty() || !shared.own_glossary || pair.untranslated {
         return;
     }
-    for mention in unsaid(&pair.source, &pair.target, shared) {
-        if is_name(shared.concept(mention).kind) {
-            continue;
-        }
+    let is_term = |concept: &Concept, _: &Term| !is_name(concept.kind);
+    for mention in unsaid(&pair.source, &pair.target, shared, is_term) {
         // the same words may be the name of several concepts: any of their forms would do
         let same = pair
             .source
@@ -201,12 +217,12 @@ fn names(
     if own.is_empty() || other.is_empty() || pair.untranslated {
         return;
     }
-    for mention in unsaid(own, other, shared) {
-        let (concept, term) = (shared.concept(mention), shared.term(mention));
-        // an adjective of a place may be said otherwise, a short name may be another bearer's
-        if !is_name(concept.kind) || term.part_of_speech == PartOfSpeech::Adjective {
-            continue;
-        }
+    // an adjective of a place may be said otherwise
+    let is_noun = |concept: &Concept, term: &Term| {
+        is_name(concept.kind) && term.part_of_speech != PartOfSpeech::Adjective
+    };
+    for mention in unsaid(own, other, shared, is_noun) {
+        let concept = shared.concept(mention);
         let place = own.place(mention.span);
         let mut draft =
             Draft::new(place.clone(), key, vec![("name", place.text)]).beside(other.whole());
@@ -280,9 +296,7 @@ pub(super) fn latin_names(pair: &Pair) -> Vec<Span> {
             && !explained
             && source.contains(&written.to_lowercase()) == from_latin
     };
-    runs.into_iter()
-        .filter(is_name)
-        .collect()
+    runs.into_iter().filter(is_name).collect()
 }
 
 fn is_arabic(c: char) -> bool {

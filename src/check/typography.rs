@@ -158,7 +158,7 @@ pub(super) fn space_before_mark(side: &Side, _: &Shared, rule: &'static Rule, ou
         let gap = side.text[at..].starts_with("..") || c == '…' || side.text[..at].ends_with('.');
         let begins = after.is_some_and(|c| c.is_alphanumeric() || c == '\\' || c == '/');
         let line_start = side.text[..start].is_empty() || side.text[..start].ends_with('\n');
-        if start < at && !gap && !line_start && !(c != '،' && begins) {
+        if start < at && !gap && !line_start && (c == '،' || !begins) {
             let span = Span::new(start, at + c.len_utf8());
             let spaces = Span::new(start, at).shifted(side.start);
             out.report(
@@ -392,7 +392,10 @@ pub(super) fn brackets(side: &Side, shared: &Shared, rule: &'static Rule, out: &
             }
         }
         for at in lonely.into_iter().chain(opened) {
-            out.report(rule, find(side, Span::new(at, at + open.len_utf8()), "unbalanced"));
+            out.report(
+                rule,
+                find(side, Span::new(at, at + open.len_utf8()), "unbalanced"),
+            );
         }
     }
 }

@@ -37,9 +37,18 @@ enum Format {
 }
 
 pub fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
-    let read = |path: &PathBuf, language: LanguageChoice| Document::read(path, language.0, Division::Sentences);
-    let source = arguments.source.as_ref().map(|path| read(path, arguments.source_lang)).transpose()?;
-    let (a, b) = (read(&arguments.a, arguments.lang)?, read(&arguments.b, arguments.lang)?);
+    let read = |path: &PathBuf, language: LanguageChoice| {
+        Document::read(path, language.0, Division::Sentences)
+    };
+    let source = arguments
+        .source
+        .as_ref()
+        .map(|path| read(path, arguments.source_lang))
+        .transpose()?;
+    let (a, b) = (
+        read(&arguments.a, arguments.lang)?,
+        read(&arguments.b, arguments.lang)?,
+    );
     let found = differences(source.as_ref(), &a, &b, &Glossary::starter());
     let result = match arguments.format {
         Format::Json => serde_json::to_string(&found)? + "\n",
@@ -61,9 +70,20 @@ fn shown(difference: &Difference) -> String {
     for matter in &difference.matters {
         let listed = |forms: &[String]| match forms.is_empty() {
             true => "-".to_owned(),
-            false => forms.iter().map(|form| isolated(form)).collect::<Vec<_>>().join(", "),
+            false => forms
+                .iter()
+                .map(|form| isolated(form))
+                .collect::<Vec<_>>()
+                .join(", "),
         };
-        writeln!(out, "  ! {}: {} | {}", matter.kind, listed(&matter.a), listed(&matter.b)).expect("a string");
+        writeln!(
+            out,
+            "  ! {}: {} | {}",
+            matter.kind,
+            listed(&matter.a),
+            listed(&matter.b)
+        )
+        .expect("a string");
     }
     let pieces = difference.words.iter().map(|piece| match piece {
         Piece::Both(text) => isolated(text),
