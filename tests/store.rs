@@ -91,7 +91,7 @@ fn each_change_can_be_undone_step_by_step() {
     let mut store = Store::create(&path, "Maryam", std::slice::from_ref(&first)).unwrap();
     store.add(&concept("raid", "غارة", "یورش")).unwrap();
     store
-        .set("attack", |concept| note(concept, "see raid"))
+        .set("set attack", "attack", |concept| note(concept, "see raid"))
         .unwrap();
     store.merge("attack", "raid").unwrap();
     let merged = store.concept("attack").unwrap().unwrap();
@@ -140,8 +140,12 @@ fn each_change_can_be_undone_step_by_step() {
 fn undoing_does_not_lose_a_later_change() {
     let (_folder, path) = folder();
     let mut store = Store::create(&path, "a", &[concept("attack", "هجوم", "حمله")]).unwrap();
-    store.set("attack", |concept| note(concept, "one")).unwrap();
-    store.set("attack", |concept| note(concept, "two")).unwrap();
+    store
+        .set("set attack", "attack", |concept| note(concept, "one"))
+        .unwrap();
+    store
+        .set("set attack", "attack", |concept| note(concept, "two"))
+        .unwrap();
     let refused = store.undo(Some(2)).unwrap_err();
     assert!(
         matches!(refused, StoreError::ChangedSince { change: 2, .. }),
@@ -158,7 +162,7 @@ fn undoing_does_not_lose_a_later_change() {
 fn what_is_not_valid_is_refused_and_nothing_is_written() {
     let (_folder, path) = folder();
     let mut store = Store::create(&path, "a", &[concept("attack", "هجوم", "حمله")]).unwrap();
-    let twice = store.set("attack", |concept| {
+    let twice = store.set("set attack", "attack", |concept| {
         let again = concept.terms[0].clone();
         concept.terms.push(again);
         Ok(())
@@ -169,7 +173,7 @@ fn what_is_not_valid_is_refused_and_nothing_is_written() {
             .to_string()
             .contains("stands there twice")
     );
-    let second = store.set("attack", |concept| {
+    let second = store.set("set attack", "attack", |concept| {
         concept.terms.push(Term {
             status: Status::Preferred,
             ..Term::new("ar", "غارة")
@@ -280,7 +284,7 @@ fn the_child_process() {
                 .add(&concept(&format!("{task}-{number}"), "هجوم", "حمله"))
                 .unwrap();
             store
-                .set("shared", |shared| {
+                .set("set shared", "shared", |shared| {
                     shared.note.push('.');
                     Ok(())
                 })

@@ -316,7 +316,7 @@ impl Paths {
     }
 
     /// The paths that the text ends in, the empty one included, the shortest first.
-    pub fn after<'a>(&'a self, word: &'a Keyed) -> impl Iterator<Item = &'a Spelled> + 'a {
+    pub fn after<'a>(&'a self, word: &Keyed) -> impl Iterator<Item = &'a Spelled> {
         let end = word.text.len();
         let lengths = self.lengths.iter().take_while(move |&&len| len <= end);
         lengths.filter_map(move |&len| self.by_key.get(&word.part(end - len, end)))

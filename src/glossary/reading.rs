@@ -130,14 +130,18 @@ struct Word<'t> {
     keyed: Keyed<'t>,
     /// Its last letter as written.
     last: Option<char>,
+    /// What it may end in.
+    suffixes: Vec<&'t Spelled>,
     lexicon: &'t Lexicon,
 }
 
 impl<'t> Word<'t> {
     fn new(text: &'t str, written: &str, lexicon: &'t Lexicon) -> Self {
+        let keyed = Keyed::new(text);
         Self {
-            keyed: Keyed::new(text),
             last: written.chars().rev().find(|&c| is_letter(c)),
+            suffixes: lexicon.forms.suffixes.after(&keyed).collect(),
+            keyed,
             lexicon,
         }
     }
@@ -148,7 +152,7 @@ impl<'t> Word<'t> {
         let end = self.keyed.text.len();
         for prefixes in forms.prefixes.before(&self.keyed, start) {
             let begins = start + prefixes.len;
-            for suffixes in forms.suffixes.after(&self.keyed) {
+            for &suffixes in &self.suffixes {
                 if begins + suffixes.len >= end {
                     break;
                 }

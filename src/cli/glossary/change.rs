@@ -27,6 +27,14 @@ impl Forms {
     }
 }
 
+/// Terms as the history tells them.
+fn named<'a>(terms: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
+    let terms = terms
+        .into_iter()
+        .map(|(language, form)| format!("{language} `{form}`"));
+    terms.collect::<Vec<_>>().join(", ")
+}
+
 #[derive(clap::Args)]
 pub struct Init {
     /// Without the concepts of the starter glossary
@@ -128,10 +136,14 @@ pub fn add(arguments: Add) -> anyhow::Result<Outcome> {
     };
     let id = arguments.concept;
     if store.concept(&id)?.is_some() {
-        store.set(&id, |concept| {
-            fill(concept);
-            Ok(())
-        })?;
+        store.set(
+            &format!("add {} to {id}", named(forms.all())),
+            &id,
+            |concept| {
+                fill(concept);
+                Ok(())
+            },
+        )?;
     } else {
         let mut concept = Concept::new(id, ConceptKind::Term);
         fill(&mut concept);
@@ -203,7 +215,12 @@ fn place(concept: &Concept, language: &str, form: &str) -> Result<usize, StoreEr
 
 pub fn set(arguments: Set) -> anyhow::Result<Outcome> {
     let mut store = arguments.glossary.open()?;
-    store.set(&arguments.id.clone(), |concept| {
+    let id = arguments.id.clone();
+    let what = match arguments.term.named() {
+        Some(term) => format!("set {} of {id}", named([term])),
+        None => format!("set {id}"),
+    };
+    store.set(&what, &id, |concept| {
         arguments.told.write_into(concept);
         let Some((language, form)) = arguments.term.named() else {
             concept.note = arguments.note.unwrap_or(std::mem::take(&mut concept.note));
@@ -252,11 +269,15 @@ pub fn remove(arguments: &Remove) -> anyhow::Result<Outcome> {
     let mut store = arguments.glossary.open()?;
     match arguments.term.named() {
         None => store.remove(&arguments.id)?,
-        Some((language, form)) => store.set(&arguments.id, |concept| {
-            let place = place(concept, language, form)?;
-            concept.terms.remove(place);
-            Ok(())
-        })?,
+        Some((language, form)) => {
+            let id = &arguments.id;
+            let what = format!("remove {} of {id}", named([(language, form)]));
+            store.set(&what, id, |concept| {
+                let place = place(concept, language, form)?;
+                concept.terms.remove(place);
+                Ok(())
+            })?;
+        }
     }
     Ok(Outcome::Clean)
 }

@@ -85,9 +85,13 @@ pub fn import(arguments: Import) -> anyhow::Result<Outcome> {
     let changed = plan.steps.iter().filter(|step| step.is_change()).count() - new;
     let same = plan.steps.len() - new - changed;
     let conflicts = plan.conflicts.len();
-    let would = if arguments.dry_run { "would be " } else { "" };
+    let unwritten = if arguments.dry_run {
+        " (nothing is written)"
+    } else {
+        ""
+    };
     eprintln!(
-        "{path}: {new} concepts {would}new, {changed} {would}changed, {same} as they were; {conflicts} conflicts"
+        "{path}: concepts: {new} new, {changed} changed, {same} as they were; conflicts: {conflicts}{unwritten}"
     );
     Ok(Outcome::Clean)
 }

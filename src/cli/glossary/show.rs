@@ -86,7 +86,7 @@ pub fn line(concept: &Concept) -> String {
         Some(format!("{language} {}", isolated(&term.form)))
     });
     let names = names.collect::<Vec<_>>().join("  ");
-    format!("{:<24} {:<13} {names}", concept.id, concept.kind)
+    format!("{:<24} {:<13} {names}", concept.id, concept.kind.name())
 }
 
 #[derive(clap::Args)]

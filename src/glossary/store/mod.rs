@@ -228,16 +228,17 @@ impl Store {
         })
     }
 
-    /// Changes a concept by `edit`; its id stays.
+    /// Changes a concept by `edit`; its id stays. `what` stands in the history.
     ///
     /// # Errors
     /// There is no such concept, `edit` fails, or the concept is not valid afterwards.
     pub fn set(
         &mut self,
+        what: &str,
         id: &str,
         edit: impl FnOnce(&mut Concept) -> Result<(), StoreError>,
     ) -> Result<(), StoreError> {
-        self.change(&format!("set {id}"), |writer| {
+        self.change(what, |writer| {
             let mut concept = writer.existing(id)?;
             edit(&mut concept)?;
             id.clone_into(&mut concept.id);
