@@ -1,3 +1,4 @@
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::background::Background;
@@ -61,11 +62,11 @@ impl Cluster {
         }
     }
 
-    /// The form that is met most; of several the shortest.
+    /// The form that is met most; of several one with a ZWNJ, as good spelling has it, then the shortest.
     pub fn form(&self) -> &str {
-        let best = self.forms.iter().max_by(|a, b| {
-            let order = a.1.len().cmp(&b.1.len());
-            order.then(b.0.len().cmp(&a.0.len())).then(b.0.cmp(a.0))
+        let best = self.forms.iter().max_by_key(|(form, places)| {
+            let order = (places.len(), form.contains(ZWNJ), Reverse(form.len()));
+            (order, Reverse(form.as_str()))
         });
         best.map_or("", |(form, _)| form)
     }
@@ -140,7 +141,7 @@ pub(super) fn join_spellings(clusters: Vec<Cluster>, background: &Background) ->
     let mut joined: Vec<(Vec<Vec<String>>, Cluster)> = Vec::new();
     let mut clusters = clusters;
     // what is known takes in what is not, what is frequent what is rare
-    clusters.sort_by_key(|cluster| (cluster.origin == Origin::Phrase, std::cmp::Reverse(cluster.count())));
+    clusters.sort_by_key(|cluster| (cluster.origin == Origin::Phrase, Reverse(cluster.count())));
     for cluster in clusters {
         let words: Vec<Vec<String>> = cluster
             .forms

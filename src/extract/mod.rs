@@ -44,7 +44,7 @@ pub struct Candidate {
     /// Whether the glossary has it.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub known: bool,
-    /// Its name in each language of the reports in which it was found.
+    /// Its name in each language of the reports in which it was found, or in which the glossary has one.
     pub terms: Vec<FoundTerm>,
     /// Where it was found, by report and offset; `report` is the index of the document.
     pub evidence: Vec<Place>,
@@ -181,6 +181,8 @@ fn join(groups: &mut [Group], of: &mut [usize], (one, other): (usize, usize), sc
 const HAPPENING: f64 = 0.85;
 /// How much a single word of general vocabulary counts against a name or several words.
 const GENERAL: f64 = 0.7;
+/// The pairing of a concept that was met in one language and has a name in the other.
+const LISTED: f64 = 0.5;
 /// How much of a score the pairing makes, how much the term itself, and how much the part of the reports that
 /// hold it.
 const PAIRING: f64 = 0.5;
@@ -207,8 +209,19 @@ fn candidate(group: &Group, clusters: &[Cluster], documents: &[Document], glossa
         Origin::Concept { id, .. } => glossary.concept(id),
         _ => None,
     });
-    let mut terms: Vec<FoundTerm> = members.iter().map(|cluster| term(cluster, concept)).collect();
+    let listed = documents.iter().filter_map(|document| {
+        let language = document.language;
+        let met = members.iter().any(|cluster| cluster.language == language);
+        let preferred = concept.filter(|_| !met)?.preferred(language.code())?;
+        Some(FoundTerm { language: language.to_string(), form: preferred.form.clone(), variants: Vec::new() })
+    });
+    let mut terms: Vec<FoundTerm> = members.iter().map(|cluster| term(cluster, concept)).chain(listed).collect();
     terms.sort_by(|a, b| a.language.cmp(&b.language));
+    terms.dedup_by(|a, b| a.language == b.language);
+    let pairing = match concept {
+        Some(_) if terms.len() > 1 => group.pairing.max(LISTED),
+        _ => group.pairing,
+    };
     let named = members.iter().find_map(|cluster| match &cluster.origin {
         Origin::Name { id, kind } => Some((id.clone(), *kind)),
         _ => None,
@@ -219,7 +232,7 @@ fn candidate(group: &Group, clusters: &[Cluster], documents: &[Document], glossa
         (None, None) => (id(&terms), ConceptKind::Term),
     };
     let happening = if kind == ConceptKind::Event { HAPPENING } else { 1.0 };
-    let score = (PAIRING * group.pairing + TERMHOOD * termhood + SPREAD * spread) * special * happening;
+    let score = (PAIRING * pairing + TERMHOOD * termhood + SPREAD * spread) * special * happening;
     Candidate {
         id,
         score: (score * 1000.0).round() / 1000.0,
@@ -268,7 +281,10 @@ impl Candidate {
         let of_form = |place: &&Place| {
             let document = &documents[place.report];
             let written = &document.source.text()[place.start..place.end];
-            document.language.code() == language && rules::key(written) == rules::key(form)
+            let written = written.split_whitespace().collect::<Vec<_>>().join(" ");
+            // an article that lost its first letter to a particle is whole in the form
+            let lost = form.chars().next().map_or(0, char::len_utf8);
+            document.language.code() == language && (form == written || form[lost..] == written)
         };
         let places = self.evidence.iter().filter(of_form);
         let evidence: Vec<Evidence> = places

@@ -1,6 +1,7 @@
 use std::collections::BTreeSet;
 
 use super::cluster::{Cluster, Origin, RARE};
+use super::rules::key;
 use super::sounds::Sounds;
 use crate::bitext::collation::{Link, UnitRef};
 use crate::glossary::Glossary;
@@ -17,7 +18,7 @@ pub(super) struct Pair {
 }
 
 /// A pair below this score is none.
-const LEAST: f64 = 0.45;
+const LEAST: f64 = 0.36;
 /// The similarity of two forms at which they are as good as translations.
 const ALIKE: f64 = 0.5;
 /// Clusters of a language that are compared at most, the most frequent first.
@@ -75,6 +76,10 @@ fn between(
                 Likeness::None => continue,
                 Likeness::Sound => sounds[1].sameness(&sound, clusters[b].form()),
                 Likeness::Meaning => f64::from(comparison.similarity(i..i + 1, j..j + 1)) / ALIKE,
+                Likeness::MeaningAlone => {
+                    let alike = f64::from(comparison.similarity(i..i + 1, j..j + 1)) / ALIKE;
+                    if alike < 1.0 { 0.0 } else { alike }
+                }
             };
             let score = score(alike.clamp(0.0, 1.0), &meetings, &clusters[a], &clusters[b]);
             if score >= LEAST {
@@ -89,6 +94,8 @@ fn between(
 /// By what two clusters are compared.
 enum Likeness {
     Meaning,
+    /// Nothing else speaks for the two: it must be beyond doubt.
+    MeaningAlone,
     Sound,
     None,
 }
@@ -102,11 +109,18 @@ fn likeness(one: &Cluster, other: &Cluster, meetings: &Meetings) -> Likeness {
     match (short, long) {
         // what is one word here is not two there by more than chance
         _ if short * 2 <= long && long > 1 => Likeness::None,
+        // a loan word may have come to mean something else
+        _ if names && same_letters(one, other) && !(one.is_solid() || other.is_solid()) => Likeness::None,
         _ if names => Likeness::Sound,
         (_, 1) => Likeness::None,
-        _ if solid || meetings.both > 0 => Likeness::Meaning,
+        _ if solid => Likeness::Meaning,
+        _ if meetings.both > 0 => Likeness::MeaningAlone,
         _ => Likeness::None,
     }
+}
+
+fn same_letters(one: &Cluster, other: &Cluster) -> bool {
+    key(one.form()) == key(other.form())
 }
 
 /// The clusters of `language` that may have a partner in `other`: not concepts that have a name there.
@@ -115,7 +129,9 @@ fn open(clusters: &[Cluster], language: Language, other: Language, glossary: &Gl
         Origin::Concept { id, .. } => glossary
             .concept(id)
             .is_some_and(|concept| concept.preferred(other.code()).is_none()),
-        Origin::Name { .. } | Origin::Phrase => true,
+        Origin::Name { .. } => true,
+        // what never stands by itself is a part of something else
+        Origin::Phrase => cluster.c_value > 0.0,
     };
     let mut open: Vec<usize> = (0..clusters.len())
         .filter(|&index| clusters[index].language == language && lacks(&clusters[index]))

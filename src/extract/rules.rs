@@ -219,7 +219,7 @@ impl Rules {
             let mut rests = self.proclitics.iter().filter_map(|particle| plain.strip_prefix(particle.as_str()));
             !parts.definite
                 && !self.whole.contains(&plain)
-                && rests.any(|rest| rest.chars().count() > LEAST && self.has_verb_stem(rest))
+                && rests.any(|rest| rest.chars().count() >= LEAST && self.has_verb_stem(rest))
         };
         function(&plain)
             || function(rest)
@@ -268,7 +268,13 @@ impl Rules {
             || ends(endings, bare) && !ends(but_endings, bare)
     }
 
-    /// Whether what follows the word is a verb, if it has no article.
+    /// Whether a word after a particle that verbs follow is a verb by its first letter.
+    pub fn begins_as_verb(&self, word: &str) -> bool {
+        let beginnings = self.verb_beginnings.iter();
+        beginnings.filter(|beginning| !beginning.is_empty()).any(|beginning| word.starts_with(beginning.as_str()))
+    }
+
+    /// Whether what follows the word is a verb, if it has no article and begins as one.
     pub fn comes_before_verb(&self, written: &str) -> bool {
         let bare = bare(written);
         let particles = self.proclitics.iter().filter_map(|particle| bare.strip_prefix(particle.as_str()));

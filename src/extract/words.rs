@@ -50,8 +50,9 @@ pub(super) fn words(text: &str, at: Span, verbs: &[Span], rules: &Rules, latin: 
             continue;
         }
         let parts = rules.parts(written, word);
-        let is_verb = verb_next && !parts.definite;
+        let is_verb = verb_next && !parts.definite && rules.begins_as_verb(word);
         verb_next = rules.comes_before_verb(written);
+        if std::env::var_os("EXD").is_some() && unit.contains("غريغو") { eprintln!("W {written} {parts:?} verb {is_verb} div {} gen {}", rules.divides(written, word, &parts), rules.is_general(word, &parts)); }
         if word.is_empty() || is_verb || rules.divides(written, word, &parts) {
             broken = true;
             continue;
