@@ -29,7 +29,12 @@ const MOST: usize = 4_000;
 /// A pair rests on how alike its words are in meaning and in sound, and on how often both stand in linked units:
 /// the log-likelihood of Dunning (1993) says whether they meet more often than by chance, Dice's coefficient how
 /// exclusively.
-pub(super) fn pairs(clusters: &[Cluster], links: &[Link], glossary: &Glossary, weights: &Weights) -> Vec<Pair> {
+pub(super) fn pairs(
+    clusters: &[Cluster],
+    links: &[Link],
+    glossary: &Glossary,
+    weights: &Weights,
+) -> Vec<Pair> {
     let mut languages: Vec<Language> = Vec::new();
     for cluster in clusters {
         if !languages.contains(&cluster.language) {
@@ -42,7 +47,11 @@ pub(super) fn pairs(clusters: &[Cluster], links: &[Link], glossary: &Glossary, w
             pairs.extend(between(clusters, one, other, links, glossary, weights));
         }
     }
-    pairs.sort_by(|a, b| b.score.total_cmp(&a.score).then((a.one, a.other).cmp(&(b.one, b.other))));
+    pairs.sort_by(|a, b| {
+        b.score
+            .total_cmp(&a.score)
+            .then((a.one, a.other).cmp(&(b.one, b.other)))
+    });
     pairs
 }
 
@@ -60,7 +69,10 @@ fn between(
         return Vec::new();
     }
     let units = |indices: &[usize], language| {
-        let forms: Vec<&str> = indices.iter().map(|&index| clusters[index].form()).collect();
+        let forms: Vec<&str> = indices
+            .iter()
+            .map(|&index| clusters[index].form())
+            .collect();
         Units::new(&forms, language)
     };
     let (source, target) = (units(&ours, one), units(&theirs, other));
@@ -83,8 +95,11 @@ fn between(
             };
             let score = score(alike.clamp(0.0, 1.0), &meetings, &clusters[a], &clusters[b]);
             if score >= LEAST {
-                if std::env::var_os("EXD").is_some() { eprintln!("{score:.2} {alike:.2} {} / {} m{} solid {} {}", clusters[a].form(), clusters[b].form(), meetings.both, clusters[a].is_solid(), clusters[b].is_solid()); }
-                pairs.push(Pair { one: a, other: b, score });
+                pairs.push(Pair {
+                    one: a,
+                    other: b,
+                    score,
+                });
             }
         }
     }
@@ -103,14 +118,19 @@ enum Likeness {
 /// Rare words are names, which a translator writes by their sound; phrases are compared by meaning, where
 /// both stand often enough or in linked units.
 fn likeness(one: &Cluster, other: &Cluster, meetings: &Meetings) -> Likeness {
-    let (short, long) = (one.words().min(other.words()), one.words().max(other.words()));
+    let (short, long) = (
+        one.words().min(other.words()),
+        one.words().max(other.words()),
+    );
     let names = one.rarity >= RARE && other.rarity >= RARE;
     let solid = one.is_solid() && other.is_solid();
     match (short, long) {
         // what is one word here is not two there by more than chance
         _ if short * 2 <= long && long > 1 => Likeness::None,
         // a loan word may have come to mean something else
-        _ if names && same_letters(one, other) && !(one.is_solid() || other.is_solid()) => Likeness::None,
+        _ if names && same_letters(one, other) && !(one.is_solid() || other.is_solid()) => {
+            Likeness::None
+        }
         _ if names => Likeness::Sound,
         (_, 1) => Likeness::None,
         _ if solid => Likeness::Meaning,
@@ -124,7 +144,12 @@ fn same_letters(one: &Cluster, other: &Cluster) -> bool {
 }
 
 /// The clusters of `language` that may have a partner in `other`: not concepts that have a name there.
-fn open(clusters: &[Cluster], language: Language, other: Language, glossary: &Glossary) -> Vec<usize> {
+fn open(
+    clusters: &[Cluster],
+    language: Language,
+    other: Language,
+    glossary: &Glossary,
+) -> Vec<usize> {
     let lacks = |cluster: &Cluster| match &cluster.origin {
         Origin::Concept { id, .. } => glossary
             .concept(id)
@@ -151,7 +176,12 @@ struct Meetings {
 
 impl Meetings {
     fn of(one: &BTreeSet<UnitRef>, other: &BTreeSet<UnitRef>, links: &[Link]) -> Self {
-        let mut meetings = Self { both: 0, one: 0, other: 0, all: links.len() };
+        let mut meetings = Self {
+            both: 0,
+            one: 0,
+            other: 0,
+            all: links.len(),
+        };
         for link in links {
             let a = one.contains(&link.a) || one.contains(&link.b);
             let b = other.contains(&link.a) || other.contains(&link.b);
@@ -169,7 +199,12 @@ impl Meetings {
     /// Twice the logarithm of how much likelier the meetings are when the two depend on each other; 0 when
     /// they meet less often than by chance.
     fn log_likelihood(&self) -> f64 {
-        let (both, one, other, all) = (self.both as f64, self.one as f64, self.other as f64, self.all as f64);
+        let (both, one, other, all) = (
+            self.both as f64,
+            self.one as f64,
+            self.other as f64,
+            self.all as f64,
+        );
         if all == 0.0 || both * all <= one * other {
             return 0.0;
         }
@@ -188,7 +223,8 @@ impl Meetings {
 const BEYOND_CHANCE: f64 = 10.83;
 
 fn score(alike: f64, meetings: &Meetings, one: &Cluster, other: &Cluster) -> f64 {
-    let together = (meetings.log_likelihood() / BEYOND_CHANCE).min(1.0) * (0.5 + 0.5 * meetings.dice());
+    let together =
+        (meetings.log_likelihood() / BEYOND_CHANCE).min(1.0) * (0.5 + 0.5 * meetings.dice());
     let words = |cluster: &Cluster| cluster.words() as f64;
     let (short, long) = (words(one).min(words(other)), words(one).max(words(other)));
     // what is said in two words here is not said in five there
