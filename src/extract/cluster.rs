@@ -165,7 +165,7 @@ pub(super) fn join_spellings(clusters: Vec<Cluster>, background: &Background) ->
         let words: Vec<Vec<String>> = cluster
             .forms
             .keys()
-            .map(|form| form.split_whitespace().map(|word| key(word)).collect())
+            .map(|form| form.split_whitespace().map(key).collect())
             .collect();
         let same = joined.iter_mut().find(|(spellings, other)| {
             cluster.origin == Origin::Phrase

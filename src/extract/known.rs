@@ -63,6 +63,10 @@ pub(super) fn known(
             if matches!(part_of_speech, PartOfSpeech::Verb | PartOfSpeech::Adjective) {
                 continue;
             }
+            let rules = &rules[&language];
+            if !is_name && !rules.is_whole(&mention.text) {
+                continue;
+            }
             let place = Place {
                 report: mention.report,
                 unit: mention.unit,
@@ -78,7 +82,7 @@ pub(super) fn known(
                 .entry((&concept.id, language.code()))
                 .or_insert_with(|| Cluster::new(language, origin()))
                 .add(
-                    &rules[&language].known_form(before, &mention.text, &mention.form),
+                    &rules.known_form(before, &mention.text, &mention.form),
                     place,
                 );
         }

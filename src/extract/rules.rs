@@ -252,14 +252,32 @@ impl Rules {
             return false;
         }
         let bare = bare(written);
-        let of_other = self.possession.iter().any(|mark| {
+        self.is_possessed(&bare) || self.has_verb_stem(word) || self.is_shaped_as_verb(&bare, word)
+    }
+
+    /// Whether the word carries a possessive: it is somebody's in this text, not a term.
+    fn is_possessed(&self, bare: &str) -> bool {
+        let marked = self.possession.iter().any(|mark| {
             let rest = bare.strip_suffix(mark.as_str());
             rest.is_some_and(|rest| rest.chars().count() >= LEAST)
-        }) && !self
-            .not_possession
-            .iter()
-            .any(|end| bare.ends_with(end.as_str()));
-        of_other || self.has_verb_stem(word) || self.is_shaped_as_verb(&bare, word)
+        });
+        let looks_so = |end: &String| bare.ends_with(end.as_str());
+        marked && !self.not_possession.iter().any(looks_so)
+    }
+
+    /// Whether a place of a known term holds the term and nothing of the sentence around it: no possessive, and in
+    /// several words no verb or function word at either end.
+    pub fn is_whole(&self, text: &str) -> bool {
+        let words: Vec<&str> = text.split_whitespace().collect();
+        let divides = |written: &str| {
+            let word = folded(written);
+            self.divides(written, &word, &self.parts(written, &word))
+        };
+        match words[..] {
+            [] => false,
+            [word] => !self.is_possessed(&bare(word)),
+            [first, .., last] => !divides(first) && !divides(last),
+        }
     }
 
     fn has_verb_stem(&self, word: &str) -> bool {

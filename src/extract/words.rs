@@ -65,7 +65,7 @@ pub(super) fn words(text: &str, at: Span, verbs: &[Span], rules: &Rules, latin: 
                 .original(Span::new(bytes, word.len()))
                 .shifted(span.start),
         };
-        let foreign = !latin && written.chars().all(|c| c.is_ascii());
+        let foreign = !latin && written.is_ascii();
         let changed_script = words.last().is_some_and(|last| last.foreign != foreign);
         words.push(Word {
             span: own,
