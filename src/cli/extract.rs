@@ -31,13 +31,19 @@ enum Format {
 }
 
 pub fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
-    let mut store = arguments.into.as_deref().map(|path| Store::open(path, "extract")).transpose()?;
+    let mut store = arguments
+        .into
+        .as_deref()
+        .map(|path| Store::open(path, "extract"))
+        .transpose()?;
     let documents = arguments.reports.read()?;
     let glossary = match &store {
         Some(store) => store.load()?,
         None => Glossary::starter(),
     };
-    let options = Options { new_only: arguments.new || store.is_some() };
+    let options = Options {
+        new_only: arguments.new || store.is_some(),
+    };
     let candidates = extract(&documents, &glossary, options);
     match (&mut store, &arguments.into) {
         (Some(store), Some(path)) => propose(store, path, &candidates, &documents)?,
@@ -46,10 +52,21 @@ pub fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
     Ok(Outcome::Clean)
 }
 
-fn propose(store: &mut Store, path: &Path, candidates: &[Candidate], documents: &[Document]) -> anyhow::Result<()> {
-    let concepts = candidates.iter().map(|candidate| candidate.concept(documents));
+fn propose(
+    store: &mut Store,
+    path: &Path,
+    candidates: &[Candidate],
+    documents: &[Document],
+) -> anyhow::Result<()> {
+    let concepts = candidates
+        .iter()
+        .map(|candidate| candidate.concept(documents));
     let added = store.propose(concepts)?;
-    eprintln!("{}: {added} of {} candidates proposed", path.display(), candidates.len());
+    eprintln!(
+        "{}: {added} of {} candidates proposed",
+        path.display(),
+        candidates.len()
+    );
     Ok(())
 }
 
@@ -62,7 +79,10 @@ fn print(candidates: &[Candidate], documents: &[Document], format: Format) -> an
             }
         }
         Format::Tsv => {
-            let mut languages: Vec<&str> = documents.iter().map(|document| document.language.code()).collect();
+            let mut languages: Vec<&str> = documents
+                .iter()
+                .map(|document| document.language.code())
+                .collect();
             languages.sort_unstable();
             languages.dedup();
             writeln!(out, "id\tscore\tknown\t{}", languages.join("\t"))?;
@@ -78,12 +98,24 @@ fn print(candidates: &[Candidate], documents: &[Document], format: Format) -> an
 /// A candidate as a row: in each language its form, then its variants, divided by ` | `.
 fn row(candidate: &Candidate, languages: &[&str]) -> String {
     let cell = |language: &&str| {
-        let term = candidate.terms.iter().find(|term| term.language == **language);
+        let term = candidate
+            .terms
+            .iter()
+            .find(|term| term.language == **language);
         let forms = term.map(|term| std::iter::once(&term.form).chain(&term.variants));
-        let forms: Vec<String> = forms.into_iter().flatten().map(|form| output::one_line(form)).collect();
+        let forms: Vec<String> = forms
+            .into_iter()
+            .flatten()
+            .map(|form| output::one_line(form))
+            .collect();
         forms.join(" | ")
     };
     let cells: Vec<String> = languages.iter().map(cell).collect();
     let known = if candidate.known { "known" } else { "new" };
-    format!("{}\t{:.3}\t{known}\t{}", candidate.id, candidate.score, cells.join("\t"))
+    format!(
+        "{}\t{:.3}\t{known}\t{}",
+        candidate.id,
+        candidate.score,
+        cells.join("\t")
+    )
 }

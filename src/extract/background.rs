@@ -20,7 +20,9 @@ impl Background {
     /// for what is put together from parts (the "weirdness" of Ahmad et al. 1999, against a fixed background).
     pub fn rarity<'a>(&self, words: impl IntoIterator<Item = &'a str>) -> f64 {
         let words = words.into_iter();
-        let (sum, count) = words.fold((0.0, 0.0), |(sum, count), word| (sum + self.word(word), count + 1.0));
+        let (sum, count) = words.fold((0.0, 0.0), |(sum, count), word| {
+            (sum + self.word(word), count + 1.0)
+        });
         if count > 0.0 { sum / count } else { 0.0 }
     }
 

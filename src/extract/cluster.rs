@@ -1,3 +1,4 @@
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::background::Background;
@@ -38,13 +39,23 @@ pub(super) struct Cluster {
 impl Cluster {
     /// A cluster without forms.
     pub fn new(language: Language, origin: Origin) -> Self {
-        Self { language, origin, forms: BTreeMap::new(), c_value: 0.0, rarity: 0.0, with_name: false, is_adjective: false }
+        Self {
+            language,
+            origin,
+            forms: BTreeMap::new(),
+            c_value: 0.0,
+            rarity: 0.0,
+            with_name: false,
+            is_adjective: false,
+        }
     }
 
     /// A cluster of a phrase.
     pub fn of(language: Language, phrase: Phrase, rules: &Rules) -> Self {
         Self {
-            is_adjective: phrase.definite && phrase.keys.len() == 1 && rules.ends_as_adjective(&phrase.keys[0]),
+            is_adjective: phrase.definite
+                && phrase.keys.len() == 1
+                && rules.ends_as_adjective(&phrase.keys[0]),
             c_value: phrase.c_value,
             with_name: phrase.with_name,
             forms: phrase.forms,
@@ -61,11 +72,11 @@ impl Cluster {
         }
     }
 
-    /// The form that is met most; of several the shortest.
+    /// The form that is met most; of several one with a ZWNJ, as good spelling has it, then the shortest.
     pub fn form(&self) -> &str {
-        let best = self.forms.iter().max_by(|a, b| {
-            let order = a.1.len().cmp(&b.1.len());
-            order.then(b.0.len().cmp(&a.0.len())).then(b.0.cmp(a.0))
+        let best = self.forms.iter().max_by_key(|(form, places)| {
+            let order = (places.len(), form.contains(ZWNJ), Reverse(form.len()));
+            (order, Reverse(form.as_str()))
         });
         best.map_or("", |(form, _)| form)
     }
@@ -77,7 +88,11 @@ impl Cluster {
 
     /// The words of the form that has most; a ZWNJ divides.
     pub fn words(&self) -> usize {
-        let words = |form: &String| form.split([' ', ZWNJ]).filter(|word| !word.is_empty()).count();
+        let words = |form: &String| {
+            form.split([' ', ZWNJ])
+                .filter(|word| !word.is_empty())
+                .count()
+        };
         self.forms.keys().map(words).max().unwrap_or(0)
     }
 
@@ -88,7 +103,12 @@ impl Cluster {
 
     /// The units that hold it.
     pub fn units(&self) -> BTreeSet<UnitRef> {
-        self.places().map(|place| UnitRef { report: place.report, unit: place.unit }).collect()
+        self.places()
+            .map(|place| UnitRef {
+                report: place.report,
+                unit: place.unit,
+            })
+            .collect()
     }
 
     /// Measures how rare its words are, and gives what is known the C-value of what stands alone.
@@ -140,18 +160,20 @@ pub(super) fn join_spellings(clusters: Vec<Cluster>, background: &Background) ->
     let mut joined: Vec<(Vec<Vec<String>>, Cluster)> = Vec::new();
     let mut clusters = clusters;
     // what is known takes in what is not, what is frequent what is rare
-    clusters.sort_by_key(|cluster| (cluster.origin == Origin::Phrase, std::cmp::Reverse(cluster.count())));
+    clusters.sort_by_key(|cluster| (cluster.origin == Origin::Phrase, Reverse(cluster.count())));
     for cluster in clusters {
         let words: Vec<Vec<String>> = cluster
             .forms
             .keys()
-            .map(|form| form.split_whitespace().map(|word| key(word)).collect())
+            .map(|form| form.split_whitespace().map(key).collect())
             .collect();
         let same = joined.iter_mut().find(|(spellings, other)| {
             cluster.origin == Origin::Phrase
                 && other.language == cluster.language
                 && may_be_spelt(other)
-                && spellings.iter().any(|theirs| words.iter().any(|own| spells(theirs, own, background)))
+                && spellings
+                    .iter()
+                    .any(|theirs| words.iter().any(|own| spells(theirs, own, background)))
         });
         match same {
             Some((spellings, other)) => {
@@ -196,7 +218,9 @@ pub(super) fn distance<T: PartialEq>(one: &[T], other: &[T]) -> usize {
         let mut diagonal = row[0];
         row[0] = i + 1;
         for (j, b) in other.iter().enumerate() {
-            let next = (diagonal + usize::from(a != b)).min(row[j] + 1).min(row[j + 1] + 1);
+            let next = (diagonal + usize::from(a != b))
+                .min(row[j] + 1)
+                .min(row[j + 1] + 1);
             diagonal = std::mem::replace(&mut row[j + 1], next);
         }
     }
@@ -210,7 +234,10 @@ mod tests {
     #[test]
     fn a_distance_counts_letters_that_differ() {
         let of = |one: &str, other: &str| {
-            distance(&one.chars().collect::<Vec<_>>(), &other.chars().collect::<Vec<_>>())
+            distance(
+                &one.chars().collect::<Vec<_>>(),
+                &other.chars().collect::<Vec<_>>(),
+            )
         };
         assert_eq!(of("کیفورکیان", "جیفورکیان"), 1);
         assert_eq!(of("لوکورنو", "لوکورنیه"), 2);

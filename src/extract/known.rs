@@ -50,22 +50,41 @@ pub(super) fn known(
             let part_of_speech = part_of_speech(concept, language, &mention.form);
             let span = Span::new(mention.start, mention.end);
             let is_name = is_name(concept.kind);
-            covers.0.entry((mention.report, mention.unit)).or_default().push(Cover {
-                span,
-                is_verb: part_of_speech == PartOfSpeech::Verb,
-                is_name,
-                is_person: concept.kind == ConceptKind::Person,
-            });
+            covers
+                .0
+                .entry((mention.report, mention.unit))
+                .or_default()
+                .push(Cover {
+                    span,
+                    is_verb: part_of_speech == PartOfSpeech::Verb,
+                    is_name,
+                    is_person: concept.kind == ConceptKind::Person,
+                });
             if matches!(part_of_speech, PartOfSpeech::Verb | PartOfSpeech::Adjective) {
                 continue;
             }
-            let place = Place { report: mention.report, unit: mention.unit, start: span.start, end: span.end };
+            let rules = &rules[&language];
+            if !is_name && !rules.is_whole(&mention.text) {
+                continue;
+            }
+            let place = Place {
+                report: mention.report,
+                unit: mention.unit,
+                start: span.start,
+                end: span.end,
+            };
             let before = &documents[mention.report].source.text()[..span.start];
-            let origin = || Origin::Concept { id: concept.id.clone(), kind: concept.kind };
+            let origin = || Origin::Concept {
+                id: concept.id.clone(),
+                kind: concept.kind,
+            };
             clusters
                 .entry((&concept.id, language.code()))
                 .or_insert_with(|| Cluster::new(language, origin()))
-                .add(&rules[&language].known_form(before, &mention.text, &mention.form), place);
+                .add(
+                    &rules.known_form(before, &mention.text, &mention.form),
+                    place,
+                );
         }
     }
     named(collation, documents, glossary, &mut clusters, &mut covers);
@@ -81,20 +100,33 @@ fn named<'a>(
     covers: &mut Covers,
 ) {
     for fact in &collation.facts {
-        let Some(kind) = name_kind(fact.kind).filter(|_| glossary.concept(&fact.id).is_none()) else {
+        let Some(kind) = name_kind(fact.kind).filter(|_| glossary.concept(&fact.id).is_none())
+        else {
             continue;
         };
         for mention in &fact.mentions {
             let language: Language = documents[mention.report].language;
             let span = Span::new(mention.start, mention.end);
-            covers.0.entry((mention.report, mention.unit)).or_default().push(Cover {
-                span,
-                is_verb: false,
-                is_name: true,
-                is_person: kind == ConceptKind::Person,
-            });
-            let place = Place { report: mention.report, unit: mention.unit, start: span.start, end: span.end };
-            let origin = || Origin::Name { id: fact.id.clone(), kind };
+            covers
+                .0
+                .entry((mention.report, mention.unit))
+                .or_default()
+                .push(Cover {
+                    span,
+                    is_verb: false,
+                    is_name: true,
+                    is_person: kind == ConceptKind::Person,
+                });
+            let place = Place {
+                report: mention.report,
+                unit: mention.unit,
+                start: span.start,
+                end: span.end,
+            };
+            let origin = || Origin::Name {
+                id: fact.id.clone(),
+                kind,
+            };
             clusters
                 .entry((&fact.id, language.code()))
                 .or_insert_with(|| Cluster::new(language, origin()))
@@ -122,5 +154,8 @@ fn name_kind(kind: FactKind) -> Option<ConceptKind> {
 
 /// Whether concepts of this kind have proper names.
 pub(super) fn is_name(kind: ConceptKind) -> bool {
-    matches!(kind, ConceptKind::Person | ConceptKind::Place | ConceptKind::Organisation | ConceptKind::Treaty)
+    matches!(
+        kind,
+        ConceptKind::Person | ConceptKind::Place | ConceptKind::Organisation | ConceptKind::Treaty
+    )
 }

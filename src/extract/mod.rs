@@ -44,7 +44,7 @@ pub struct Candidate {
     /// Whether the glossary has it.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub known: bool,
-    /// Its name in each language of the reports in which it was found.
+    /// Its name in each language of the reports in which it was found, or in which the glossary has one.
     pub terms: Vec<FoundTerm>,
     /// Where it was found, by report and offset; `report` is the index of the document.
     pub evidence: Vec<Place>,
@@ -85,7 +85,9 @@ pub fn extract(documents: &[Document], glossary: &Glossary, options: Options) ->
     let background = Background::new();
     let mut of: FxHashMap<Language, Vec<(usize, &Document)>> = FxHashMap::default();
     for (report, document) in documents.iter().enumerate() {
-        of.entry(document.language).or_default().push((report, document));
+        of.entry(document.language)
+            .or_default()
+            .push((report, document));
     }
     let rules: FxHashMap<Language, Rules> = of
         .iter()
@@ -97,8 +99,13 @@ pub fn extract(documents: &[Document], glossary: &Glossary, options: Options) ->
     languages.sort_by_key(|language| language.code());
     for language in languages {
         let rules = &rules[&language];
-        let phrases = phrases::phrases(&of[&language], &covers, rules, !language.is_right_to_left());
-        clusters.extend(phrases.into_iter().map(|phrase| Cluster::of(language, phrase, rules)));
+        let phrases =
+            phrases::phrases(&of[&language], &covers, rules, !language.is_right_to_left());
+        clusters.extend(
+            phrases
+                .into_iter()
+                .map(|phrase| Cluster::of(language, phrase, rules)),
+        );
     }
     let mut clusters = cluster::join_spellings(clusters, &background);
     for cluster in &mut clusters {
@@ -116,9 +123,16 @@ pub fn extract(documents: &[Document], glossary: &Glossary, options: Options) ->
 
 /// The rules of a language for these documents of it.
 fn rules_for(language: Language, documents: &[(usize, &Document)], glossary: &Glossary) -> Rules {
-    let terms = glossary.concepts().iter().flat_map(|concept| &concept.terms);
-    let listed = terms.filter(|term| term.language == language.code()).flat_map(|term| term.form.split_whitespace());
-    let texts = documents.iter().flat_map(|(_, document)| words::vocabulary(document.source.text()));
+    let terms = glossary
+        .concepts()
+        .iter()
+        .flat_map(|concept| &concept.terms);
+    let listed = terms
+        .filter(|term| term.language == language.code())
+        .flat_map(|term| term.form.split_whitespace());
+    let texts = documents
+        .iter()
+        .flat_map(|(_, document)| words::vocabulary(document.source.text()));
     let words: BTreeSet<String> = listed.map(str::to_owned).chain(texts).collect();
     Rules::new(language, words.iter().map(String::as_str))
 }
@@ -135,7 +149,13 @@ struct Group {
 /// itself often enough is left out.
 fn groups(clusters: &[Cluster], pairs: &[pair::Pair]) -> Vec<Group> {
     let mut of: Vec<usize> = (0..clusters.len()).collect();
-    let mut groups: Vec<Group> = of.iter().map(|&index| Group { clusters: vec![index], pairing: 0.0 }).collect();
+    let mut groups: Vec<Group> = of
+        .iter()
+        .map(|&index| Group {
+            clusters: vec![index],
+            pairing: 0.0,
+        })
+        .collect();
     let mut by_id: FxHashMap<&str, usize> = FxHashMap::default();
     for (index, cluster) in clusters.iter().enumerate() {
         if let Origin::Concept { id, .. } | Origin::Name { id, .. } = &cluster.origin {
@@ -146,7 +166,13 @@ fn groups(clusters: &[Cluster], pairs: &[pair::Pair]) -> Vec<Group> {
         }
     }
     for pair in pairs {
-        join(&mut groups, &mut of, (pair.one, pair.other), pair.score, clusters);
+        join(
+            &mut groups,
+            &mut of,
+            (pair.one, pair.other),
+            pair.score,
+            clusters,
+        );
     }
     groups.retain(|group| match group.clusters[..] {
         [] => false,
@@ -157,13 +183,21 @@ fn groups(clusters: &[Cluster], pairs: &[pair::Pair]) -> Vec<Group> {
 }
 
 /// Joins the groups of two clusters if no language would have two.
-fn join(groups: &mut [Group], of: &mut [usize], (one, other): (usize, usize), score: f64, clusters: &[Cluster]) {
+fn join(
+    groups: &mut [Group],
+    of: &mut [usize],
+    (one, other): (usize, usize),
+    score: f64,
+    clusters: &[Cluster],
+) {
     let (into, from) = (of[one], of[other]);
     let language = |&index: &usize| clusters[index].language;
-    let clash = groups[from]
-        .clusters
-        .iter()
-        .any(|index| groups[into].clusters.iter().any(|other| language(other) == language(index)));
+    let clash = groups[from].clusters.iter().any(|index| {
+        groups[into]
+            .clusters
+            .iter()
+            .any(|other| language(other) == language(index))
+    });
     if into == from || clash {
         return;
     }
@@ -173,7 +207,11 @@ fn join(groups: &mut [Group], of: &mut [usize], (one, other): (usize, usize), sc
     }
     let alone = groups[into].clusters.len() == 1;
     let group = &mut groups[into];
-    group.pairing = if alone { score } else { group.pairing.min(score) };
+    group.pairing = if alone {
+        score
+    } else {
+        group.pairing.min(score)
+    };
     group.clusters.extend(moved);
 }
 
@@ -181,6 +219,8 @@ fn join(groups: &mut [Group], of: &mut [usize], (one, other): (usize, usize), sc
 const HAPPENING: f64 = 0.85;
 /// How much a single word of general vocabulary counts against a name or several words.
 const GENERAL: f64 = 0.7;
+/// The pairing of a concept that was met in one language and has a name in the other.
+const LISTED: f64 = 0.5;
 /// How much of a score the pairing makes, how much the term itself, and how much the part of the reports that
 /// hold it.
 const PAIRING: f64 = 0.5;
@@ -189,9 +229,21 @@ const SPREAD: f64 = 0.2;
 /// The C-value at which a term is half as good as one can be.
 const HALF: f64 = 4.0;
 
-fn candidate(group: &Group, clusters: &[Cluster], documents: &[Document], glossary: &Glossary) -> Candidate {
-    let members: Vec<&Cluster> = group.clusters.iter().map(|&index| &clusters[index]).collect();
-    let mut evidence: Vec<Place> = members.iter().flat_map(|cluster| cluster.places().copied()).collect();
+fn candidate(
+    group: &Group,
+    clusters: &[Cluster],
+    documents: &[Document],
+    glossary: &Glossary,
+) -> Candidate {
+    let members: Vec<&Cluster> = group
+        .clusters
+        .iter()
+        .map(|&index| &clusters[index])
+        .collect();
+    let mut evidence: Vec<Place> = members
+        .iter()
+        .flat_map(|cluster| cluster.places().copied())
+        .collect();
     evidence.sort_by_key(|place| (place.report, place.start, place.end));
     let reports: BTreeSet<usize> = evidence.iter().map(|place| place.report).collect();
     let mean = |of: &dyn Fn(&Cluster) -> f64| {
@@ -207,8 +259,27 @@ fn candidate(group: &Group, clusters: &[Cluster], documents: &[Document], glossa
         Origin::Concept { id, .. } => glossary.concept(id),
         _ => None,
     });
-    let mut terms: Vec<FoundTerm> = members.iter().map(|cluster| term(cluster, concept)).collect();
+    let listed = documents.iter().filter_map(|document| {
+        let language = document.language;
+        let met = members.iter().any(|cluster| cluster.language == language);
+        let preferred = concept.filter(|_| !met)?.preferred(language.code())?;
+        Some(FoundTerm {
+            language: language.to_string(),
+            form: preferred.form.clone(),
+            variants: Vec::new(),
+        })
+    });
+    let mut terms: Vec<FoundTerm> = members
+        .iter()
+        .map(|cluster| term(cluster, concept))
+        .chain(listed)
+        .collect();
     terms.sort_by(|a, b| a.language.cmp(&b.language));
+    terms.dedup_by(|a, b| a.language == b.language);
+    let pairing = match concept {
+        Some(_) if terms.len() > 1 => group.pairing.max(LISTED),
+        _ => group.pairing,
+    };
     let named = members.iter().find_map(|cluster| match &cluster.origin {
         Origin::Name { id, kind } => Some((id.clone(), *kind)),
         _ => None,
@@ -218,8 +289,12 @@ fn candidate(group: &Group, clusters: &[Cluster], documents: &[Document], glossa
         (None, Some(named)) => named,
         (None, None) => (id(&terms), ConceptKind::Term),
     };
-    let happening = if kind == ConceptKind::Event { HAPPENING } else { 1.0 };
-    let score = (PAIRING * group.pairing + TERMHOOD * termhood + SPREAD * spread) * special * happening;
+    let happening = if kind == ConceptKind::Event {
+        HAPPENING
+    } else {
+        1.0
+    };
+    let score = (PAIRING * pairing + TERMHOOD * termhood + SPREAD * spread) * special * happening;
     Candidate {
         id,
         score: (score * 1000.0).round() / 1000.0,
@@ -234,16 +309,29 @@ fn term(cluster: &Cluster, concept: Option<&Concept>) -> FoundTerm {
     let language = cluster.language.code();
     let preferred = concept.and_then(|concept| concept.preferred(language));
     let form = preferred.map_or_else(|| cluster.form().to_owned(), |term| term.form.clone());
-    let mut variants: Vec<(&String, usize)> =
-        cluster.forms.iter().map(|(form, places)| (form, places.len())).collect();
+    let mut variants: Vec<(&String, usize)> = cluster
+        .forms
+        .iter()
+        .map(|(form, places)| (form, places.len()))
+        .collect();
     variants.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
-    let variants = variants.into_iter().map(|(form, _)| form.clone()).filter(|other| *other != form);
-    FoundTerm { language: language.to_owned(), variants: variants.collect(), form }
+    let variants = variants
+        .into_iter()
+        .map(|(form, _)| form.clone())
+        .filter(|other| *other != form);
+    FoundTerm {
+        language: language.to_owned(),
+        variants: variants.collect(),
+        form,
+    }
 }
 
 /// An id of a candidate's first name: the English one where there is one.
 fn id(terms: &[FoundTerm]) -> String {
-    let first = terms.iter().find(|term| term.language == "en").unwrap_or(&terms[0]);
+    let first = terms
+        .iter()
+        .find(|term| term.language == "en")
+        .unwrap_or(&terms[0]);
     let words = rules::key_words(&first.form);
     format!("{}:{}", first.language, words.join("-"))
 }
@@ -268,7 +356,10 @@ impl Candidate {
         let of_form = |place: &&Place| {
             let document = &documents[place.report];
             let written = &document.source.text()[place.start..place.end];
-            document.language.code() == language && rules::key(written) == rules::key(form)
+            let written = written.split_whitespace().collect::<Vec<_>>().join(" ");
+            // an article that lost its first letter to a particle is whole in the form
+            let lost = form.chars().next().map_or(0, char::len_utf8);
+            document.language.code() == language && (form == written || form[lost..] == written)
         };
         let places = self.evidence.iter().filter(of_form);
         let evidence: Vec<Evidence> = places
@@ -279,6 +370,9 @@ impl Candidate {
                 sentence: documents[place.report].unit_text(place.unit).to_owned(),
             })
             .collect();
-        (!evidence.is_empty()).then(|| Variant { form: form.to_owned(), evidence })
+        (!evidence.is_empty()).then(|| Variant {
+            form: form.to_owned(),
+            evidence,
+        })
     }
 }

@@ -1,6 +1,7 @@
 use std::collections::BTreeSet;
 
 use super::cluster::{Cluster, Origin, RARE};
+use super::rules::key;
 use super::sounds::Sounds;
 use crate::bitext::collation::{Link, UnitRef};
 use crate::glossary::Glossary;
@@ -17,7 +18,7 @@ pub(super) struct Pair {
 }
 
 /// A pair below this score is none.
-const LEAST: f64 = 0.45;
+const LEAST: f64 = 0.36;
 /// The similarity of two forms at which they are as good as translations.
 const ALIKE: f64 = 0.5;
 /// Clusters of a language that are compared at most, the most frequent first.
@@ -28,7 +29,12 @@ const MOST: usize = 4_000;
 /// A pair rests on how alike its words are in meaning and in sound, and on how often both stand in linked units:
 /// the log-likelihood of Dunning (1993) says whether they meet more often than by chance, Dice's coefficient how
 /// exclusively.
-pub(super) fn pairs(clusters: &[Cluster], links: &[Link], glossary: &Glossary, weights: &Weights) -> Vec<Pair> {
+pub(super) fn pairs(
+    clusters: &[Cluster],
+    links: &[Link],
+    glossary: &Glossary,
+    weights: &Weights,
+) -> Vec<Pair> {
     let mut languages: Vec<Language> = Vec::new();
     for cluster in clusters {
         if !languages.contains(&cluster.language) {
@@ -41,7 +47,11 @@ pub(super) fn pairs(clusters: &[Cluster], links: &[Link], glossary: &Glossary, w
             pairs.extend(between(clusters, one, other, links, glossary, weights));
         }
     }
-    pairs.sort_by(|a, b| b.score.total_cmp(&a.score).then((a.one, a.other).cmp(&(b.one, b.other))));
+    pairs.sort_by(|a, b| {
+        b.score
+            .total_cmp(&a.score)
+            .then((a.one, a.other).cmp(&(b.one, b.other)))
+    });
     pairs
 }
 
@@ -59,7 +69,10 @@ fn between(
         return Vec::new();
     }
     let units = |indices: &[usize], language| {
-        let forms: Vec<&str> = indices.iter().map(|&index| clusters[index].form()).collect();
+        let forms: Vec<&str> = indices
+            .iter()
+            .map(|&index| clusters[index].form())
+            .collect();
         Units::new(&forms, language)
     };
     let (source, target) = (units(&ours, one), units(&theirs, other));
@@ -75,10 +88,18 @@ fn between(
                 Likeness::None => continue,
                 Likeness::Sound => sounds[1].sameness(&sound, clusters[b].form()),
                 Likeness::Meaning => f64::from(comparison.similarity(i, j)) / ALIKE,
+                Likeness::MeaningAlone => {
+                    let alike = f64::from(comparison.similarity(i, j)) / ALIKE;
+                    if alike < 1.0 { 0.0 } else { alike }
+                }
             };
             let score = score(alike.clamp(0.0, 1.0), &meetings, &clusters[a], &clusters[b]);
             if score >= LEAST {
-                pairs.push(Pair { one: a, other: b, score });
+                pairs.push(Pair {
+                    one: a,
+                    other: b,
+                    score,
+                });
             }
         }
     }
@@ -88,6 +109,8 @@ fn between(
 /// By what two clusters are compared.
 enum Likeness {
     Meaning,
+    /// Nothing else speaks for the two: it must be beyond doubt.
+    MeaningAlone,
     Sound,
     None,
 }
@@ -95,26 +118,45 @@ enum Likeness {
 /// Rare words are names, which a translator writes by their sound; phrases are compared by meaning, where
 /// both stand often enough or in linked units.
 fn likeness(one: &Cluster, other: &Cluster, meetings: &Meetings) -> Likeness {
-    let (short, long) = (one.words().min(other.words()), one.words().max(other.words()));
+    let (short, long) = (
+        one.words().min(other.words()),
+        one.words().max(other.words()),
+    );
     let names = one.rarity >= RARE && other.rarity >= RARE;
     let solid = one.is_solid() && other.is_solid();
     match (short, long) {
         // what is one word here is not two there by more than chance
         _ if short * 2 <= long && long > 1 => Likeness::None,
+        // a loan word may have come to mean something else
+        _ if names && same_letters(one, other) && !(one.is_solid() || other.is_solid()) => {
+            Likeness::None
+        }
         _ if names => Likeness::Sound,
         (_, 1) => Likeness::None,
-        _ if solid || meetings.both > 0 => Likeness::Meaning,
+        _ if solid => Likeness::Meaning,
+        _ if meetings.both > 0 => Likeness::MeaningAlone,
         _ => Likeness::None,
     }
 }
 
+fn same_letters(one: &Cluster, other: &Cluster) -> bool {
+    key(one.form()) == key(other.form())
+}
+
 /// The clusters of `language` that may have a partner in `other`: not concepts that have a name there.
-fn open(clusters: &[Cluster], language: Language, other: Language, glossary: &Glossary) -> Vec<usize> {
+fn open(
+    clusters: &[Cluster],
+    language: Language,
+    other: Language,
+    glossary: &Glossary,
+) -> Vec<usize> {
     let lacks = |cluster: &Cluster| match &cluster.origin {
         Origin::Concept { id, .. } => glossary
             .concept(id)
             .is_some_and(|concept| concept.preferred(other.code()).is_none()),
-        Origin::Name { .. } | Origin::Phrase => true,
+        Origin::Name { .. } => true,
+        // what never stands by itself is a part of something else
+        Origin::Phrase => cluster.c_value > 0.0,
     };
     let mut open: Vec<usize> = (0..clusters.len())
         .filter(|&index| clusters[index].language == language && lacks(&clusters[index]))
@@ -134,7 +176,12 @@ struct Meetings {
 
 impl Meetings {
     fn of(one: &BTreeSet<UnitRef>, other: &BTreeSet<UnitRef>, links: &[Link]) -> Self {
-        let mut meetings = Self { both: 0, one: 0, other: 0, all: links.len() };
+        let mut meetings = Self {
+            both: 0,
+            one: 0,
+            other: 0,
+            all: links.len(),
+        };
         for link in links {
             let a = one.contains(&link.a) || one.contains(&link.b);
             let b = other.contains(&link.a) || other.contains(&link.b);
@@ -152,7 +199,12 @@ impl Meetings {
     /// Twice the logarithm of how much likelier the meetings are when the two depend on each other; 0 when
     /// they meet less often than by chance.
     fn log_likelihood(&self) -> f64 {
-        let (both, one, other, all) = (self.both as f64, self.one as f64, self.other as f64, self.all as f64);
+        let (both, one, other, all) = (
+            self.both as f64,
+            self.one as f64,
+            self.other as f64,
+            self.all as f64,
+        );
         if all == 0.0 || both * all <= one * other {
             return 0.0;
         }
@@ -171,7 +223,8 @@ impl Meetings {
 const BEYOND_CHANCE: f64 = 10.83;
 
 fn score(alike: f64, meetings: &Meetings, one: &Cluster, other: &Cluster) -> f64 {
-    let together = (meetings.log_likelihood() / BEYOND_CHANCE).min(1.0) * (0.5 + 0.5 * meetings.dice());
+    let together =
+        (meetings.log_likelihood() / BEYOND_CHANCE).min(1.0) * (0.5 + 0.5 * meetings.dice());
     let words = |cluster: &Cluster| cluster.words() as f64;
     let (short, long) = (words(one).min(words(other)), words(one).max(words(other)));
     // what is said in two words here is not said in five there

@@ -38,7 +38,12 @@ impl Phrase {
 
 /// All phrases of the reports of one language; spellings that differ in spaces, joiners and letters that fold
 /// alike are one phrase.
-pub(super) fn phrases(documents: &[(usize, &Document)], covers: &Covers, rules: &Rules, latin: bool) -> Vec<Phrase> {
+pub(super) fn phrases(
+    documents: &[(usize, &Document)],
+    covers: &Covers,
+    rules: &Rules,
+    latin: bool,
+) -> Vec<Phrase> {
     let mut found: BTreeMap<String, Phrase> = BTreeMap::new();
     for &(report, document) in documents {
         for (unit, of) in document.units.iter().enumerate() {
@@ -47,12 +52,21 @@ pub(super) fn phrases(documents: &[(usize, &Document)], covers: &Covers, rules: 
             }
             let text = document.source.text();
             let covers = covers.of(report, unit);
-            let verbs: Vec<Span> = covers.iter().filter(|cover| cover.is_verb).map(|cover| cover.span).collect();
+            let verbs: Vec<Span> = covers
+                .iter()
+                .filter(|cover| cover.is_verb)
+                .map(|cover| cover.span)
+                .collect();
             let words = words(text, of.span, &verbs, rules, latin);
             for (range, with_name) in stretches(&words, covers, rules) {
                 let words = &words[range];
                 let span = Span::new(words[0].span.start, words[words.len() - 1].span.end);
-                let place = Place { report, unit, start: span.start, end: span.end };
+                let place = Place {
+                    report,
+                    unit,
+                    start: span.start,
+                    end: span.end,
+                };
                 let keys: Vec<String> = words.iter().map(|word| word.key.clone()).collect();
                 let phrase = found.entry(keys.concat()).or_insert_with(|| Phrase {
                     keys: Vec::new(),
@@ -75,7 +89,11 @@ pub(super) fn phrases(documents: &[(usize, &Document)], covers: &Covers, rules: 
 }
 
 /// The stretches of words that may be terms, and whether each holds a known name.
-fn stretches(words: &[Word], covers: &[Cover], rules: &Rules) -> Vec<(std::ops::Range<usize>, bool)> {
+fn stretches(
+    words: &[Word],
+    covers: &[Cover],
+    rules: &Rules,
+) -> Vec<(std::ops::Range<usize>, bool)> {
     let mut found = Vec::new();
     let may_end = |word: &Word| word.content && !word.general;
     for start in 0..words.len() {
@@ -100,7 +118,9 @@ fn stretches(words: &[Word], covers: &[Cover], rules: &Rules) -> Vec<(std::ops::
 /// Whether a term that reaches to `before` may reach to `word`.
 fn goes_on(before: &Word, word: &Word, covers: &[Cover], rules: &Rules) -> bool {
     let name_ends = || {
-        covers.iter().any(|cover| cover.is_name && cover.span.end == before.span.end)
+        covers
+            .iter()
+            .any(|cover| cover.is_name && cover.span.end == before.span.end)
     };
     !word.begins
         && (word.definite || word.foreign || !(rules.article_agrees && before.definite))
@@ -113,8 +133,14 @@ fn goes_on(before: &Word, word: &Word, covers: &[Cover], rules: &Rules) -> bool 
 /// terms and names alone needs no entry.
 fn is_new(words: &[Word], covers: &[Cover]) -> Option<bool> {
     let span = Span::new(words[0].span.start, words[words.len() - 1].span.end);
-    let inside: Vec<&Cover> = covers.iter().filter(|cover| cover.span.overlaps(span)).collect();
-    if inside.iter().any(|cover| !span.contains(cover.span) || cover.span == span || cover.is_person) {
+    let inside: Vec<&Cover> = covers
+        .iter()
+        .filter(|cover| cover.span.overlaps(span))
+        .collect();
+    if inside
+        .iter()
+        .any(|cover| !span.contains(cover.span) || cover.span == span || cover.is_person)
+    {
         return None;
     }
     let with_name = inside.iter().any(|cover| cover.is_name);

@@ -128,7 +128,10 @@ impl Rules {
 
     /// A word as written, without its article.
     pub fn bare<'a>(&self, written: &'a str) -> &'a str {
-        let mut rests = self.articles.iter().filter_map(|article| written.strip_prefix(article.as_str()));
+        let mut rests = self
+            .articles
+            .iter()
+            .filter_map(|article| written.strip_prefix(article.as_str()));
         rests.next().unwrap_or(written)
     }
 
@@ -175,17 +178,22 @@ impl Rules {
         }
         for particle in particles() {
             for fused in &self.fused {
-                let of = word.strip_prefix(particle).and_then(|rest| rest.strip_prefix(fused.as_str()));
+                let of = word
+                    .strip_prefix(particle)
+                    .and_then(|rest| rest.strip_prefix(fused.as_str()));
                 if of.is_some_and(|of| letters(of) >= LEAST) {
                     let first = fused.chars().next().map_or(0, char::len_utf8);
                     return (particle.len() + first, fused.len() - first, true);
                 }
             }
         }
-        let mut found: Vec<&str> = particles().skip(1).filter(|particle| {
-            let rest = word.strip_prefix(particle);
-            rest.is_some_and(|rest| letters(rest) >= LEAST && self.attested.contains(rest))
-        }).collect();
+        let mut found: Vec<&str> = particles()
+            .skip(1)
+            .filter(|particle| {
+                let rest = word.strip_prefix(particle);
+                rest.is_some_and(|rest| letters(rest) >= LEAST && self.attested.contains(rest))
+            })
+            .collect();
         found.sort_by_key(|particle| particle.len());
         (found.first().map_or(0, |particle| particle.len()), 0, false)
     }
@@ -200,7 +208,11 @@ impl Rules {
 
     /// A stretch of text as a form: its white space single, an article whole that lost a letter.
     pub fn form(&self, text: &str, fused: bool) -> String {
-        let lost = self.articles.first().filter(|_| fused).and_then(|article| article.chars().next());
+        let lost = self
+            .articles
+            .first()
+            .filter(|_| fused)
+            .and_then(|article| article.chars().next());
         let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
         lost.into_iter().chain(words.chars()).collect()
     }
@@ -216,10 +228,13 @@ impl Rules {
         let rest = plain.get(parts.particles..).unwrap_or(&plain);
         let function = |word: &str| self.function.contains(word);
         let verb_after_particle = || {
-            let mut rests = self.proclitics.iter().filter_map(|particle| plain.strip_prefix(particle.as_str()));
+            let mut rests = self
+                .proclitics
+                .iter()
+                .filter_map(|particle| plain.strip_prefix(particle.as_str()));
             !parts.definite
                 && !self.whole.contains(&plain)
-                && rests.any(|rest| rest.chars().count() > LEAST && self.has_verb_stem(rest))
+                && rests.any(|rest| rest.chars().count() >= LEAST && self.has_verb_stem(rest))
         };
         function(&plain)
             || function(rest)
@@ -237,11 +252,32 @@ impl Rules {
             return false;
         }
         let bare = bare(written);
-        let of_other = self.possession.iter().any(|mark| {
+        self.is_possessed(&bare) || self.has_verb_stem(word) || self.is_shaped_as_verb(&bare, word)
+    }
+
+    /// Whether the word carries a possessive: it is somebody's in this text, not a term.
+    fn is_possessed(&self, bare: &str) -> bool {
+        let marked = self.possession.iter().any(|mark| {
             let rest = bare.strip_suffix(mark.as_str());
             rest.is_some_and(|rest| rest.chars().count() >= LEAST)
-        }) && !self.not_possession.iter().any(|end| bare.ends_with(end.as_str()));
-        of_other || self.has_verb_stem(word) || self.is_shaped_as_verb(&bare, word)
+        });
+        let looks_so = |end: &String| bare.ends_with(end.as_str());
+        marked && !self.not_possession.iter().any(looks_so)
+    }
+
+    /// Whether a place of a known term holds the term and nothing of the sentence around it: no possessive, and in
+    /// several words no verb or function word at either end.
+    pub fn is_whole(&self, text: &str) -> bool {
+        let words: Vec<&str> = text.split_whitespace().collect();
+        let divides = |written: &str| {
+            let word = folded(written);
+            self.divides(written, &word, &self.parts(written, &word))
+        };
+        match words[..] {
+            [] => false,
+            [word] => !self.is_possessed(&bare(word)),
+            [first, .., last] => !divides(first) && !divides(last),
+        }
     }
 
     fn has_verb_stem(&self, word: &str) -> bool {
@@ -258,26 +294,51 @@ impl Rules {
     }
 
     fn is_shaped_as_verb(&self, bare: &str, word: &str) -> bool {
-        let Marks { beginnings, endings, with_endings, but_endings, least } = &self.marks;
+        let Marks {
+            beginnings,
+            endings,
+            with_endings,
+            but_endings,
+            least,
+        } = &self.marks;
         if word.chars().count() < (*least).max(1) {
             return false;
         }
-        let ends = |list: &[String], word: &str| list.iter().any(|end| word.ends_with(end.as_str()));
-        let begins = beginnings.iter().any(|begin| word.starts_with(begin.as_str()));
+        let ends =
+            |list: &[String], word: &str| list.iter().any(|end| word.ends_with(end.as_str()));
+        let begins = beginnings
+            .iter()
+            .any(|begin| word.starts_with(begin.as_str()));
         begins && (with_endings.is_empty() || ends(with_endings, word))
             || ends(endings, bare) && !ends(but_endings, bare)
     }
 
-    /// Whether what follows the word is a verb, if it has no article.
+    /// Whether a word after a particle that verbs follow is a verb by its first letter.
+    pub fn begins_as_verb(&self, word: &str) -> bool {
+        let beginnings = self.verb_beginnings.iter();
+        beginnings
+            .filter(|beginning| !beginning.is_empty())
+            .any(|beginning| word.starts_with(beginning.as_str()))
+    }
+
+    /// Whether what follows the word is a verb, if it has no article and begins as one.
     pub fn comes_before_verb(&self, written: &str) -> bool {
         let bare = bare(written);
-        let particles = self.proclitics.iter().filter_map(|particle| bare.strip_prefix(particle.as_str()));
-        self.before_verbs.contains(&bare) || particles.into_iter().any(|rest| self.before_verbs.contains(rest))
+        let particles = self
+            .proclitics
+            .iter()
+            .filter_map(|particle| bare.strip_prefix(particle.as_str()));
+        self.before_verbs.contains(&bare)
+            || particles
+                .into_iter()
+                .any(|rest| self.before_verbs.contains(rest))
     }
 
     /// Whether a word that was met with the article looks like an adjective, as names hardly do.
     pub fn ends_as_adjective(&self, key: &str) -> bool {
-        self.adjective_endings.iter().any(|ending| key.ends_with(ending.as_str()))
+        self.adjective_endings
+            .iter()
+            .any(|ending| key.ends_with(ending.as_str()))
     }
 
     /// The form of a known term that stands at `text` after `before`: an article that lost a letter to the
@@ -286,7 +347,9 @@ impl Rules {
         let fused = self.fused.iter().any(|fused| {
             let mut letters = fused.chars();
             let (head, tail) = (letters.next(), letters.as_str());
-            head.is_some_and(|head| before.ends_with(head)) && text.starts_with(tail) && !listed.starts_with(tail)
+            head.is_some_and(|head| before.ends_with(head))
+                && text.starts_with(tail)
+                && !listed.starts_with(tail)
         });
         self.form(text, fused)
     }
@@ -301,7 +364,9 @@ impl Rules {
         let plain = word.replace(ZWNJ, "");
         self.general.contains(&plain)
             || self.general.contains(&parts.key)
-            || plain.get(parts.particles..).is_some_and(|rest| self.general.contains(rest))
+            || plain
+                .get(parts.particles..)
+                .is_some_and(|rest| self.general.contains(rest))
     }
 }
 
@@ -318,7 +383,9 @@ pub(super) fn key_words(form: &str) -> Vec<String> {
 /// A word as written, without vowel marks.
 fn bare(word: &str) -> String {
     // the hamza is a mark to Unicode's decomposition, a letter to the reader
-    word.nfc().filter(|c| !is_combining_mark(*c) && *c != ZWNJ && *c != 'ـ').collect()
+    word.nfc()
+        .filter(|c| !is_combining_mark(*c) && *c != ZWNJ && *c != 'ـ')
+        .collect()
 }
 
 fn keys(words: &[String]) -> FxHashSet<String> {

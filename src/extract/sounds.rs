@@ -30,7 +30,11 @@ impl Sounds {
     pub fn of(language: Language) -> Self {
         let Section { sounds } = language.section("alignment");
         Self {
-            longest: sounds.keys().map(|letters| letters.chars().count()).max().unwrap_or(1),
+            longest: sounds
+                .keys()
+                .map(|letters| letters.chars().count())
+                .max()
+                .unwrap_or(1),
             classes: sounds,
         }
     }
@@ -44,7 +48,9 @@ impl Sounds {
             let groups = (1..=self.longest.min(letters.len() - at)).rev();
             let mut found = groups.filter_map(|length| {
                 let group: String = letters[at..at + length].iter().collect();
-                self.classes.get(&group).map(|class| (class.clone(), length))
+                self.classes
+                    .get(&group)
+                    .map(|class| (class.clone(), length))
             });
             let (class, length) = found.next().unwrap_or_else(|| (letters[at].to_string(), 1));
             if !class.is_empty() && skeleton.last() != Some(&class) {

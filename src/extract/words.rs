@@ -45,12 +45,15 @@ pub(super) fn words(text: &str, at: Span, verbs: &[Span], rules: &Rules, latin: 
         }
         let folded = language::fold(written);
         let word = folded.text();
-        if let Some(last) = words.last_mut().filter(|_| !broken && rules.is_ending(word)) {
+        if let Some(last) = words
+            .last_mut()
+            .filter(|_| !broken && rules.is_ending(word))
+        {
             last.span.end = span.end;
             continue;
         }
         let parts = rules.parts(written, word);
-        let is_verb = verb_next && !parts.definite;
+        let is_verb = verb_next && !parts.definite && rules.begins_as_verb(word);
         verb_next = rules.comes_before_verb(written);
         if word.is_empty() || is_verb || rules.divides(written, word, &parts) {
             broken = true;
@@ -58,9 +61,11 @@ pub(super) fn words(text: &str, at: Span, verbs: &[Span], rules: &Rules, latin: 
         }
         let own = match parts.particles {
             0 => span,
-            bytes => folded.original(Span::new(bytes, word.len())).shifted(span.start),
+            bytes => folded
+                .original(Span::new(bytes, word.len()))
+                .shifted(span.start),
         };
-        let foreign = !latin && written.chars().all(|c| c.is_ascii());
+        let foreign = !latin && written.is_ascii();
         let changed_script = words.last().is_some_and(|last| last.foreign != foreign);
         words.push(Word {
             span: own,
