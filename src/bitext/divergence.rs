@@ -20,6 +20,9 @@ type Messages = BTreeMap<String, BTreeMap<String, String>>;
 /// The concept of denying.
 const DENIAL: &str = "deny";
 
+/// Units less likely than this to report the same fact say nothing of a denial: both only name the same.
+const DENIED: f64 = 0.3;
+
 /// Two passages that disagree, and about what.
 struct Found {
     kind: &'static str,
@@ -125,7 +128,7 @@ fn denial(link: &Link, a: &Profile, b: &Profile, names: &Names) -> Option<Found>
             .map(|item| item.span)
     };
     let (one, two) = (denies(a), denies(b));
-    if one.is_some() == two.is_some() {
+    if one.is_some() == two.is_some() || link.score < DENIED {
         return None;
     }
     // what is denied: something of the other unit that the link rests on, else all of it
