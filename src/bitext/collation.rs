@@ -113,10 +113,23 @@ pub struct Link {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Relation {
+    /// One unit is the translation of the other, or both of a third.
+    Translation,
     /// Both units report the same fact.
     SameFact,
     /// The units speak of the same matter.
     Related,
+}
+
+impl Relation {
+    /// As files and JSON write it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Translation => "translation",
+            Self::SameFact => "same-fact",
+            Self::Related => "related",
+        }
+    }
 }
 
 /// A disagreement between reports.

@@ -1,11 +1,23 @@
-//! What two or more reports have in common: shared facts, links between their units, divergences.
+//! Two or more texts joined: a text with its translation, reports of one event with what they share and where
+//! they differ.
 
 pub mod collation;
 
+mod candidates;
 mod compare;
 mod divergence;
+mod feature;
 mod link;
+mod model;
+mod parallel;
+mod profile;
 mod reading;
+mod similarity;
+mod stance;
 
-pub use compare::compare;
+pub use collation::Relation;
+pub use compare::{CompareOptions, compare};
+pub use feature::{FEATURES, Features};
+pub use link::pair_features;
+pub use parallel::{Alignment, Link, Mode, Options, Tuning, align_texts};
 pub use reading::{Reader, Reading, TermMention};

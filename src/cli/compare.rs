@@ -2,12 +2,14 @@ use std::path::PathBuf;
 
 use anyhow::bail;
 use muqabala::bitext::collation::{Collation, Relation};
-use muqabala::bitext::compare;
-use muqabala::glossary::Glossary;
+use muqabala::bitext::{CompareOptions, compare};
+use muqabala::fact::Day;
 use muqabala::report::{PageOptions, collation_page};
 
+use super::Outcome;
+use super::arguments::{LanguageChoice, Page, read_all};
+use super::glossary_source::GlossarySource;
 use super::output::Output;
-use super::{LanguageChoice, Outcome, read_all};
 
 #[derive(clap::Args)]
 pub struct Arguments {
@@ -23,15 +25,13 @@ pub struct Arguments {
     /// A page to read, or data
     #[arg(long, value_enum, default_value_t)]
     format: Format,
-    /// The language of the page's interface: en, fa or ar
-    #[arg(long, default_value = "en")]
-    ui: String,
-    /// The page's title
-    #[arg(long, default_value = "Muqabala")]
-    title: String,
-    /// A folder whose files replace the page's templates of the same name
+    #[command(flatten)]
+    page: Page,
+    #[command(flatten)]
+    glossary: GlossarySource,
+    /// The day of the reports (YYYY-MM-DD), by which "yesterday" and days without a year are read
     #[arg(long)]
-    templates: Option<PathBuf>,
+    date: Option<Day>,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, clap::ValueEnum)]
@@ -47,18 +47,13 @@ pub fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
     if arguments.format == Format::Html && output.is_terminal() {
         bail!("the page would fill the terminal: name a file with -o, or ask for --format json");
     }
-    let documents = read_all(&arguments.reports, arguments.lang.0)?;
-    let collation = compare(&documents, &Glossary::starter());
+    let documents = read_all(&arguments.reports, arguments.lang)?;
+    let page = PageOptions::from(arguments.page);
+    let options = CompareOptions { ui: page.ui.clone(), date: arguments.date };
+    let collation = compare(&documents, &arguments.glossary.load()?, &options);
     let result = match arguments.format {
         Format::Json => serde_json::to_string(&collation)? + "\n",
-        Format::Html => {
-            let options = PageOptions {
-                ui: arguments.ui,
-                title: arguments.title,
-                templates: arguments.templates,
-            };
-            collation_page(&collation, &options)?
-        }
+        Format::Html => collation_page(&collation, &page)?,
     };
     output.write(result.as_bytes())?;
     if let Some(path) = arguments.output {

@@ -1,34 +1,24 @@
 use std::io::Write;
-use std::path::PathBuf;
 
 use muqabala::bitext::Reader;
 use muqabala::fact::{Day, Fact};
-use muqabala::glossary::Glossary;
 use serde::Serialize;
 
-use super::{LanguageChoice, Outcome, output, read_all};
+use super::arguments::{ListFormat, Reports};
+use super::glossary_source::GlossarySource;
+use super::{Outcome, output};
 
 #[derive(clap::Args)]
 pub struct Arguments {
-    /// The reports: .txt or .html files, `-` for standard input
-    #[arg(required = true)]
-    files: Vec<PathBuf>,
-    /// Their language: auto, ar, fa or en
-    #[arg(long, default_value = "auto")]
-    lang: LanguageChoice,
+    #[command(flatten)]
+    reports: Reports,
     /// The day of the reports (YYYY-MM-DD), against which "Friday" and "last week" are read
     #[arg(long)]
     date: Option<Day>,
-    /// What to print: a line for people, or one JSON object a line
     #[arg(long, value_enum, default_value_t)]
-    format: Format,
-}
-
-#[derive(Debug, Clone, Copy, Default, clap::ValueEnum)]
-enum Format {
-    #[default]
-    Text,
-    Jsonl,
+    format: ListFormat,
+    #[command(flatten)]
+    glossary: GlossarySource,
 }
 
 #[derive(Serialize)]
@@ -40,8 +30,8 @@ struct Line<'a> {
 }
 
 pub fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
-    let documents = read_all(&arguments.files, arguments.lang.0)?;
-    let glossary = Glossary::starter();
+    let documents = arguments.reports.read()?;
+    let glossary = arguments.glossary.load()?;
     let mut reader = Reader::new(&glossary);
     let mut out = output::standard();
     for document in &documents {
@@ -49,11 +39,11 @@ pub fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
         for fact in &reading.facts {
             let (report, text) = (document.source.path(), &document.source.text()[fact.span]);
             match arguments.format {
-                Format::Jsonl => {
+                ListFormat::Jsonl => {
                     let line = Line { report, text, fact };
                     writeln!(out, "{}", serde_json::to_string(&line)?)?;
                 }
-                Format::Text => {
+                ListFormat::Text => {
                     let kind = format!("{:?}", fact.kind).to_lowercase();
                     let text = output::one_line(text);
                     writeln!(

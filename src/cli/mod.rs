@@ -1,18 +1,22 @@
 //! Arguments, messages and exit codes. Every command reads, calls the library, writes, and says what
 //! happened; results go to standard output or `-o`, messages to standard error.
 
+mod align;
+mod arguments;
+mod check;
 mod compare;
+mod diff;
+mod extract;
 mod facts;
+mod glossary;
+mod glossary_source;
 mod output;
 mod render;
 mod split;
 
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use muqabala::document::{Division, Document};
-use muqabala::language::Language;
 
 /// Compare Persian, Arabic and English reports, keep a glossary of every variant, check translations.
 #[derive(Parser)]
@@ -30,6 +34,16 @@ enum Command {
     Facts(facts::Arguments),
     /// Compare reports of one event: one page with what they share and where they differ
     Compare(compare::Arguments),
+    /// Align a text and its translation, or two reports, unit by unit
+    Align(align::Arguments),
+    /// Check a translation against its source, or reports of one language, for consistency
+    Check(check::Arguments),
+    /// Compare two translations of one text: facts and terms first, then word by word
+    Diff(diff::Arguments),
+    /// Keep a glossary: concepts, their terms in each language, every variant
+    Glossary(glossary::Arguments),
+    /// Propose terms that reports share, with their variants, for a glossary
+    Extract(extract::Arguments),
     /// Render a template on JSON that another command printed
     Render(render::Arguments),
 }
@@ -39,6 +53,8 @@ enum Command {
 pub enum Outcome {
     /// Done, and nothing was found that should fail the run.
     Clean,
+    /// Done, and something was found that fails the run.
+    Findings,
 }
 
 /// Runs the command that the arguments name. Exit status: 0 done and clean, 1 findings, 2 could not run.
@@ -48,10 +64,16 @@ pub fn main() -> ExitCode {
         Command::Split(arguments) => split::run(arguments),
         Command::Facts(arguments) => facts::run(arguments),
         Command::Compare(arguments) => compare::run(arguments),
+        Command::Align(arguments) => align::run(arguments),
+        Command::Check(arguments) => check::run(arguments),
+        Command::Diff(arguments) => diff::run(arguments),
+        Command::Glossary(arguments) => glossary::run(arguments),
+        Command::Extract(arguments) => extract::run(arguments),
         Command::Render(arguments) => render::run(arguments),
     };
     match done {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,
+        Ok(Outcome::Findings) => ExitCode::from(1),
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("muqabala: {error:#}");
@@ -67,25 +89,4 @@ fn is_broken_pipe(error: &anyhow::Error) -> bool {
             .downcast_ref::<std::io::Error>()
             .is_some_and(|e| e.kind() == std::io::ErrorKind::BrokenPipe)
     })
-}
-
-/// The argument of `--lang` and its like: a language, or `auto` to find it from the text.
-#[derive(Debug, Clone, Copy)]
-pub struct LanguageChoice(Option<Language>);
-
-impl std::str::FromStr for LanguageChoice {
-    type Err = muqabala::language::UnknownLanguage;
-
-    fn from_str(code: &str) -> Result<Self, Self::Err> {
-        match code {
-            "auto" => Ok(Self(None)),
-            code => Language::named(code).map(|language| Self(Some(language))),
-        }
-    }
-}
-
-/// Reads all reports before any work begins, so that a bad one is told at once.
-fn read_all(paths: &[PathBuf], language: Option<Language>) -> anyhow::Result<Vec<Document>> {
-    let read = |path: &PathBuf| Document::read(path, language, Division::Sentences);
-    Ok(paths.iter().map(read).collect::<Result<_, _>>()?)
 }

@@ -2,6 +2,7 @@ use std::io::{BufWriter, IsTerminal, StdoutLock, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
+use indicatif::ProgressBar;
 use tempfile::NamedTempFile;
 
 /// Standard output, buffered.
@@ -12,6 +13,19 @@ pub fn standard() -> BufWriter<StdoutLock<'static>> {
 /// A text on one line: white space runs become one space.
 pub fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Units from which on work takes long enough to be seen.
+const LONG: usize = 2_000;
+
+/// A sign on the terminal that long work goes on; nothing when it is short or nobody looks.
+pub fn spinner(units: usize) -> ProgressBar {
+    if units < LONG || !std::io::stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let spinner = ProgressBar::new_spinner().with_message(format!("{units} units"));
+    spinner.enable_steady_tick(std::time::Duration::from_millis(200));
+    spinner
 }
 
 /// Where a result goes: standard output, or a file that is replaced only when the result is complete.
@@ -34,9 +48,18 @@ impl Output {
             Some(folder) if !folder.as_os_str().is_empty() => folder,
             _ => Path::new("."),
         };
+        if !folder.is_dir() {
+            bail!(
+                "cannot write `{}`: there is no folder `{}`",
+                path.display(),
+                folder.display()
+            );
+        }
         let draft = tempfile::Builder::new()
             .prefix(".muqabala-")
             .tempfile_in(folder)
+            // the draft's own name would tell the user nothing
+            .map_err(|e| std::io::Error::from(e.kind()))
             .with_context(|| format!("cannot write `{}`", path.display()))?;
         let path = path.to_owned();
         Ok(Self::File { draft, path })

@@ -1,29 +1,17 @@
 use std::io::Write;
-use std::path::PathBuf;
 
 use muqabala::document::{Document, UnitKind};
 use serde::Serialize;
 
-use super::{LanguageChoice, Outcome, output, read_all};
+use super::arguments::{ListFormat, Reports};
+use super::{Outcome, output};
 
 #[derive(clap::Args)]
 pub struct Arguments {
-    /// The reports: .txt or .html files, `-` for standard input
-    #[arg(required = true)]
-    files: Vec<PathBuf>,
-    /// Their language: auto, ar, fa or en
-    #[arg(long, default_value = "auto")]
-    lang: LanguageChoice,
-    /// What to print: the units line by line, or one JSON object a line
+    #[command(flatten)]
+    reports: Reports,
     #[arg(long, value_enum, default_value_t)]
-    format: Format,
-}
-
-#[derive(Debug, Clone, Copy, Default, clap::ValueEnum)]
-enum Format {
-    #[default]
-    Text,
-    Jsonl,
+    format: ListFormat,
 }
 
 /// One unit as it is printed; `start` and `end` are byte offsets into the report.
@@ -38,12 +26,12 @@ struct Line<'a> {
 }
 
 pub fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
-    let documents = read_all(&arguments.files, arguments.lang.0)?;
+    let documents = arguments.reports.read()?;
     let mut out = output::standard();
     for document in &documents {
         for line in lines(document) {
             match arguments.format {
-                Format::Text => {
+                ListFormat::Text => {
                     let kind = format!("{:?}", line.kind).to_lowercase();
                     writeln!(
                         out,
@@ -52,7 +40,7 @@ pub fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
                         output::one_line(line.text)
                     )?;
                 }
-                Format::Jsonl => writeln!(out, "{}", serde_json::to_string(&line)?)?,
+                ListFormat::Jsonl => writeln!(out, "{}", serde_json::to_string(&line)?)?,
             }
         }
     }

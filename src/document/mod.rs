@@ -58,4 +58,11 @@ impl Document {
     pub fn unit_text(&self, index: usize) -> &str {
         &self.source.text()[self.units[index].span]
     }
+
+    /// The texts of all units, in order.
+    pub fn unit_texts(&self) -> Vec<&str> {
+        (0..self.units.len())
+            .map(|index| self.unit_text(index))
+            .collect()
+    }
 }

@@ -27,7 +27,7 @@ pub enum Division {
 /// Why a report could not be read. Every message names the file and what to do.
 #[derive(Debug, thiserror::Error)]
 pub enum ReadError {
-    #[error("cannot read `{path}`: {source}")]
+    #[error("cannot read `{path}`")]
     Io {
         path: String,
         source: std::io::Error,

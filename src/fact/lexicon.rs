@@ -149,6 +149,8 @@ pub(super) enum Sign {
     OrdinalSuffix,
     /// Stands between a number and what it counts: فروند, دستگاه.
     Classifier,
+    /// Holds the name of a number but is none: نخست‌وزیر.
+    Name,
 }
 
 /// What is known of a word: its senses, and the phrases that begin with it.

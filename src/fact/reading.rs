@@ -202,6 +202,15 @@ impl<'a> Reading<'a> {
             .original(Span::new(item.start as usize, item.end as usize))]
     }
 
+    /// What stands in the original between an item and the one before.
+    pub fn gap_before(&self, at: usize) -> &'a str {
+        let (Some(item), Some(before)) = (self.items.get(at), at.checked_sub(1)) else {
+            return "";
+        };
+        let gap = Span::new(self.items[before].end as usize, item.start as usize);
+        &self.original[self.folded.original(gap)]
+    }
+
     pub fn entry(&self, at: usize) -> &Entry {
         let entry = self.items.get(at).and_then(|item| item.entry);
         entry.map_or(&NOTHING, |entry| self.lexicon.entry(entry))

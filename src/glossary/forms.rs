@@ -4,6 +4,8 @@ use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 use super::model::PartOfSpeech;
+use super::reading::Hints;
+use super::texts::{Key, Keyed};
 use crate::language::{self, Language};
 
 /// What a language does to the words of a term: the section `[forms]` of its pack, made ready for use.
@@ -23,7 +25,7 @@ pub(super) struct Forms {
     pub article: String,
     article_as_written: String,
     /// Letters that stay what they are when words are compared.
-    kept: String,
+    kept: Vec<char>,
     /// Letters at the end of a word whose written form decides between two suffixes that fold alike.
     pub distinct: Vec<char>,
     pub verb_at: VerbAt,
@@ -31,15 +33,17 @@ pub(super) struct Forms {
     present: FxHashMap<String, String>,
     preverbs: Vec<String>,
     pub joins: Joins,
-    pub between: Vec<String>,
+    /// The words of [`Joins`] and those that may stand inside a compound, folded.
+    special: FxHashMap<String, Hints>,
 }
 
 /// A set of written-out affix paths by their folded letters.
 #[derive(Debug, Default)]
 pub(super) struct Paths {
-    by_text: FxHashMap<Box<str>, Spelled>,
+    by_key: FxHashMap<Key, Spelled>,
     pub all: Vec<Path>,
-    longest: usize,
+    /// The lengths in bytes that occur, in order.
+    lengths: Vec<usize>,
 }
 
 /// The paths that are spelled alike.
@@ -223,11 +227,11 @@ pub(super) const fn class(part: PartOfSpeech) -> u8 {
 }
 
 impl Pattern {
-    /// Whether it takes this stem, of so many letters, in this role.
-    pub fn suits(&self, role: Role, stem: &str, letters: usize) -> bool {
+    /// Whether it takes a stem that ends so, of so many letters, in this role.
+    pub fn suits(&self, role: Role, last: Option<char>, letters: usize) -> bool {
         self.role == role
             && letters >= self.shortest
-            && (self.ends.is_empty() || stem.ends_with(|c: char| self.ends.contains(c)))
+            && (self.ends.is_empty() || last.is_some_and(|c| self.ends.contains(c)))
     }
 }
 
@@ -235,6 +239,14 @@ impl Forms {
     /// `text` folded for this language.
     pub fn folded(&self, text: &str) -> String {
         folded(text, &self.kept)
+    }
+
+    /// Appends what `c` folds to in this language.
+    pub fn fold_into(&self, c: char, out: &mut String) {
+        match self.kept.contains(&c) {
+            true => out.push(c),
+            false => language::fold_table().fold_into(c, out),
+        }
     }
 
     /// The forms of words in `language`.
@@ -266,6 +278,11 @@ impl Forms {
         stems
     }
 
+    /// What else the folded word may be.
+    pub fn hints(&self, folded: &str) -> Hints {
+        self.special.get(folded).copied().unwrap_or_default()
+    }
+
     /// The listed form without its article, folded, when it has one that could be left out.
     pub fn without_article<'a>(&self, written: &str, folded: &'a str) -> Option<&'a str> {
         // an alif with a hamza is never the article's
@@ -287,26 +304,36 @@ impl Forms {
 }
 
 impl Paths {
-    /// The paths that `text` begins with (or, for `at_end`, ends in), the empty one included, with their
-    /// lengths in bytes.
-    pub fn of<'a>(&'a self, text: &'a str, at_end: bool) -> impl Iterator<Item = &'a Spelled> + 'a {
-        let lengths = (0..=self.longest.min(text.len()))
-            .filter(move |&len| text.is_char_boundary(if at_end { text.len() - len } else { len }));
-        lengths.filter_map(move |len| {
-            let part = if at_end {
-                &text[text.len() - len..]
-            } else {
-                &text[..len]
-            };
-            self.by_text.get(part)
-        })
+    /// The paths that the text begins with from `start` on, the empty one included, the shortest first.
+    pub fn before<'a>(
+        &'a self,
+        word: &'a Keyed,
+        start: usize,
+    ) -> impl Iterator<Item = &'a Spelled> + 'a {
+        let rest = word.text.len() - start;
+        let lengths = self.lengths.iter().take_while(move |&&len| len <= rest);
+        lengths.filter_map(move |&len| self.by_key.get(&word.part(start, start + len)))
+    }
+
+    /// The paths that the text ends in, the empty one included, the shortest first.
+    pub fn after<'a>(&'a self, word: &Keyed) -> impl Iterator<Item = &'a Spelled> {
+        let end = word.text.len();
+        let lengths = self.lengths.iter().take_while(move |&&len| len <= end);
+        lengths.filter_map(move |&len| self.by_key.get(&word.part(end - len, end)))
+    }
+
+    /// The path of no affix.
+    pub fn none(&self) -> Option<&Spelled> {
+        self.by_key.get(&Key::of(""))
     }
 
     fn add(&mut self, text: &str, path: Path) {
-        let spelled = self.by_text.entry(text.into()).or_default();
+        let spelled = self.by_key.entry(Key::of(text)).or_default();
         spelled.patterns |= path.patterns;
         spelled.len = text.len();
-        self.longest = self.longest.max(text.len());
+        if let Err(place) = self.lengths.binary_search(&text.len()) {
+            self.lengths.insert(place, text.len());
+        }
         let mut same = spelled.paths.iter().map(|&index| usize::from(index));
         match same.find(|&index| self.all[index].steps == path.steps) {
             Some(index) => self.all[index].patterns |= path.patterns,
@@ -342,9 +369,8 @@ impl StemRule {
 }
 
 fn compile(table: Table) -> Forms {
-    let kept = table.kept;
+    let kept: Vec<char> = table.kept.chars().collect();
     let fold = |text: &str| folded(text, &kept);
-    let fold_all = |words: Vec<String>| words.iter().map(|w| fold(w)).collect();
     let mut roles = vec![whole()];
     let mut stems = table.stems;
     for rule in &mut stems {
@@ -369,14 +395,22 @@ fn compile(table: Table) -> Forms {
             .map(|(verb, stem)| (fold(verb), fold(stem)))
             .collect(),
         preverbs: table.preverbs,
-        joins: Joins {
-            leading: fold_all(table.joins.leading),
-            trailing: fold_all(table.joins.trailing),
-            alone: fold_all(table.joins.alone),
-            ..table.joins
-        },
-        between: fold_all(table.between),
+        special: FxHashMap::default(),
+        joins: table.joins,
     };
+    for (words, mark) in [
+        (
+            &forms.joins.leading,
+            (|hints| hints.leading = true) as fn(&mut Hints),
+        ),
+        (&forms.joins.trailing, |hints| hints.trailing = true),
+        (&forms.joins.alone, |hints| hints.alone = true),
+        (&table.between, |hints| hints.between = true),
+    ] {
+        for word in words {
+            mark(forms.special.entry(fold(word)).or_default());
+        }
+    }
     // the form as it is listed needs no pattern of the pack
     let bare = PatternRow {
         of: PartOfSpeech::ALL.to_vec(),
@@ -437,16 +471,13 @@ fn compile(table: Table) -> Forms {
 }
 
 /// `text` folded but for the letters in `kept`.
-fn folded(text: &str, kept: &str) -> String {
-    if kept.is_empty() || !text.contains(|c| kept.contains(c)) {
-        return language::folded(text);
-    }
+fn folded(text: &str, kept: &[char]) -> String {
     let mut out = String::with_capacity(text.len());
-    for stretch in text.split_inclusive(|c| kept.contains(c)) {
-        let last = stretch.chars().last().filter(|&c| kept.contains(c));
-        let foldable = &stretch[..stretch.len() - last.map_or(0, char::len_utf8)];
-        out.push_str(&language::folded(foldable));
-        out.extend(last);
+    for c in text.chars() {
+        match kept.contains(&c) {
+            true => out.push(c),
+            false => language::fold_table().fold_into(c, &mut out),
+        }
     }
     out
 }

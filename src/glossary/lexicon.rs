@@ -1,9 +1,8 @@
-use std::hash::BuildHasher;
-
-use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::forms::{Forms, PlaceInTerm, Role, VerbAt, WHOLE, class};
 use super::model::{Concept, PartOfSpeech, Term, TermType};
+use super::texts::{Key, Sieve, Texts};
 use super::words::{WordKind, ZWNJ, words};
 use crate::language::Language;
 
@@ -17,73 +16,18 @@ pub(super) struct Lexicon {
     pub forms: Forms,
     texts: Texts,
     entries: Vec<Entry>,
-    /// The texts long enough to be divided, sorted, to tell whether a word begins one of them.
-    divisible: Vec<Box<str>>,
+    /// What the texts begin with that are long enough to be divided.
+    beginnings: Sieve,
     /// Pieces that follow one another in some form.
     pairs: FxHashSet<(u32, u32)>,
     leading: FxHashSet<u32>,
+    /// The texts of the leading pieces.
+    leading_texts: Sieve,
     edges: FxHashMap<(u32, u32), u32>,
+    /// The edges from the root by piece; 0 for none.
+    first_edges: Vec<u32>,
     nodes: Vec<Node>,
     pub listed: Vec<Listed>,
-}
-
-/// The first entry of each text, counted from 1; 0 for none.
-///
-/// Most of what is looked up is not there: a bit set small enough for the processor's cache answers first.
-#[derive(Debug)]
-struct Texts {
-    seen: Vec<u64>,
-    numbers: FxHashMap<u64, u32>,
-    names: Vec<Box<str>>,
-    firsts: Vec<u32>,
-}
-
-impl Default for Texts {
-    fn default() -> Self {
-        Self {
-            seen: vec![0; 1 << (Self::BITS - 6)],
-            numbers: FxHashMap::default(),
-            names: Vec::new(),
-            firsts: Vec::new(),
-        }
-    }
-}
-
-impl Texts {
-    const BITS: u32 = 22;
-
-    /// The key of a text and the place of its bit.
-    fn key(text: &str) -> (u64, usize, u64) {
-        let key = FxBuildHasher
-            .hash_one(text)
-            .wrapping_mul(0x9E37_79B9_7F4A_7C15);
-        let bit = (key >> (64 - Self::BITS)) as usize;
-        (key, bit / 64, 1 << (bit % 64))
-    }
-
-    fn first(&self, text: &str) -> u32 {
-        let (key, word, bit) = Self::key(text);
-        if self.seen[word] & bit == 0 {
-            return 0;
-        }
-        match self.numbers.get(&key) {
-            Some(&number) if *self.names[number as usize] == *text => self.firsts[number as usize],
-            _ => 0,
-        }
-    }
-
-    /// Two texts with one key: the second is not told from the first's absence and stays unknown. With
-    /// keys of 64 bits that is not to be expected.
-    fn first_mut(&mut self, text: &str) -> &mut u32 {
-        let (key, word, bit) = Self::key(text);
-        self.seen[word] |= bit;
-        let number = *self.numbers.entry(key).or_insert_with(|| {
-            self.names.push(text.into());
-            self.firsts.push(0);
-            self.names.len() as u32 - 1
-        });
-        &mut self.firsts[number as usize]
-    }
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -163,10 +107,12 @@ impl Lexicon {
             forms: Forms::of(language),
             texts: Texts::default(),
             entries: Vec::new(),
-            divisible: Vec::new(),
+            beginnings: Sieve::default(),
             pairs: FxHashSet::default(),
             leading: FxHashSet::default(),
+            leading_texts: Sieve::default(),
             edges: FxHashMap::default(),
+            first_edges: Vec::new(),
             nodes: vec![Node::default()],
             listed: Vec::new(),
         };
@@ -179,17 +125,27 @@ impl Lexicon {
                 }
             }
         }
-        let joins = &lexicon.forms.joins;
-        let shortest = if joins.hyphen { 4 } else { joins.shortest };
-        if shortest > 0 {
-            let texts = lexicon.texts.names.iter();
-            lexicon.divisible = texts
-                .filter(|t| t.chars().count() >= shortest)
-                .cloned()
-                .collect();
-            lexicon.divisible.sort_unstable();
-        }
+        lexicon.sift();
         lexicon
+    }
+
+    /// Prepares what answers before the tables are asked.
+    fn sift(&mut self) {
+        let joins = &self.forms.joins;
+        let shortest = if joins.hyphen { 4 } else { joins.shortest };
+        for (text, first) in self.texts.iter() {
+            if chain(&self.entries, first).any(|entry| self.is_leading_entry(entry)) {
+                self.leading_texts.add(Key::of(text));
+            }
+            if shortest > 0 && text.chars().count() >= shortest {
+                let ends = text.char_indices().skip(1).map(|(at, _)| at);
+                ends.for_each(|end| self.beginnings.add(Key::of(&text[..end])));
+            }
+        }
+        self.first_edges = vec![0; self.entries.len()];
+        for (&(_, piece), &node) in self.edges.iter().filter(|((node, _), _)| *node == ROOT) {
+            self.first_edges[piece as usize] = node;
+        }
     }
 
     fn add(&mut self, concept: u32, term_index: u32, term: &Term, form: &str) {
@@ -266,7 +222,7 @@ impl Lexicon {
     fn piece(&mut self, piece: &Piece) -> (u32, bool) {
         let folded = self.dense(piece.text);
         if piece.verb {
-            if let Some(known) = self.entries(&folded).find(|e| e.verb && e.role == WHOLE) {
+            if let Some(known) = self.entries_of(&folded).find(|e| e.verb && e.role == WHOLE) {
                 return (known.piece, false);
             }
             let id = self.entries.len() as u32;
@@ -283,14 +239,14 @@ impl Lexicon {
             .map(str::to_owned);
         let bare = core.as_deref().unwrap_or(&folded);
         let known = self
-            .entries(bare)
+            .entries_of(bare)
             .find(|e| !e.verb && !e.article)
             .map(|e| e.piece);
         let id = known.unwrap_or(self.entries.len() as u32);
         if known.is_none() {
             self.entry(bare, id, WHOLE, false, false);
         }
-        if core.is_some() && !self.entries(&folded).any(|e| e.piece == id) {
+        if core.is_some() && !self.entries_of(&folded).any(|e| e.piece == id) {
             self.entry(&folded, id, WHOLE, true, false);
         }
         (id, core.is_some())
@@ -311,40 +267,45 @@ impl Lexicon {
 
     /// `text` folded, without the marks that divide a word and with one kind of apostrophe.
     pub fn dense(&self, text: &str) -> String {
-        let mut folded = self.forms.folded(text);
-        if folded.contains([ZWNJ, '’', ' ', '\n', '\u{a0}', '-', '‐', '‑', '\u{ad}']) {
-            let divides =
-                |c| matches!(c, ZWNJ | ' ' | '\n' | '\u{a0}' | '-' | '‐' | '‑' | '\u{ad}');
-            folded.retain(|c| !divides(c));
-            folded = folded.replace('’', "'");
+        let mut dense = String::with_capacity(text.len());
+        for c in text.chars() {
+            match c {
+                ZWNJ | ' ' | '\n' | '\u{a0}' | '-' | '‐' | '‑' | '\u{ad}' => {}
+                '’' => dense.push('\''),
+                c => self.forms.fold_into(c, &mut dense),
+            }
         }
-        folded
+        // some marks fold to a space with an accent
+        if dense.contains(' ') {
+            dense.retain(|c| c != ' ');
+        }
+        dense
     }
 
-    /// What a text may be.
-    pub fn entries(&self, text: &str) -> impl Iterator<Item = Entry> + '_ {
-        let mut next = self.texts.first(text);
-        std::iter::from_fn(move || {
-            let entry = *self.entries.get((next as usize).checked_sub(1)?)?;
-            next = entry.next;
-            Some(entry)
-        })
+    /// What a text may be that consists of `stem` and `end` and has this key.
+    pub fn entries(&self, key: Key, stem: &str, end: &str) -> impl Iterator<Item = Entry> + '_ {
+        chain(&self.entries, self.texts.first(key, stem, end))
     }
 
-    /// Whether a longer text begins so.
-    pub fn begins(&self, text: &str) -> bool {
-        let after = self
-            .divisible
-            .partition_point(|known| known.as_ref() <= text);
-        self.divisible
-            .get(after)
-            .is_some_and(|known| known.starts_with(text))
+    fn entries_of(&self, text: &str) -> impl Iterator<Item = Entry> + '_ {
+        self.entries(Key::of(text), text, "")
+    }
+
+    /// Whether a longer text may begin with the text of this key; now and then true where none does.
+    pub fn may_begin(&self, key: Key) -> bool {
+        self.beginnings.may_hold(key)
     }
 
     /// Whether a text is, without affixes, a piece that another follows in some form.
-    pub fn is_leading(&self, text: &str) -> bool {
-        self.entries(text)
-            .any(|e| e.role == WHOLE && !e.verb && self.leads(e.piece))
+    pub fn is_leading(&self, key: Key, text: &str) -> bool {
+        self.leading_texts.may_hold(key)
+            && self
+                .entries(key, text, "")
+                .any(|entry| self.is_leading_entry(entry))
+    }
+
+    fn is_leading_entry(&self, entry: Entry) -> bool {
+        entry.role == WHOLE && !entry.verb && self.leads(entry.piece)
     }
 
     /// Whether another piece follows this one in some form.
@@ -357,7 +318,14 @@ impl Lexicon {
     }
 
     pub fn step(&self, node: u32, piece: u32) -> Option<u32> {
-        self.edges.get(&(node, piece)).copied()
+        match node {
+            ROOT => self
+                .first_edges
+                .get(piece as usize)
+                .copied()
+                .filter(|&node| node != 0),
+            _ => self.edges.get(&(node, piece)).copied(),
+        }
     }
 
     pub fn is_inner(&self, node: u32) -> bool {
@@ -377,6 +345,16 @@ impl Lexicon {
             Some(index)
         })
     }
+}
+
+/// The entries of a text from its first on.
+fn chain(entries: &[Entry], first: u32) -> impl Iterator<Item = Entry> + '_ {
+    let mut next = first;
+    std::iter::from_fn(move || {
+        let entry = *entries.get((next as usize).checked_sub(1)?)?;
+        next = entry.next;
+        Some(entry)
+    })
 }
 
 impl Entry {

@@ -1,3 +1,5 @@
+use std::collections::hash_map::Entry;
+
 use rustc_hash::FxHashMap;
 
 use super::choose::{Candidate, choose};
@@ -137,20 +139,20 @@ impl<'m, 't> Scan<'m, 't> {
 
     /// The number of the readings of a stretch of the text, read when it is new.
     fn number(&mut self, span: Span, read: impl FnOnce(&'t str) -> Readings) -> u32 {
-        let written = &self.text[span];
-        if let Some(&number) = self.numbers.get(written) {
-            return number;
-        }
-        let readings = read(written);
-        let number = match readings.is_nothing() {
-            true => NOTHING,
-            false => {
-                self.known.push(readings);
-                self.known.len() as u32 - 1
+        match self.numbers.entry(&self.text[span]) {
+            Entry::Occupied(known) => *known.get(),
+            Entry::Vacant(new) => {
+                let readings = read(new.key());
+                let number = match readings.is_nothing() {
+                    true => NOTHING,
+                    false => {
+                        self.known.push(readings);
+                        self.known.len() as u32 - 1
+                    }
+                };
+                *new.insert(number)
             }
-        };
-        self.numbers.insert(written, number);
-        number
+        }
     }
 
     /// Follows all paths from `node` with the word at `at`; the path began at the word `start`.

@@ -4,16 +4,21 @@
 mod choose;
 mod explain;
 mod forms;
+mod import;
 mod lexicon;
 mod matcher;
 mod model;
 mod reading;
 mod starter;
+mod store;
+mod texts;
 mod words;
 
+pub use import::{Conflict, Edit, Plan, Step};
 pub use matcher::{Match, Matcher};
 pub use model::{Concept, ConceptKind, Evidence, PartOfSpeech, Status, Term, TermType, Variant};
 pub use starter::TableError;
+pub use store::{Change, Changed, Decision, Store, StoreError};
 
 use rustc_hash::FxHashMap;
 

@@ -46,7 +46,7 @@ pub enum ReportError {
         known: String,
     },
     /// A template or the folder of templates cannot be read.
-    #[error("{}: cannot read template: {source}", path.display())]
+    #[error("cannot read template `{}`", path.display())]
     Read {
         /// The file or folder.
         path: PathBuf,
@@ -54,7 +54,7 @@ pub enum ReportError {
         source: std::io::Error,
     },
     /// A template is wrong, or asks for data that is not there.
-    #[error("template `{name}`: {source}")]
+    #[error("template `{name}` is wrong")]
     Template {
         /// The template's name.
         name: String,

@@ -50,7 +50,7 @@ fn neighbours(collation: &Collation) -> Neighbours {
     for link in &collation.links {
         // A sentence that only speaks of the same matter yields its place to one that says the same.
         let weight = match link.relation {
-            Relation::SameFact => link.score,
+            Relation::SameFact | Relation::Translation => link.score,
             Relation::Related => link.score / 2.0,
         };
         neighbours.entry(link.a).or_default().push((link.b, weight));

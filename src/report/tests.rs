@@ -425,7 +425,7 @@ fn a_missing_folder_and_an_unknown_interface_are_errors() {
         .expect_err("no folder")
         .to_string();
     assert!(
-        error.starts_with("no/such/folder: cannot read template"),
+        error.starts_with("cannot read template `no/such/folder"),
         "{error}"
     );
     let error = collation_page(&bridge(), &options("fs"))

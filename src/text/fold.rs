@@ -53,7 +53,7 @@ impl FoldTable {
     }
 
     /// Appends what `c` folds to.
-    fn fold_into(&self, c: char, out: &mut String) {
+    pub fn fold_into(&self, c: char, out: &mut String) {
         let code = u32::from(c);
         if code < ARRAY_END {
             match &self.two_byte[code as usize] {

@@ -57,6 +57,19 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn read(&mut self, line: Span) {
+        let (line, tail) = without_stray_marks(self.text, line);
+        self.read_line(line);
+        let Some(span) = tail else { return };
+        match self.blocks.last_mut() {
+            Some(last) if last.kind == UnitKind::Boilerplate => last.span.end = span.end,
+            _ => self.blocks.push(Block {
+                kind: UnitKind::Boilerplate,
+                span,
+            }),
+        }
+    }
+
+    fn read_line(&mut self, line: Span) {
         let words = folded(&self.text[line.start..line.end]);
         let kind = self.kind(line, &words);
         if kind == UnitKind::Sentence
@@ -67,17 +80,7 @@ impl Reader<'_> {
             torn.span.end = line.end;
             return;
         }
-        if kind == UnitKind::Boilerplate || kind == UnitKind::Byline {
-            return self.blocks.push(Block { kind, span: line });
-        }
-        let (line, tail) = without_stray_marks(self.text, line);
         self.blocks.push(Block { kind, span: line });
-        if let Some(span) = tail {
-            self.blocks.push(Block {
-                kind: UnitKind::Boilerplate,
-                span,
-            });
-        }
     }
 
     fn kind(&mut self, line: Span, words: &str) -> UnitKind {

@@ -28,6 +28,18 @@ pub(super) struct Grammar<'a, 'b> {
     pub(super) reading: &'a Reading<'b>,
 }
 
+/// A date, the last date when it is a run of days, and the item after.
+type Written = (Part, Option<Part>, usize);
+
+/// The days of the month that `month` is.
+fn run(month: Part, (first, last, _): Days, end: usize) -> Written {
+    let on = |day| Part {
+        day: Some(day),
+        ..month
+    };
+    (on(first), (last != first).then(|| on(last)), end)
+}
+
 /// A day of the month, or a run of them: first, last, next item.
 type Days = (u8, u8, usize);
 
@@ -135,6 +147,9 @@ impl Grammar<'_, '_> {
             (Sign::Next, Sign::NextBefore, Turn::Next),
             (Sign::This, Sign::ThisBefore, Turn::This),
         ];
+        if let Some((turn, end)) = self.turn_of_unit(end) {
+            return (Some(turn), at, end);
+        }
         for (after, before, turn) in turns {
             if self.is(end, after) && !self.reading.item(end).is_some_and(|item| item.joined) {
                 return (Some(turn), at, end + 1);
@@ -143,65 +158,91 @@ impl Grammar<'_, '_> {
                 return (Some(turn), at - 1, end);
             }
         }
-        let linked =
-            self.is(end, Sign::Of) || turns.iter().any(|(_, before, _)| self.is(end, *before));
-        let unit = self.turned_unit(end + usize::from(linked));
-        match unit.map(|unit| (unit.when, unit.end)) {
-            Some((When::FromReport(TimeUnit::Year, years), end)) => {
-                (Some(Turn::Year(years as i32)), at, end)
-            }
-            Some((When::FromReport(TimeUnit::Week, weeks), end)) => {
-                (Some(Turn::Week(weeks)), at, end)
-            }
-            _ => (None, at, end),
+        (None, at, end)
+    }
+
+    /// "of last week", "سال جاری", "امسال" after a date.
+    fn turn_of_unit(&self, at: usize) -> Option<(Turn, usize)> {
+        let before = [
+            Sign::Of,
+            Sign::LastBefore,
+            Sign::NextBefore,
+            Sign::ThisBefore,
+        ];
+        let linked = before.into_iter().any(|sign| self.is(at, sign));
+        let linked = usize::from(linked)
+            + usize::from(
+                linked
+                    && self.is(at, Sign::Of)
+                    && before[1..].iter().any(|sign| self.is(at + 1, *sign)),
+            );
+        let unit_at = at + linked;
+        let unit = self
+            .turned_unit(unit_at)
+            .or_else(|| self.relative(unit_at))?;
+        match unit.when {
+            When::FromReport(TimeUnit::Year, years) => Some((Turn::Year(years as i32), unit.end)),
+            When::FromReport(TimeUnit::Week, weeks) => Some((Turn::Week(weeks), unit.end)),
+            _ => None,
         }
     }
 
     /// One calendar's date with a month: a part, the last part of a run of days, and the item after.
-    fn calendar_date(&self, at: usize) -> Option<(Part, Option<Part>, usize)> {
+    fn calendar_date(&self, at: usize) -> Option<Written> {
         if let Some((part, end)) = self.digits_only(at) {
             return Some((part, None, end));
         }
-        let reading = self.reading;
-        if let Some((first, last, next)) = self.days(at) {
-            let mut month_at = next;
-            while (self.is(month_at, Sign::Of) || self.is(month_at, Sign::Month))
-                && month_at < next + 2
-            {
-                month_at += 1;
-            }
-            if let Some((calendar, month, strength)) = reading.month(month_at) {
-                let (end, year) = self.after_month(month_at + 1, calendar, month);
-                if strength == Strength::Particle && !self.particle_is_month(at, month_at, year) {
-                    return None;
-                }
-                let part = |day| Part {
-                    calendar,
-                    year,
-                    month: Some(month),
-                    day: Some(day),
-                };
-                return Some((part(first), (last != first).then(|| part(last)), end));
-            }
-        }
-        let (calendar, month, strength) = reading.month(at)?;
-        // Sept. 3
-        let point = reading.is_mark(at + 1, ".") && reading.integer(at + 2, 2).is_some();
-        let day_at = at + 1 + usize::from(point);
-        if reading.lexicon.month_first
-            && let Some((first, last, next)) = self
-                .days(day_at)
-                .filter(|_| reading.integer(day_at, 2).is_some())
-        {
-            let (end, year) = self.year_after(next, calendar);
-            let part = |day| Part {
+        if let Some((days, month_at)) = self.days_before_month(at) {
+            let (calendar, month, strength) = self.reading.month(month_at)?;
+            let (end, year) = self.after_month(month_at + 1, calendar, month);
+            let sure = strength != Strength::Particle || self.particle_is_month(at, month_at, year);
+            let part = Part {
                 calendar,
                 year,
                 month: Some(month),
-                day: Some(day),
+                day: None,
             };
-            return Some((part(first), (last != first).then(|| part(last)), end));
+            return sure.then(|| run(part, days, end));
         }
+        self.month_and_days(at).or_else(|| self.month_alone(at))
+    }
+
+    /// The days at `at` and the place of the month after them.
+    fn days_before_month(&self, at: usize) -> Option<(Days, usize)> {
+        let days = self.days(at)?;
+        let mut month_at = days.2;
+        while (self.is(month_at, Sign::Of) || self.is(month_at, Sign::Month))
+            && month_at < days.2 + 2
+        {
+            month_at += 1;
+        }
+        self.reading.month(month_at).map(|_| (days, month_at))
+    }
+
+    /// September 12 to 14, 2022; Sept. 3
+    fn month_and_days(&self, at: usize) -> Option<Written> {
+        let reading = self.reading;
+        let (calendar, month, _) = reading.month(at).filter(|_| reading.lexicon.month_first)?;
+        let point = reading.is_mark(at + 1, ".") && reading.integer(at + 2, 2).is_some();
+        let day_at = at + 1 + usize::from(point);
+        reading.integer(day_at, 2)?;
+        let days = self.days(day_at)?;
+        let (end, year) = self.year_after(days.2, calendar);
+        Some(run(
+            Part {
+                calendar,
+                year,
+                month: Some(month),
+                day: None,
+            },
+            days,
+            end,
+        ))
+    }
+
+    fn month_alone(&self, at: usize) -> Option<Written> {
+        let reading = self.reading;
+        let (calendar, month, strength) = reading.month(at)?;
         let (end, year) = self.after_month(at + 1, calendar, month);
         let placed = reading.has_before(at, Sign::In)
             || reading.has_before(at, Sign::Month)
@@ -305,9 +346,8 @@ impl Grammar<'_, '_> {
     /// Days of the month at `at`: one, or a run.
     fn days(&self, at: usize) -> Option<Days> {
         let (first, next) = self.day(at)?;
-        let linked = self.reading.is_mark(next, "-–—")
-            || self.is(next, Sign::Conjunction)
-            || self.is(next, Sign::Until);
+        let hyphen = self.reading.is_mark(next, "-–—");
+        let linked = hyphen || self.is(next, Sign::Conjunction) || self.is(next, Sign::Until);
         let second = if linked {
             self.day(next + 1)
         } else {
@@ -317,6 +357,8 @@ impl Grammar<'_, '_> {
         // و2022 is divided at its digits: the conjunction is an item of its own
         match second {
             Some((last, end)) if last > first => Some((first, last, end)),
+            // typed as it looks from right to left
+            Some((last, end)) if last < first && hyphen => Some((last, first, end)),
             _ => Some((first, first, next)),
         }
     }

@@ -517,28 +517,39 @@ fn counted(day: Day, unit: TimeUnit, count: i64) -> Resolved {
 }
 
 /// Whether the date `open` leaves out what `full` tells, and says nothing else: `--02-22` and `2024-02-22`,
-/// `friday` and a day that is one. A range is completed by each of its ends.
-pub(in crate::fact) fn completes(full: &str, open: &str) -> bool {
+/// `friday` and a day that is one. A range is completed by each of its ends. `calendar` is that of the month
+/// and day of `open`.
+pub(in crate::fact) fn completes(full: &str, open: &str, calendar: Calendar) -> bool {
     if let Some((first, last)) = open.split_once('/') {
         return match full.split_once('/') {
-            Some((from, to)) => completes(from, first) && completes(to, last),
+            Some((from, to)) => completes(from, first, calendar) && completes(to, last, calendar),
             None => [first, last]
                 .iter()
-                .any(|end| *end == full || completes(full, end)),
+                .any(|end| *end == full || completes(full, end, calendar)),
         };
     }
     if let Some((first, last)) = full.split_once('/') {
-        return [first, last].iter().any(|end| completes(end, open));
+        return [first, last]
+            .iter()
+            .any(|end| completes(end, open, calendar));
     }
+    let day = full.parse::<Day>().ok();
     if let Some(weekday) = WEEKDAYS.iter().position(|weekday| *weekday == open) {
-        return full
-            .parse::<Day>()
-            .is_ok_and(|day| usize::from(day.weekday()) == weekday);
+        return day.is_some_and(|day| usize::from(day.weekday()) == weekday);
     }
-    let numbers = open.strip_prefix("--");
-    numbers.is_some_and(|numbers| {
-        full.len() == 4 + 1 + numbers.len() && full.ends_with(numbers) && !full.starts_with('-')
-    })
+    let Some(numbers) = open.strip_prefix("--") else {
+        return false;
+    };
+    match (calendar, day) {
+        (Calendar::Gregorian, _) => full
+            .split_once('-')
+            .is_some_and(|(year, rest)| !year.is_empty() && rest == numbers),
+        (_, Some(day)) => {
+            let (_, month, of_month) = day.in_calendar(calendar);
+            format!("{month:02}-{of_month:02}") == numbers
+        }
+        _ => false,
+    }
 }
 
 #[cfg(test)]
@@ -561,7 +572,11 @@ mod tests {
             ("2024-02-22", "2024-02-22", false),
             ("2022", "day-1", false),
         ] {
-            assert_eq!(completes(full, open), expected, "{full} {open}");
+            assert_eq!(
+                completes(full, open, Calendar::Gregorian),
+                expected,
+                "{full} {open}"
+            );
         }
     }
 }

@@ -41,15 +41,22 @@ impl Grammar<'_, '_> {
         let linked = self.reading.is_mark(end, "-–—/") || self.is(end, Sign::Until) || conjunction;
         // "2020 and 2023" are two years and no range
         let adjacent = |other: &Part| !conjunction || other.year == first.year.map(|year| year + 1);
+        let hyphen = self.reading.is_mark(end, "-–—");
         let second = linked.then(|| self.year(end + 1, true)).flatten();
         let second = second.filter(|(other, _)| {
-            other.calendar == first.calendar && other.year > first.year && adjacent(other)
+            let reversed = other.year < first.year && hyphen;
+            other.calendar == first.calendar
+                && (other.year > first.year && adjacent(other) || reversed)
         });
         Some(match second {
             Some((last, end)) => Mention {
                 start: at,
                 end,
-                when: When::Range(first, last),
+                // right to left, a range is at times typed as it looks: 2020-2018
+                when: match last.year < first.year {
+                    true => When::Range(last, first),
+                    false => When::Range(first, last),
+                },
             },
             None => Mention {
                 start: at,
@@ -214,7 +221,9 @@ impl Grammar<'_, '_> {
             }
         };
         let of_year = reading_year_follows(self, end, unit);
-        if of_year || count > 1000 {
+        // "five days after the attack": the day it is counted from is no date
+        let from_event = (ago || later) && self.is(end, Sign::Of);
+        if of_year || from_event || count > 1000 {
             return None;
         }
         let when = match () {

@@ -5,7 +5,7 @@ mod words;
 pub(super) use words::{Numeral, cardinal};
 
 use super::amount::Amount;
-use super::lexicon::{Code, Count, Sense, Sign};
+use super::lexicon::{Code, Count, Sense, Sign, TimeUnit};
 use super::reading::{ItemKind, Reading};
 use super::{Fact, FactKind};
 
@@ -77,9 +77,9 @@ fn number(reading: &Reading, at: usize) -> Option<Found> {
     } else {
         (None, at)
     };
-    // "both", "the three", نه as "no": a small word alone counts nothing
-    let small = numeral.amount <= Amount::whole(10) && !in_digits && !numeral.vague;
-    if numeral.indefinite && !is_time(reading, &measure) || small && measure.is_none() {
+    // "both", "the three", نه as "no", ألفا as a letter: a word alone counts nothing
+    let word = numeral.next == at + 1 && !in_digits && !numeral.vague;
+    if numeral.indefinite && !is_time(reading, &measure) || word && measure.is_none() {
         return Some(Found {
             fact: None,
             next: numeral.next,
@@ -185,7 +185,9 @@ fn measure_after(reading: &Reading, at: usize) -> Option<(Measure, usize)> {
 /// حربين, دوبار: two of what the word names.
 fn dual(reading: &Reading, at: usize) -> Option<Found> {
     let (code, count) = reading.counted(at)?;
-    if count != Count::Two {
+    // العامين is also "the public ones"
+    let of_time = TimeUnit::named(reading.lexicon.code(code)).is_some();
+    if count != Count::Two || of_time && reading.items[at].definite {
         return None;
     }
     let numeral = Numeral {
@@ -215,17 +217,17 @@ fn dual(reading: &Reading, at: usize) -> Option<Found> {
 fn ordinal(reading: &Reading, at: usize) -> Option<Found> {
     let (value, mut next) = ordinal_at(reading, at)?;
     let singular = |at: usize| {
-        reading
-            .counted(at)
-            .filter(|(_, count)| *count == Count::One)
+        let counted = reading.counted(at);
+        counted.filter(|(_, count)| *count == Count::One)
     };
+    let follows = singular(next).filter(|_| !reading.items[next].joined);
     let before = at.checked_sub(1).and_then(singular);
-    let (code, start) = match (singular(next), before) {
-        (Some((code, _)), _) => {
+    let (code, start) = match (before, follows) {
+        (Some((code, _)), _) => (code, at - 1),
+        (None, Some((code, _))) => {
             next += 1;
             (code, at)
         }
-        (None, Some((code, _))) => (code, at - 1),
         // an ordinal of several words is no cardinal either
         (None, None) => return (next > at + 1).then_some(Found { fact: None, next }),
     };

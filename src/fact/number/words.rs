@@ -243,10 +243,29 @@ fn digits(reading: &Reading, at: usize) -> Option<(Amount, usize)> {
         let amount = Amount::read(&format!("{text}.{}", reading.digits(at + 2)?), false)?;
         return Some((amount, at + 3));
     }
-    Some((
-        Amount::read(text, reading.lexicon.point_divides_thousands)?,
-        at + 1,
-    ))
+    let end = end_of_groups(reading, at);
+    if end > at + 1 {
+        let groups: String = (at..end)
+            .filter_map(|group| reading.digits(group))
+            .collect();
+        return Some((Amount::read(&groups, false)?, end));
+    }
+    let points = reading.lexicon.point_divides_thousands;
+    Some((Amount::read(text, points)?, at + 1))
+}
+
+/// The item after a numeral whose thousands are divided by the spaces that do not break a line: `12\u{202f}000`.
+fn end_of_groups(reading: &Reading, at: usize) -> usize {
+    let group = |at: usize| {
+        reading.digits(at).is_some_and(|digits| digits.len() == 3)
+            && matches!(reading.gap_before(at), "\u{a0}" | "\u{202f}" | "\u{2009}")
+    };
+    let first = reading.digits(at).is_some_and(|digits| digits.len() <= 3);
+    let mut end = at + 1;
+    while first && group(end) {
+        end += 1;
+    }
+    end
 }
 
 fn is_multiplied(reading: &Reading, at: usize) -> bool {

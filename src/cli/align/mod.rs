@@ -1,0 +1,248 @@
+//! `muqabala align`: one pair of texts, or a table of pairs.
+
+mod pairs;
+
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+
+use anyhow::{Context, bail};
+use muqabala::bitext::collation::{self, Collation, UnitRef};
+use muqabala::bitext::{Alignment, CompareOptions, Mode, Options, align_texts, compare};
+use muqabala::document::{Division, Document};
+use muqabala::format::{Bitext, Format, write_bitext};
+use muqabala::glossary::Glossary;
+use muqabala::language::{Language, UnknownLanguage};
+use muqabala::report::{PageOptions, collation_page};
+
+use super::Outcome;
+use super::arguments::Page;
+use super::output::{Output, spinner};
+
+#[derive(clap::Args)]
+pub struct Arguments {
+    /// The text that was translated, or the first of two reports
+    #[arg(required_unless_present = "pairs")]
+    source: Option<PathBuf>,
+    /// Its translation, or the second report
+    #[arg(required_unless_present = "pairs")]
+    target: Option<PathBuf>,
+    /// A table of pairs: a line each, source, target and perhaps a name, divided by tabs
+    #[arg(long, conflicts_with_all = ["source", "target", "output"], requires = "out_dir")]
+    pairs: Option<PathBuf>,
+    /// The folder for the results of --pairs; results that are newer than their texts are kept
+    #[arg(long)]
+    out_dir: Option<PathBuf>,
+    /// How many pairs are aligned at once; without it, as many as there are processors
+    #[arg(long)]
+    jobs: Option<usize>,
+    /// The file to write; without it, standard output
+    #[arg(short, long)]
+    output: Option<PathBuf>,
+    #[command(flatten)]
+    how: How,
+    #[command(flatten)]
+    page: Page,
+}
+
+/// How a pair is aligned and written.
+#[derive(clap::Args)]
+struct How {
+    /// The language of the source: auto, or an ISO 639-1 code (ar, fa and en are known best)
+    #[arg(long, default_value = "auto")]
+    source_lang: AnyLanguage,
+    /// The language of the target
+    #[arg(long, default_value = "auto")]
+    target_lang: AnyLanguage,
+    /// What is aligned: sentences, or the lines of texts that were divided before
+    #[arg(long, value_enum, default_value_t)]
+    unit: Unit,
+    /// Whether the target translates the source or reports on the same; auto finds out
+    #[arg(long, value_enum, default_value_t)]
+    mode: ModeChoice,
+    /// What is written
+    #[arg(long, value_enum, default_value_t)]
+    format: ResultFormat,
+}
+
+/// A language with a pack, or any other by its code; nothing to find it from the text.
+#[derive(Debug, Clone, Copy)]
+struct AnyLanguage(Option<Language>);
+
+impl FromStr for AnyLanguage {
+    type Err = UnknownLanguage;
+
+    fn from_str(code: &str) -> Result<Self, Self::Err> {
+        match code {
+            "auto" => Ok(Self(None)),
+            code => Language::named_or_general(code).map(|language| Self(Some(language))),
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, Default, clap::ValueEnum)]
+enum Unit {
+    #[default]
+    Sentence,
+    Line,
+}
+
+#[derive(Debug, Clone, Copy, Default, clap::ValueEnum)]
+enum ModeChoice {
+    #[default]
+    Auto,
+    Parallel,
+    Comparable,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, clap::ValueEnum)]
+enum ResultFormat {
+    /// The units of both sides and the links between them
+    #[default]
+    Json,
+    /// A table with a header
+    Tsv,
+    /// Translation memory (TMX 1.4)
+    Tmx,
+    /// XLIFF 1.2
+    Xliff,
+    /// The rungs of hunalign
+    Ladder,
+    /// The links of InterText
+    Intertext,
+    /// A page, side by side
+    Html,
+}
+
+impl ResultFormat {
+    /// The name that files of this format end in.
+    fn extension(self) -> &'static str {
+        match self {
+            Self::Json => "json",
+            Self::Tsv => "tsv",
+            Self::Tmx => "tmx",
+            Self::Xliff => "xlf",
+            Self::Ladder => "ladder",
+            Self::Intertext => "xml",
+            Self::Html => "html",
+        }
+    }
+}
+
+pub fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
+    let page = PageOptions::from(arguments.page);
+    if let (Some(table), Some(folder)) = (&arguments.pairs, &arguments.out_dir) {
+        return pairs::run(table, folder, arguments.jobs, &arguments.how, &page);
+    }
+    let (Some(source), Some(target)) = (&arguments.source, &arguments.target) else {
+        bail!("name a source and a target, or a table of pairs with --pairs");
+    };
+    let output = Output::open(arguments.output.as_deref())?;
+    if arguments.how.format == ResultFormat::Html && output.is_terminal() {
+        bail!("the page would fill the terminal: name a file with -o");
+    }
+    let result = align(source, target, &arguments.how, &page)?;
+    output.write(&result.bytes)?;
+    for message in result.messages {
+        eprintln!("{message}");
+    }
+    Ok(Outcome::Clean)
+}
+
+/// A pair, aligned and written.
+struct Aligned {
+    bytes: Vec<u8>,
+    /// What the user should know: what the format could not hold, doubts.
+    messages: Vec<String>,
+    links: usize,
+}
+
+fn align(source: &Path, target: &Path, how: &How, page: &PageOptions) -> anyhow::Result<Aligned> {
+    let division = match how.unit {
+        Unit::Sentence => Division::Sentences,
+        Unit::Line => Division::Lines,
+    };
+    let source = Document::read(source, how.source_lang.0, division)?;
+    let target = Document::read(target, how.target_lang.0, division)?;
+    let options = Options {
+        mode: match how.mode {
+            ModeChoice::Auto => None,
+            ModeChoice::Parallel => Some(Mode::Parallel),
+            ModeChoice::Comparable => Some(Mode::Comparable),
+        },
+        ..Options::default()
+    };
+    let spinner = spinner(source.units.len() + target.units.len());
+    let alignment = align_texts(
+        &source.unit_texts(),
+        &target.unit_texts(),
+        source.language,
+        target.language,
+        &options,
+    );
+    spinner.finish_and_clear();
+    let mut messages = Vec::new();
+    if !alignment.related {
+        messages.push(format!(
+            "`{}` and `{}`: these do not look like translations or reports of one matter (agreement {:.2})",
+            source.source.path(),
+            target.source.path(),
+            alignment.agreement
+        ));
+    }
+    let mut bytes = Vec::new();
+    match format_of(how.format) {
+        Some(format) => {
+            let losses = write_bitext(
+                &Bitext::new(&source, &target, &alignment),
+                format,
+                &mut bytes,
+            )?;
+            messages.extend(losses.messages());
+        }
+        None => {
+            let collation = collate(&[source, target], &alignment);
+            bytes = collation_page(&collation, page)
+                .context("the page could not be made")?
+                .into_bytes();
+        }
+    }
+    Ok(Aligned {
+        bytes,
+        messages,
+        links: alignment.links.len(),
+    })
+}
+
+/// The exchange format of a result, unless it is a page.
+fn format_of(result: ResultFormat) -> Option<Format> {
+    Some(match result {
+        ResultFormat::Json => Format::Json,
+        ResultFormat::Tsv => Format::Tsv,
+        ResultFormat::Tmx => Format::Tmx,
+        ResultFormat::Xliff => Format::Xliff,
+        ResultFormat::Ladder => Format::Ladder,
+        ResultFormat::Intertext => Format::InterText,
+        ResultFormat::Html => return None,
+    })
+}
+
+/// What the two texts have in common, with the alignment's links.
+fn collate(documents: &[Document; 2], alignment: &Alignment) -> Collation {
+    let mut collation = compare(documents, &Glossary::starter(), &CompareOptions::default());
+    let at = |report, unit| UnitRef { report, unit };
+    let pairs = alignment.links.iter().flat_map(|link| {
+        link.source
+            .clone()
+            .flat_map(move |a| link.target.clone().map(move |b| (link, a, b)))
+    });
+    collation.links = pairs
+        .map(|(link, a, b)| collation::Link {
+            a: at(0, a),
+            b: at(1, b),
+            score: f64::from((link.score * 1000.0).round()) / 1000.0,
+            relation: link.relation,
+            shared: Vec::new(),
+        })
+        .collect();
+    collation
+}

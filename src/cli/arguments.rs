@@ -1,0 +1,81 @@
+//! Arguments that several commands share.
+
+use std::path::PathBuf;
+use std::str::FromStr;
+
+use muqabala::document::{Division, Document};
+use muqabala::language::{Language, UnknownLanguage};
+use muqabala::report::PageOptions;
+
+/// The argument of `--lang` and its like: a language, or `auto` to find it from the text.
+#[derive(Debug, Clone, Copy)]
+pub struct LanguageChoice(pub Option<Language>);
+
+impl FromStr for LanguageChoice {
+    type Err = UnknownLanguage;
+
+    fn from_str(code: &str) -> Result<Self, Self::Err> {
+        match code {
+            "auto" => Ok(Self(None)),
+            code => Language::named(code).map(|language| Self(Some(language))),
+        }
+    }
+}
+
+/// Reports of one language or each in its own.
+#[derive(clap::Args)]
+pub struct Reports {
+    /// The reports: .txt or .html files, `-` for standard input
+    #[arg(required = true)]
+    files: Vec<PathBuf>,
+    /// Their language: auto, ar, fa or en
+    #[arg(long, default_value = "auto")]
+    lang: LanguageChoice,
+}
+
+impl Reports {
+    /// Reads all reports before any work begins, so that a bad one is told at once.
+    pub fn read(&self) -> anyhow::Result<Vec<Document>> {
+        read_all(&self.files, self.lang)
+    }
+}
+
+/// Reads reports and divides them into sentences.
+pub fn read_all(paths: &[PathBuf], language: LanguageChoice) -> anyhow::Result<Vec<Document>> {
+    let read = |path: &PathBuf| Document::read(path, language.0, Division::Sentences);
+    Ok(paths.iter().map(read).collect::<Result<_, _>>()?)
+}
+
+/// How results that are listed are printed.
+#[derive(Debug, Clone, Copy, Default, clap::ValueEnum)]
+pub enum ListFormat {
+    /// A line each, for people
+    #[default]
+    Text,
+    /// One JSON object a line
+    Jsonl,
+}
+
+/// How a page is made.
+#[derive(clap::Args)]
+pub struct Page {
+    /// The language of the page's interface: en, fa or ar
+    #[arg(long, default_value = "en")]
+    ui: String,
+    /// The page's title
+    #[arg(long, default_value = "Muqabala")]
+    title: String,
+    /// A folder whose files replace the built-in templates of the same name
+    #[arg(long)]
+    templates: Option<PathBuf>,
+}
+
+impl From<Page> for PageOptions {
+    fn from(page: Page) -> Self {
+        Self {
+            ui: page.ui,
+            title: page.title,
+            templates: page.templates,
+        }
+    }
+}

@@ -1,0 +1,186 @@
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, anyhow, bail};
+use muqabala::format::{Column, ConceptOptions, Format, Languages, read_concepts, write_concepts};
+use muqabala::glossary::{Concept, Plan};
+
+use crate::cli::Outcome;
+use crate::cli::glossary_source::{GlossaryFile, GlossarySource};
+use crate::cli::output::{self, Output};
+
+/// The languages of a format that has two columns and no more.
+#[derive(clap::Args)]
+struct Sides {
+    /// The language of the source column, where the format has two columns
+    #[arg(long, value_name = "LANGUAGE")]
+    source_lang: Option<String>,
+    /// The language of the target column
+    #[arg(long, value_name = "LANGUAGE")]
+    target_lang: Option<String>,
+}
+
+impl From<Sides> for Languages {
+    fn from(sides: Sides) -> Self {
+        Self {
+            source: sides.source_lang,
+            target: sides.target_lang,
+        }
+    }
+}
+
+#[derive(clap::Args)]
+pub struct Import {
+    /// The file, `-` for standard input
+    file: PathBuf,
+    /// Its format: jsonl, csv, tsv, xlsx, tbx, tbx-v2 or omegat; without it, by the file's extension
+    #[arg(long)]
+    format: Option<Format>,
+    /// What a column of a table holds, by its header: `--map Begriff=en --map Status=status`
+    #[arg(long, value_name = "HEADER=COLUMN", value_parser = mapping)]
+    map: Vec<(String, Column)>,
+    #[command(flatten)]
+    sides: Sides,
+    /// Print what would change, and change nothing
+    #[arg(long)]
+    dry_run: bool,
+    #[command(flatten)]
+    glossary: GlossaryFile,
+}
+
+fn mapping(text: &str) -> Result<(String, Column), String> {
+    let (header, column) = text
+        .rsplit_once('=')
+        .ok_or_else(|| format!("`{text}`: write it as HEADER=COLUMN"))?;
+    let column = column.parse().map_err(|e| format!("{e}"))?;
+    Ok((header.to_owned(), column))
+}
+
+pub fn import(arguments: Import) -> anyhow::Result<Outcome> {
+    let path = arguments.file.display().to_string();
+    let format = known_format(arguments.format, &arguments.file)?;
+    let options = ConceptOptions {
+        languages: arguments.sides.into(),
+        columns: arguments.map,
+    };
+    // the glossary is asked for first, so that a long file is not read for nothing
+    let glossary = arguments.glossary;
+    let plan = match arguments.dry_run {
+        true => {
+            let known = glossary.open_to_read()?.load()?;
+            let plan = Plan::new(&known, read(&arguments.file, format, &options)?);
+            print(&plan)?;
+            plan
+        }
+        false => {
+            let mut store = glossary.open()?;
+            let concepts = read(&arguments.file, format, &options)?;
+            store.import(&format!("import {path}"), concepts)?
+        }
+    };
+    for conflict in &plan.conflicts {
+        eprintln!("{path}: {conflict}");
+    }
+    let new = plan.steps.iter().filter(|step| step.is_new).count();
+    let changed = plan.steps.iter().filter(|step| step.is_change()).count() - new;
+    let same = plan.steps.len() - new - changed;
+    let conflicts = plan.conflicts.len();
+    let unwritten = if arguments.dry_run {
+        " (nothing is written)"
+    } else {
+        ""
+    };
+    eprintln!(
+        "{path}: concepts: {new} new, {changed} changed, {same} as they were; conflicts: {conflicts}{unwritten}"
+    );
+    Ok(Outcome::Clean)
+}
+
+fn known_format(told: Option<Format>, path: &Path) -> anyhow::Result<Format> {
+    told.or_else(|| Format::of_path(path)).ok_or_else(|| {
+        anyhow!(
+            "the name `{}` tells of no format: name it with --format",
+            path.display()
+        )
+    })
+}
+
+/// Reads concepts and tells what was not understood.
+fn read(path: &Path, format: Format, options: &ConceptOptions) -> anyhow::Result<Vec<Concept>> {
+    let name = path.display();
+    let mut bytes = Vec::new();
+    match path.as_os_str() == "-" {
+        true => std::io::stdin().read_to_end(&mut bytes),
+        false => std::fs::File::open(path).and_then(|mut file| file.read_to_end(&mut bytes)),
+    }
+    .with_context(|| format!("cannot read `{name}`"))?;
+    let read = read_concepts(&bytes, format, options);
+    for problem in &read.problems {
+        if problem.fatal {
+            bail!("`{name}`, {problem}; nothing is imported");
+        }
+        eprintln!("{name}, {problem}");
+    }
+    for loss in read.losses.messages() {
+        eprintln!("{name}: {loss}");
+    }
+    Ok(read.concepts)
+}
+
+/// The concepts that change, a line each and one for each edit.
+fn print(plan: &Plan) -> anyhow::Result<()> {
+    let mut out = output::standard();
+    for step in plan.steps.iter().filter(|step| step.is_change()) {
+        match step.is_new {
+            true => writeln!(out, "new      {}", super::show::line(&step.concept))?,
+            false => {
+                writeln!(out, "changed  {}", step.concept.id)?;
+                for edit in &step.edits {
+                    writeln!(out, "           {edit}")?;
+                }
+            }
+        }
+    }
+    Ok(out.flush()?)
+}
+
+#[derive(clap::Args)]
+pub struct Export {
+    /// The format: jsonl, csv, tsv, xlsx, tbx, tbx-v2, omegat, weblate, weblate-tbx or skos; without it, by
+    /// the extension of the file
+    #[arg(long)]
+    format: Option<Format>,
+    #[command(flatten)]
+    sides: Sides,
+    /// The file to write; without it, standard output
+    #[arg(short, long)]
+    output: Option<PathBuf>,
+    #[command(flatten)]
+    glossary: GlossarySource,
+}
+
+pub fn export(arguments: Export) -> anyhow::Result<Outcome> {
+    let named = arguments.output.as_deref();
+    let format = known_format(arguments.format, named.unwrap_or(Path::new("-")))?;
+    let output = Output::open(named)?;
+    if format == Format::Xlsx && output.is_terminal() {
+        bail!("a workbook is nothing for a terminal: name a file with -o");
+    }
+    let glossary = arguments.glossary.load()?;
+    let options = ConceptOptions {
+        languages: arguments.sides.into(),
+        columns: Vec::new(),
+    };
+    let mut bytes = Vec::new();
+    let losses = write_concepts(glossary.concepts(), format, &options, &mut bytes)
+        .map_err(|e| anyhow!("{e} (--source-lang, --target-lang)"))?;
+    output.write(&bytes)?;
+    for loss in losses.messages() {
+        eprintln!("{format} does not hold all: {loss}");
+    }
+    if let Some(path) = named {
+        let count = glossary.concepts().len();
+        eprintln!("{}: {count} concepts as {format}", path.display());
+    }
+    Ok(Outcome::Clean)
+}

@@ -1,0 +1,238 @@
+//! What the columns of a table of terms mean.
+
+use std::str::FromStr;
+
+use super::ConceptOptions;
+use crate::format::table::{TableRow, language_of};
+use crate::format::{Losses, Problem};
+
+/// What a column of a table of terms holds.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Column {
+    /// [`crate::glossary::Concept::id`]; rows with one id are one concept.
+    Id,
+    /// [`crate::glossary::Concept::kind`].
+    Kind,
+    /// [`crate::glossary::Concept::domain`].
+    Domain,
+    /// [`crate::glossary::Concept::definition`].
+    Definition,
+    /// [`crate::glossary::Concept::note`].
+    ConceptNote,
+    /// [`crate::glossary::Concept::source`].
+    Reference,
+    /// [`crate::glossary::Term::language`] of the row's one term.
+    Language,
+    /// [`crate::glossary::Term::form`] of the row's one term.
+    Form,
+    /// [`crate::glossary::Term::status`].
+    Status,
+    /// [`crate::glossary::Term::kind`].
+    Type,
+    /// [`crate::glossary::Term::part_of_speech`].
+    PartOfSpeech,
+    /// [`crate::glossary::Term::usage`].
+    Usage,
+    /// [`crate::glossary::Term::note`]; of the concept where a row has several terms.
+    Note,
+    /// The forms of [`crate::glossary::Term::variants`], divided by `|` (`\|` and `\\` stand for themselves).
+    Variants,
+    /// A form in this language (ISO 639-1); a row may have several.
+    FormIn(String),
+    /// A form in the source language of the exchange.
+    Source,
+    /// A form in its target language.
+    Target,
+    /// Nothing that is read.
+    Ignored,
+}
+
+/// The names of the columns; the first of each is the one that is written.
+const NAMES: &[(Column, &[&str])] = &[
+    (
+        Column::Id,
+        &[
+            "concept",
+            "id",
+            "concept_id",
+            "concept id",
+            "entry",
+            "entry id",
+        ],
+    ),
+    (Column::Kind, &["kind"]),
+    (
+        Column::Domain,
+        &["domain", "subject", "subject field", "subjectfield"],
+    ),
+    (
+        Column::Definition,
+        &["definition", "explanation", "description"],
+    ),
+    (Column::ConceptNote, &["concept_note", "concept note"]),
+    (
+        Column::Reference,
+        &["definition_source", "definition source", "reference"],
+    ),
+    (Column::Language, &["language", "lang", "locale"]),
+    (Column::Form, &["form", "term"]),
+    (
+        Column::Status,
+        &["status", "administrative status", "administrativestatus"],
+    ),
+    (Column::Type, &["type", "term type", "termtype"]),
+    (
+        Column::PartOfSpeech,
+        &["pos", "part of speech", "partofspeech"],
+    ),
+    (
+        Column::Usage,
+        &["usage", "geographical usage", "geographicalusage"],
+    ),
+    (
+        Column::Note,
+        &["note", "notes", "comment", "comments", "developer_comments"],
+    ),
+    (Column::Variants, &["variants"]),
+    (Column::Source, &["source"]),
+    (Column::Target, &["target"]),
+    (Column::Ignored, &["-"]),
+];
+
+/// Codes of languages that head a column of row numbers more often than one of forms.
+const ROW_NUMBERS: &[&str] = &["no", "nr"];
+
+/// No such column.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+#[error("unknown column `{name}` (known: {known}, or a language such as `ar`)")]
+pub struct UnknownColumn {
+    name: String,
+    known: String,
+}
+
+impl FromStr for Column {
+    type Err = UnknownColumn;
+
+    fn from_str(name: &str) -> Result<Self, UnknownColumn> {
+        let word = name.trim().to_lowercase();
+        let listed = NAMES.iter().find(|row| row.1.contains(&word.as_str()));
+        let column = listed.map(|row| row.0.clone());
+        let language = || language_of(&word).filter(|_| !ROW_NUMBERS.contains(&word.as_str()));
+        let column = column.or_else(|| language().map(Self::FormIn));
+        column.ok_or_else(|| UnknownColumn {
+            name: name.to_owned(),
+            known: NAMES
+                .iter()
+                .map(|row| row.1[0])
+                .collect::<Vec<_>>()
+                .join(", "),
+        })
+    }
+}
+
+/// The columns that a full table has, in their order.
+pub(super) const FULL: &[Column] = &[
+    Column::Id,
+    Column::Kind,
+    Column::Domain,
+    Column::Definition,
+    Column::ConceptNote,
+    Column::Reference,
+    Column::Language,
+    Column::Form,
+    Column::Status,
+    Column::Type,
+    Column::PartOfSpeech,
+    Column::Usage,
+    Column::Note,
+    Column::Variants,
+];
+
+/// The header of a full table.
+pub(super) fn header() -> Vec<&'static str> {
+    let name = |column: &Column| {
+        let row = NAMES.iter().find(|row| row.0 == *column);
+        row.expect("every full column has a name").1[0]
+    };
+    FULL.iter().map(name).collect()
+}
+
+/// The columns of a table, from its header and what the caller says of it.
+pub(super) fn of_header(
+    header: &TableRow,
+    options: &ConceptOptions,
+    losses: &mut Losses,
+) -> Result<Vec<Column>, Problem> {
+    let mut columns: Vec<Column> = Vec::new();
+    for cell in &header.cells {
+        let told = options
+            .columns
+            .iter()
+            .find(|(name, _)| name.trim() == cell.trim());
+        let column = told
+            .map(|(_, column)| column.clone())
+            .or_else(|| cell.parse().ok());
+        columns.push(column.unwrap_or_else(|| {
+            losses.add(
+                "columns of a meaning that is not known (map them to one)",
+                format_args!("`{cell}`"),
+            );
+            Column::Ignored
+        }));
+    }
+    for (name, _) in &options.columns {
+        if !header.cells.iter().any(|cell| cell.trim() == name.trim()) {
+            let message = format!("no column is headed `{name}`, which the mapping names");
+            return Err(Problem::fatal(header.line, message));
+        }
+    }
+    resolve_sides(&mut columns, options, header.line)?;
+    let several = |column: &Column| matches!(column, Column::FormIn(_) | Column::Ignored);
+    for (at, column) in columns.iter().enumerate() {
+        if !several(column) && columns[..at].contains(column) {
+            let message = format!("two columns have the meaning of `{}`", header.cells[at]);
+            return Err(Problem::fatal(header.line, message));
+        }
+    }
+    let long = columns.contains(&Column::Language) && columns.contains(&Column::Form);
+    match long
+        || columns
+            .iter()
+            .any(|column| matches!(column, Column::FormIn(_)))
+    {
+        true => Ok(columns),
+        false => Err(Problem::fatal(
+            header.line,
+            "the header names no column of forms: head the columns by languages (`en`, `ar`, `fa`), or name one `language` and one `form`",
+        )),
+    }
+}
+
+/// `source` and `target` are languages when both are there; `source` alone is where a definition comes from.
+fn resolve_sides(
+    columns: &mut [Column],
+    options: &ConceptOptions,
+    line: usize,
+) -> Result<(), Problem> {
+    let both = columns.contains(&Column::Source) && columns.contains(&Column::Target);
+    for column in columns {
+        let language = match column {
+            Column::Source if !both => {
+                *column = Column::Reference;
+                continue;
+            }
+            Column::Source => &options.languages.source,
+            Column::Target => &options.languages.target,
+            _ => continue,
+        };
+        match language {
+            Some(language) => *column = Column::FormIn(language.clone()),
+            None => {
+                let message =
+                    "the columns `source` and `target` do not tell their languages: give both";
+                return Err(Problem::fatal(line, message));
+            }
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,341 @@
+//! Tables of terms: CSV, TSV and the sheet of a workbook.
+//!
+//! A *long* table has a row a term, with the columns `language` and `form`; it holds all but the evidence of
+//! variants. A *wide* one has a row a concept and a column a language.
+
+use std::io::{self, Write};
+
+use rustc_hash::FxHashMap;
+
+use super::columns::{Column, FULL, header, of_header};
+use super::names::{Ids, part_of_speech, status, term_type};
+use super::{ConceptOptions, Read};
+use crate::format::table::{
+    Rows, TableRow, decoded, delimiter, language_of, neutral, original, separated, sheet,
+};
+use crate::format::{Losses, Problem};
+use crate::glossary::{Concept, ConceptKind, PartOfSpeech, Status, Term, TermType, Variant};
+
+pub(super) fn read_csv(bytes: &[u8], options: &ConceptOptions) -> Read {
+    let text = decoded(bytes);
+    read(separated(&text, delimiter(&text)), Cells::Marked, options)
+}
+
+pub(super) fn read_tsv(bytes: &[u8], options: &ConceptOptions) -> Read {
+    read(separated(&decoded(bytes), b'\t'), Cells::Marked, options)
+}
+
+pub(super) fn read_xlsx(bytes: &[u8], options: &ConceptOptions) -> Read {
+    match sheet(bytes) {
+        Ok(rows) => read(Box::new(rows.into_iter().map(Ok)), Cells::Typed, options),
+        Err(problem) => Read::refused(problem),
+    }
+}
+
+/// How the cells of a table are kept from being formulas.
+#[derive(Clone, Copy, PartialEq)]
+enum Cells {
+    /// By a mark in the text.
+    Marked,
+    /// By their type; and cells at the end of a row may be missing.
+    Typed,
+}
+
+fn read(mut rows: Rows<'_>, cells: Cells, options: &ConceptOptions) -> Read {
+    let mut read = Read::default();
+    let first = match rows.next() {
+        Some(Ok(first)) => first,
+        Some(Err(problem)) => {
+            return Read::refused(Problem {
+                fatal: true,
+                ..problem
+            });
+        }
+        None => return Read::refused(Problem::fatal(1, "the table is empty")),
+    };
+    let columns = match of_header(&first, options, &mut read.losses) {
+        Ok(columns) => columns,
+        Err(problem) => {
+            return Read {
+                problems: vec![problem],
+                ..read
+            };
+        }
+    };
+    let mut gathering = Gathering {
+        wide: !columns.contains(&Column::Form),
+        columns,
+        cells,
+        by_id: FxHashMap::default(),
+        ids: Ids::default(),
+        read,
+    };
+    for row in rows {
+        if let Err(problem) = row.and_then(|row| gathering.row(row)) {
+            gathering.read.problems.push(problem);
+        }
+    }
+    gathering.name_the_nameless();
+    gathering.read
+}
+
+/// Concepts as the rows of a table make them.
+struct Gathering {
+    columns: Vec<Column>,
+    wide: bool,
+    cells: Cells,
+    by_id: FxHashMap<String, usize>,
+    ids: Ids,
+    read: Read,
+}
+
+impl Gathering {
+    fn row(&mut self, mut row: TableRow) -> Result<(), Problem> {
+        let expected = self.columns.len();
+        if self.cells == Cells::Typed && row.cells.len() < expected {
+            row.cells.resize(expected, String::new());
+        }
+        if row.cells.iter().all(|cell| cell.trim().is_empty()) {
+            return Ok(());
+        }
+        if row.cells.len() != expected {
+            let message = format!("{} cells, not {expected} as in the header", row.cells.len());
+            return Err(Problem::new(row.line, message));
+        }
+        let concept = self.concept(&row)?;
+        let index = self.by_id.get(&concept.id).copied();
+        match index.filter(|_| !concept.id.is_empty()) {
+            Some(index) => self.merge(index, concept, row.line),
+            None => {
+                if !concept.id.is_empty() {
+                    self.ids.take(&concept.id);
+                    self.by_id
+                        .insert(concept.id.clone(), self.read.concepts.len());
+                }
+                self.read.concepts.push(concept);
+            }
+        }
+        Ok(())
+    }
+
+    /// The concept that a row alone tells of.
+    fn concept(&self, row: &TableRow) -> Result<Concept, Problem> {
+        let mut concept = Concept::new("", ConceptKind::Term);
+        let mut rest = Term::new("", "");
+        let mut forms: Vec<(String, &str)> = Vec::new();
+        let mut given = None;
+        for (column, cell) in self.columns.iter().zip(&row.cells) {
+            let cell = match self.cells {
+                Cells::Marked => original(cell),
+                Cells::Typed => cell,
+            };
+            let word = cell.trim();
+            let unknown = || Problem::new(row.line, format!("unknown word `{word}`"));
+            match column {
+                Column::Id => concept.id = word.to_owned(),
+                Column::Domain => concept.domain = cell.to_owned(),
+                Column::Definition => concept.definition = cell.to_owned(),
+                Column::ConceptNote => concept.note = cell.to_owned(),
+                Column::Note if self.wide => concept.note = cell.to_owned(),
+                Column::Reference => concept.source = cell.to_owned(),
+                Column::Form => rest.form = word.to_owned(),
+                Column::Usage => rest.usage = cell.to_owned(),
+                Column::Note => rest.note = cell.to_owned(),
+                Column::Variants => rest.variants = variants(cell),
+                Column::FormIn(language) if !word.is_empty() => {
+                    forms.push((language.clone(), word))
+                }
+                Column::Language if !word.is_empty() => {
+                    let language = language_of(word);
+                    rest.language = language.ok_or_else(|| {
+                        Problem::new(row.line, format!("`{word}` is no code of a language"))
+                    })?;
+                }
+                // an empty cell says nothing
+                _ if word.is_empty() => {}
+                Column::Kind => concept.kind = ConceptKind::named(word).ok_or_else(unknown)?,
+                Column::Status => given = Some(status(word).ok_or_else(unknown)?),
+                Column::Type => rest.kind = term_type(word).ok_or_else(unknown)?,
+                Column::PartOfSpeech => {
+                    rest.part_of_speech = part_of_speech(word).ok_or_else(unknown)?
+                }
+                _ => {}
+            }
+        }
+        let line = row.line;
+        add_terms(&mut concept, rest, forms, given).map_err(|e| Problem::new(line, e))?;
+        Ok(concept)
+    }
+
+    /// Adds what a further row tells of a concept.
+    fn merge(&mut self, index: usize, from: Concept, line: usize) {
+        let into = &mut self.read.concepts[index];
+        let problems = &mut self.read.problems;
+        let texts = [
+            ("definition", &mut into.definition, from.definition),
+            ("domain", &mut into.domain, from.domain),
+            ("note", &mut into.note, from.note),
+            ("source of the definition", &mut into.source, from.source),
+        ];
+        for (name, kept, new) in texts {
+            if kept.is_empty() {
+                *kept = new;
+            } else if !new.is_empty() && *kept != new {
+                let message = format!(
+                    "the {name} of `{}` differs from an earlier row's, which is kept",
+                    from.id
+                );
+                problems.push(Problem::new(line, message));
+            }
+        }
+        if into.kind == ConceptKind::Term {
+            into.kind = from.kind;
+        } else if from.kind != into.kind && self.columns.contains(&Column::Kind) {
+            let message = format!(
+                "`{}` is a {} in an earlier row, which is kept",
+                from.id, into.kind
+            );
+            problems.push(Problem::new(line, message));
+        }
+        for term in from.terms {
+            let same = |old: &&Term| old.language == term.language && old.form == term.form;
+            match into.terms.iter().find(same) {
+                Some(_) => {
+                    let message = format!("`{}` stands twice under `{}`", term.form, from.id);
+                    problems.push(Problem::new(line, message));
+                }
+                None => into.terms.push(term),
+            }
+        }
+    }
+
+    fn name_the_nameless(&mut self) {
+        for concept in &mut self.read.concepts {
+            if concept.id.is_empty() {
+                concept.id = self.ids.invent(concept);
+            }
+        }
+    }
+}
+
+/// Gives `concept` the terms of its row: the one in `language` and `form`, and those of the columns that are
+/// languages. What the row says of a term holds for all of them.
+fn add_terms(
+    concept: &mut Concept,
+    mut rest: Term,
+    forms: Vec<(String, &str)>,
+    given: Option<Status>,
+) -> Result<(), &'static str> {
+    rest.status = given.unwrap_or(rest.status);
+    match (rest.language.is_empty(), rest.form.is_empty()) {
+        (false, false) => concept.terms.push(rest.clone()),
+        (true, true) => {}
+        (true, false) => return Err("a form without its language"),
+        (false, true) => return Err("a language without a form"),
+    }
+    for (language, form) in forms {
+        let first = !concept.terms.iter().any(|term| term.language == language);
+        let standing = if first {
+            Status::Preferred
+        } else {
+            Status::Admitted
+        };
+        concept.terms.push(Term {
+            status: given.unwrap_or(standing),
+            language,
+            form: form.to_owned(),
+            ..rest.clone()
+        });
+    }
+    match concept.terms.is_empty() && concept.id.is_empty() {
+        true => Err("a row without a form and without an id"),
+        false => Ok(()),
+    }
+}
+
+/// Writes the long table as CSV or TSV.
+pub(super) fn write(
+    concepts: &[Concept],
+    delimiter: u8,
+    out: &mut dyn Write,
+) -> io::Result<Losses> {
+    let mut losses = Losses::default();
+    let mut writer = csv::WriterBuilder::new()
+        .delimiter(delimiter)
+        .from_writer(out);
+    writer.write_record(header())?;
+    for row in rows(concepts, &mut losses) {
+        writer.write_record(row.iter().map(|cell| neutral(cell).into_owned()))?;
+    }
+    writer.flush()?;
+    Ok(losses)
+}
+
+/// The rows of the long table; a concept without terms has one too.
+pub(super) fn rows(concepts: &[Concept], losses: &mut Losses) -> Vec<Vec<String>> {
+    let mut rows = Vec::new();
+    for concept in concepts {
+        let terms = concept.terms.iter().map(Some);
+        let bare = concept.terms.is_empty().then_some(None);
+        for term in terms.chain(bare) {
+            if term.is_some_and(|term| term.variants.iter().any(|v| !v.evidence.is_empty())) {
+                losses.add(
+                    "the evidence of variants has no place in a table",
+                    format_args!("`{}`", concept.id),
+                );
+            }
+            rows.push(
+                FULL.iter()
+                    .map(|column| cell(concept, term, column))
+                    .collect(),
+            );
+        }
+    }
+    rows
+}
+
+fn cell(concept: &Concept, term: Option<&Term>, column: &Column) -> String {
+    let of = |name: fn(&Term) -> &str| term.map(name).unwrap_or_default().to_owned();
+    match column {
+        Column::Id => concept.id.clone(),
+        Column::Kind => concept.kind.name().to_owned(),
+        Column::Domain => concept.domain.clone(),
+        Column::Definition => concept.definition.clone(),
+        Column::ConceptNote => concept.note.clone(),
+        Column::Reference => concept.source.clone(),
+        Column::Language => of(|term| &term.language),
+        Column::Form => of(|term| &term.form),
+        Column::Status => of(|term| Status::name(term.status)),
+        Column::Type => of(|term| TermType::name(term.kind)),
+        Column::PartOfSpeech => of(|term| PartOfSpeech::name(term.part_of_speech)),
+        Column::Usage => of(|term| &term.usage),
+        Column::Note => of(|term| &term.note),
+        Column::Variants => term.map(|term| joined(&term.variants)).unwrap_or_default(),
+        Column::FormIn(_) | Column::Source | Column::Target | Column::Ignored => String::new(),
+    }
+}
+
+fn joined(variants: &[Variant]) -> String {
+    let forms = variants
+        .iter()
+        .map(|v| v.form.replace('\\', "\\\\").replace('|', "\\|"));
+    forms.collect::<Vec<_>>().join("|")
+}
+
+fn variants(cell: &str) -> Vec<Variant> {
+    let mut forms = vec![String::new()];
+    let mut chars = cell.chars();
+    while let Some(c) = chars.next() {
+        match c {
+            '|' => forms.push(String::new()),
+            '\\' => forms.last_mut().expect("never empty").extend(chars.next()),
+            c => forms.last_mut().expect("never empty").push(c),
+        }
+    }
+    forms.retain(|form| !form.is_empty());
+    let variant = |form| Variant {
+        form,
+        evidence: Vec::new(),
+    };
+    forms.into_iter().map(variant).collect()
+}

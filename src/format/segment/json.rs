@@ -1,0 +1,64 @@
+//! The program's own alignment: both sides with their units, and the links.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use super::{Bitext, Link, Mode, Segment, Side};
+use crate::document::UnitKind;
+use crate::format::Losses;
+
+#[derive(Serialize)]
+struct Alignment<'a> {
+    mode: Mode,
+    source: SideView<'a>,
+    target: SideView<'a>,
+    links: &'a [Link],
+}
+
+#[derive(Serialize)]
+struct SideView<'a> {
+    path: &'a str,
+    language: &'a str,
+    units: Vec<UnitView<'a>>,
+}
+
+#[derive(Serialize)]
+struct UnitView<'a> {
+    index: usize,
+    kind: UnitKind,
+    start: usize,
+    end: usize,
+    text: &'a str,
+}
+
+pub(super) fn write(bitext: &Bitext, out: &mut dyn Write) -> io::Result<Losses> {
+    let alignment = Alignment {
+        mode: bitext.mode,
+        source: side(&bitext.source),
+        target: side(&bitext.target),
+        links: &bitext.links,
+    };
+    serde_json::to_writer(&mut *out, &alignment)?;
+    writeln!(out)?;
+    Ok(Losses::default())
+}
+
+fn side(side: &Side) -> SideView<'_> {
+    let units = side.segments.iter().enumerate();
+    SideView {
+        path: &side.path,
+        language: &side.language,
+        units: units.map(|(index, segment)| unit(index, segment)).collect(),
+    }
+}
+
+fn unit(index: usize, segment: &Segment) -> UnitView<'_> {
+    UnitView {
+        index,
+        kind: segment.kind,
+        start: segment.span.start,
+        end: segment.span.end,
+        text: &segment.text,
+    }
+}

@@ -1,0 +1,243 @@
+//! Bitexts: written whole, read as a stream of pairs.
+
+mod aligned;
+mod intertext;
+mod json;
+mod ladder;
+mod po;
+mod tables;
+mod tmx;
+mod xliff;
+
+use std::io::{self, BufRead, Write};
+
+use serde::Serialize;
+
+pub use intertext::write_intertext_side;
+
+use super::{Format, Languages, Losses, Problem};
+use crate::bitext::{Mode, Relation};
+use crate::document::UnitKind;
+use crate::text::Span;
+
+/// Two texts and the links between their segments.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Bitext {
+    /// How the links were made; [`Mode::Parallel`] promises that they are monotone and cover both sides.
+    pub mode: Mode,
+    /// The text that was translated, or the first of two.
+    pub source: Side,
+    /// Its translation, or the second of two.
+    pub target: Side,
+    /// Which segments belong together, in the order of the source.
+    pub links: Vec<Link>,
+}
+
+/// One text of a bitext.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Side {
+    /// The file it was read from, as the user named it.
+    pub path: String,
+    /// ISO 639-1 code.
+    pub language: String,
+    /// In reading order.
+    pub segments: Vec<Segment>,
+}
+
+/// A unit of one side.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Segment {
+    /// What it is.
+    pub kind: UnitKind,
+    /// Where it stands in its text, in bytes.
+    pub span: Span,
+    /// The text there.
+    pub text: String,
+}
+
+/// Segments that belong together; an empty side is a deletion or an insertion.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Link {
+    /// Indices into the segments of the source, ascending.
+    pub source: Vec<usize>,
+    /// Indices into the segments of the target, ascending.
+    pub target: Vec<usize>,
+    /// How sure it is, from 0 to 1, where that is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub score: Option<f64>,
+    /// What it claims.
+    pub relation: Relation,
+    /// The ids of facts and concepts that both have.
+    pub shared: Vec<String>,
+}
+
+impl Side {
+    /// The text of these segments, joined by a space as translation memories do.
+    fn joined(&self, indices: &[usize]) -> String {
+        let texts = indices
+            .iter()
+            .map(|&index| self.segments[index].text.as_str());
+        texts.collect::<Vec<_>>().join(" ")
+    }
+}
+
+/// Indices for a cell or an attribute.
+fn numbers(indices: &[usize]) -> String {
+    let texts = indices.iter().map(usize::to_string);
+    texts.collect::<Vec<_>>().join(" ")
+}
+
+/// Writes a bitext in `format` and tells what the format could not hold.
+///
+/// # Errors
+/// The output cannot be written, or [`Format::writes_bitext`] is false
+/// ([`io::ErrorKind::Unsupported`]).
+///
+/// # Panics
+/// A link names a segment that its side does not have.
+pub fn write_bitext(bitext: &Bitext, format: Format, out: &mut dyn Write) -> io::Result<Losses> {
+    match format {
+        Format::Tmx => tmx::write(bitext, out),
+        Format::Xliff => xliff::write(bitext, out),
+        Format::Tsv => tables::write(bitext, out),
+        Format::Json => json::write(bitext, out),
+        Format::Ladder => ladder::write(bitext, out),
+        Format::InterText => intertext::write(bitext, out),
+        other => Err(unsupported(other, "written", Format::writes_bitext)),
+    }
+}
+
+fn unsupported(format: Format, verb: &str, possible: impl Fn(Format) -> bool) -> io::Error {
+    let known: Vec<&str> = Format::all()
+        .filter(|f| possible(*f))
+        .map(Format::name)
+        .collect();
+    let message = format!(
+        "segments cannot be {verb} as {format} (known: {})",
+        known.join(", ")
+    );
+    io::Error::new(io::ErrorKind::Unsupported, message)
+}
+
+/// A segment and its translation as a file has them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pair {
+    /// What was translated.
+    pub source: Text,
+    /// The translation; empty where there is none.
+    pub target: Text,
+    /// The language tag of the source as the file or the caller gives it.
+    pub source_language: Option<String>,
+    /// The language tag of the target as the file or the caller gives it.
+    pub target_language: Option<String>,
+    /// The file's own name of the pair.
+    pub id: Option<String>,
+    /// What the file says of where the pair is used (`msgctxt`).
+    pub context: Option<String>,
+    /// The line or row where the pair begins, counted from 1.
+    pub line: usize,
+    /// How far the translation is.
+    pub state: State,
+}
+
+/// How far the translation of a [`Pair`] is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum State {
+    /// Done, as far as the file tells.
+    Translated,
+    /// There is a translation that the file marks as not final (fuzzy, needs review).
+    Fuzzy,
+    /// There is none.
+    Untranslated,
+}
+
+/// A text of a pair and where it stands.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Text {
+    /// Without mark-up and escapes.
+    pub text: String,
+    /// Where it stands in the decoded file (a byte order mark does not count), escapes and mark-up
+    /// included; formats without such places (XLSX, quoted CSV) have none.
+    pub place: Option<Span>,
+}
+
+impl Text {
+    /// The place in the file of a span of the text: exact where the file has the text unescaped, else that
+    /// of the whole text.
+    pub fn in_file(&self, span: Span) -> Option<Span> {
+        let place = self.place?;
+        // escapes and mark-up are longer than what they stand for
+        Some(match place.len() == self.text.len() {
+            true => span.shifted(place.start),
+            false => place,
+        })
+    }
+}
+
+impl Pair {
+    /// A pair that the file says no more about.
+    fn new(line: usize, source: Text, target: Text, languages: &Languages) -> Self {
+        let state = match target.text.trim().is_empty() {
+            true => State::Untranslated,
+            false => State::Translated,
+        };
+        Self {
+            source,
+            target,
+            source_language: languages.source.clone(),
+            target_language: languages.target.clone(),
+            id: None,
+            context: None,
+            line,
+            state,
+        }
+    }
+}
+
+/// The pairs of a file in its order, with the problems between them; after a fatal one there is no more.
+pub type Pairs<'a> = Box<dyn Iterator<Item = Result<Pair, Problem>> + 'a>;
+
+/// Reads the pairs of a file. TMX, XLIFF, TSV and CSV pass in constant memory.
+///
+/// `languages` chooses among the languages of a file that has several, and names those of a file that does
+/// not tell; where neither is the case it may be empty. A format for which [`Format::reads_pairs`] is false
+/// gives one fatal problem.
+///
+/// ```
+/// use muqabala::format::{Format, Languages, read_pairs};
+/// let file: &[u8] = "ar\tfa\nقال الوزير\tوزیر گفت\n".as_bytes();
+/// let pair = read_pairs(file, Format::Tsv, &Languages::default()).next().unwrap().unwrap();
+/// assert_eq!((pair.target.text.as_str(), pair.line), ("وزیر گفت", 2));
+/// ```
+pub fn read_pairs<'a>(
+    input: impl BufRead + 'a,
+    format: Format,
+    languages: &Languages,
+) -> Pairs<'a> {
+    let languages = languages.clone();
+    match format {
+        Format::Tmx => tmx::read(input, languages),
+        Format::Xliff => xliff::read(input, languages),
+        Format::Po => po::read(input, languages),
+        Format::Tsv => tables::read_tsv(input, languages),
+        Format::Csv => tables::read_csv(input, languages),
+        Format::Xlsx => tables::read_xlsx(input, languages),
+        other => {
+            let error = unsupported(other, "read", Format::reads_pairs);
+            Box::new(std::iter::once(Err(Problem::fatal(1, error.to_string()))))
+        }
+    }
+}
+
+/// Ends a stream of pairs after its first fatal problem.
+fn until_fatal<'a>(mut next: impl FnMut() -> Option<Result<Pair, Problem>> + 'a) -> Pairs<'a> {
+    let mut over = false;
+    Box::new(std::iter::from_fn(move || {
+        if over {
+            return None;
+        }
+        let item = next();
+        over = item.is_none() || matches!(&item, Some(Err(problem)) if problem.fatal);
+        item
+    }))
+}

@@ -1,0 +1,164 @@
+//! Translation Memory eXchange 1.4 (LISA OSCAR, 2005).
+
+use std::io::{self, BufRead, Write};
+
+use super::{Bitext, Pair, Pairs, Relation, Text, numbers, until_fatal};
+use crate::format::xml::{Node, Tree, XmlReader, XmlWriter};
+use crate::format::{Languages, Losses, Problem, primary};
+
+/// What stands in these elements of a segment is code of the original file, not text.
+const CODES: &[&str] = &["bpt", "ept", "it", "ph", "ut"];
+
+pub(super) fn write(bitext: &Bitext, out: &mut dyn Write) -> io::Result<Losses> {
+    let (source, target) = (&bitext.source, &bitext.target);
+    let mut losses = Losses::default();
+    let mut xml = XmlWriter::new(out)?;
+    xml.start("tmx", &[("version", "1.4")])?;
+    let header = [
+        ("creationtool", env!("CARGO_PKG_NAME")),
+        ("creationtoolversion", env!("CARGO_PKG_VERSION")),
+        ("segtype", "sentence"),
+        ("o-tmf", env!("CARGO_PKG_NAME")),
+        ("adminlang", "en"),
+        ("srclang", source.language.as_str()),
+        ("datatype", "plaintext"),
+    ];
+    xml.start("header", &header)?;
+    xml.leaf("prop", &[("type", "x-source-path")], &source.path)?;
+    xml.leaf("prop", &[("type", "x-target-path")], &target.path)?;
+    xml.end()?;
+    xml.start("body", &[])?;
+    for (at, link) in bitext.links.iter().enumerate() {
+        let texts = (source.joined(&link.source), target.joined(&link.target));
+        if link.source.is_empty() || link.target.is_empty() {
+            losses.add(
+                "segments without a partner have no place in TMX",
+                texts.0 + &texts.1,
+            );
+            continue;
+        }
+        if link.relation == Relation::Related {
+            losses.add("pairs that are only related have no place in TMX", texts.0);
+            continue;
+        }
+        write_unit(&mut xml, bitext, at + 1, texts)?;
+    }
+    xml.end()?;
+    xml.end()?;
+    losses.append(xml.finish()?);
+    Ok(losses)
+}
+
+/// The unit of the link that has this number, counted from 1.
+fn write_unit(
+    xml: &mut XmlWriter<'_>,
+    bitext: &Bitext,
+    number: usize,
+    texts: (String, String),
+) -> io::Result<()> {
+    let link = &bitext.links[number - 1];
+    xml.start("tu", &[("tuid", &number.to_string())])?;
+    let mut prop = |name: &str, value: &str| xml.leaf("prop", &[("type", name)], value);
+    prop("x-source-units", &numbers(&link.source))?;
+    prop("x-target-units", &numbers(&link.target))?;
+    if let Some(score) = link.score {
+        prop("x-score", &score.to_string())?;
+    }
+    prop("x-relation", link.relation.name())?;
+    if !link.shared.is_empty() {
+        prop("x-shared", &link.shared.join(" "))?;
+    }
+    let sides = [(&bitext.source, texts.0), (&bitext.target, texts.1)];
+    for (side, text) in sides {
+        xml.start("tuv", &[("xml:lang", &side.language)])?;
+        xml.leaf("seg", &[], &text)?;
+        xml.end()?;
+    }
+    xml.end()
+}
+
+pub(super) fn read<'a>(input: impl BufRead + 'a, languages: Languages) -> Pairs<'a> {
+    let mut xml = XmlReader::new(input);
+    let mut languages = languages;
+    let told = languages.source.is_some();
+    let mut rooted = false;
+    until_fatal(move || {
+        loop {
+            let element = match xml.next() {
+                Err(problem) => return Some(Err(problem)),
+                Ok(Node::Eof) => return None,
+                Ok(Node::Start(element)) => element,
+                Ok(_) => continue,
+            };
+            if !std::mem::replace(&mut rooted, true) && element.name != "tmx" {
+                let message = format!("not a TMX file: its root is `{}`, not `tmx`", element.name);
+                return Some(Err(Problem::fatal(xml.line(), message)));
+            }
+            match element.name.as_str() {
+                "header" if !told => {
+                    let language = element.attribute("srclang");
+                    languages.source = language.filter(|l| *l != "*all*").map(str::to_owned);
+                }
+                "tu" => {
+                    return Some(match xml.tree(element) {
+                        Ok(unit) => pair(&unit, &languages),
+                        Err(problem) => Err(problem),
+                    });
+                }
+                _ => {}
+            }
+        }
+    })
+}
+
+/// The pair of a translation unit: the segment in the source language, and the one in the target language
+/// or, when no target language is told, the first in another.
+fn pair(unit: &Tree, languages: &Languages) -> Result<Pair, Problem> {
+    let problem = |message: String| Problem::new(unit.line, message);
+    let mut variants = Vec::new();
+    for variant in unit.elements().filter(|tree| tree.name() == "tuv") {
+        let language = variant
+            .attribute("xml:lang")
+            .or_else(|| variant.attribute("lang"));
+        let language = language.ok_or_else(|| problem("`tuv` without `xml:lang`".into()))?;
+        let segment = variant.first("seg");
+        let segment = segment.ok_or_else(|| problem("`tuv` without `seg`".into()))?;
+        variants.push((language, segment));
+    }
+    let own = unit
+        .attribute("srclang")
+        .filter(|language| *language != "*all*");
+    let wanted = own.or(languages.source.as_deref());
+    let source = match wanted {
+        Some(wanted) => variants.iter().find(|v| primary(v.0) == primary(wanted)),
+        None => variants.first(),
+    };
+    let Some((language, segment)) = source else {
+        return Err(problem(match wanted {
+            Some(wanted) => format!("the unit has no segment in `{wanted}`"),
+            None => "the unit has no segment".into(),
+        }));
+    };
+    let target = match &languages.target {
+        Some(wanted) => variants.iter().find(|v| primary(v.0) == primary(wanted)),
+        None => variants.iter().find(|v| primary(v.0) != primary(language)),
+    };
+    let languages = Languages {
+        source: Some((*language).to_owned()),
+        target: target
+            .map(|(language, _)| (*language).to_owned())
+            .or(languages.target.clone()),
+    };
+    let target = target.map(|(_, segment)| text(segment)).unwrap_or_default();
+    Ok(Pair {
+        id: unit.attribute("tuid").map(str::to_owned),
+        ..Pair::new(unit.line, text(segment), target, &languages)
+    })
+}
+
+fn text(segment: &Tree) -> Text {
+    Text {
+        text: segment.text(CODES),
+        place: Some(segment.content),
+    }
+}

@@ -1,0 +1,232 @@
+//! What tables share: cells that a spreadsheet must not take for formulas, rows of CSV and XLSX, and the
+//! languages that a header names.
+
+use std::borrow::Cow;
+use std::io::Cursor;
+
+use calamine::{Data, DataRef, Reader, Xlsx};
+
+use super::{Problem, primary};
+use crate::language::Language;
+
+/// A row with the line or row number where it begins, counted from 1.
+pub(super) struct TableRow {
+    pub line: usize,
+    pub cells: Vec<String>,
+}
+
+pub(super) type Rows<'a> = Box<dyn Iterator<Item = Result<TableRow, Problem>> + 'a>;
+
+/// What a spreadsheet takes for a formula begins with one of these (OWASP, "CSV injection").
+const FORMULA: &[char] = &['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
+
+/// The mark that makes a spreadsheet read the cell as text.
+const MARK: char = '\'';
+
+/// Whether a spreadsheet would take `cell`, marks at its front aside, for a formula.
+pub(super) fn is_formula(cell: &str) -> bool {
+    cell.trim_start_matches(MARK).starts_with(FORMULA)
+}
+
+/// `cell` so that no spreadsheet computes it; [`original`] takes the mark off again.
+pub(super) fn neutral(cell: &str) -> Cow<'_, str> {
+    match is_formula(cell) {
+        true => format!("{MARK}{cell}").into(),
+        false => cell.into(),
+    }
+}
+
+/// What [`neutral`] was given.
+pub(super) fn original(cell: &str) -> &str {
+    match cell.strip_prefix(MARK) {
+        Some(rest) if is_formula(rest) => rest,
+        _ => cell,
+    }
+}
+
+/// The language that the header of a column names, by tag or by its English name.
+pub(super) fn language_of(header: &str) -> Option<String> {
+    let header = header.trim();
+    let by_name = Language::all().find(|language| language.name().eq_ignore_ascii_case(header));
+    let found = by_name.or_else(|| Language::named_or_general(&primary(header)).ok());
+    found.map(|language| language.code().to_owned())
+}
+
+/// The text of a file: UTF-16 by its byte order mark, else as it is, without a mark.
+pub(super) fn decoded(bytes: &[u8]) -> Cow<'_, [u8]> {
+    match encoding_rs::Encoding::for_bom(bytes) {
+        Some((encoding, mark)) if encoding == encoding_rs::UTF_8 => bytes[mark..].into(),
+        Some((encoding, mark)) => {
+            let (text, _) = encoding.decode_without_bom_handling(&bytes[mark..]);
+            text.into_owned().into_bytes().into()
+        }
+        None => bytes.into(),
+    }
+}
+
+/// The rows of CSV (RFC 4180; the delimiter is a comma or, as some spreadsheets write it, a semicolon) or of
+/// its tab-separated sister. Blank lines are passed over.
+pub(super) fn separated<'a>(bytes: &'a [u8], delimiter: u8) -> Rows<'a> {
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .delimiter(delimiter)
+        .from_reader(bytes);
+    let mut record = csv::ByteRecord::new();
+    // the lines of the bytes before this one are counted
+    let mut counted = (0, 1);
+    Box::new(std::iter::from_fn(move || {
+        match reader.read_byte_record(&mut record) {
+            Ok(false) => return None,
+            Ok(true) => {}
+            Err(error) => return Some(Err(Problem::fatal(counted.1, error.to_string()))),
+        }
+        let position = record
+            .position()
+            .map_or(0, |position| position.byte() as usize);
+        let blank = bytes[position..]
+            .iter()
+            .take_while(|b| matches!(b, b'\r' | b'\n'))
+            .count();
+        let start = position + blank;
+        counted.1 += memchr::memchr_iter(b'\n', &bytes[counted.0..start]).count();
+        counted.0 = start;
+        Some(cells(&record, counted.1))
+    }))
+}
+
+fn cells(record: &csv::ByteRecord, line: usize) -> Result<TableRow, Problem> {
+    let cells = record
+        .iter()
+        .map(|cell| std::str::from_utf8(cell).map(str::to_owned));
+    match cells.collect() {
+        Ok(cells) => Ok(TableRow { line, cells }),
+        Err(_) => Err(Problem::new(
+            line,
+            "bytes that are not UTF-8: save the table as UTF-8",
+        )),
+    }
+}
+
+/// The delimiter of a CSV file: what its first line has more of.
+pub(super) fn delimiter(bytes: &[u8]) -> u8 {
+    let end = memchr::memchr(b'\n', bytes).unwrap_or(bytes.len());
+    let count = |delimiter| memchr::memchr_iter(delimiter, &bytes[..end]).count();
+    match count(b';') > count(b',') {
+        true => b';',
+        false => b',',
+    }
+}
+
+/// Bounds of a sheet: Excel's own for rows; more columns than any table of terms has.
+const COLUMN_LIMIT: u32 = 4096;
+/// All text of a sheet together.
+const TEXT_LIMIT: usize = 1 << 30;
+
+/// The rows of the first sheet of a workbook.
+pub(super) fn sheet(bytes: &[u8]) -> Result<Vec<TableRow>, Problem> {
+    let broken = |error: String| Problem::fatal(1, format!("not a readable .xlsx file: {error}"));
+    if let Some(size) = unpacked_size(bytes).filter(|size| *size > TEXT_LIMIT as u64) {
+        return Err(broken(format!(
+            "it unpacks to {size} bytes, more than {TEXT_LIMIT}"
+        )));
+    }
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|e| broken(e.to_string()))?;
+    let names = book.sheet_names();
+    let Some(name) = names.first() else {
+        return Err(broken("it has no sheet".into()));
+    };
+    let mut sheet = book
+        .worksheet_cells_reader(name)
+        .map_err(|e| broken(e.to_string()))?;
+    let mut rows: Vec<TableRow> = Vec::new();
+    let mut left = TEXT_LIMIT;
+    // cell by cell, since a sheet with one cell in its last corner is legal and small
+    while let Some(cell) = sheet.next_cell().map_err(|e| broken(e.to_string()))? {
+        let (row, column) = cell.get_position();
+        let line = row as usize + 1;
+        let text = match cell.get_value() {
+            DataRef::Empty => continue,
+            DataRef::String(text) => text.clone(),
+            DataRef::SharedString(text) => (*text).to_owned(),
+            other => Data::from(other.clone()).to_string(),
+        };
+        let too_large = || Problem::fatal(line, "the sheet is too large to be a table of terms");
+        left = left.checked_sub(text.len() + 32).ok_or_else(too_large)?;
+        if column >= COLUMN_LIMIT {
+            return Err(too_large());
+        }
+        if rows.last().is_none_or(|last| last.line != line) {
+            rows.push(TableRow {
+                line,
+                cells: Vec::new(),
+            });
+        }
+        let cells = &mut rows.last_mut().expect("a row was pushed").cells;
+        if cells.len() <= column as usize {
+            cells.resize(column as usize + 1, String::new());
+        }
+        cells[column as usize] = text;
+    }
+    Ok(rows)
+}
+
+/// What the parts of a ZIP file unpack to, as its directory tells.
+fn unpacked_size(bytes: &[u8]) -> Option<u64> {
+    let number = |at: usize| Some(u32::from_le_bytes(bytes.get(at..at + 4)?.try_into().ok()?));
+    let end = memchr::memmem::rfind(bytes, b"PK\x05\x06")?;
+    let mut at = number(end + 16)? as usize;
+    let mut size = 0;
+    while bytes.get(at..at + 4)? == b"PK\x01\x02" {
+        size += u64::from(number(at + 24)?);
+        let short = |at: usize| Some(u16::from_le_bytes(bytes.get(at..at + 2)?.try_into().ok()?));
+        at += 46
+            + usize::from(short(at + 28)?)
+            + usize::from(short(at + 30)?)
+            + usize::from(short(at + 32)?);
+    }
+    Some(size)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn cells_that_begin_like_formulas_are_marked_and_no_others() {
+        assert_eq!(neutral("=1+1"), "'=1+1");
+        assert_eq!(neutral("'=1+1"), "''=1+1");
+        assert_eq!(neutral("'tis"), "'tis");
+        assert_eq!(original("'tis"), "'tis");
+        assert_eq!(original("'@home"), "@home");
+    }
+
+    #[test]
+    fn rows_know_their_lines_through_blank_lines_and_line_breaks_in_cells() {
+        let text = "a,b\n\n\"x\ny\",2\r\n\r\nlast,3";
+        let rows: Vec<_> = separated(text.as_bytes(), b',')
+            .map(|row| row.unwrap())
+            .collect();
+        let lines: Vec<_> = rows
+            .iter()
+            .map(|row| (row.line, row.cells[0].as_str()))
+            .collect();
+        assert_eq!(lines, [(1, "a"), (3, "x\ny"), (6, "last")]);
+    }
+
+    #[test]
+    fn a_workbook_that_is_none_is_refused() {
+        assert!(sheet(b"PK\x03\x04 no workbook").err().unwrap().fatal);
+        assert!(sheet(b"").err().unwrap().fatal);
+    }
+
+    proptest! {
+        #[test]
+        fn a_neutral_cell_gives_the_original_back(cell in "['=@+a-]{0,4}\\PC{0,4}") {
+            let safe = neutral(&cell);
+            prop_assert_eq!(original(&safe), cell.as_str());
+            prop_assert!(!safe.starts_with(FORMULA));
+        }
+    }
+}

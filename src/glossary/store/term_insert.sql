@@ -1,0 +1,2 @@
+insert into term (concept, language, form, status, type, pos, usage, note)
+values (:concept, :language, :form, :status, :type, :pos, :usage, :note)

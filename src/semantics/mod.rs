@@ -1,0 +1,19 @@
+//! Similarity of units across languages: the built-in static table of word pieces, its tokenizer, learned
+//! lexicons, and the comparison of two texts by all of them.
+
+mod comparison;
+mod lexicon;
+mod lexicon_file;
+mod partners;
+pub mod table;
+pub mod tokenizer;
+mod units;
+mod vectors;
+mod weights;
+mod words;
+
+pub use comparison::{Comparison, LONGEST_RUN, Runs};
+pub use lexicon::Lexicon;
+pub use lexicon_file::LexiconError;
+pub use units::Units;
+pub use weights::Weights;
