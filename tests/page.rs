@@ -477,6 +477,7 @@ fn tutorial() -> Collation {
     let mut reports: Vec<PathBuf> = std::fs::read_dir(folder)
         .expect("the tutorial's reports")
         .map(|entry| entry.expect("a file").path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "txt"))
         .collect();
     reports.sort();
     let output = Command::new(env!("CARGO_BIN_EXE_muqabala"))
