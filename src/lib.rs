@@ -8,10 +8,12 @@
 //! | [`language`] | languages, read from packs of tables |
 //! | [`document`] | reading files; units (sentences, headings, ...) and tokens |
 //! | [`glossary`] | concepts and their terms, the matcher, the store |
-//! | [`fact`] | dates, numbers, quotations as values that compare across languages |
+//! | [`fact`] | names, dates, numbers, quotations as values that compare across languages |
 //! | [`semantics`] | how alike two units are, across languages |
 //! | [`align`] | beads and links, from numbers alone |
-//! | [`bitext`] | what reports have in common: links, facts, divergences |
+//! | [`bitext`] | what texts have in common: alignments, links, facts, divergences |
+//! | [`extract`] | term candidates from reports |
+//! | [`check`] | rules on a translation and its source, findings |
 //! | [`format`] | readers and writers of the formats that other programs know |
 //! | [`report`] | pages made from templates |
 //!
@@ -33,6 +35,10 @@ pub mod semantics;
 pub mod align;
 
 pub mod bitext;
+
+pub mod extract;
+
+pub mod check;
 
 pub mod format;
 

@@ -5,6 +5,7 @@ use std::fmt::Write;
 use std::path::Path;
 use std::process::Command;
 
+use muqabala::check::RULES;
 use muqabala::language::Language;
 
 /// Compares a generated page with the one in the tree, or writes it when asked to.
@@ -95,4 +96,22 @@ fn the_languages_page_holds_every_pack_and_its_fixture() {
         .expect("a string takes all");
     }
     check("docs/reference/languages.md", &page);
+}
+
+#[test]
+fn the_checks_page_holds_every_rule() {
+    let mut page = String::from(
+        "# Rules of the check\n\nEach can be switched off or given another severity in `muqabala.toml`. The severity in \
+         this table is where a rule\nstarts; a finding that is less sure is told as a lesser one.\n\n\
+         | code | name | severity | what is found |\n|---|---|---|---|\n",
+    );
+    for rule in RULES {
+        let severity = format!("{:?}", rule.severity).to_lowercase();
+        writeln!(page, "| {} | [`{}`](#{}) | {severity} | {} |", rule.code, rule.name, rule.name, rule.summary)
+            .expect("a string takes all");
+    }
+    for rule in RULES {
+        write!(page, "\n## {}\n\n{}. {}\n", rule.name, rule.summary, rule.doc).expect("a string takes all");
+    }
+    check("docs/reference/checks.md", &page);
 }

@@ -1,30 +1,43 @@
 /// How many partners a unit's usual match is taken from.
 const NEIGHBOURS: usize = 4;
 
+/// Units that must be met for their best to say what is usual; fewer count as if the rest found [`PRIOR`] more
+/// than they did, as the best of many does.
+const ENOUGH: usize = 16;
+const PRIOR: f32 = 0.1;
+
 /// The best few matches of a unit, best first; equal ones in the order in which they came.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Best(Vec<(f32, usize)>);
+pub(super) struct Best {
+    values: Vec<(f32, usize)>,
+    met: usize,
+}
 
 impl Best {
-    pub fn offer(&mut self, match_: f32, at: usize) {
-        if self.0.len() < NEIGHBOURS || match_ > self.0[NEIGHBOURS - 1].0 {
-            let place = self.0.partition_point(|&(other, _)| other >= match_);
-            self.0.insert(place, (match_, at));
-            self.0.truncate(NEIGHBOURS);
+    pub fn offer(&mut self, found: f32, at: usize) {
+        self.met += 1;
+        if self.values.len() < NEIGHBOURS || found > self.values[NEIGHBOURS - 1].0 {
+            let place = self.values.partition_point(|&(other, _)| other >= found);
+            self.values.insert(place, (found, at));
+            self.values.truncate(NEIGHBOURS);
         }
     }
 
     pub fn values(&self) -> &[(f32, usize)] {
-        &self.0
+        &self.values
     }
 
     pub fn mean(&self) -> f32 {
-        mean(&self.0)
+        mean(&self.values) + self.prior()
     }
 
     /// The mean without the best, which is the true partner if there is one.
     pub fn mean_of_others(&self) -> f32 {
-        mean(self.0.get(1..).unwrap_or(&[]))
+        mean(self.values.get(1..).unwrap_or(&[])) + self.prior()
+    }
+
+    fn prior(&self) -> f32 {
+        PRIOR * (1.0 - self.met as f32 / ENOUGH as f32).max(0.0)
     }
 }
 

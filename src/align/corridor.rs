@@ -102,7 +102,13 @@ pub fn corridor(source: Profiles, target: Profiles, radius: usize) -> Corridor {
 
 /// The positions within `radius` (in both directions) of a monotone path of positions.
 pub fn around(path: &[(usize, usize)], radius: usize, rows: usize, columns: usize) -> Corridor {
-    let mut corridor = vec![usize::MAX..0; rows + 1];
+    let mut corridor = vec![
+        Range {
+            start: columns,
+            end: 0
+        };
+        rows + 1
+    ];
     let widen = |range: &mut Range<usize>, start: usize, end: usize| {
         range.start = range.start.min(start);
         range.end = range.end.max(end);
@@ -239,7 +245,7 @@ mod tests {
 
     /// Units that are told apart by a direction each (a fixed sequence of pseudo-random numbers).
     fn profile(of: impl Iterator<Item = usize>) -> Profiles {
-        const DIMENSIONS: usize = 32;
+        const DIMENSIONS: usize = 128;
         let mut values = Vec::new();
         for unit in of {
             let mut state = unit as u64 + 1;

@@ -11,10 +11,8 @@ pub use mutual::{Link, comparable};
 pub use search::monotone;
 
 use best::Best;
+use serde::{Deserialize, Serialize};
 use std::ops::Range;
-use std::sync::LazyLock;
-
-use serde::Deserialize;
 
 /// Units of one side that a bead joins at most.
 pub const LONGEST_RUN: usize = 4;
@@ -44,7 +42,7 @@ pub struct Bead {
 }
 
 /// The fitted numbers of the search.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Costs {
     pub extra: f32,
@@ -57,7 +55,7 @@ pub struct Costs {
 }
 
 /// The built-in numbers, from `weights.toml`.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Weights {
     pub beads: Costs,
@@ -65,16 +63,17 @@ pub struct Weights {
 }
 
 impl Weights {
-    pub fn built_in() -> &'static Self {
-        static WEIGHTS: LazyLock<Weights> = LazyLock::new(|| {
-            toml::from_str(include_str!("weights.toml")).expect("a built-in table")
-        });
-        &WEIGHTS
+    /// The built-in numbers.
+    ///
+    /// # Panics
+    /// The built-in table is malformed: a mistake in the program.
+    pub fn built_in() -> Self {
+        toml::from_str(include_str!("weights.toml")).expect("a table of this shape")
     }
 }
 
 /// The fitted numbers of the probability that two units of comparable texts say the same.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Chance {
     pub constant: f32,

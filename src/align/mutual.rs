@@ -95,8 +95,9 @@ fn widen(links: &mut [Link], evidence: &dyn Evidence, chance: &Chance) {
     }
     let similarity = |source: &Range<usize>, target: &Range<usize>| -> f32 {
         let shape = (source.len(), target.len());
-        let columns = [target.start..target.start + 1];
-        let [one, two] = evidence.strip(source.start..source.start + 1, &columns, &[shape])[0];
+        let columns = target.start..target.start + 1;
+        let found = evidence.strip(source.start..source.start + 1, &[columns], &[shape]);
+        let [one, two] = found[0];
         (one + two) / 2.0
     };
     for link in links {

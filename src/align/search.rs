@@ -54,8 +54,9 @@ pub fn monotone(evidence: &dyn Evidence, corridor: &Corridor, costs: &Costs) -> 
             .collect();
         for (&start, strip) in group.iter().zip(&strips) {
             let mut cells = strip.chunks(shapes.len());
-            for row in start..(start + STRIP).min(rows) {
-                for column in corridor[row].clone() {
+            let within = corridor[start..(start + STRIP).min(rows)].iter();
+            for (row, columns) in (start..).zip(within) {
+                for column in columns.clone() {
                     let cell = cells.next().expect("one for each position of the strip");
                     search.go_on(row, column, &shapes, cell, |shape, found| {
                         levels.gain(row, column, shape, found, costs)

@@ -4,23 +4,42 @@ use super::collation::{
     Collation, FactCluster, FactMention, ReportView, TermForm, TermMention, TermUse, UnitView,
 };
 use super::divergence::divergences;
-use super::link::links;
+use super::link::{links, pairs};
 use super::reading::{Reader, Reading};
 use crate::document::Document;
-use crate::fact::FactKind;
+use crate::fact::{Day, FactKind};
 use crate::glossary::{Concept, ConceptKind, Glossary, Status};
+
+/// How reports are compared and told of.
+#[derive(Debug, Clone)]
+pub struct CompareOptions {
+    /// The language of messages: `en`, `fa` or `ar`.
+    pub ui: String,
+    /// The day of the reports, when the user knows it.
+    pub date: Option<Day>,
+}
+
+impl Default for CompareOptions {
+    fn default() -> Self {
+        Self {
+            ui: "en".to_owned(),
+            date: None,
+        }
+    }
+}
 
 /// Compares reports of one event: what they share, what only one has, where they disagree.
 ///
 /// The result is the same whatever the order in which equal things are found; reports keep the order given.
-pub fn compare(documents: &[Document], glossary: &Glossary) -> Collation {
+pub fn compare(documents: &[Document], glossary: &Glossary, options: &CompareOptions) -> Collation {
     let mut reader = Reader::new(glossary);
     let readings: Vec<Reading> = documents
         .iter()
-        .map(|document| reader.read(document, None))
+        .map(|document| reader.read(document, options.date))
         .collect();
-    let links = links(documents, &readings, glossary);
-    let divergences = divergences(&links, &readings, documents);
+    let pairs = pairs(documents, &readings, glossary);
+    let links = links(&pairs);
+    let divergences = divergences(&links, &pairs, documents, glossary, &options.ui);
     Collation {
         reports: documents.iter().map(report).collect(),
         facts: clusters(documents, &readings),

@@ -1,94 +1,264 @@
-//! Where two reports that speak of the same thing disagree.
+//! Where reports that speak of the same fact disagree: in a number, a date, in how far something goes; and where one
+//! source denies what another says, which is no conflict between the reports.
+
+use std::collections::BTreeMap;
+
+use rustc_hash::FxHashMap;
 
 use super::collation::{Divergence, Link, Place, Relation, UnitRef};
-use super::reading::Reading;
+use super::link::Pairs;
+use super::profile::{Class, GENERAL_WEIGHT, Item, Names, Profile};
+use super::stance::Stance;
 use crate::document::Document;
-use crate::fact::{Fact, FactKind};
+use crate::fact::Fact;
+use crate::glossary::Glossary;
+use crate::text::Span;
 
-/// The divergences between units that report the same fact.
-pub(super) fn divergences(
-    links: &[Link],
-    readings: &[Reading],
-    documents: &[Document],
-) -> Vec<Divergence> {
-    let same = links
-        .iter()
-        .filter(|link| link.relation == Relation::SameFact);
-    same.flat_map(|link| {
-        let of = |at: UnitRef| {
-            let facts = readings[at.report].facts.iter();
-            facts
-                .filter(move |fact| fact.unit == at.unit)
-                .collect::<Vec<_>>()
-        };
-        let (a, b) = (of(link.a), of(link.b));
-        let numbers = numbers(&a, &b).map(|pair| ("number", pair));
-        let dates = dates(&a, &b).map(|pair| ("date", pair));
-        numbers
-            .into_iter()
-            .chain(dates)
-            .map(|(kind, pair)| divergence(kind, link, pair, documents))
-            .collect::<Vec<_>>()
-    })
-    .collect()
+/// Messages by kind and language of the interface.
+type Messages = BTreeMap<String, BTreeMap<String, String>>;
+
+/// The concept of denying.
+const DENIAL: &str = "deny";
+
+/// Units less likely than this to report the same fact say nothing of a denial: both only name the same.
+const DENIED: f64 = 0.3;
+
+/// Two passages that disagree, and about what.
+struct Found {
+    kind: &'static str,
+    a: Span,
+    b: Span,
+    /// The event at issue.
+    event: Option<u32>,
 }
 
-fn divergence(
-    kind: &str,
-    link: &Link,
-    (a, b): (&Fact, &Fact),
+/// The divergences between linked units, in the order of the links; messages in the language `ui`, which is English
+/// when there are none in it.
+pub(super) fn divergences(
+    links: &[Link],
+    pairs: &Pairs,
     documents: &[Document],
-) -> Divergence {
-    let text = |at: UnitRef, fact: &Fact| documents[at.report].source.text()[fact.span].to_owned();
-    let place = |at: UnitRef, fact: &Fact| Place {
-        report: at.report,
-        unit: at.unit,
-        start: fact.span.start,
-        end: fact.span.end,
+    glossary: &Glossary,
+    ui: &str,
+) -> Vec<Divergence> {
+    let messages: Messages =
+        toml::from_str(include_str!("divergences.toml")).expect("`divergences.toml` is valid");
+    let profiles: FxHashMap<UnitRef, &Profile> = pairs
+        .profiles
+        .iter()
+        .map(|profile| (profile.at, profile))
+        .collect();
+    let mut divergences = Vec::new();
+    for link in links {
+        let (a, b) = (profiles[&link.a], profiles[&link.b]);
+        for found in found(link, a, b, &pairs.names) {
+            let text = |at: UnitRef, span: Span| &documents[at.report].source.text()[span];
+            let what = found
+                .event
+                .map(|event| pairs.names.id(event))
+                .unwrap_or_default();
+            let name = glossary
+                .concept(what)
+                .and_then(|concept| concept.preferred(ui).or(concept.preferred("en")))
+                .map_or(what, |term| term.form.as_str());
+            let of_kind = &messages[found.kind];
+            let template = of_kind.get(ui).unwrap_or(&of_kind["en"]);
+            let place = |at: UnitRef, span: Span| Place {
+                report: at.report,
+                unit: at.unit,
+                start: span.start,
+                end: span.end,
+            };
+            divergences.push(Divergence {
+                kind: found.kind.to_owned(),
+                message: filled(template, text(link.a, found.a), text(link.b, found.b), name),
+                places: vec![place(link.a, found.a), place(link.b, found.b)],
+            });
+        }
+    }
+    divergences
+}
+
+/// A template with its places filled, each once: what is filled in may itself look like a place.
+fn filled(template: &str, a: &str, b: &str, what: &str) -> String {
+    let mut message = String::new();
+    let mut rest = template;
+    while let Some(at) = rest.find('{') {
+        message.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let places = [("{a}", a), ("{b}", b), ("{what}", what)];
+        match places
+            .into_iter()
+            .find(|(place, _)| rest.starts_with(place))
+        {
+            Some((place, text)) => {
+                message.push_str(text);
+                rest = &rest[place.len()..];
+            }
+            None => {
+                message.push('{');
+                rest = &rest[1..];
+            }
+        }
+    }
+    message + rest
+}
+
+fn found(link: &Link, a: &Profile, b: &Profile, names: &Names) -> Vec<Found> {
+    let mut all = Vec::new();
+    if let Some(denial) = denial(link, a, b, names) {
+        all.push(denial);
+        return all;
+    }
+    if link.relation != Relation::SameFact {
+        return all;
+    }
+    all.extend(numbers(a, b, names));
+    all.extend(dates(a, b));
+    all.extend(strength(a, b, names));
+    all
+}
+
+/// One unit denies and the other does not.
+fn denial(link: &Link, a: &Profile, b: &Profile, names: &Names) -> Option<Found> {
+    let denies = |profile: &Profile| {
+        let mut items = profile.items.iter();
+        items
+            .find(|item| names.id(item.id) == DENIAL)
+            .map(|item| item.span)
     };
-    Divergence {
-        kind: kind.to_owned(),
-        message: format!(
-            "the reports give a different {kind}: `{}` and `{}`",
-            text(link.a, a),
-            text(link.b, b)
-        ),
-        places: vec![place(link.a, a), place(link.b, b)],
+    let (one, two) = (denies(a), denies(b));
+    if one.is_some() == two.is_some() || link.score < DENIED {
+        return None;
+    }
+    // what is denied: something of the other unit that the link rests on, else all of it
+    let other = if one.is_some() { b } else { a };
+    let about = link.shared.iter().find_map(|id| {
+        let mut items = other.items.iter();
+        items
+            .find(|item| names.id(item.id) == id)
+            .map(|item| item.span)
+    });
+    let about = about.or_else(|| other.items.first().map(|item| item.span))?;
+    Some(Found {
+        kind: "attributed",
+        a: one.unwrap_or(about),
+        b: two.unwrap_or(about),
+        event: None,
+    })
+}
+
+/// Two exact numbers that count the same thing and differ, where neither unit has the other's number.
+fn numbers(a: &Profile, b: &Profile, names: &Names) -> Option<Found> {
+    let exact = |fact: &&Fact| !matches!(fact.precision.as_deref(), Some("ordinal" | "vague"));
+    let has = |profile: &Profile, value: &Option<String>| {
+        profile.numbers.iter().any(|other| other.value == *value)
+    };
+    let mut found = None;
+    for x in a.numbers.iter().filter(exact) {
+        for y in b.numbers.iter().filter(exact) {
+            let differ = x.value != y.value && !has(b, &x.value) && !has(a, &y.value);
+            if differ && count_same(x, y, names) {
+                if found.is_some() {
+                    // several candidates: which belongs to which is not known
+                    return None;
+                }
+                found = Some(Found {
+                    kind: "number",
+                    a: x.span,
+                    b: y.span,
+                    event: None,
+                });
+            }
+        }
+    }
+    found
+}
+
+/// A number without a unit counts what the other counts when they are of one size.
+fn count_same(x: &Fact, y: &Fact, names: &Names) -> bool {
+    match (&x.unit_of_measure, &y.unit_of_measure) {
+        (Some(one), Some(two)) => names.count_alike(one, two),
+        _ => {
+            let value = |fact: &Fact| fact.value.as_deref().and_then(|v| v.parse::<f64>().ok());
+            let (Some(x), Some(y)) = (value(x), value(y)) else {
+                return false;
+            };
+            x.min(y) >= COUNTED && x.max(y) <= ONE_SIZE * x.min(y)
+        }
     }
 }
 
-/// Two exact numbers that count the same thing and differ, where neither side has the other's number.
-fn numbers<'a>(a: &[&'a Fact], b: &[&'a Fact]) -> Option<(&'a Fact, &'a Fact)> {
-    pair(a, b, |x, y| {
-        let counts = |fact: &Fact| fact.kind == FactKind::Number && fact.precision.is_none();
-        counts(x)
-            && counts(y)
-            && x.unit_of_measure.is_some()
-            && x.unit_of_measure == y.unit_of_measure
-    })
-}
+/// Smaller numbers without a unit are rather parts of names and articles.
+const COUNTED: f64 = 20.0;
+const ONE_SIZE: f64 = 1.5;
 
-/// Two full dates that differ, where neither side has the other's date.
-fn dates<'a>(a: &[&'a Fact], b: &[&'a Fact]) -> Option<(&'a Fact, &'a Fact)> {
-    pair(a, b, |x, y| {
-        let is_day = |fact: &Fact| {
-            fact.kind == FactKind::Date
-                && fact.value.as_ref().is_some_and(|value| value.len() == 10)
-        };
-        is_day(x) && is_day(y)
-    })
-}
-
-/// The only two comparable facts of two units, if they differ.
-fn pair<'a>(
-    a: &[&'a Fact],
-    b: &[&'a Fact],
-    comparable: impl Fn(&Fact, &Fact) -> bool,
-) -> Option<(&'a Fact, &'a Fact)> {
-    let mut pairs = a
+/// The only days that both units name, when they differ; or the only weekdays.
+fn dates(a: &Profile, b: &Profile) -> Option<Found> {
+    if a.dates
         .iter()
-        .flat_map(|&x| b.iter().map(move |&y| (x, y)))
-        .filter(|(x, y)| comparable(x, y));
-    let first = pairs.next()?;
-    (pairs.next().is_none() && first.0.id != first.1.id).then_some(first)
+        .any(|x| b.dates.iter().any(|y| x.agrees_with(y)))
+    {
+        return None;
+    }
+    let comparable = |x: &Fact, y: &Fact| {
+        let day = |fact: &Fact| fact.precision.as_deref() == Some("day");
+        let weekday = |fact: &Fact| fact.precision.as_deref() == Some("weekday");
+        let digits = |fact: &Fact| {
+            let value = fact.value.as_deref().unwrap_or_default();
+            value.starts_with("--") || value.starts_with(|c: char| c.is_ascii_digit())
+        };
+        let open = |fact: &Fact| fact.value.as_deref().is_some_and(|v| v.starts_with("--"));
+        // without a year, days of two calendars do not compare
+        let one_calendar = x.calendar == y.calendar || !open(x) && !open(y);
+        let (left, right) = (month_and_day(x), month_and_day(y));
+        day(x) && day(y) && digits(x) && digits(y) && one_calendar && left != right
+            || weekday(x) && weekday(y)
+    };
+    let mut pairs = a
+        .dates
+        .iter()
+        .flat_map(|x| b.dates.iter().map(move |y| (x, y)));
+    let (x, y) = pairs.find(|(x, y)| comparable(x, y))?;
+    Some(Found {
+        kind: "date",
+        a: x.span,
+        b: y.span,
+        event: None,
+    })
+}
+
+fn month_and_day(fact: &Fact) -> &str {
+    let value = fact.value.as_deref().unwrap_or_default();
+    value
+        .get(value.len().saturating_sub(5)..)
+        .unwrap_or_default()
+}
+
+/// The same event done in one report and only possible or not done in the other; or a weaker step in one.
+fn strength(a: &Profile, b: &Profile, names: &Names) -> Option<Found> {
+    let events = |profile: &'_ Profile| -> Vec<Item> {
+        // to take part or to stop says too little of what may or did happen
+        let of = |item: &&Item| item.class == Class::Event && item.weight > GENERAL_WEIGHT;
+        profile.items.iter().filter(of).cloned().collect()
+    };
+    let (left, right) = (events(a), events(b));
+    let found = |x: &Item, y: &Item| Found {
+        kind: "strength",
+        a: x.span,
+        b: y.span,
+        event: Some(x.id),
+    };
+    let pairs = || left.iter().flat_map(|x| right.iter().map(move |y| (x, y)));
+    let possible = |item: &Item| item.stance == Stance::Possible || names.is_possibility(item.id);
+    let stepwise = pairs()
+        .find(|(x, y)| names.differ_in_strength(x.id, y.id) && !(possible(x) && possible(y)));
+    let held = |id: u32| left.iter().any(|x| x.id == id) && right.iter().any(|y| y.id == id);
+    if let Some((x, y)) = stepwise.filter(|(x, y)| !held(x.id) && !held(y.id)) {
+        return Some(found(x, y));
+    }
+    let apart = |x: &Item, y: &Item| {
+        (x.id == y.id || names.differ_in_strength(x.id, y.id)) && possible(x) != possible(y)
+    };
+    pairs().find(|(x, y)| apart(x, y)).map(|(x, y)| found(x, y))
 }

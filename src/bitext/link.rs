@@ -1,222 +1,275 @@
-//! Links between units of different reports: how much two units share, weighted by how rare it is.
+//! Links between units of different reports: two units are compared by [`super::feature`], a fitted model says how
+//! likely it is that they report the same fact, and rivals decide what stays.
 
-use rustc_hash::FxHashMap;
+use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::candidates::candidates;
 use super::collation::{Link, Relation, UnitRef};
+use super::feature::{Compared, FIRST, Features, MARGIN, Rarity, compared};
+use super::model::{Model, Standing, probability};
+use super::profile::{Names, Profile, profiles};
 use super::reading::Reading;
-use crate::document::{Document, UnitKind};
-use crate::fact::{Fact, FactKind};
-use crate::glossary::{Concept, ConceptKind, Glossary};
+use super::similarity::likeness;
+use crate::document::Document;
+use crate::glossary::Glossary;
 
-/// A pair below this score is no link.
-const RELATED: f64 = 0.30;
-/// A pair at or above this score, that shares what happened, reports the same fact.
-const SAME_FACT: f64 = 0.42;
-/// A link is kept when no other link of either unit, in that pair of reports, is better by more than this.
-const RIVAL: f64 = 0.8;
-
-/// What a unit holds that another may share.
-#[derive(Debug, Clone, Copy, PartialEq)]
-struct Feature {
-    id: u32,
-    /// Its share in a sentence's meaning, before rarity.
-    weight: f64,
-    /// Whether it tells what happened, not only who and where.
-    happening: bool,
+/// Two units and what speaks for their reporting the same fact.
+pub(super) struct Pair {
+    /// The profiles of both, the first from the earlier report.
+    pub units: (usize, usize),
+    pub compared: Compared,
 }
 
-/// A unit as the links see it.
-struct Profile {
-    at: UnitRef,
-    /// Sorted by id, each once.
-    features: Vec<Feature>,
-    /// Sum of the squared weights times rarity.
-    norm: f64,
+/// All that the search for links knows.
+pub(super) struct Pairs {
+    pub names: Names,
+    pub profiles: Vec<Profile>,
+    pub pairs: Vec<Pair>,
 }
 
-/// The links between units of different reports, best first within a pair of units' order of reports.
-pub(super) fn links(
+/// The features of every candidate pair of units, named by [`super::FEATURES`]: what the weights of the model are
+/// fitted on.
+pub fn pair_features(
     documents: &[Document],
     readings: &[Reading],
     glossary: &Glossary,
-) -> Vec<Link> {
-    let mut names = Names::default();
-    let mut profiles = profiles(documents, readings, glossary, &mut names);
-    let rarity = rarity(&profiles, names.ids.len());
-    for profile in &mut profiles {
-        profile.norm = profile.features.iter().map(|f| mass(f, &rarity)).sum();
+) -> Vec<(UnitRef, UnitRef, Features)> {
+    let pairs = pairs(documents, readings, glossary);
+    let at = |index: usize| pairs.profiles[index].at;
+    let rows = pairs.pairs.iter();
+    rows.map(|pair| (at(pair.units.0), at(pair.units.1), pair.compared.features))
+        .collect()
+}
+
+pub(super) fn pairs(documents: &[Document], readings: &[Reading], glossary: &Glossary) -> Pairs {
+    let mut names = Names::new();
+    let profiles = profiles(documents, readings, glossary, &mut names);
+    let rarity = Rarity::of(&profiles, &names);
+    let units = candidates(documents, &profiles, &rarity);
+    let places: Vec<_> = units
+        .iter()
+        .map(|&(a, b)| (profiles[a].at, profiles[b].at))
+        .collect();
+    let alike = likeness(documents, &places);
+    let mut pairs: Vec<Pair> = units
+        .par_iter()
+        .zip(alike)
+        .map(|(&(a, b), alike)| Pair {
+            units: (a, b),
+            compared: compared(&profiles[a], &profiles[b], alike, &rarity, &names),
+        })
+        .collect();
+    let values: Vec<f64> = pairs.iter().map(|pair| pair.compared.features[0]).collect();
+    let margins = margins(&pairs, &profiles, &values);
+    for (pair, (margin, first)) in pairs.iter_mut().zip(margins) {
+        pair.compared.features[MARGIN] = margin;
+        pair.compared.features[FIRST] = first;
     }
-    let mut links = Vec::new();
-    for a in 0..documents.len() {
-        for b in a + 1..documents.len() {
-            links.extend(between(&profiles, a, b, &rarity, &names));
+    Pairs {
+        names,
+        profiles,
+        pairs,
+    }
+}
+
+/// So many rivals of a unit are looked at.
+const RIVALS: usize = 3;
+
+/// By how much the value of each pair exceeds the mean of the best rivals of both its units, among the pairs of the
+/// same two reports; and for how many of the two units it is the best, halved.
+fn margins(pairs: &[Pair], profiles: &[Profile], values: &[f64]) -> Vec<(f64, f64)> {
+    // for each unit and other report the best values, best first, one more than the rivals
+    let mut best: FxHashMap<(usize, usize), [f64; RIVALS + 1]> = FxHashMap::default();
+    let sides = |pair: &Pair| {
+        let (a, b) = pair.units;
+        [(a, profiles[b].at.report), (b, profiles[a].at.report)]
+    };
+    for (pair, &value) in pairs.iter().zip(values) {
+        for key in sides(pair) {
+            let list = best.entry(key).or_insert([0.0; RIVALS + 1]);
+            if let Some(at) = list.iter().position(|&other| value > other) {
+                list[at..].rotate_right(1);
+                list[at] = value;
+            }
         }
     }
+    let margin = |(pair, &value): (&Pair, &f64)| {
+        let mean = |key| {
+            let list = &best[&key];
+            let sum: f64 = list.iter().sum();
+            // without the value itself, which may be one of them
+            let own = if value >= list[RIVALS] {
+                value
+            } else {
+                list[RIVALS]
+            };
+            (sum - own) / RIVALS as f64
+        };
+        let [row, column] = sides(pair).map(mean);
+        let first = sides(pair).map(|key| f64::from(value > 0.0 && value >= best[&key][0]));
+        (value - (row + column) / 2.0, (first[0] + first[1]) / 2.0)
+    };
+    pairs.iter().zip(values).map(margin).collect()
+}
+
+/// A rival that is not there.
+const NO_RIVAL: f64 = -8.0;
+/// A way by a third report is looked for over pairs at least as likely as this.
+const WAY: f64 = 0.1;
+/// A pair less likely than this to report the same fact is no link.
+const RELATED: f64 = 0.1;
+
+/// The links between units of different reports, by report and unit.
+pub(super) fn links(pairs: &Pairs) -> Vec<Link> {
+    let model = Model::built_in();
+    let odds: Vec<f64> = pairs
+        .pairs
+        .iter()
+        .map(|pair| model.log_odds(&pair.compared.features))
+        .collect();
+    let standings = standings(&pairs.pairs, &pairs.profiles, &odds);
+    let likely = standings.iter().map(|standing| model.likely(*standing));
+    let mut links: Vec<Link> = pairs
+        .pairs
+        .iter()
+        .zip(likely)
+        .filter(|(_, likely)| *likely >= RELATED)
+        .map(|(pair, likely)| link(pair, likely, &model, pairs))
+        .collect();
+    links.sort_by_key(|link| (link.a.report, link.b.report, link.a.unit, link.b.unit));
     links
 }
 
-/// The names of features, by number.
-#[derive(Default)]
-struct Names {
-    ids: Vec<String>,
-    numbers: FxHashMap<String, u32>,
-}
-
-impl Names {
-    fn number(&mut self, id: &str) -> u32 {
-        if let Some(&number) = self.numbers.get(id) {
-            return number;
-        }
-        let number = self.ids.len() as u32;
-        self.ids.push(id.to_owned());
-        self.numbers.insert(id.to_owned(), number);
-        number
-    }
-}
-
-fn profiles(
-    documents: &[Document],
-    readings: &[Reading],
-    glossary: &Glossary,
-    names: &mut Names,
-) -> Vec<Profile> {
-    let mut profiles = Vec::new();
-    for (report, (document, reading)) in documents.iter().zip(readings).enumerate() {
-        let mut features: Vec<Vec<Feature>> = vec![Vec::new(); document.units.len()];
-        for fact in &reading.facts {
-            let concept = glossary.concept(&fact.id);
-            features[fact.unit].push(fact_feature(fact, concept, names));
-        }
-        for mention in &reading.terms {
-            let concept = &glossary.concepts()[mention.concept];
-            features[mention.unit].extend(term_feature(concept, names));
-        }
-        for (unit, mut features) in features.into_iter().enumerate() {
-            let is_text = matches!(
-                document.units[unit].kind,
-                UnitKind::Sentence | UnitKind::Heading
-            );
-            if is_text && !features.is_empty() {
-                features.sort_by_key(|feature| feature.id);
-                features.dedup_by_key(|feature| feature.id);
-                profiles.push(Profile {
-                    at: UnitRef { report, unit },
-                    features,
-                    norm: 0.0,
-                });
-            }
-        }
-    }
-    profiles
-}
-
-fn fact_feature(fact: &Fact, concept: Option<&Concept>, names: &mut Names) -> Feature {
-    let reporting = concept.is_some_and(|concept| concept.domain == "press");
-    let (weight, happening) = match fact.kind {
-        FactKind::Event if reporting => (0.35, false),
-        FactKind::Event => (1.3, true),
-        FactKind::Quotation => (1.5, true),
-        FactKind::Date | FactKind::Number => (1.0, true),
-        FactKind::Person => (0.8, false),
-        FactKind::Organisation | FactKind::Place => (0.6, false),
-    };
-    Feature {
-        id: names.number(&fact.id),
-        weight,
-        happening,
-    }
-}
-
-/// Offices, treaties and terms are no facts, but say what a sentence is about.
-fn term_feature(concept: &Concept, names: &mut Names) -> Option<Feature> {
-    let weight = match concept.kind {
-        ConceptKind::Term | ConceptKind::Treaty => 0.8,
-        ConceptKind::Office => 0.4,
-        _ => return None,
-    };
-    Some(Feature {
-        id: names.number(&concept.id),
-        weight,
-        happening: false,
-    })
-}
-
-/// How rare each feature is among the units: the logarithm of all units by those that hold it (inverse
-/// document frequency, Spärck Jones 1972).
-fn rarity(profiles: &[Profile], features: usize) -> Vec<f64> {
-    let mut holding = vec![0u32; features];
-    for feature in profiles.iter().flat_map(|profile| &profile.features) {
-        holding[feature.id as usize] += 1;
-    }
-    let all = profiles.len() as f64;
-    let idf = |&held: &u32| (1.0 + all / f64::from(held.max(1))).ln();
-    holding.iter().map(idf).collect()
-}
-
-fn mass(feature: &Feature, rarity: &[f64]) -> f64 {
-    feature.weight * rarity[feature.id as usize].powi(2)
-}
-
-/// The links between the reports `a` and `b`.
-fn between(profiles: &[Profile], a: usize, b: usize, rarity: &[f64], names: &Names) -> Vec<Link> {
-    let of = |report| {
-        profiles
-            .iter()
-            .filter(move |profile| profile.at.report == report)
-    };
-    let mut found = Vec::new();
-    for left in of(a) {
-        for right in of(b) {
-            let shared = shared(left, right);
-            let weight: f64 = shared.iter().map(|feature| mass(feature, rarity)).sum();
-            let score = weight / (left.norm * right.norm).sqrt();
-            if score >= RELATED {
-                found.push((left.at, right.at, score.min(1.0), shared));
-            }
-        }
-    }
-    let mut best: FxHashMap<UnitRef, f64> = FxHashMap::default();
-    for (left, right, score, _) in &found {
-        for at in [left, right] {
-            let best = best.entry(*at).or_default();
-            *best = best.max(*score);
-        }
-    }
-    found.retain(|(left, right, score, _)| *score >= RIVAL * best[left].max(best[right]));
-    let link = |(a, b, score, shared): (UnitRef, UnitRef, f64, Vec<Feature>)| Link {
-        a,
-        b,
-        score: (score * 1000.0).round() / 1000.0,
-        relation: match score >= SAME_FACT && shared.iter().any(|feature| feature.happening) {
+fn link(pair: &Pair, likely: f64, model: &Model, pairs: &Pairs) -> Link {
+    let shared = pair.compared.shared.iter();
+    Link {
+        a: pairs.profiles[pair.units.0].at,
+        b: pairs.profiles[pair.units.1].at,
+        score: (likely * 1000.0).round() / 1000.0,
+        relation: match likely >= model.same_fact() {
             true => Relation::SameFact,
             false => Relation::Related,
         },
-        shared: by_weight(shared, rarity, names),
-    };
-    found.into_iter().map(link).collect()
+        shared: shared.map(|&id| pairs.names.id(id).to_owned()).collect(),
+    }
 }
 
-/// The features of both, by a merge of the two sorted lists.
-fn shared(left: &Profile, right: &Profile) -> Vec<Feature> {
-    let mut right = right.features.iter().peekable();
-    let mut shared = Vec::new();
-    for feature in &left.features {
-        while right.next_if(|other| other.id < feature.id).is_some() {}
-        if right.next_if(|other| other.id == feature.id).is_some() {
-            shared.push(*feature);
+/// How each pair stands among the others; `odds` are the logarithmic odds of each.
+fn standings(pairs: &[Pair], profiles: &[Profile], odds: &[f64]) -> Vec<Standing> {
+    // the best two pairs of each unit with each other report
+    let mut best: FxHashMap<(usize, usize), [(f64, usize); 2]> = FxHashMap::default();
+    // units that are each other's likeliest partners, by unit
+    let mut ways: Vec<Vec<(usize, f64)>> = vec![Vec::new(); profiles.len()];
+    for (pair, &odd) in pairs.iter().zip(odds) {
+        let (a, b) = pair.units;
+        for (one, two) in [(a, b), (b, a)] {
+            let key = (one, profiles[two].at.report);
+            let list = best.entry(key).or_insert([(NO_RIVAL, usize::MAX); 2]);
+            if odd > list[0].0 {
+                *list = [(odd, two), list[0]];
+            } else if odd > list[1].0 {
+                list[1] = (odd, two);
+            }
         }
     }
-    shared
+    for (pair, &odd) in pairs.iter().zip(odds) {
+        let (a, b) = pair.units;
+        let first = |one: usize, two: usize| best[&(one, profiles[two].at.report)][0].1 == two;
+        if probability(odd) >= WAY && first(a, b) && first(b, a) {
+            ways[a].push((b, probability(odd)));
+            ways[b].push((a, probability(odd)));
+        }
+    }
+    let kin = Kinship::new(pairs, profiles, odds, |one, two| {
+        best[&(one, profiles[two].at.report)][0].1 == two
+    });
+    for list in &mut ways {
+        list.sort_unstable_by_key(|way| way.0);
+    }
+    let standing = |(pair, &own): (&Pair, &f64)| {
+        let (a, b) = pair.units;
+        let rival = |one: usize, two: usize| {
+            let list = &best[&(one, profiles[two].at.report)];
+            if list[0].1 == two {
+                list[1].0
+            } else {
+                list[0].0
+            }
+        };
+        let (one, two) = (rival(a, b), rival(b, a));
+        Standing {
+            own,
+            rival_first: one.max(two),
+            rival_second: one.min(two),
+            support: support(&ways[a], &ways[b]),
+            kinship: kin.beside(pair, profiles, own),
+        }
+    };
+    pairs.iter().zip(odds).map(standing).collect()
 }
 
-fn by_weight(mut shared: Vec<Feature>, rarity: &[f64], names: &Names) -> Vec<String> {
-    shared.sort_by(|x, y| {
-        mass(y, rarity)
-            .total_cmp(&mass(x, rarity))
-            .then(x.id.cmp(&y.id))
-    });
-    shared
-        .iter()
-        .map(|feature| names.ids[feature.id as usize].clone())
-        .collect()
+/// The best way over a unit that both lists hold: as likely as the weaker of its two steps.
+fn support(one: &[(usize, f64)], two: &[(usize, f64)]) -> f64 {
+    let step = |&(unit, likely): &(usize, f64)| {
+        let at = two.binary_search_by_key(&unit, |way| way.0).ok()?;
+        Some(likely.min(two[at].1))
+    };
+    one.iter().filter_map(step).fold(0.0, f64::max)
+}
+
+/// How much each two reports share: the likely pairs of units that are each other's first choice.
+struct Kinship {
+    /// By both reports: the sum of likelihoods, and how many units of each are compared.
+    shared: FxHashMap<(usize, usize), f64>,
+    units: Vec<usize>,
+    /// The pairs that are counted, by their units.
+    first: FxHashSet<(usize, usize)>,
+}
+
+/// Reports that share nothing share this.
+const NO_KIN: f64 = 0.03;
+
+impl Kinship {
+    fn new(
+        pairs: &[Pair],
+        profiles: &[Profile],
+        odds: &[f64],
+        is_first: impl Fn(usize, usize) -> bool,
+    ) -> Self {
+        let reports = profiles.iter().map(|profile| profile.at.report + 1).max();
+        let mut units = vec![0; reports.unwrap_or(0)];
+        for profile in profiles {
+            units[profile.at.report] += 1;
+        }
+        let mut kinship = Self {
+            shared: FxHashMap::default(),
+            units,
+            first: FxHashSet::default(),
+        };
+        for (pair, &odd) in pairs.iter().zip(odds) {
+            let (a, b) = pair.units;
+            if is_first(a, b) && is_first(b, a) {
+                let key = (profiles[a].at.report, profiles[b].at.report);
+                *kinship.shared.entry(key).or_default() += probability(odd);
+                kinship.first.insert(pair.units);
+            }
+        }
+        kinship
+    }
+
+    /// What the reports of a pair share beside it.
+    fn beside(&self, pair: &Pair, profiles: &[Profile], own: f64) -> f64 {
+        let (a, b) = (
+            profiles[pair.units.0].at.report,
+            profiles[pair.units.1].at.report,
+        );
+        let all = self.shared.get(&(a, b)).copied().unwrap_or(0.0);
+        let others = match self.first.contains(&pair.units) {
+            true => all - probability(own),
+            false => all,
+        };
+        let fewer = self.units[a].min(self.units[b]).saturating_sub(1).max(1);
+        (NO_KIN + others / fewer as f64).ln()
+    }
 }

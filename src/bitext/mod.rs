@@ -3,13 +3,21 @@
 
 pub mod collation;
 
+mod candidates;
 mod compare;
 mod divergence;
+mod feature;
 mod link;
+mod model;
 mod parallel;
+mod profile;
 mod reading;
+mod similarity;
+mod stance;
 
 pub use collation::Relation;
-pub use compare::compare;
-pub use parallel::{Alignment, Link, Mode, Options, align_texts};
+pub use compare::{CompareOptions, compare};
+pub use feature::{FEATURES, Features};
+pub use link::pair_features;
+pub use parallel::{Alignment, Link, Mode, Options, Tuning, align_texts};
 pub use reading::{Reader, Reading, TermMention};

@@ -1,4 +1,5 @@
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
@@ -17,13 +18,45 @@ pub enum Mode {
     Comparable,
 }
 
+/// The fitted numbers of everything that aligns.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Tuning {
+    /// Of the comparison of words and units.
+    pub similarity: semantics::Weights,
+    /// Of the search.
+    pub search: align::Weights,
+}
+
+impl Tuning {
+    /// The built-in numbers.
+    pub fn built_in() -> &'static Self {
+        static BUILT_IN: LazyLock<Tuning> = LazyLock::new(|| Tuning {
+            similarity: semantics::Weights::built_in(),
+            search: align::Weights::built_in(),
+        });
+        &BUILT_IN
+    }
+}
+
 /// What is asked of [`align_texts`].
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Options<'a> {
     /// Found from the texts when it is not given.
     pub mode: Option<Mode>,
     /// A lexicon from the source language to the target language.
     pub lexicon: Option<&'a Lexicon>,
+    /// The built-in numbers, unless others are tried.
+    pub tuning: &'a Tuning,
+}
+
+impl Default for Options<'_> {
+    fn default() -> Self {
+        Self {
+            mode: None,
+            lexicon: None,
+            tuning: Tuning::built_in(),
+        }
+    }
 }
 
 /// Units of both sides that belong together; an empty side is a deletion.
@@ -79,7 +112,7 @@ pub fn align_texts(
 ) -> Alignment {
     let source = Units::new(source, source_language);
     let target = Units::new(target, target_language);
-    let known = Texts::new(&source, &target, options.lexicon, None)
+    let known = Texts::new(&source, &target, options, None)
         .comparison
         .coverage()
         >= LEAST_KNOWN;
@@ -103,12 +136,12 @@ pub fn align_texts(
 }
 
 /// Agreement from which on texts are a translation without a second look.
-const SURELY_PARALLEL: f32 = 0.55;
+const SURELY_PARALLEL: f32 = 0.5;
 /// Agreement below which they are none.
 const HARDLY_PARALLEL: f32 = 0.22;
 /// In between, links in free order must explain at least this share of what monotone ones do: in a translation
 /// they lose the units that were divided or joined and explain less.
-const FREE_SHARE: f32 = 0.7;
+const FREE_SHARE: f32 = 0.6;
 /// Agreement of comparable texts below which they do not look related.
 const LEAST_AGREEMENT: f32 = 0.04;
 /// Pairs of units up to which a second look is taken.
@@ -122,7 +155,7 @@ const RADIUS: usize = 24;
 const SECOND_RADIUS: usize = 12;
 /// Units of the longer text from which on a lexicon learned from the text itself helps; below, it repeats the
 /// first pass's mistakes.
-const ENOUGH_TO_LEARN: usize = 300;
+const ENOUGH_TO_LEARN: usize = 700;
 /// Score of a bead from which on a lexicon learns from it.
 const SURE: f32 = 0.6;
 
@@ -137,11 +170,11 @@ impl<'a> Texts<'a> {
     fn new(
         source: &'a Units,
         target: &'a Units,
-        given: Option<&Lexicon>,
+        options: &'a Options,
         learned: Option<&Lexicon>,
     ) -> Self {
-        let lexicons: Vec<&Lexicon> = given.into_iter().chain(learned).collect();
-        let weights = semantics::Weights::built_in();
+        let lexicons: Vec<&Lexicon> = options.lexicon.into_iter().chain(learned).collect();
+        let weights = &options.tuning.similarity;
         Self {
             comparison: Comparison::new(source, target, &lexicons, weights),
             source,
@@ -183,8 +216,8 @@ impl Evidence for Texts<'_> {
 
 /// Parallel, in two passes where the text is long enough to teach the second its words.
 fn translated(source: &Units, target: &Units, options: &Options) -> Vec<Link> {
-    let costs = &align::Weights::built_in().beads;
-    let texts = Texts::new(source, target, options.lexicon, None);
+    let costs = &options.tuning.search.beads;
+    let texts = Texts::new(source, target, options, None);
     let mut beads = align::monotone(&texts, &texts.corridor(), costs);
     drop(texts);
     if source.len().max(target.len()) >= ENOUGH_TO_LEARN {
@@ -200,7 +233,7 @@ fn translated(source: &Units, target: &Units, options: &Options) -> Vec<Link> {
             .map(|bead| (bead.source.start, bead.target.start))
             .collect();
         let corridor = align::around(&path, SECOND_RADIUS, source.len(), target.len());
-        let texts = Texts::new(source, target, options.lexicon, Some(&learned));
+        let texts = Texts::new(source, target, options, Some(&learned));
         beads = align::monotone(&texts, &corridor, costs);
     }
     let link = |bead: Bead| Link {
@@ -213,8 +246,8 @@ fn translated(source: &Units, target: &Units, options: &Options) -> Vec<Link> {
 }
 
 fn compared(source: &Units, target: &Units, options: &Options) -> Vec<Link> {
-    let texts = Texts::new(source, target, options.lexicon, None);
-    let links = align::comparable(&texts, &align::Weights::built_in().links);
+    let texts = Texts::new(source, target, options, None);
+    let links = align::comparable(&texts, &options.tuning.search.links);
     let link = |link: align::Link| Link {
         source: link.source,
         target: link.target,
@@ -243,4 +276,185 @@ fn agreement(links: &[Link], source: &Units, target: &Units) -> f32 {
     let explained: f32 = links.iter().map(|link| link.score * units(link)).sum();
     // the sum of no numbers is -0
     explained.max(0.0) / (source.len() + target.len()).max(1) as f32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn language(code: &str) -> Language {
+        Language::named_or_general(code).expect("a known code")
+    }
+
+    fn aligned(source: &[&str], target: &[&str], mode: Option<Mode>) -> Alignment {
+        let options = Options {
+            mode,
+            ..Options::default()
+        };
+        align_texts(source, target, language("ar"), language("fa"), &options)
+    }
+
+    const ARABIC: &[&str] = &[
+        "وصل وزير الخارجية إلى طهران يوم الثلاثاء.",
+        "والتقى الوزير الرئيس الإيراني في القصر، ثم عقد مؤتمراً صحفياً.",
+        "وقال إن حجم التجارة بلغ 3,5 مليار دولار عام 2019.",
+        "ولم يعلق المتحدث باسم الأمم المتحدة على الخبر.",
+        "وغادر الوفد المدينة مساء الأربعاء.",
+    ];
+    const PERSIAN: &[&str] = &[
+        "وزیر خارجه روز سه‌شنبه وارد تهران شد.",
+        "وزیر در کاخ با رئیس‌جمهور ایران دیدار کرد.",
+        "او سپس یک نشست خبری برگزار کرد.",
+        "به گفته او حجم تجارت در سال ۲۰۱۹ به ۳٫۵ میلیارد دلار رسید.",
+        "هیئت عصر چهارشنبه شهر را ترک کرد.",
+    ];
+
+    fn pairs(alignment: &Alignment) -> Vec<(Range<usize>, Range<usize>)> {
+        let links = alignment.links.iter();
+        links
+            .map(|link| (link.source.clone(), link.target.clone()))
+            .collect()
+    }
+
+    #[test]
+    fn a_divided_sentence_is_joined_and_a_lost_one_stays_alone() {
+        let alignment = aligned(ARABIC, PERSIAN, Some(Mode::Parallel));
+        assert_eq!(
+            pairs(&alignment),
+            [
+                (0..1, 0..1),
+                (1..2, 1..3),
+                (2..3, 3..4),
+                (3..4, 4..4),
+                (4..5, 4..5)
+            ]
+        );
+        assert!(alignment.related);
+        assert_eq!(alignment.links[3].score, 0.0);
+        assert!(alignment.links[0].score > 0.8, "{:?}", alignment.links[0]);
+    }
+
+    const COOKING: &[&str] = &[
+        "پیاز را ریز خرد کنید و در روغن سرخ کنید.",
+        "برنج را دو ساعت در آب سرد خیس کنید.",
+        "نمک و فلفل را به اندازه دلخواه بیفزایید.",
+        "قابلمه را روی شعله کم بگذارید.",
+        "گوشت را با زردچوبه تفت دهید.",
+        "سبزی‌های تازه را بشویید و خشک کنید.",
+        "زعفران را در یک فنجان آب جوش حل کنید.",
+    ];
+
+    #[test]
+    fn comparable_texts_are_linked_in_whatever_order() {
+        let target: Vec<&str> = PERSIAN.iter().rev().chain(COOKING).copied().collect();
+        let alignment = aligned(ARABIC, &target, Some(Mode::Comparable));
+        let pairs = pairs(&alignment);
+        assert!(pairs.contains(&(0..1, 4..5)), "{pairs:?}");
+        assert!(pairs.contains(&(2..3, 1..2)), "{pairs:?}");
+        assert!(
+            pairs.iter().all(|(source, _)| !source.contains(&3)),
+            "{pairs:?}"
+        );
+    }
+
+    #[test]
+    fn unrelated_texts_are_told() {
+        let alignment = aligned(ARABIC, COOKING, None);
+        assert!(!alignment.related, "{alignment:?}");
+        assert!(alignment.agreement < 0.05, "{alignment:?}");
+    }
+
+    #[test]
+    fn identical_texts_are_linked_line_by_line() {
+        let alignment = align_texts(
+            ARABIC,
+            ARABIC,
+            language("ar"),
+            language("ar"),
+            &Options::default(),
+        );
+        let expected: Vec<_> = (0..ARABIC.len()).map(|i| (i..i + 1, i..i + 1)).collect();
+        assert_eq!(alignment.mode, Mode::Parallel);
+        assert_eq!(pairs(&alignment), expected);
+    }
+
+    #[test]
+    fn an_empty_side_leaves_all_units_alone() {
+        for (source, target) in [(ARABIC, &[][..]), (&[][..], PERSIAN), (&[][..], &[][..])] {
+            let alignment = aligned(source, target, None);
+            assert!(!alignment.related);
+            assert_eq!(alignment.links.len(), source.len() + target.len());
+        }
+        assert!(
+            aligned(ARABIC, &[], Some(Mode::Comparable))
+                .links
+                .is_empty()
+        );
+    }
+
+    #[test]
+    fn one_line_finds_its_partner_among_a_thousand() {
+        let mut target: Vec<&str> = COOKING.iter().copied().cycle().take(1000).collect();
+        target[700] = PERSIAN[3];
+        let alignment = aligned(&ARABIC[2..3], &target, Some(Mode::Parallel));
+        let mut links = alignment.links.iter();
+        let link = links
+            .find(|link| !link.source.is_empty())
+            .expect("the line is in a link");
+        assert!(link.target.contains(&700), "{link:?}");
+    }
+
+    #[test]
+    fn a_line_of_a_hundred_thousand_characters_is_read_in_part() {
+        let long = ARABIC.join(" ").repeat(400);
+        let alignment = aligned(&[ARABIC[0], &long], PERSIAN, None);
+        let last = alignment.links.last().expect("a link");
+        assert!(last.source.end == 2 || last.target.end == PERSIAN.len());
+    }
+
+    #[test]
+    fn languages_without_a_pack_are_aligned_too() {
+        let alignment = align_texts(
+            &[
+                "1956 bestieg die Expedition den Lhotse.",
+                "Das Wetter war gut.",
+                "Zwei Träger starben.",
+            ],
+            &[
+                "En 1956, l'expédition gravit le Lhotse.",
+                "Le temps était beau.",
+                "Deux porteurs moururent.",
+            ],
+            language("de"),
+            language("fr"),
+            &Options::default(),
+        );
+        assert_eq!(
+            pairs(&alignment),
+            [(0..1, 0..1), (1..2, 1..2), (2..3, 2..3)]
+        );
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(48))]
+
+        #[test]
+        fn beads_cover_both_sides_in_order(
+            source in prop::collection::vec(0usize..5, 0..40),
+            target in prop::collection::vec(0usize..5, 0..40),
+        ) {
+            let source: Vec<&str> = source.iter().map(|&i| ARABIC[i]).collect();
+            let target: Vec<&str> = target.iter().map(|&i| PERSIAN[i]).collect();
+            let alignment = aligned(&source, &target, Some(Mode::Parallel));
+            let (mut row, mut column) = (0, 0);
+            for link in &alignment.links {
+                prop_assert_eq!((link.source.start, link.target.start), (row, column));
+                prop_assert!(link.source.len() + link.target.len() > 0);
+                prop_assert!((0.0..=1.0).contains(&link.score));
+                (row, column) = (link.source.end, link.target.end);
+            }
+            prop_assert_eq!((row, column), (source.len(), target.len()));
+        }
+    }
 }

@@ -1,10 +1,10 @@
 use rustc_hash::FxHashMap;
 
 use crate::document::{Document, UnitKind};
-use crate::fact::{Day, Extractor, Fact, FactKind};
+pub use crate::fact::TermMention;
+use crate::fact::{Day, Extractor, Fact, FactKind, Names};
 use crate::glossary::{Concept, ConceptKind, Glossary, Matcher};
 use crate::language::Language;
-use crate::text::Span;
 
 /// What a report says: its facts and the glossary's terms, unit by unit.
 #[derive(Debug, Clone, Default)]
@@ -15,28 +15,13 @@ pub struct Reading {
     pub terms: Vec<TermMention>,
 }
 
-/// A term of the glossary met in a report.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TermMention {
-    /// The unit that holds it.
-    pub unit: usize,
-    /// Its place in the report's text.
-    pub span: Span,
-    /// The concept, an index into [`Glossary::concepts`].
-    pub concept: usize,
-    /// Which of the concept's terms.
-    pub term: usize,
-    /// How the text differs from the listed form.
-    pub how: String,
-}
-
 /// Reads the facts and terms of reports in any of the known languages.
 ///
 /// The tables of a language are compiled when the first report in it comes.
 #[derive(Debug)]
 pub struct Reader<'a> {
     glossary: &'a Glossary,
-    tools: FxHashMap<Language, (Matcher, Extractor)>,
+    tools: FxHashMap<Language, (Matcher, Extractor, Names<'a>)>,
 }
 
 impl<'a> Reader<'a> {
@@ -51,10 +36,13 @@ impl<'a> Reader<'a> {
     /// The facts and terms of all units but the boilerplate. `date` is the day of the report, when known.
     pub fn read(&mut self, document: &Document, date: Option<Day>) -> Reading {
         let language = document.language;
-        let (matcher, extractor) = self
-            .tools
-            .entry(language)
-            .or_insert_with(|| (self.glossary.matcher(language), Extractor::new(language)));
+        let (matcher, extractor, names) = self.tools.entry(language).or_insert_with(|| {
+            (
+                self.glossary.matcher(language),
+                Extractor::new(language),
+                Names::new(self.glossary, language),
+            )
+        });
         let context = extractor.context(document, date);
         let mut reading = Reading::default();
         for (unit, of) in document.units.iter().enumerate() {
@@ -80,6 +68,7 @@ impl<'a> Reader<'a> {
             reading.facts[first..]
                 .sort_by_key(|fact| (fact.span.start, std::cmp::Reverse(fact.span.end)));
         }
+        names.complete(document, &reading.terms, &mut reading.facts);
         reading
     }
 }
@@ -93,19 +82,12 @@ fn concept_fact(concept: &Concept, mention: &TermMention) -> Option<Fact> {
         ConceptKind::Event => FactKind::Event,
         ConceptKind::Office | ConceptKind::Treaty | ConceptKind::Term => return None,
     };
+    let how = match mention.how.as_str() {
+        "" => "listed",
+        how => how,
+    };
     Some(Fact {
-        unit: mention.unit,
-        span: mention.span,
-        kind,
-        id: concept.id.clone(),
         value: concept.preferred("en").map(|term| term.form.clone()),
-        calendar: None,
-        precision: None,
-        unit_of_measure: None,
-        conflict: None,
-        how: match mention.how.as_str() {
-            "" => "listed".to_owned(),
-            how => how.to_owned(),
-        },
+        ..Fact::new(mention.unit, mention.span, kind, concept.id.as_str(), how)
     })
 }

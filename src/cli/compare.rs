@@ -2,8 +2,9 @@ use std::path::PathBuf;
 
 use anyhow::bail;
 use muqabala::bitext::collation::{Collation, Relation};
-use muqabala::bitext::compare;
-use muqabala::report::collation_page;
+use muqabala::bitext::{CompareOptions, compare};
+use muqabala::fact::Day;
+use muqabala::report::{PageOptions, collation_page};
 
 use super::Outcome;
 use super::arguments::{LanguageChoice, Page, read_all};
@@ -28,6 +29,9 @@ pub struct Arguments {
     page: Page,
     #[command(flatten)]
     glossary: GlossarySource,
+    /// The day of the reports (YYYY-MM-DD), by which "yesterday" and days without a year are read
+    #[arg(long)]
+    date: Option<Day>,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, clap::ValueEnum)]
@@ -44,10 +48,12 @@ pub fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
         bail!("the page would fill the terminal: name a file with -o, or ask for --format json");
     }
     let documents = read_all(&arguments.reports, arguments.lang)?;
-    let collation = compare(&documents, &arguments.glossary.load()?);
+    let page = PageOptions::from(arguments.page);
+    let options = CompareOptions { ui: page.ui.clone(), date: arguments.date };
+    let collation = compare(&documents, &arguments.glossary.load()?, &options);
     let result = match arguments.format {
         Format::Json => serde_json::to_string(&collation)? + "\n",
-        Format::Html => collation_page(&collation, &arguments.page.into())?,
+        Format::Html => collation_page(&collation, &page)?,
     };
     output.write(result.as_bytes())?;
     if let Some(path) = arguments.output {

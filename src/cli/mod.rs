@@ -3,7 +3,10 @@
 
 mod align;
 mod arguments;
+mod check;
 mod compare;
+mod diff;
+mod extract;
 mod facts;
 mod glossary;
 mod glossary_source;
@@ -33,8 +36,14 @@ enum Command {
     Compare(compare::Arguments),
     /// Align a text and its translation, or two reports, unit by unit
     Align(align::Arguments),
+    /// Check a translation against its source, or reports of one language, for consistency
+    Check(check::Arguments),
+    /// Compare two translations of one text: facts and terms first, then word by word
+    Diff(diff::Arguments),
     /// Keep a glossary: concepts, their terms in each language, every variant
     Glossary(glossary::Arguments),
+    /// Propose terms that reports share, with their variants, for a glossary
+    Extract(extract::Arguments),
     /// Render a template on JSON that another command printed
     Render(render::Arguments),
 }
@@ -44,6 +53,8 @@ enum Command {
 pub enum Outcome {
     /// Done, and nothing was found that should fail the run.
     Clean,
+    /// Done, and something was found that fails the run.
+    Findings,
 }
 
 /// Runs the command that the arguments name. Exit status: 0 done and clean, 1 findings, 2 could not run.
@@ -54,11 +65,15 @@ pub fn main() -> ExitCode {
         Command::Facts(arguments) => facts::run(arguments),
         Command::Compare(arguments) => compare::run(arguments),
         Command::Align(arguments) => align::run(arguments),
+        Command::Check(arguments) => check::run(arguments),
+        Command::Diff(arguments) => diff::run(arguments),
         Command::Glossary(arguments) => glossary::run(arguments),
+        Command::Extract(arguments) => extract::run(arguments),
         Command::Render(arguments) => render::run(arguments),
     };
     match done {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,
+        Ok(Outcome::Findings) => ExitCode::from(1),
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("muqabala: {error:#}");

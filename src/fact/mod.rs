@@ -22,6 +22,7 @@ mod amount;
 mod calendar;
 mod date;
 mod lexicon;
+mod name;
 mod number;
 mod quotation;
 mod reading;
@@ -31,6 +32,7 @@ use serde::{Deserialize, Serialize};
 
 pub use calendar::{Calendar, Day, InvalidDay};
 pub use date::Context;
+pub use name::{Names, TermMention};
 
 use crate::document::{Document, UnitKind};
 use crate::language::Language;
@@ -83,6 +85,9 @@ pub struct Fact {
     /// What a number counts: a code that all languages share (`person`, `percent`, `USD`).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unit_of_measure: Option<String>,
+    /// Of a quotation the person who speaks: the id of another fact.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub speaker: Option<String>,
     /// What contradicts it where it stands: two calendars, or a weekday that the day was not.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub conflict: Option<String>,
@@ -108,6 +113,7 @@ impl Fact {
             calendar: None,
             precision: None,
             unit_of_measure: None,
+            speaker: None,
             conflict: None,
             how: how.into(),
         }

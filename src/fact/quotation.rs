@@ -57,6 +57,35 @@ impl Marks {
         }
     }
 
+    /// What stands between marks in a unit, too short to be told from a name by itself, and not among the
+    /// quotations that are `known`: a quotation when somebody says it.
+    pub fn short(&self, document: &Document, unit: usize, known: &[Span]) -> Vec<Fact> {
+        let text = document.unit_text(unit);
+        let offset = document.units[unit].span.start;
+        let (spans, hows) = marked(text);
+        let paired = spans
+            .into_iter()
+            .zip(hows)
+            .filter(|(_, how)| *how == PAIRED);
+        let short = |span: &Span| {
+            let first = text[*span].split_whitespace().next().unwrap_or_default();
+            let head = self
+                .name_heads
+                .contains(&folded(first).replace('\u{200c}', ""));
+            !head && (2..=NAME_WORDS).contains(&words(&text[*span]))
+        };
+        let free = |span: &Span| {
+            !known
+                .iter()
+                .any(|known| known.overlaps(span.shifted(offset)))
+        };
+        paired
+            .map(|(span, _)| span.trimmed(text))
+            .filter(|span| short(span) && free(span))
+            .map(|span| fact(text, span, SAID, unit, offset))
+            .collect()
+    }
+
     /// Whether what stands between marks is speech, and not a name.
     fn is_speech(&self, inner: &str, how: &str) -> bool {
         let words: Vec<String> = tokens(inner)
@@ -123,6 +152,7 @@ impl Marks {
 const OPENERS: [char; 2] = ['«', '“'];
 const CLOSERS: [char; 2] = ['»', '”'];
 const PAIRED: &str = "between marks";
+const SAID: &str = "between marks, and somebody says it";
 const UNOPENED: &str = "its opening mark is missing";
 const UNCLOSED: &str = "its closing mark is missing";
 

@@ -61,7 +61,6 @@ pub enum Format {
 }
 
 /// What the program does with one kind of content in a format.
-#[derive(PartialEq)]
 enum Way {
     No,
     Read,

@@ -15,6 +15,7 @@ macro_rules! parts {
 
 const PARTS: &[(&str, &str, &str)] = parts![
     "states",
+    "territories",
     "places",
     "organisations",
     "people",

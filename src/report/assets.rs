@@ -8,34 +8,60 @@ use base64::engine::general_purpose::STANDARD;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
+macro_rules! texts {
+    ($($file:literal),* $(,)?) => {
+        &[$(($file, include_str!(concat!("../../templates/", $file)))),*]
+    };
+}
+
 /// Tera templates; each adds components or is a page.
-pub const TEMPLATES: &[(&str, &str)] = &[
-    (
-        "collation.html",
-        include_str!("../../templates/collation.html"),
-    ),
-    (
-        "components/bidi.html",
-        include_str!("../../templates/components/bidi.html"),
-    ),
-    (
-        "components/reading.html",
-        include_str!("../../templates/components/reading.html"),
-    ),
-    (
-        "components/tables.html",
-        include_str!("../../templates/components/tables.html"),
-    ),
+pub const TEMPLATES: &[(&str, &str)] = texts![
+    "collation.html",
+    "glossary.html",
+    "components/bidi.html",
+    "components/reading.html",
+    "components/tables.html",
+    "components/timeline.html",
 ];
 
-/// The page's style sheet, a file that a user's folder may replace too.
-pub const STYLE: (&str, &str) = (
-    "collation.css",
-    include_str!("../../templates/collation.css"),
-);
+/// The style and the script of a sort of page: files that a user's folder may replace too.
+pub struct Dress {
+    /// Style sheets, in their order.
+    pub styles: &'static [(&'static str, &'static str)],
+    /// ES modules, each before those that import it; on the page they are one.
+    pub scripts: &'static [(&'static str, &'static str)],
+}
 
-/// The page's script, likewise.
-pub const SCRIPT: (&str, &str) = ("collation.js", include_str!("../../templates/collation.js"));
+/// What the collation page wears.
+pub const COLLATION: Dress = Dress {
+    styles: texts!["page.css", "collation.css"],
+    scripts: texts![
+        "script/fold.js",
+        "script/data.js",
+        "script/reading.js",
+        "script/collation.js",
+    ],
+};
+
+/// What the glossary page wears.
+pub const GLOSSARY: Dress = Dress {
+    styles: texts!["page.css", "glossary.css"],
+    scripts: texts!["script/fold.js", "script/glossary.js"],
+};
+
+/// One script from ES modules: without their imports and exports, as each finds the others' names around it, and
+/// without comments that have lines of their own.
+pub fn joined(modules: &[String]) -> String {
+    let comment = |line: &str| {
+        let block = line.starts_with("/*") && line.find("*/").is_none_or(|at| at + 2 == line.len());
+        block || ["//", "* ", "*/"].iter().any(|sign| line.starts_with(sign)) || line == "*"
+    };
+    let lines = modules.iter().flat_map(|module| module.lines());
+    let lines = lines.filter(|line| !line.starts_with("import ") && !comment(line.trim_start()));
+    let lines = lines.map(|line| line.strip_prefix("export ").unwrap_or(line));
+    let lines = lines.filter(|line| !line.is_empty());
+    lines.flat_map(|line| [line, "\n"]).collect()
+}
 
 /// Interface messages by language.
 pub const MESSAGES: &[(&str, &str)] = &[
@@ -66,6 +92,9 @@ const FONTS: &[(&str, &[u8])] = fonts![
 #[derive(Deserialize)]
 struct Setting {
     direction: String,
+    /// Words are sorted without the marks of their letters.
+    #[serde(default)]
+    sorts_bare: bool,
     family: String,
     face: Vec<Face>,
 }
@@ -87,6 +116,13 @@ pub fn direction(language: &str) -> &'static str {
     TYPOGRAPHY
         .get(language)
         .map_or("auto", |setting| &setting.direction)
+}
+
+/// Whether the language's dictionaries see through the marks of letters.
+pub fn sorts_bare(language: &str) -> bool {
+    TYPOGRAPHY
+        .get(language)
+        .is_some_and(|setting| setting.sorts_bare)
 }
 
 /// `@font-face` rules with the fonts of `languages` as `data:` addresses.

@@ -1,11 +1,21 @@
 //! Tera set up for pages: built-in templates, the user's overrides, messages, filters; escaping is on for everything.
 
-use std::path::Path;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 use tera::{Context, Kwargs, State, Tera, Value};
 
+use super::assets::Dress;
 use super::{PageOptions, ReportError, assets, inert};
+
+/// What a page has around its content.
+#[derive(Serialize)]
+pub struct Frame {
+    csp: String,
+    style: String,
+    script: String,
+}
 
 /// Templates and messages for one interface language.
 pub struct Engine {
@@ -13,10 +23,7 @@ pub struct Engine {
     /// The language of the interface.
     pub ui: String,
     messages: toml::Table,
-    /// The page's style without fonts.
-    pub style: String,
-    /// The page's script.
-    pub script: String,
+    folder: Option<PathBuf>,
 }
 
 impl Engine {
@@ -56,8 +63,29 @@ impl Engine {
             tera,
             ui: options.ui.clone(),
             messages,
-            style: overridden(folder, assets::STYLE.0, assets::STYLE.1)?,
-            script: overridden(folder, assets::SCRIPT.0, assets::SCRIPT.1)?,
+            folder: folder.map(Path::to_owned),
+        })
+    }
+
+    /// The frame of a page: policy, style with the fonts of `languages` and of the interface, and script.
+    pub fn frame(&self, dress: &Dress, languages: &[&str]) -> Result<Frame, ReportError> {
+        let read = |files: &[(&str, &str)]| {
+            let texts = files
+                .iter()
+                .map(|(name, text)| overridden(self.folder.as_deref(), name, text));
+            texts.collect::<Result<Vec<_>, _>>()
+        };
+        let fonts: BTreeSet<&str> = languages
+            .iter()
+            .copied()
+            .chain([self.ui.as_str()])
+            .collect();
+        let style = assets::font_faces(fonts.into_iter()) + &read(dress.styles)?.concat();
+        let script = assets::joined(&read(dress.scripts)?);
+        Ok(Frame {
+            csp: assets::policy(&style, &script),
+            style,
+            script,
         })
     }
 

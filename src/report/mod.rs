@@ -4,8 +4,11 @@
 //! and every text of a report is data in it: escaped, isolated, with invisible characters made visible.
 
 mod assets;
+mod dates;
 mod engine;
+mod glossary;
 mod inert;
+mod packed;
 mod rows;
 mod segments;
 mod tables;
@@ -17,6 +20,7 @@ mod tests;
 use std::path::{Path, PathBuf};
 
 use crate::bitext::collation::{Collation, Dangling};
+use crate::glossary::Concept;
 use engine::Engine;
 
 /// How a page is made.
@@ -70,8 +74,35 @@ pub enum ReportError {
 pub fn collation_page(collation: &Collation, options: &PageOptions) -> Result<String, ReportError> {
     collation.check()?;
     let engine = Engine::new(options)?;
-    let page = view::page(collation, options, &engine);
+    let page = view::page(collation, &engine)?;
     engine.page("collation.html", &page)
+}
+
+/// A bilingual glossary: a line a concept, sorted as `source` is sorted, with an index of letters and a search.
+///
+/// A concept without a term in `source` cannot be looked up there and is only counted.
+///
+/// # Errors
+/// When the interface language is unknown, or a template of the user's folder cannot be read or is wrong.
+///
+/// ```
+/// use muqabala::glossary::Glossary;
+/// use muqabala::report::{PageOptions, glossary_page};
+///
+/// let options = PageOptions { ui: "en".to_owned(), title: "Terms".to_owned(), templates: None };
+/// let page = glossary_page(Glossary::starter().concepts(), "fa", "ar", &options)?;
+/// assert!(page.contains("نخست‌وزیر"));
+/// # Ok::<(), muqabala::report::ReportError>(())
+/// ```
+pub fn glossary_page(
+    concepts: &[Concept],
+    source: &str,
+    target: &str,
+    options: &PageOptions,
+) -> Result<String, ReportError> {
+    let engine = Engine::new(options)?;
+    let page = glossary::page(concepts, source, target, &engine)?;
+    engine.page("glossary.html", &page)
 }
 
 /// Any template on any JSON: the fields of `data` (and `data` itself) are the template's variables, next to `ui`,

@@ -1,28 +1,29 @@
 //! Which sentences face each other: a collation's links laid out as rows.
 //!
-//! The first report is the pivot. Each further report is laid against the rows so far along the heaviest
+//! One report is the pivot. Each further report is laid against the rows so far along the heaviest
 //! chain of links that never goes backwards; links off that chain cross it and are told by reference marks.
 //! So every report is still read from top to bottom, and no link is lost.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::bitext::collation::{Collation, Relation, UnitKind, UnitRef};
 
-/// A row of the parallel view: for each report the units that stand in it, in reading order.
+/// A row of the parallel view: for each report that has something here, its units in reading order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
     /// Whether the units face each other because links say so; otherwise each report just reads on.
     pub facing: bool,
-    /// `cells[report]` holds unit indices.
-    pub cells: Vec<Vec<usize>>,
+    /// Unit indices by report; no cell is empty.
+    pub cells: BTreeMap<usize, Vec<usize>>,
 }
 
 /// Lays out every unit that is not boilerplate, each exactly once and in the order of its report.
-pub fn rows(collation: &Collation) -> Vec<Row> {
-    let reports = collation.reports.len();
+///
+/// The rows follow the order of the report `pivot`; the others are laid against it in the order of the collation.
+pub fn rows(collation: &Collation, pivot: usize) -> Vec<Row> {
     let mut lines: Vec<Row> = Vec::new();
     let neighbours = neighbours(collation);
-    for report in 0..reports {
+    for report in order(pivot, collation.reports.len()) {
         let units: Vec<usize> = collation.reports[report]
             .units
             .iter()
@@ -31,9 +32,15 @@ pub fn rows(collation: &Collation) -> Vec<Row> {
             .collect();
         let candidates = candidates(&lines, report, &units, &neighbours);
         let assigned = heaviest_chain(&candidates, units.len(), lines.len());
-        lines = insert(lines, report, reports, &units, &assigned);
+        lines = insert(lines, report, &units, &assigned);
     }
     merge_unlinked(lines)
+}
+
+/// The reports with the pivot first: the order of the columns.
+pub fn order(pivot: usize, reports: usize) -> impl Iterator<Item = usize> {
+    let others = (0..reports).filter(move |&report| report != pivot);
+    (pivot..reports).take(1).chain(others)
 }
 
 type Neighbours = HashMap<UnitRef, Vec<(UnitRef, f64)>>;
@@ -61,8 +68,8 @@ fn candidates(
 ) -> Vec<Vec<(usize, f64)>> {
     let mut line_of = HashMap::new();
     for (l, line) in lines.iter().enumerate() {
-        for (r, cell) in line.cells.iter().enumerate() {
-            line_of.extend(cell.iter().map(|&unit| (UnitRef { report: r, unit }, l)));
+        for (&report, cell) in &line.cells {
+            line_of.extend(cell.iter().map(|&unit| (UnitRef { report, unit }, l)));
         }
     }
     units
@@ -181,7 +188,6 @@ impl PrefixBest {
 fn insert(
     mut lines: Vec<Row>,
     report: usize,
-    reports: usize,
     units: &[usize],
     assigned: &[Option<usize>],
 ) -> Vec<Row> {
@@ -191,20 +197,16 @@ fn insert(
     for (&unit, line) in units.iter().zip(assigned) {
         match *line {
             Some(line) => {
-                lines[line].cells[report].push(unit);
+                lines[line].cells.entry(report).or_default().push(unit);
                 lines[line].facing = true;
                 slot = line + 1;
             }
             None => opened[slot].push(unit),
         }
     }
-    let alone = |unit: usize| {
-        let mut cells = vec![Vec::new(); reports];
-        cells[report].push(unit);
-        Row {
-            facing: false,
-            cells,
-        }
+    let alone = |unit: usize| Row {
+        facing: false,
+        cells: BTreeMap::from([(report, vec![unit])]),
     };
     let mut result = Vec::with_capacity(lines.len() + units.len());
     let mut opened = opened.into_iter();
@@ -222,8 +224,8 @@ fn merge_unlinked(lines: Vec<Row>) -> Vec<Row> {
     for line in lines {
         match rows.last_mut() {
             Some(last) if !last.facing && !line.facing => {
-                for (cell, units) in last.cells.iter_mut().zip(line.cells) {
-                    cell.extend(units);
+                for (report, units) in line.cells {
+                    last.cells.entry(report).or_default().extend(units);
                 }
             }
             _ => rows.push(line),

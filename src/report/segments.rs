@@ -26,7 +26,11 @@ pub struct Segment {
     pub text: String,
     /// The facts that cover it, the shortest stretch first.
     pub facts: Vec<Mark>,
-    /// The facts whose kind sign follows this piece.
+    /// Whether a quotation covers it and more.
+    pub quoted: bool,
+    /// Whether it ends with the sign of its first fact.
+    pub signed: bool,
+    /// The other facts whose kind sign follows this piece.
     pub signs: Vec<Mark>,
 }
 
@@ -59,21 +63,35 @@ pub fn segments(text: &str, stretches: &[Stretch]) -> Vec<Segment> {
     cuts.sort_unstable();
     cuts.dedup();
     cuts.windows(2)
-        .map(|cut| Segment {
-            text: text[cut[0]..cut[1]].to_owned(),
-            facts: stretches
-                .iter()
-                .filter(|s| s.start <= cut[0] && cut[1] <= s.end)
-                .map(mark)
-                .collect(),
-            signs: stretches
-                .iter()
-                .zip(&signs)
-                .filter(|(_, at)| **at == cut[1])
-                .map(|(s, _)| mark(s))
-                .collect(),
-        })
+        .map(|cut| segment(text, &stretches, &signs, cut))
         .collect()
+}
+
+/// The piece between two cuts; `signs` says where the sign of each stretch stands.
+fn segment(text: &str, stretches: &[Stretch], signs: &[usize], cut: &[usize]) -> Segment {
+    let facts = facts_over(stretches, cut);
+    let ending = stretches.iter().zip(signs);
+    let ending = ending.filter(|(_, at)| **at == cut[1]);
+    let mut ending: Vec<Mark> = ending.map(|(stretch, _)| mark(stretch)).collect();
+    let first = facts.first().map(|first| first.fact);
+    let own = ending.iter().position(|f| Some(f.fact) == first);
+    if let Some(own) = own {
+        ending.remove(own);
+    }
+    Segment {
+        text: text[cut[0]..cut[1]].to_owned(),
+        quoted: facts.iter().skip(1).any(|f| f.kind == FactKind::Quotation),
+        facts,
+        signed: own.is_some(),
+        signs: ending,
+    }
+}
+
+fn facts_over(stretches: &[Stretch], cut: &[usize]) -> Vec<Mark> {
+    let over = stretches
+        .iter()
+        .filter(|s| s.start <= cut[0] && cut[1] <= s.end);
+    over.map(mark).collect()
 }
 
 fn mark(stretch: &Stretch) -> Mark {

@@ -1,10 +1,11 @@
 //! The tables below the reading view: facts, what only one report says, divergences, terms.
 
 use std::cmp::Reverse;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
+use super::dates::DateView;
 use super::view::{Index, PlaceOnPage};
 use crate::bitext::collation::{
     Collation, FactCluster, FactKind, Place, TermUse, UnitKind, UnitRef,
@@ -25,17 +26,26 @@ struct FactRow {
     /// Index in the collation.
     index: usize,
     label: String,
+    /// The value, unless the label tells it.
     value: Option<String>,
-    calendar: Option<String>,
-    /// What each report writes.
-    reports: Vec<Vec<Wording>>,
+    /// A resolved date in each calendar: its key and the days.
+    calendars: Vec<(&'static str, String)>,
+    /// What each report writes; of many reports only those that have the fact.
+    reports: Vec<Wordings>,
+}
+
+/// What one report writes for a fact.
+#[derive(Serialize)]
+struct Wordings {
+    siglum: String,
+    language: String,
+    forms: Vec<Wording>,
 }
 
 /// A form of words and the sentences that have it.
 #[derive(Serialize)]
 struct Wording {
     text: String,
-    language: String,
     places: Vec<PlaceOnPage>,
 }
 
@@ -64,12 +74,24 @@ pub struct DivergenceView {
     places: Vec<Quote>,
 }
 
+/// Concepts of one kind.
+#[derive(Serialize)]
+pub struct TermGroup {
+    kind: String,
+    concepts: Vec<TermView>,
+}
+
 /// A concept, its forms by language, and where they occur.
 #[derive(Serialize)]
-pub struct TermView {
+struct TermView {
     concept: String,
-    kind: String,
-    languages: Vec<Vec<FormView>>,
+    languages: Vec<Forms>,
+}
+
+#[derive(Default, Serialize)]
+struct Forms {
+    met: Vec<FormView>,
+    others: Vec<FormView>,
 }
 
 #[derive(Serialize)]
@@ -77,7 +99,22 @@ struct FormView {
     form: String,
     /// `None` for a form that occurs but is not among the concept's forms.
     status: Option<String>,
-    places: Vec<PlaceOnPage>,
+    /// Where it was met, the places of a report together.
+    reports: Vec<Vec<PlaceOnPage>>,
+}
+
+impl FormView {
+    /// Places come in the order of the reports.
+    fn add(&mut self, place: PlaceOnPage) {
+        match self.reports.last_mut() {
+            Some(places) if places[0].report == place.report => {
+                if !places.contains(&place) {
+                    places.push(place);
+                }
+            }
+            _ => self.reports.push(vec![place]),
+        }
+    }
 }
 
 /// The reports that mention a fact.
@@ -90,91 +127,107 @@ pub fn reports_of(cluster: &FactCluster) -> BTreeSet<usize> {
 }
 
 /// The facts that more than one report has: dates in their order, all others most widely shared first.
-pub fn facts(index: &Index) -> Vec<FactGroup> {
-    groups(index, |reports| reports.len() > 1)
+pub fn facts(index: &Index, dates: &[DateView]) -> Vec<FactGroup> {
+    let facts = index.collation.facts.iter().enumerate();
+    let shared = facts.filter(|(_, cluster)| reports_of(cluster).len() > 1);
+    groups(index, dates, shared.map(|(n, _)| n), !index.many())
 }
 
-fn groups(index: &Index, wanted: impl Fn(&BTreeSet<usize>) -> bool) -> Vec<FactGroup> {
-    let facts = &index.collation.facts;
-    let mut chosen: Vec<(FactKind, &str, Reverse<usize>, usize)> = Vec::new();
-    for (n, cluster) in facts.iter().enumerate() {
-        let reports = reports_of(cluster);
-        if wanted(&reports) {
-            let date = cluster
-                .value
-                .as_deref()
-                .filter(|_| cluster.kind == FactKind::Date);
-            chosen.push((
-                cluster.kind,
-                date.unwrap_or_default(),
-                Reverse(reports.len()),
-                n,
-            ));
-        }
-    }
+/// The facts by kind; `everywhere` asks for a place for each report, even if it does not have the fact.
+fn groups(
+    index: &Index,
+    dates: &[DateView],
+    facts: impl Iterator<Item = usize>,
+    everywhere: bool,
+) -> Vec<FactGroup> {
+    let key = |n: usize| {
+        let cluster = &index.collation.facts[n];
+        let value = cluster.value.as_deref();
+        let date = value.filter(|_| cluster.kind == FactKind::Date);
+        let reports = Reverse(reports_of(cluster).len());
+        (cluster.kind, date.unwrap_or_default(), reports, n)
+    };
+    let mut chosen: Vec<_> = facts.map(key).collect();
     chosen.sort_unstable();
     let same_kind = chosen.chunk_by(|a, b| a.0 == b.0);
     same_kind
         .map(|chunk| FactGroup {
             kind: chunk[0].0,
-            facts: chunk.iter().map(|c| fact_row(index, c.3)).collect(),
+            facts: chunk
+                .iter()
+                .map(|c| fact_row(index, dates, c.3, everywhere))
+                .collect(),
         })
         .collect()
 }
 
-fn fact_row(index: &Index, n: usize) -> FactRow {
+fn fact_row(index: &Index, dates: &[DateView], n: usize, everywhere: bool) -> FactRow {
     let cluster = &index.collation.facts[n];
-    let mut reports: Vec<Vec<Wording>> =
-        index.collation.reports.iter().map(|_| Vec::new()).collect();
+    let mut reports: BTreeMap<usize, Vec<Wording>> = BTreeMap::new();
+    if everywhere {
+        reports.extend((0..index.collation.reports.len()).map(|report| (report, Vec::new())));
+    }
     for mention in &cluster.mentions {
         let place = index.place(UnitRef {
             report: mention.report,
             unit: mention.unit,
         });
-        let wordings = &mut reports[mention.report];
+        let wordings = reports.entry(mention.report).or_default();
         let text = snippet(&mention.text);
         match wordings.iter_mut().find(|wording| wording.text == text) {
             Some(wording) if wording.places.contains(&place) => {}
             Some(wording) => wording.places.push(place),
-            None => {
-                let language = index.collation.reports[mention.report].language.clone();
-                wordings.push(Wording {
-                    text,
-                    language,
-                    places: vec![place],
-                });
-            }
+            None => wordings.push(Wording {
+                text,
+                places: vec![place],
+            }),
         }
     }
+    let label = index.label(&cluster.id);
+    let wordings = |(report, forms): (usize, Vec<Wording>)| Wordings {
+        siglum: index.siglum(report),
+        language: index.collation.reports[report].language.clone(),
+        forms,
+    };
     FactRow {
         index: n,
-        label: snippet(&cluster.label),
-        value: cluster.value.clone(),
-        calendar: cluster.calendar.clone(),
-        reports,
+        label: snippet(label),
+        value: cluster.value.clone().filter(|value| value != label),
+        calendars: dates
+            .binary_search_by_key(&n, |date| date.fact)
+            .map_or_else(|_| Vec::new(), |at| dates[at].calendars.clone()),
+        reports: reports.into_iter().map(wordings).collect(),
     }
 }
 
 /// For each report the facts and sentences that no other has.
-pub fn only(index: &Index) -> Vec<OnlyView> {
-    let reports = index.collation.reports.iter().enumerate();
-    reports
-        .map(|(r, report)| {
-            let alone = report.units.iter().filter(|unit| {
-                let at = UnitRef {
-                    report: r,
-                    unit: unit.index,
-                };
-                matches!(unit.kind, UnitKind::Sentence | UnitKind::Heading) && !index.is_linked(at)
-            });
-            OnlyView {
-                report: r,
-                siglum: index.place(UnitRef { report: r, unit: 0 }).siglum,
-                facts: groups(index, |reports| reports.len() == 1 && reports.contains(&r)),
-                sentences: alone.map(|u| quote(index, r, u.index, &u.text)).collect(),
-            }
-        })
-        .collect()
+pub fn only(index: &Index, dates: &[DateView]) -> Vec<OnlyView> {
+    let mut facts: Vec<Vec<usize>> = vec![Vec::new(); index.collation.reports.len()];
+    for (n, cluster) in index.collation.facts.iter().enumerate() {
+        let reports = reports_of(cluster);
+        if let (Some(&report), 1) = (reports.first(), reports.len()) {
+            facts[report].push(n);
+        }
+    }
+    let view = |(report, facts): (usize, Vec<usize>)| {
+        let units = index.collation.reports[report].units.iter();
+        let alone = units.filter(|unit| {
+            let at = UnitRef {
+                report,
+                unit: unit.index,
+            };
+            matches!(unit.kind, UnitKind::Sentence | UnitKind::Heading) && !index.is_linked(at)
+        });
+        OnlyView {
+            report,
+            siglum: index.siglum(report),
+            facts: groups(index, dates, facts.into_iter(), false),
+            sentences: alone
+                .map(|u| quote(index, report, u.index, &u.text))
+                .collect(),
+        }
+    };
+    facts.into_iter().enumerate().map(view).collect()
 }
 
 fn quote(index: &Index, report: usize, unit: usize, text: &str) -> Quote {
@@ -217,27 +270,42 @@ pub fn languages(collation: &Collation) -> Vec<String> {
     languages
 }
 
-/// The concepts with their forms in each of [`languages`].
-pub fn terms(index: &Index) -> Vec<TermView> {
+/// The concepts by kind with their forms in each of [`languages`]; of events only the forms that were met,
+/// because a verb has more forms than a reader wants to see.
+pub fn terms(index: &Index) -> Vec<TermGroup> {
     let languages = languages(index.collation);
-    let views = index.collation.terms.iter().map(|term| TermView {
-        concept: term.concept.clone(),
-        kind: term.kind.clone(),
-        languages: languages
-            .iter()
-            .map(|language| forms(index, term, language))
-            .collect(),
-    });
-    views.collect()
+    let mut kinds: BTreeMap<(bool, &str), Vec<TermView>> = BTreeMap::new();
+    for term in &index.collation.terms {
+        let event = term.kind == "event";
+        let forms = languages.iter().map(|language| {
+            let mut forms = forms(index, term, language);
+            if event {
+                forms.others.clear();
+            }
+            forms
+        });
+        let view = TermView {
+            concept: term.concept.clone(),
+            languages: forms.collect(),
+        };
+        kinds.entry((event, &term.kind)).or_default().push(view);
+    }
+    let groups = kinds.into_iter();
+    groups
+        .map(|((_, kind), concepts)| TermGroup {
+            kind: kind.to_owned(),
+            concepts,
+        })
+        .collect()
 }
 
-fn forms(index: &Index, term: &TermUse, language: &str) -> Vec<FormView> {
+fn forms(index: &Index, term: &TermUse, language: &str) -> Forms {
     let listed = term.forms.get(language).into_iter().flatten();
     let mut forms: Vec<FormView> = listed
         .map(|f| FormView {
             form: f.form.clone(),
             status: Some(f.status.clone()),
-            places: Vec::new(),
+            reports: Vec::new(),
         })
         .collect();
     for mention in &term.mentions {
@@ -249,16 +317,16 @@ fn forms(index: &Index, term: &TermUse, language: &str) -> Vec<FormView> {
             unit: mention.unit,
         });
         match forms.iter_mut().find(|view| view.form == mention.form) {
-            Some(view) if view.places.contains(&place) => {}
-            Some(view) => view.places.push(place),
+            Some(view) => view.add(place),
             None => forms.push(FormView {
                 form: mention.form.clone(),
                 status: None,
-                places: vec![place],
+                reports: vec![vec![place]],
             }),
         }
     }
-    forms
+    let (met, others) = forms.into_iter().partition(|view| !view.reports.is_empty());
+    Forms { met, others }
 }
 
 /// The beginning of a long text, cut between words.

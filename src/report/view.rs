@@ -1,15 +1,17 @@
 //! The collation page's view model: everything that the templates show, already chosen, ordered and counted.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde::Serialize;
 
-use super::engine::Engine;
-use super::rows::{Row, rows};
+use super::dates::{self, DateView, Timeline};
+use super::engine::{Engine, Frame};
+use super::packed::packed;
+use super::rows::{Row, order, rows};
 use super::segments::{Segment, Stretch, segments};
-use super::tables::{self, DivergenceView, FactGroup, OnlyView, TermView};
-use super::{PageOptions, assets, inert};
-use crate::bitext::collation::{Collation, FactKind, Relation, UnitKind, UnitRef};
+use super::tables::{self, DivergenceView, FactGroup, OnlyView, TermGroup};
+use super::{ReportError, assets, inert};
+use crate::bitext::collation::{Collation, FactKind, Relation, TermForm, UnitKind, UnitRef};
 
 /// The most reports that stand in columns of their own.
 const COLUMNS: usize = 5;
@@ -17,11 +19,11 @@ const COLUMNS: usize = 5;
 /// What `collation.html` is rendered from.
 #[derive(Serialize)]
 pub struct Page {
-    csp: String,
-    style: String,
-    script: String,
-    /// The collation as JSON that cannot leave its script element.
+    frame: Frame,
+    /// [`Embedded`] as JSON that cannot leave its script element.
     data: String,
+    /// The resolved dates, if there are any, drawn.
+    timeline: Option<Timeline>,
     /// The direction in which the columns follow each other: that of the first report.
     flow: &'static str,
     /// There are more reports than columns: rows list only the reports that have something.
@@ -33,9 +35,26 @@ pub struct Page {
     facts: Vec<FactGroup>,
     only: Vec<OnlyView>,
     divergences: Vec<DivergenceView>,
-    terms: Vec<TermView>,
+    terms: Vec<TermGroup>,
+    /// How many concepts they are.
+    concepts: usize,
     /// The languages for which the term table has a column.
     languages: Vec<String>,
+}
+
+/// What the page's script reads.
+#[derive(Serialize)]
+struct Embedded<'a> {
+    /// The collation, packed.
+    #[serde(flatten)]
+    collation: serde_json::Value,
+    /// The days of each resolved date.
+    dates: &'a [DateView],
+    /// By the index of a fact the name under which the page shows it, where the collation has another.
+    labels: BTreeMap<usize, &'a str>,
+    /// For each report as the pivot the rows: whether they face, and how many units stand in each column, where
+    /// the pivot has the first. Units of a report keep their order, so that counts suffice.
+    layouts: Vec<Vec<(bool, Vec<usize>)>>,
 }
 
 #[derive(Serialize)]
@@ -58,6 +77,7 @@ struct RowView {
 #[derive(Serialize)]
 struct CellView {
     report: usize,
+    language: String,
     units: Vec<UnitOnPage>,
 }
 
@@ -66,7 +86,6 @@ struct CellView {
 struct UnitOnPage {
     place: PlaceOnPage,
     kind: UnitKind,
-    language: String,
     /// No other report has a sentence linked to it.
     quiet: bool,
     segments: Vec<Segment>,
@@ -108,31 +127,33 @@ enum Crossing {
 }
 
 /// Computes the page from a collation that has been checked.
-pub fn page(collation: &Collation, options: &PageOptions, engine: &Engine) -> Page {
-    let rows = rows(collation);
+pub fn page(collation: &Collation, engine: &Engine) -> Result<Page, ReportError> {
+    let rows = rows(collation, 0);
     let index = Index::new(collation, &rows, engine);
-    let languages: BTreeSet<&str> = collation
+    let languages: Vec<&str> = collation
         .reports
         .iter()
         .map(|r| r.language.as_str())
         .collect();
-    let embedded: BTreeSet<&str> = languages
-        .iter()
-        .copied()
-        .chain([options.ui.as_str()])
-        .collect();
-    let style = assets::font_faces(embedded.into_iter()) + &engine.style;
-    let json = serde_json::to_string(collation).expect("a collation has only string keys");
-    Page {
-        csp: assets::policy(&style, &engine.script),
-        style,
-        script: engine.script.clone(),
+    let dates = dates::dates(&index);
+    let embedded = Embedded {
+        collation: packed(
+            serde_json::to_value(collation).expect("a collation has only string keys"),
+        ),
+        dates: &dates,
+        labels: index.renamed(),
+        layouts: index.layouts(),
+    };
+    let json = serde_json::to_string(&embedded).expect("the data has only string keys");
+    Ok(Page {
+        frame: engine.frame(&assets::COLLATION, &languages)?,
         data: inert::json_for_script(&json),
+        timeline: dates::timeline(&index, &dates, assets::direction(&engine.ui) == "rtl"),
         flow: collation
             .reports
             .first()
             .map_or("auto", |r| assets::direction(&r.language)),
-        many: collation.reports.len() > COLUMNS,
+        many: index.many(),
         reports: index.heads(),
         rows: rows.iter().map(|row| index.row(row)).collect(),
         boilerplate: index.boilerplate(),
@@ -143,12 +164,13 @@ pub fn page(collation: &Collation, options: &PageOptions, engine: &Engine) -> Pa
             .collect::<BTreeSet<_>>()
             .into_iter()
             .collect(),
-        facts: tables::facts(&index),
-        only: tables::only(&index),
+        facts: tables::facts(&index, &dates),
+        only: tables::only(&index, &dates),
         divergences: tables::divergences(&index),
         terms: tables::terms(&index),
+        concepts: collation.terms.len(),
         languages: tables::languages(collation),
-    }
+    })
 }
 
 /// The collation with what the page looks up in it.
@@ -177,7 +199,7 @@ impl<'a> Index<'a> {
             labels: HashMap::new(),
         };
         for (n, row) in rows.iter().enumerate() {
-            for (report, cell) in row.cells.iter().enumerate() {
+            for (&report, cell) in &row.cells {
                 index
                     .row_of
                     .extend(cell.iter().map(|&unit| (UnitRef { report, unit }, n)));
@@ -224,18 +246,29 @@ impl<'a> Index<'a> {
         }
     }
 
-    /// A concept is called by its best form in the interface's language, or in any.
+    /// A concept, and the fact that it is, goes by its best form in the interface's language; a concept that is
+    /// no fact goes by any form rather than by its id.
     fn add_terms(&mut self, engine: &Engine) {
         for term in &self.collation.terms {
-            let forms = term
-                .forms
-                .get(&engine.ui)
-                .or_else(|| term.forms.values().next());
-            let label = forms
-                .and_then(|forms| forms.first())
-                .map_or(&term.concept, |form| &form.form);
-            self.labels.entry(&term.concept).or_insert(label);
+            let first = |forms: &'a Vec<TermForm>| forms.first().map(|form| form.form.as_str());
+            if let Some(form) = term.forms.get(&engine.ui).and_then(first) {
+                self.labels.insert(&term.concept, form);
+            } else {
+                let form = term.forms.values().find_map(first);
+                let label = form.unwrap_or(&term.concept);
+                self.labels.entry(&term.concept).or_insert(label);
+            }
         }
+    }
+
+    /// The name of a fact or concept for readers of the interface's language, if they have one.
+    pub fn label(&self, id: &'a str) -> &'a str {
+        self.labels.get(id).unwrap_or(&id)
+    }
+
+    /// The sign of a report.
+    pub fn siglum(&self, report: usize) -> String {
+        self.sigla[report].clone()
     }
 
     /// How the page refers to a unit.
@@ -282,17 +315,56 @@ impl<'a> Index<'a> {
             .collect()
     }
 
-    fn row(&self, row: &Row) -> RowView {
-        let cells = row.cells.iter().enumerate();
-        let cells = cells
-            .map(|(report, units)| CellView {
-                report,
-                units: units
-                    .iter()
-                    .map(|&unit| self.unit(UnitRef { report, unit }))
-                    .collect(),
+    /// Whether there are more reports than columns: then only those are listed that have something to show.
+    pub fn many(&self) -> bool {
+        self.collation.reports.len() > COLUMNS
+    }
+
+    fn renamed(&self) -> BTreeMap<usize, &'a str> {
+        let facts = self.collation.facts.iter().enumerate();
+        let labels = facts.map(|(n, cluster)| (n, self.label(&cluster.id), &cluster.label));
+        labels
+            .filter(|(_, shown, label)| shown != label)
+            .map(|(n, shown, _)| (n, shown))
+            .collect()
+    }
+
+    /// The rows that each report as pivot would give; of many reports only the first is one.
+    fn layouts(&self) -> Vec<Vec<(bool, Vec<usize>)>> {
+        let reports = self.collation.reports.len();
+        let pivots = if self.many() { 0..0 } else { 0..reports };
+        pivots
+            .map(|pivot| {
+                let count = |row: &Row, report| row.cells.get(&report).map_or(0, Vec::len);
+                let columns = |row: Row| {
+                    let counts = order(pivot, reports).map(|report| count(&row, report));
+                    (row.facing, counts.collect())
+                };
+                rows(self.collation, pivot)
+                    .into_iter()
+                    .map(columns)
+                    .collect()
             })
-            .collect();
+            .collect()
+    }
+
+    fn row(&self, row: &Row) -> RowView {
+        let cell = |report: usize, units: &[usize]| CellView {
+            report,
+            language: self.collation.reports[report].language.clone(),
+            units: units
+                .iter()
+                .map(|&unit| self.unit(UnitRef { report, unit }))
+                .collect(),
+        };
+        let cells = if self.many() {
+            let some = row.cells.iter();
+            some.map(|(&report, units)| cell(report, units)).collect()
+        } else {
+            let units = |report| row.cells.get(&report).map_or(&[][..], Vec::as_slice);
+            let all = 0..self.collation.reports.len();
+            all.map(|report| cell(report, units(report))).collect()
+        };
         RowView {
             facing: row.facing,
             cells,
@@ -300,27 +372,23 @@ impl<'a> Index<'a> {
     }
 
     fn boilerplate(&self) -> Option<RowView> {
-        let cells = self.collation.reports.iter().map(|report| {
-            report
-                .units
-                .iter()
-                .filter(|u| u.kind == UnitKind::Boilerplate)
-                .map(|u| u.index)
-                .collect::<Vec<_>>()
-        });
+        let mut cells: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for (report, view) in self.collation.reports.iter().enumerate() {
+            for unit in &view.units {
+                if unit.kind == UnitKind::Boilerplate {
+                    cells.entry(report).or_default().push(unit.index);
+                }
+            }
+        }
         let row = Row {
             facing: false,
-            cells: cells.collect(),
+            cells,
         };
-        row.cells
-            .iter()
-            .any(|cell| !cell.is_empty())
-            .then(|| self.row(&row))
+        (!row.cells.is_empty()).then(|| self.row(&row))
     }
 
     fn unit(&self, at: UnitRef) -> UnitOnPage {
-        let report = &self.collation.reports[at.report];
-        let unit = &report.units[at.unit];
+        let unit = &self.collation.reports[at.report].units[at.unit];
         let mut links: Vec<LinkOnPage> = self
             .links
             .get(&at)
@@ -332,7 +400,6 @@ impl<'a> Index<'a> {
         UnitOnPage {
             place: self.place(at),
             kind: unit.kind,
-            language: report.language.clone(),
             quiet: links.is_empty(),
             segments: segments(
                 &unit.text,
@@ -358,12 +425,7 @@ impl<'a> Index<'a> {
             shared: link
                 .shared
                 .iter()
-                .map(|id| {
-                    self.labels
-                        .get(id.as_str())
-                        .unwrap_or(&id.as_str())
-                        .to_string()
-                })
+                .map(|id| self.label(id).to_owned())
                 .collect(),
         }
     }

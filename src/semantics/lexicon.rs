@@ -11,7 +11,10 @@ use super::words::Kind;
 /// Words are held as the stems that [`Units`] compares.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Lexicon {
-    pairs: FxHashMap<Box<str>, Vec<(Box<str>, f32)>>,
+    /// ISO 639-1 codes of the language it leads from and of the one it leads to.
+    pub(super) languages: [Box<str>; 2],
+    /// The partners of each stem, the surest first, with degrees of translation in 255ths.
+    pub(super) pairs: FxHashMap<Box<str>, Vec<(Box<str>, u8)>>,
 }
 
 /// Rounds of expectation and maximisation.
@@ -48,29 +51,75 @@ impl Lexicon {
         }
         let forth = probabilities(pairs.iter().map(|(one, two)| (&one[..], &two[..])));
         let back = probabilities(pairs.iter().map(|(one, two)| (&two[..], &one[..])));
-        let mut lexicon = Self::default();
+        let mut lexicon = Self {
+            languages: [
+                source.language().code().into(),
+                target.language().code().into(),
+            ],
+            pairs: FxHashMap::default(),
+        };
         for (key, forth) in forth {
             let (from, to) = (key >> 32, key & 0xFFFF_FFFF);
             let Ok(at) = back.binary_search_by_key(&(to << 32 | from), |entry| entry.0) else {
                 continue;
             };
             let degree = (STRETCH * (forth * back[at].1).sqrt()).min(1.0);
+            let degree = (degree * 255.0).round() as u8;
             let list = lexicon
                 .pairs
                 .entry(source_stems[from as usize - 1].into())
                 .or_default();
             list.push((target_stems[to as usize - 1].into(), degree));
         }
+        lexicon.sort();
         lexicon
     }
 
-    /// The partners of a stem of the source language.
+    /// The codes of the language it leads from and of the one it leads to.
+    pub fn languages(&self) -> [&str; 2] {
+        [&self.languages[0], &self.languages[1]]
+    }
+
+    /// How many pairs of words it holds.
+    pub fn len(&self) -> usize {
+        self.pairs.values().map(Vec::len).sum()
+    }
+
+    /// Whether it holds none.
+    pub fn is_empty(&self) -> bool {
+        self.pairs.is_empty()
+    }
+
+    /// The same pairs, led from the other side.
+    pub fn reversed(&self) -> Self {
+        let [from, to] = self.languages.clone();
+        let mut reversed = Self {
+            languages: [to, from],
+            pairs: FxHashMap::default(),
+        };
+        for (word, partners) in &self.pairs {
+            for (partner, degree) in partners {
+                let list = reversed.pairs.entry(partner.clone()).or_default();
+                list.push((word.clone(), *degree));
+            }
+        }
+        reversed.sort();
+        reversed
+    }
+
+    fn sort(&mut self) {
+        for partners in self.pairs.values_mut() {
+            partners.sort_unstable_by(|a, b| (b.1, &a.0).cmp(&(a.1, &b.0)));
+        }
+    }
+
+    /// The partners of a stem of the source language, with degrees from 0 to 1.
     pub(super) fn partners(&self, stem: &str) -> impl Iterator<Item = (&str, f32)> {
         self.pairs
             .get(stem)
             .into_iter()
             .flatten()
-            .map(|(partner, degree)| (&**partner, *degree))
+            .map(|(partner, degree)| (&**partner, f32::from(*degree) / 255.0))
     }
 }
 

@@ -3,6 +3,7 @@
 
 mod comparison;
 mod lexicon;
+mod lexicon_file;
 mod partners;
 pub mod table;
 pub mod tokenizer;
@@ -13,5 +14,6 @@ mod words;
 
 pub use comparison::{Comparison, LONGEST_RUN, Runs};
 pub use lexicon::Lexicon;
+pub use lexicon_file::LexiconError;
 pub use units::Units;
 pub use weights::Weights;

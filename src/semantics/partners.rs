@@ -16,12 +16,8 @@ pub(super) struct Partners {
 
 /// Letters from which on a word is compared by its groups of letters.
 const LEAST_LETTERS: usize = 4;
-/// Least share of common groups of letters of two words that are alike.
-const LEAST_ALIKE: f32 = 0.45;
-/// Consonants from which on equal sound says something, and what it says; longer ones say more.
+/// Consonants from which on equal sound says something.
 const LEAST_CONSONANTS: usize = 3;
-const SAME_SHORT_SOUND: f32 = 0.6;
-const SAME_SOUND: f32 = 0.85;
 /// A group of letters in more words than this finds no partners: it is an ending, not a name.
 const TOO_COMMON: usize = 1_000;
 /// Words of fewer letters that are written alike in two languages are mostly chance.
@@ -157,7 +153,7 @@ impl<'a> Index<'a> {
             }
             for (id, degree) in self.alike(word, words) {
                 if degree >= weights.fuzzy_least {
-                    add(id, degree * weights.fuzzy);
+                    add(id, (degree * weights.fuzzy).min(1.0));
                 }
             }
         }
@@ -166,7 +162,7 @@ impl<'a> Index<'a> {
         found
     }
 
-    /// Words that share enough groups of letters with `word`.
+    /// Words that share groups of letters with `word`, and how large a share.
     fn alike(&self, word: &Word, words: &[Word]) -> Vec<(u32, f32)> {
         if letters(&word.form) < LEAST_LETTERS {
             return Vec::new();
@@ -185,7 +181,6 @@ impl<'a> Index<'a> {
             .into_iter()
             .filter(|&id| letters(&words[id as usize].form) >= LEAST_LETTERS)
             .map(|id| (id, dice(&own, &self.grams[id as usize])))
-            .filter(|&(_, degree)| degree >= LEAST_ALIKE)
             .collect()
     }
 }

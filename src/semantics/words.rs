@@ -102,7 +102,7 @@ impl Rules {
                 TokenKind::Mark => out.extend(self.mark(surface)),
                 TokenKind::Word => {
                     let mut chars = surface.chars();
-                    let single = chars.next().filter(|c| chars.next().is_none());
+                    let single = chars.next().filter(|_| chars.next().is_none());
                     match single.filter(|c| parts_no_words(*c)) {
                         Some(c) => {
                             // words are not parted: pairs of neighbours stand in for them
@@ -275,8 +275,8 @@ mod tests {
 
     #[test]
     fn a_stem_is_free_of_what_is_joined_to_it() {
-        assert_eq!(stem("ar", "والوزارات"), folded("وزار"));
-        assert_eq!(stem("ar", "وزارة"), folded("وزار"));
+        assert_eq!(stem("ar", "والمدرسات"), folded("مدرس"));
+        assert_eq!(stem("ar", "مدرسة"), folded("مدرس"));
         assert_eq!(stem("fa", "می‌کتاب‌هایش"), folded("کتاب"));
         assert_eq!(stem("fa", "کتابها"), folded("کتاب"));
         assert_eq!(stem("ar", "ولد"), folded("ولد"));

@@ -7,7 +7,7 @@ use std::str::FromStr;
 
 use anyhow::{Context, bail};
 use muqabala::bitext::collation::{self, Collation, UnitRef};
-use muqabala::bitext::{Alignment, Mode, Options, align_texts, compare};
+use muqabala::bitext::{Alignment, CompareOptions, Mode, Options, align_texts, compare};
 use muqabala::document::{Division, Document};
 use muqabala::format::{Bitext, Format, write_bitext};
 use muqabala::glossary::Glossary;
@@ -228,7 +228,7 @@ fn format_of(result: ResultFormat) -> Option<Format> {
 
 /// What the two texts have in common, with the alignment's links.
 fn collate(documents: &[Document; 2], alignment: &Alignment) -> Collation {
-    let mut collation = compare(documents, &Glossary::starter());
+    let mut collation = compare(documents, &Glossary::starter(), &CompareOptions::default());
     let at = |report, unit| UnitRef { report, unit };
     let pairs = alignment.links.iter().flat_map(|link| {
         link.source

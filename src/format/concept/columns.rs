@@ -99,6 +99,9 @@ const NAMES: &[(Column, &[&str])] = &[
     (Column::Ignored, &["-"]),
 ];
 
+/// Codes of languages that head a column of row numbers more often than one of forms.
+const ROW_NUMBERS: &[&str] = &["no", "nr"];
+
 /// No such column.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 #[error("unknown column `{name}` (known: {known}, or a language such as `ar`)")]
@@ -114,7 +117,8 @@ impl FromStr for Column {
         let word = name.trim().to_lowercase();
         let listed = NAMES.iter().find(|row| row.1.contains(&word.as_str()));
         let column = listed.map(|row| row.0.clone());
-        let column = column.or_else(|| language_of(&word).map(Self::FormIn));
+        let language = || language_of(&word).filter(|_| !ROW_NUMBERS.contains(&word.as_str()));
+        let column = column.or_else(|| language().map(Self::FormIn));
         column.ok_or_else(|| UnknownColumn {
             name: name.to_owned(),
             known: NAMES

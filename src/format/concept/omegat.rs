@@ -41,10 +41,11 @@ pub(super) fn write(
                 losses.add("terms of other languages are left out", &term.form);
             }
         }
-        for (source, target) in sources
-            .iter()
-            .flat_map(|s| targets.iter().map(move |t| (s, t)))
-        {
+        let pairs = sources.iter().flat_map(|source| {
+            let partners = partners(source, &targets);
+            partners.into_iter().map(move |target| (source, target))
+        });
+        for (source, target) in pairs {
             let comment = comment(concept, target);
             let cells = [&source.form, &target.form, &comment].map(|text| plain(text, &mut losses));
             match cells[0].is_empty() || cells[0].starts_with('#') {
@@ -57,6 +58,17 @@ pub(super) fn write(
         }
     }
     Ok(losses)
+}
+
+/// The targets for a source term: those of its part of speech, since a noun does not translate an adjective;
+/// where there are none, all.
+fn partners<'a>(source: &Term, targets: &[&'a Term]) -> Vec<&'a Term> {
+    let alike = |term: &&&Term| term.part_of_speech == source.part_of_speech;
+    let found: Vec<&Term> = targets.iter().filter(alike).copied().collect();
+    match found.is_empty() {
+        true => targets.to_vec(),
+        false => found,
+    }
 }
 
 /// What helps to choose: the field, who uses the term, what the concept is.
@@ -100,28 +112,11 @@ pub(super) fn read(bytes: &[u8], languages: &Languages) -> Read {
     let mut read = Read::default();
     let mut by_source = rustc_hash::FxHashMap::default();
     for (at, line) in decoded(bytes).split(|byte| *byte == b'\n').enumerate() {
-        let problem = |message: String| Problem::new(at + 1, message);
-        let Ok(line) = std::str::from_utf8(line) else {
-            read.problems.push(problem(
-                "bytes that are not UTF-8: save the glossary as UTF-8".into(),
-            ));
-            continue;
-        };
-        if line.starts_with('#') || line.trim().is_empty() {
-            continue;
-        }
-        let cells: Vec<&str> = line.split('\t').map(str::trim).collect();
-        let (from, to) = match cells[..] {
-            [from, to, ..] if !from.is_empty() && !to.is_empty() => (from, to),
-            [_] => {
-                read.problems.push(problem(
-                    "1 column, not 2 or 3: divide source and target by a tab".into(),
-                ));
-                continue;
-            }
-            _ => {
-                read.problems
-                    .push(problem("an empty source or target".into()));
+        let [from, to, note] = match cells(line) {
+            Ok(Some(cells)) => cells,
+            Ok(None) => continue,
+            Err(message) => {
+                read.problems.push(Problem::new(at + 1, message));
                 continue;
             }
         };
@@ -134,20 +129,20 @@ pub(super) fn read(bytes: &[u8], languages: &Languages) -> Read {
             read.concepts.push(concept);
             read.concepts.len() - 1
         });
-        let concept = &mut read.concepts[index];
-        let first = concept.terms.len() == 1;
-        if concept.terms[1..].iter().any(|term| term.form == to) {
-            read.problems
-                .push(problem(format!("`{from}` with `{to}` stands there twice")));
+        let terms = &mut read.concepts[index].terms;
+        if terms[1..].iter().any(|term| term.form == to) {
+            let message = format!("`{from}` with `{to}` stands there twice");
+            read.problems.push(Problem::new(at + 1, message));
             continue;
         }
-        concept.terms.push(Term {
+        let first = terms.len() == 1;
+        terms.push(Term {
             status: if first {
                 Status::Preferred
             } else {
                 Status::Admitted
             },
-            note: cells.get(2).copied().unwrap_or_default().to_owned(),
+            note: note.to_owned(),
             ..Term::new(target, to)
         });
     }
@@ -156,4 +151,19 @@ pub(super) fn read(bytes: &[u8], languages: &Languages) -> Read {
         concept.id = ids.invent(concept);
     }
     read
+}
+
+/// Source, target and comment of a line that is no comment.
+fn cells(line: &[u8]) -> Result<Option<[&str; 3]>, &'static str> {
+    let line = std::str::from_utf8(line);
+    let line = line.map_err(|_| "bytes that are not UTF-8: save the glossary as UTF-8")?;
+    if line.starts_with('#') || line.trim().is_empty() {
+        return Ok(None);
+    }
+    let mut cells = line.split('\t').map(str::trim);
+    match (cells.next(), cells.next(), cells.next()) {
+        (Some(""), ..) | (_, Some(""), _) => Err("an empty source or target"),
+        (Some(from), Some(to), note) => Ok(Some([from, to, note.unwrap_or_default()])),
+        _ => Err("1 column, not 2 or 3: divide source and target by a tab"),
+    }
 }

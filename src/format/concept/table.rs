@@ -162,34 +162,9 @@ impl Gathering {
                 _ => {}
             }
         }
-        rest.status = given.unwrap_or(rest.status);
-        match (rest.language.is_empty(), rest.form.is_empty()) {
-            (false, false) => concept.terms.push(rest.clone()),
-            (true, true) => {}
-            (true, false) => return Err(Problem::new(row.line, "a form without its language")),
-            (false, true) => return Err(Problem::new(row.line, "a language without a form")),
-        }
-        for (language, form) in forms {
-            let first = !concept.terms.iter().any(|term| term.language == language);
-            let standing = if first {
-                Status::Preferred
-            } else {
-                Status::Admitted
-            };
-            concept.terms.push(Term {
-                status: given.unwrap_or(standing),
-                language,
-                form: form.to_owned(),
-                ..rest.clone()
-            });
-        }
-        match concept.terms.is_empty() && concept.id.is_empty() {
-            true => Err(Problem::new(
-                row.line,
-                "a row without a form and without an id",
-            )),
-            false => Ok(concept),
-        }
+        let line = row.line;
+        add_terms(&mut concept, rest, forms, given).map_err(|e| Problem::new(line, e))?;
+        Ok(concept)
     }
 
     /// Adds what a further row tells of a concept.
@@ -240,6 +215,41 @@ impl Gathering {
                 concept.id = self.ids.invent(concept);
             }
         }
+    }
+}
+
+/// Gives `concept` the terms of its row: the one in `language` and `form`, and those of the columns that are
+/// languages. What the row says of a term holds for all of them.
+fn add_terms(
+    concept: &mut Concept,
+    mut rest: Term,
+    forms: Vec<(String, &str)>,
+    given: Option<Status>,
+) -> Result<(), &'static str> {
+    rest.status = given.unwrap_or(rest.status);
+    match (rest.language.is_empty(), rest.form.is_empty()) {
+        (false, false) => concept.terms.push(rest.clone()),
+        (true, true) => {}
+        (true, false) => return Err("a form without its language"),
+        (false, true) => return Err("a language without a form"),
+    }
+    for (language, form) in forms {
+        let first = !concept.terms.iter().any(|term| term.language == language);
+        let standing = if first {
+            Status::Preferred
+        } else {
+            Status::Admitted
+        };
+        concept.terms.push(Term {
+            status: given.unwrap_or(standing),
+            language,
+            form: form.to_owned(),
+            ..rest.clone()
+        });
+    }
+    match concept.terms.is_empty() && concept.id.is_empty() {
+        true => Err("a row without a form and without an id"),
+        false => Ok(()),
     }
 }
 

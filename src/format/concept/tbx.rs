@@ -49,7 +49,7 @@ const ENTRY: &[(&str, &[&str])] = &[
 
 pub(super) fn read(bytes: &[u8]) -> Read {
     let mut reader = Reader {
-        xml: XmlReader::new(bytes),
+        xml: XmlReader::new(bytes).without_layout(),
         path: Vec::new(),
         ids: Ids::default(),
         nameless: Vec::new(),
@@ -133,7 +133,11 @@ impl Reader<'_> {
     }
 
     fn concept(&mut self, tree: &Tree) -> Result<(), Problem> {
-        check(tree)?;
+        let known = self.read.problems.len();
+        check(tree, &mut self.read.problems);
+        if self.read.problems.len() > known {
+            return Ok(());
+        }
         let mut concept = Concept::new("", ConceptKind::Term);
         let losses = &mut self.read.losses;
         let problems = &mut self.read.problems;
@@ -146,7 +150,7 @@ impl Reader<'_> {
         if concept.terms.is_empty() {
             return Err(Problem::new(
                 tree.line,
-                format!("a `{}` without terms", tree.name()),
+                format!("`{}` without terms", tree.name()),
             ));
         }
         match tree.attribute("id") {
@@ -175,15 +179,15 @@ fn root(element: &Element, line: usize) -> Result<(), Problem> {
     Err(Problem::fatal(line, message))
 }
 
-/// Whether an entry has the structure of the standard.
-fn check(tree: &Tree) -> Result<(), Problem> {
-    let problem = |tree: &Tree, message: String| Err(Problem::new(tree.line, message));
+/// Where an entry departs from the structure of the standard.
+fn check(tree: &Tree, problems: &mut Vec<Problem>) {
+    let mut problem =
+        |tree: &Tree, message: String| problems.push(Problem::new(tree.line, message));
     let name = tree.name();
     if let Some((_, allowed)) = ENTRY.iter().find(|row| row.0 == name) {
         for child in tree.elements() {
-            let fits = allowed.contains(&child.name()) || AUXILIARY.contains(&child.name());
-            if !fits {
-                return problem(
+            if !allowed.contains(&child.name()) && !AUXILIARY.contains(&child.name()) {
+                problem(
                     child,
                     format!("`{}` has no place in `{name}`", child.name()),
                 );
@@ -197,14 +201,14 @@ fn check(tree: &Tree) -> Result<(), Problem> {
                 .enumerate()
                 .filter(|(_, child)| child.name() == "term");
             match terms.next() {
-                None => return problem(tree, format!("a `{name}` without `term`")),
+                None => problem(tree, format!("`{name}` without `term`")),
                 Some((at, term)) if at > 0 => {
-                    return problem(term, format!("`term` must come first in `{name}`"));
+                    problem(term, format!("`term` must come first in `{name}`"));
                 }
                 Some(_) => {}
             }
             if let Some((_, second)) = terms.next() {
-                return problem(second, format!("a second `term` in one `{name}`"));
+                problem(second, format!("a second `term` in one `{name}`"));
             }
         }
         "langSec" | "langSet"
@@ -213,28 +217,26 @@ fn check(tree: &Tree) -> Result<(), Problem> {
                 .or(tree.attribute("lang"))
                 .is_none() =>
         {
-            return problem(tree, format!("a `{name}` without `xml:lang`"));
+            problem(tree, format!("`{name}` without `xml:lang`"));
         }
         "descripGrp" => {
-            if let Some(second) = tree
+            let second = tree
                 .elements()
                 .filter(|child| child.name() == "descrip")
-                .nth(1)
-            {
-                return problem(second, "a second `descrip` in one `descripGrp`".into());
+                .nth(1);
+            if let Some(second) = second {
+                problem(second, "a second `descrip` in one `descripGrp`".into());
             }
         }
-        "admin" | "descrip" | "termNote" | "transac"
-            if tree.attribute("type").unwrap_or("").is_empty() =>
-        {
-            // Weblate writes explanations so
-            if name != "descrip" {
-                return problem(tree, format!("a `{name}` without `type`"));
-            }
+        // a `descrip` may go without: Weblate writes explanations so
+        "admin" | "termNote" | "transac" if tree.attribute("type").unwrap_or("").is_empty() => {
+            problem(tree, format!("`{name}` without `type`"));
         }
         _ => {}
     }
-    tree.elements().try_for_each(check)
+    for child in tree.elements() {
+        check(child, problems);
+    }
 }
 
 fn language(
@@ -260,7 +262,7 @@ fn language(
             "ntig" => {
                 let group = child.first("termGrp");
                 let group =
-                    group.ok_or_else(|| Problem::new(child.line, "an `ntig` without `termGrp`"))?;
+                    group.ok_or_else(|| Problem::new(child.line, "`ntig` without `termGrp`"))?;
                 concept
                     .terms
                     .extend(term(child, group, &language, losses, problems));
@@ -287,25 +289,26 @@ fn term(
         problems.push(Problem::new(section.line, "an empty `term`"));
         return None;
     }
-    let mut term = Term::new(language, form);
+    let mut term = Term::new(language, form.trim());
     let apart = section.elements().filter(|_| !std::ptr::eq(section, group));
     for child in group.elements().chain(apart) {
-        let note = match child.name() {
-            "term" | "termGrp" => continue,
-            "termNoteGrp" => child.first("termNote"),
-            "termNote" => Some(child),
-            "note" => {
-                append(&mut term.note, &child.text(&[]));
-                continue;
-            }
-            _ => None,
-        };
-        match note {
-            Some(note) => term_note(note, &mut term, losses, problems),
-            None => lost(child, losses),
-        }
+        term_part(child, &mut term, losses, problems);
     }
     Some(term)
+}
+
+fn term_part(part: &Tree, term: &mut Term, losses: &mut Losses, problems: &mut Vec<Problem>) {
+    match (part.name(), part.attribute("type")) {
+        ("term" | "termGrp", _) => {}
+        ("termNoteGrp" | "descripGrp", _) => {
+            for child in part.elements() {
+                term_part(child, term, losses, problems);
+            }
+        }
+        ("termNote", _) => term_note(part, term, losses, problems),
+        ("note", _) | ("descrip", Some("context")) => append(&mut term.note, &part.text(&[])),
+        _ => lost(part, losses),
+    }
 }
 
 fn term_note(note: &Tree, term: &mut Term, losses: &mut Losses, problems: &mut Vec<Problem>) {
@@ -344,6 +347,8 @@ fn about_concept(tree: &Tree, concept: &mut Concept, losses: &mut Losses) {
         ("descrip", Some("definition") | None) if concept.definition.is_empty() => {
             concept.definition = text;
         }
+        // one concept may be defined in each of its languages
+        ("descrip", Some("definition") | None) => append(&mut concept.note, &text),
         ("admin", Some("source")) if concept.source.is_empty() => concept.source = text,
         _ => lost(tree, losses),
     }

@@ -13,7 +13,6 @@ use crate::glossary::{Concept, PartOfSpeech, Status, Term, TermType};
 
 /// The names of a version's elements.
 pub(super) struct Version {
-    name: &'static str,
     root: &'static str,
     attributes: &'static [(&'static str, &'static str)],
     header: &'static str,
@@ -25,7 +24,6 @@ pub(super) struct Version {
 }
 
 pub(super) const V3: Version = Version {
-    name: "TBX",
     root: "tbx",
     attributes: &[("style", "dca"), ("xmlns", "urn:iso:std:iso:30042:ed-2")],
     header: "tbxHeader",
@@ -36,7 +34,6 @@ pub(super) const V3: Version = Version {
 };
 
 pub(super) const V2: Version = Version {
-    name: "TBX",
     root: "martif",
     attributes: &[],
     header: "martifHeader",
@@ -70,7 +67,7 @@ pub(super) fn write(
             continue;
         }
         entry(&mut xml, version, concept)?;
-        note_losses(version, concept, &mut losses);
+        note_losses(concept, &mut losses);
     }
     xml.end()?;
     xml.end()?;
@@ -157,37 +154,36 @@ fn term_section(xml: &mut XmlWriter<'_>, version: &Version, term: &Term) -> io::
     xml.end()
 }
 
-fn note_losses(version: &Version, concept: &Concept, losses: &mut Losses) {
-    let name = version.name;
+fn note_losses(concept: &Concept, losses: &mut Losses) {
     let id = format!("`{}`", concept.id);
     if concept.kind != crate::glossary::ConceptKind::Term {
-        losses.add(&format!("kinds of concepts have no place in {name}"), &id);
+        losses.add("kinds of concepts have no place in TBX", &id);
     }
     for term in &concept.terms {
         let reasons = [
             (
                 term.status == Status::Proposed,
-                "proposed terms have no status in",
+                "proposed terms have no status in TBX",
             ),
             (
                 term.status == Status::Forbidden,
-                "forbidden terms are deprecated terms in",
+                "forbidden terms are deprecated terms in TBX",
             ),
             (
                 term.kind == TermType::Transliteration,
-                "transliterations are variants in",
+                "transliterations are variants in TBX",
             ),
             (
                 term.part_of_speech == PartOfSpeech::Proper,
-                "proper nouns are nouns in",
+                "proper nouns are nouns in TBX",
             ),
             (
                 !term.variants.is_empty(),
-                "variants met in texts have no place in",
+                "variants met in texts have no place in TBX",
             ),
         ];
         for (_, reason) in reasons.iter().filter(|(holds, _)| *holds) {
-            losses.add(&format!("{reason} {name}"), &term.form);
+            losses.add(reason, &term.form);
         }
     }
 }

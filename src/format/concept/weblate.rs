@@ -19,7 +19,7 @@ struct Row<'a> {
     id: String,
 }
 
-/// Every target of every concept with the concept's first source term.
+/// Every target of every concept with the first source term of its part of speech.
 fn rows<'a>(
     concepts: &'a [Concept],
     (source, target): (&str, &str),
@@ -36,12 +36,6 @@ fn rows<'a>(
             );
             continue;
         };
-        for other in &sources[1..] {
-            losses.add(
-                "further source terms of a concept are left out",
-                &other.form,
-            );
-        }
         for term in &concept.terms {
             if !term.variants.is_empty() {
                 losses.add(
@@ -53,17 +47,28 @@ fn rows<'a>(
                 losses.add("terms of other languages are left out", &term.form);
             }
         }
+        let mut used: Vec<&Term> = Vec::new();
         for (at, target) in targets.into_iter().enumerate() {
             let id = match at {
                 0 => concept.id.clone(),
                 at => format!("{}.{}", concept.id, at + 1),
             };
+            // a noun does not translate an adjective
+            let alike = |term: &&&Term| term.part_of_speech == target.part_of_speech;
+            let source = *sources.iter().find(alike).unwrap_or(first);
+            used.push(source);
             rows.push(Row {
                 concept,
-                source: first,
+                source,
                 target,
                 id,
             });
+        }
+        for other in sources.iter().filter(|term| !used.contains(term)) {
+            losses.add(
+                "further source terms of a concept are left out",
+                &other.form,
+            );
         }
     }
     rows

@@ -22,8 +22,8 @@ pub(super) fn write(bitext: &Bitext, out: &mut dyn Write) -> io::Result<Losses> 
             "link",
             &[("type", &kind), ("xtargets", &targets), ("status", "auto")],
         )?;
-        if link.score.is_some() {
-            losses.add("scores have no place in linkGrp", &targets);
+        if link.score.is_some() || !link.shared.is_empty() {
+            losses.add("scores and shared facts have no place in linkGrp", &targets);
         }
         if link.relation != super::Relation::Translation {
             losses.add(

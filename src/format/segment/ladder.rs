@@ -40,6 +40,12 @@ pub(super) fn write(bitext: &Bitext, out: &mut dyn Write) -> io::Result<Losses> 
     alone(out, at, end)?;
     writeln!(out, "{}\t{}\t0", end.0, end.1)?;
     for link in &bitext.links {
+        if !link.shared.is_empty() {
+            losses.add(
+                "shared facts have no place in a ladder",
+                link.shared.join(" "),
+            );
+        }
         if link.relation != super::Relation::Translation {
             losses.add(
                 "relations other than translation have no place in a ladder",

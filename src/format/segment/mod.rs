@@ -237,7 +237,7 @@ fn until_fatal<'a>(mut next: impl FnMut() -> Option<Result<Pair, Problem>> + 'a)
             return None;
         }
         let item = next();
-        over = matches!(&item, None) || matches!(&item, Some(Err(problem)) if problem.fatal);
+        over = item.is_none() || matches!(&item, Some(Err(problem)) if problem.fatal);
         item
     }))
 }

@@ -155,7 +155,7 @@ impl Parser {
             return self.header(&entry.targets);
         }
         if entry.targets.is_empty() {
-            let message = "a `msgid` without `msgstr`";
+            let message = "`msgid` without `msgstr`";
             return self.out.push_back(Err(Problem::new(entry.line, message)));
         }
         let several = entry.targets.len() > 1;

@@ -20,7 +20,7 @@ pub(super) fn write(bitext: &Bitext, out: &mut dyn Write) -> io::Result<Losses> 
     let (source, target) = (&bitext.source, &bitext.target);
     writeln!(
         out,
-        "{}\t{}\tscore\trelation\tsource_units\ttarget_units",
+        "{}\t{}\tscore\trelation\tsource_units\ttarget_units\tshared",
         source.language, target.language
     )?;
     for link in &bitext.links {
@@ -37,10 +37,11 @@ pub(super) fn write(bitext: &Bitext, out: &mut dyn Write) -> io::Result<Losses> 
             .unwrap_or_default();
         writeln!(
             out,
-            "{source}\t{target}\t{score}\t{}\t{}\t{}",
+            "{source}\t{target}\t{score}\t{}\t{}\t{}\t{}",
             link.relation.name(),
             numbers(&link.source),
-            numbers(&link.target)
+            numbers(&link.target),
+            neutral(&link.shared.join(" "))
         )?;
     }
     Ok(losses)

@@ -41,32 +41,40 @@ pub(super) fn write(bitext: &Bitext, out: &mut dyn Write) -> io::Result<Losses> 
             losses.add("pairs that are only related have no place in TMX", texts.0);
             continue;
         }
-        xml.start("tu", &[("tuid", &(at + 1).to_string())])?;
-        xml.leaf(
-            "prop",
-            &[("type", "x-source-units")],
-            &numbers(&link.source),
-        )?;
-        xml.leaf(
-            "prop",
-            &[("type", "x-target-units")],
-            &numbers(&link.target),
-        )?;
-        if let Some(score) = link.score {
-            xml.leaf("prop", &[("type", "x-score")], &score.to_string())?;
-        }
-        xml.leaf("prop", &[("type", "x-relation")], link.relation.name())?;
-        for (language, text) in [(&source.language, texts.0), (&target.language, texts.1)] {
-            xml.start("tuv", &[("xml:lang", language)])?;
-            xml.leaf("seg", &[], &text)?;
-            xml.end()?;
-        }
-        xml.end()?;
+        write_unit(&mut xml, bitext, at + 1, texts)?;
     }
     xml.end()?;
     xml.end()?;
     losses.append(xml.finish()?);
     Ok(losses)
+}
+
+/// The unit of the link that has this number, counted from 1.
+fn write_unit(
+    xml: &mut XmlWriter<'_>,
+    bitext: &Bitext,
+    number: usize,
+    texts: (String, String),
+) -> io::Result<()> {
+    let link = &bitext.links[number - 1];
+    xml.start("tu", &[("tuid", &number.to_string())])?;
+    let mut prop = |name: &str, value: &str| xml.leaf("prop", &[("type", name)], value);
+    prop("x-source-units", &numbers(&link.source))?;
+    prop("x-target-units", &numbers(&link.target))?;
+    if let Some(score) = link.score {
+        prop("x-score", &score.to_string())?;
+    }
+    prop("x-relation", link.relation.name())?;
+    if !link.shared.is_empty() {
+        prop("x-shared", &link.shared.join(" "))?;
+    }
+    let sides = [(&bitext.source, texts.0), (&bitext.target, texts.1)];
+    for (side, text) in sides {
+        xml.start("tuv", &[("xml:lang", &side.language)])?;
+        xml.leaf("seg", &[], &text)?;
+        xml.end()?;
+    }
+    xml.end()
 }
 
 pub(super) fn read<'a>(input: impl BufRead + 'a, languages: Languages) -> Pairs<'a> {
@@ -112,9 +120,9 @@ fn pair(unit: &Tree, languages: &Languages) -> Result<Pair, Problem> {
         let language = variant
             .attribute("xml:lang")
             .or_else(|| variant.attribute("lang"));
-        let language = language.ok_or_else(|| problem("a `tuv` without `xml:lang`".into()))?;
+        let language = language.ok_or_else(|| problem("`tuv` without `xml:lang`".into()))?;
         let segment = variant.first("seg");
-        let segment = segment.ok_or_else(|| problem("a `tuv` without `seg`".into()))?;
+        let segment = segment.ok_or_else(|| problem("`tuv` without `seg`".into()))?;
         variants.push((language, segment));
     }
     let own = unit

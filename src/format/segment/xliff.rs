@@ -45,8 +45,8 @@ pub(super) fn write(bitext: &Bitext, out: &mut dyn Write) -> io::Result<Losses> 
             };
             xml.leaf("target", &[("state", state)], &target.joined(&link.target))?;
         }
-        if link.score.is_some() {
-            losses.add("scores have no place in XLIFF", at + 1);
+        if link.score.is_some() || !link.shared.is_empty() {
+            losses.add("scores and shared facts have no place in XLIFF", at + 1);
         }
         xml.end()?;
     }
@@ -111,7 +111,7 @@ fn told(element: &Element, names: [&str; 2], languages: &Languages) -> Languages
 /// The pair in `segment`, which is the unit itself in XLIFF 1.2.
 fn pair(unit: &Tree, segment: &Tree, languages: &Languages) -> Result<Pair, Problem> {
     let Some(source) = segment.first("source") else {
-        let message = format!("a `{}` without `source`", segment.name());
+        let message = format!("`{}` without `source`", segment.name());
         return Err(Problem::new(segment.line, message));
     };
     let target = segment.first("target");

@@ -12,8 +12,6 @@ use crate::text::Span;
 const DEPTH_LIMIT: usize = 128;
 /// One element with all that it holds, or one tag, takes at most so many bytes.
 const SIZE_LIMIT: u64 = 4 << 20;
-/// The reader of encodings wants to know the encoding within this many bytes.
-const DECLARATION_LIMIT: u64 = 64;
 
 /// An opening tag.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -107,12 +105,19 @@ pub(in crate::format) struct XmlReader<R> {
     line: usize,
     start: usize,
     rooted: bool,
+    layout: bool,
 }
 
 impl<R: BufRead> XmlReader<R> {
-    pub fn new(input: R) -> Self {
+    pub fn new(mut input: R) -> Self {
+        // before the first byte is decoded, since text may follow the declaration at once
+        let told = input.fill_buf().ok().and_then(declared);
+        let mut inner = DecodingReader::new(input);
+        if let Some(encoding) = told {
+            inner.set_encoding(encoding);
+        }
         let mut reader = Reader::from_reader(Counted {
-            inner: DecodingReader::new(input),
+            inner,
             line: 1,
             budget: SIZE_LIMIT,
         });
@@ -124,7 +129,15 @@ impl<R: BufRead> XmlReader<R> {
             line: 1,
             start: 0,
             rooted: false,
+            layout: true,
         }
+    }
+
+    /// Takes line breaks with the white space around them for the layout of the file: they read as one
+    /// space, unless they are written as references.
+    pub fn without_layout(mut self) -> Self {
+        self.layout = false;
+        self
     }
 
     /// The line where the last node began.
@@ -165,17 +178,19 @@ impl<R: BufRead> XmlReader<R> {
                 Some((name, _)) => Node::End(name),
                 None => return Err(self.problem("a closing tag without its opening tag")),
             },
-            Event::Text(text) => return self.text(text.xml10_content().into_owned()),
+            Event::Text(text) => {
+                let text = text.xml10_content();
+                return self.text(match self.layout {
+                    true => text.into_owned(),
+                    false => on_one_line(&text),
+                });
+            }
             Event::CData(text) => return self.text(text.xml10_content().into_owned()),
             Event::GeneralRef(reference) => {
                 let text = self.resolve(&reference)?;
                 return self.text(text);
             }
             Event::DocType(declaration) => return self.doctype(&declaration).map(|()| None),
-            Event::Decl(declaration) => {
-                self.encoding(declaration.encoder())?;
-                return Ok(None);
-            }
             Event::Eof => match self.open.last() {
                 Some((name, line)) => {
                     let message =
@@ -185,7 +200,9 @@ impl<R: BufRead> XmlReader<R> {
                 None if !self.rooted => return Err(self.problem("the file holds no XML element")),
                 None => Node::Eof,
             },
-            Event::Empty(_) | Event::Comment(_) | Event::PI(_) => return Ok(None),
+            Event::Empty(_) | Event::Decl(_) | Event::Comment(_) | Event::PI(_) => {
+                return Ok(None);
+            }
         }))
     }
 
@@ -262,30 +279,6 @@ impl<R: BufRead> XmlReader<R> {
         }
     }
 
-    fn encoding(
-        &mut self,
-        encoding: Option<&'static encoding_rs::Encoding>,
-    ) -> Result<(), Problem> {
-        let decoding = &mut self.reader.get_mut().inner;
-        let wide = [encoding_rs::UTF_16BE, encoding_rs::UTF_16LE];
-        match encoding {
-            // what the first bytes show counts more than what the declaration says
-            Some(told) if told == decoding.encoding() || wide.contains(&decoding.encoding()) => {
-                Ok(())
-            }
-            Some(told) if wide.contains(&told) => Ok(()),
-            Some(told) if self.reader.buffer_position() <= DECLARATION_LIMIT => {
-                self.reader.get_mut().inner.set_encoding(told);
-                Ok(())
-            }
-            None => Ok(()),
-            Some(told) => Err(self.problem(format!(
-                "the declaration of the encoding {} is too long: save the file as UTF-8",
-                told.name()
-            ))),
-        }
-    }
-
     /// The element that [`XmlReader::next`] just opened, with all that it holds.
     ///
     /// # Errors
@@ -334,6 +327,18 @@ impl<R: BufRead> XmlReader<R> {
     }
 }
 
+/// `text` with each run of white space that holds a line break as one space.
+fn on_one_line(text: &str) -> String {
+    let mut lines = text.split('\n');
+    let mut out = lines.next().unwrap_or_default().to_owned();
+    for line in lines {
+        out.truncate(out.trim_end_matches([' ', '\t']).len());
+        out.push(' ');
+        out.push_str(line.trim_start_matches([' ', '\t']));
+    }
+    out
+}
+
 /// The document types of the formats that are read; their definitions are never opened.
 const STANDARD_DTDS: &[&str] = &[
     "tmx11.dtd",
@@ -341,9 +346,26 @@ const STANDARD_DTDS: &[&str] = &[
     "tmx13.dtd",
     "tmx14.dtd",
     "xliff.dtd",
+    "TBXcdv04.dtd",
     "TBXcoreStructV02.dtd",
     "TBXBasiccoreStructV02.dtd",
 ];
+
+/// The encoding that an XML declaration in a superset of ASCII tells; that of wider ones shows in their bytes.
+fn declared(start: &[u8]) -> Option<&'static encoding_rs::Encoding> {
+    let end = memchr::memmem::find(start, b"?>")?;
+    let declaration = std::str::from_utf8(&start[..end]).ok()?;
+    let declaration = declaration
+        .trim_start_matches('\u{feff}')
+        .strip_prefix("<?xml")?;
+    let value = declaration
+        .split_once("encoding")?
+        .1
+        .trim_start()
+        .strip_prefix('=')?;
+    let label = value.trim_start().split(['"', '\'']).nth(1)?;
+    encoding_rs::Encoding::for_label(label.as_bytes()).filter(|e| e.is_ascii_compatible())
+}
 
 /// Decodes, counts the lines, and stops what is larger than anything that makes sense.
 struct Counted<R> {

@@ -101,9 +101,11 @@ impl<'a> XmlWriter<'a> {
                 '<' => out.push_str("&lt;"),
                 '>' => out.push_str("&gt;"),
                 '"' if attribute => out.push_str("&quot;"),
-                '\n' | '\t' if attribute => out.push_str(&format!("&#{};", u32::from(c))),
-                // the readers of some programs take these for line ends
-                '\r' | '\u{85}' | '\u{2028}' => out.push_str(&format!("&#{};", u32::from(c))),
+                '\t' if attribute => out.push_str("&#9;"),
+                // readers take these for line ends of the file, not of the text
+                '\n' | '\r' | '\u{85}' | '\u{2028}' => {
+                    out.push_str(&format!("&#{};", u32::from(c)))
+                }
                 '\0'..='\u{8}'
                 | '\u{b}'
                 | '\u{c}'

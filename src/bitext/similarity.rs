@@ -1,0 +1,93 @@
+//! How alike the words of two units are, whatever their languages.
+
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
+use super::collation::UnitRef;
+use crate::document::Document;
+use crate::language::Language;
+use crate::semantics::{Comparison, Units, Weights};
+
+/// How much of the words of each of two units is found in the other, beyond what unrelated text would give:
+/// of the first unit, of the second.
+pub(super) type Alike = [f64; 2];
+
+/// The units of all documents in one language, as one text.
+struct Shelf {
+    language: Language,
+    units: Units,
+    /// The first unit of each document that is in this language.
+    starts: FxHashMap<usize, usize>,
+}
+
+/// The likeness of each of `pairs`, in their order. Words are rare or common by all documents together.
+pub(super) fn likeness(documents: &[Document], pairs: &[(UnitRef, UnitRef)]) -> Vec<Alike> {
+    // a report may spend on a fact ten times the words that another does
+    let weights = Weights {
+        length: 0.0,
+        ..weights()
+    };
+    let shelves = shelves(documents);
+    let of = |report: usize| {
+        shelves
+            .iter()
+            .position(|shelf| shelf.language == documents[report].language)
+    };
+    let mut sorted: FxHashMap<(usize, usize), Vec<usize>> = FxHashMap::default();
+    for (index, (a, b)) in pairs.iter().enumerate() {
+        if let (Some(one), Some(two)) = (of(a.report), of(b.report)) {
+            let key = (one.min(two), one.max(two));
+            sorted.entry(key).or_default().push(index);
+        }
+    }
+    let mut found = vec![[0.0; 2]; pairs.len()];
+    for ((one, two), indices) in sorted {
+        let (left, right) = (&shelves[one], &shelves[two]);
+        let comparison = Comparison::new(&left.units, &right.units, &[], &weights);
+        let likeness = |&index: &usize| {
+            let (a, b) = pairs[index];
+            let turned = of(a.report) != Some(one);
+            let (from, to) = if turned { (b, a) } else { (a, b) };
+            let row = left.starts[&from.report] + from.unit;
+            let column = right.starts[&to.report] + to.unit;
+            let [x, y] = comparison.strip(row..row + 1, &[column..column + 1], &[(1, 1)])[0];
+            let (x, y) = (f64::from(x), f64::from(y));
+            (index, if turned { [y, x] } else { [x, y] })
+        };
+        let alike: Vec<(usize, Alike)> = indices.par_iter().map(likeness).collect();
+        for (index, alike) in alike {
+            found[index] = alike;
+        }
+    }
+    found
+}
+
+fn weights() -> Weights {
+    toml::from_str(include_str!("../semantics/weights.toml"))
+        .expect("the weights of the comparison are a valid table")
+}
+
+fn shelves(documents: &[Document]) -> Vec<Shelf> {
+    let mut languages: Vec<Language> = Vec::new();
+    for document in documents {
+        if !languages.contains(&document.language) {
+            languages.push(document.language);
+        }
+    }
+    let shelf = |&language: &Language| {
+        let mut texts = Vec::new();
+        let mut starts = FxHashMap::default();
+        for (report, document) in documents.iter().enumerate() {
+            if document.language == language {
+                starts.insert(report, texts.len());
+                texts.extend((0..document.units.len()).map(|unit| document.unit_text(unit)));
+            }
+        }
+        Shelf {
+            language,
+            units: Units::new(&texts, language),
+            starts,
+        }
+    };
+    languages.iter().map(shelf).collect()
+}

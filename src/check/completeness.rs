@@ -1,0 +1,177 @@
+//! Rules on what a translation leaves out, adds, leaves as it was, or says twice.
+
+use super::finding::Severity;
+use super::report::{Draft, Reporter};
+use super::rules::{Rule, Shared};
+use super::side::{Pair, Side, real_words};
+use crate::document::TokenKind;
+use crate::fact::FactKind;
+
+/// Words from which a segment is worth a finding of its own.
+const SENTENCE: usize = 4;
+
+fn words(side: &Side) -> usize {
+    side.plain
+        .split(' ')
+        .filter(|word| !word.is_empty())
+        .count()
+}
+
+/// Whether every word begins with a capital: a name in Latin letters is the same everywhere.
+fn is_name(side: &Side) -> bool {
+    let mut words = side
+        .tokens
+        .iter()
+        .filter(|token| token.kind == TokenKind::Word && side.word(**token).len() > 3);
+    words.all(|token| side.word(*token).starts_with(char::is_uppercase))
+}
+
+/// Whether a target repeats its source: every word of it, or nearly every word of a long one.
+pub(super) fn repeats(source: &Side, target: &Side) -> bool {
+    if source.language == target.language || target.is_empty() || source.is_empty() {
+        return false;
+    }
+    if source.plain == target.plain {
+        return real_words(&target.plain) >= SENTENCE && !is_name(target);
+    }
+    let count = words(target);
+    if count < 2 * SENTENCE {
+        return false;
+    }
+    let known: rustc_hash::FxHashSet<&str> = source.plain.split(' ').collect();
+    let kept = target
+        .plain
+        .split(' ')
+        .filter(|word| known.contains(word))
+        .count();
+    kept * 10 >= count * 8
+}
+
+pub(super) fn omission(pair: &Pair, _: &Shared, rule: &'static Rule, out: &mut Reporter) {
+    if !pair.target.is_empty() || pair.source.is_empty() {
+        return;
+    }
+    let place = pair.source.whole();
+    let draft = Draft::new(place, "omission", Vec::new()).beside(pair.target.whole());
+    // of a short line it is less sure that it was not said elsewhere
+    let sure = pair.certain && words(&pair.source) >= SENTENCE;
+    out.report(
+        rule,
+        draft.severity(if sure {
+            Severity::Error
+        } else {
+            Severity::Warning
+        }),
+    );
+}
+
+pub(super) fn addition(pair: &Pair, _: &Shared, rule: &'static Rule, out: &mut Reporter) {
+    if !pair.source.is_empty() || pair.target.is_empty() {
+        return;
+    }
+    let draft = Draft::new(pair.target.whole(), "addition", Vec::new()).beside(pair.source.whole());
+    out.report(rule, draft.severity(Severity::Warning));
+}
+
+pub(super) fn untranslated(pair: &Pair, _: &Shared, rule: &'static Rule, out: &mut Reporter) {
+    if pair.untranslated {
+        out.report(
+            rule,
+            Draft::new(pair.target.whole(), "untranslated", Vec::new()).beside(pair.source.whole()),
+        );
+    }
+}
+
+/// One segment twice in a row, while the source does not repeat itself; or a segment that says itself twice.
+pub(super) fn doubled(pair: &Pair, shared: &Shared, rule: &'static Rule, out: &mut Reporter) {
+    if words(&pair.target) < SENTENCE {
+        return;
+    }
+    if let Some(half) = repeated_half(&pair.target.plain) {
+        let repeats = repeated_half(&pair.source.plain).is_some();
+        if !repeats && real_words(half) >= SENTENCE {
+            out.report(
+                rule,
+                Draft::new(pair.target.whole(), "doubled", Vec::new()).beside(pair.source.whole()),
+            );
+        }
+        return;
+    }
+    let Some(last) = &shared.previous else { return };
+    let same_file = last.target.path == pair.target.path;
+    if same_file
+        && last.target_plain == pair.target.plain
+        && !resemble(&last.source_plain, &pair.source.plain)
+    {
+        let draft = Draft::new(pair.target.whole(), "doubled", Vec::new());
+        out.report(
+            rule,
+            draft
+                .beside(pair.source.whole())
+                .beside(last.target.clone()),
+        );
+    }
+}
+
+/// Whether two sources may have one translation: at least half of the words of one are the other's.
+fn resemble(one: &str, other: &str) -> bool {
+    let words: rustc_hash::FxHashSet<&str> = one.split(' ').collect();
+    let shared = other.split(' ').filter(|word| words.contains(word)).count();
+    !one.is_empty() && shared * 2 >= other.split(' ').count().min(one.split(' ').count())
+}
+
+/// The first half of a text that is the same words twice.
+fn repeated_half(plain: &str) -> Option<&str> {
+    let half = plain.len().checked_sub(1)? / 2;
+    let (first, rest) = (plain.get(..half)?, plain.get(half..)?);
+    (plain.len() % 2 == 1 && rest.strip_prefix(' ') == Some(first)).then_some(first)
+}
+
+/// A translation that is far longer or shorter than translations between these scripts are.
+pub(super) fn length(pair: &Pair, _: &Shared, rule: &'static Rule, out: &mut Reporter) {
+    /// Letters of the longer side from which lengths mean something.
+    const ENOUGH: usize = 80;
+    /// How many times as long one side must be.
+    const RATIO: f64 = 2.6;
+    let letters = |side: &Side| side.plain.chars().filter(|c| *c != ' ').count();
+    let (source, target) = (letters(&pair.source), letters(&pair.target));
+    if source == 0 || target == 0 || source.max(target) < ENOUGH {
+        return;
+    }
+    let ratio = source.max(target) as f64 / source.min(target) as f64;
+    if ratio >= RATIO {
+        let key = if source > target {
+            "length-short"
+        } else {
+            "length-long"
+        };
+        let arguments = vec![("ratio", format!("{ratio:.1}"))];
+        out.report(
+            rule,
+            Draft::new(pair.target.whole(), key, arguments).beside(pair.source.whole()),
+        );
+    }
+}
+
+/// The source quotes and the translation has no mark of quotation.
+pub(super) fn quotation(pair: &Pair, _: &Shared, rule: &'static Rule, out: &mut Reporter) {
+    const MARKS: &[char] = &[
+        '«', '»', '“', '”', '"', '„', '‘', '’', '\'', '‹', '›', '❝', '❞', ':',
+    ];
+    if pair.target.is_empty() || pair.untranslated || pair.target.text.contains(MARKS) {
+        return;
+    }
+    let marked = |how: &str| how == "between marks";
+    if pair.target.facts_of(FactKind::Quotation).next().is_some() {
+        return;
+    }
+    if let Some(fact) = pair
+        .source
+        .facts_of(FactKind::Quotation)
+        .find(|fact| marked(&fact.how))
+    {
+        let place = pair.source.place(fact.span);
+        let draft = Draft::new(place.clone(), "quotation-lost", vec![("text", place.text)]);
+        out.report(rule, draft.beside(pair.target.whole()));
+    }
+}

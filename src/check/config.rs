@@ -1,0 +1,192 @@
+//! `muqabala.toml`: which rules run, and how much their findings matter.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use serde::Deserialize;
+
+use super::finding::Severity;
+use super::rules::{Rule, rule};
+
+/// The user's choices; without a file every rule runs with its own severity.
+///
+/// ```toml
+/// [rules]
+/// tatweel = "off"
+/// term-missing = "error"
+/// ```
+#[derive(Debug, Clone, Default)]
+pub struct Config {
+    /// Nothing: off.
+    rules: BTreeMap<&'static str, Option<Severity>>,
+}
+
+/// Why a configuration could not be used.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    #[error("cannot read `{path}`: {source}")]
+    Io {
+        path: String,
+        source: std::io::Error,
+    },
+    #[error("`{path}`: {message}")]
+    Syntax { path: String, message: String },
+    #[error("`{path}`, line {line}: no rule is named `{name}`{hint}\n  {text}")]
+    Rule {
+        path: String,
+        line: usize,
+        name: String,
+        hint: String,
+        text: String,
+    },
+    #[error("`{path}`, line {line}: `{value}` is none of off, info, warning, error\n  {text}")]
+    Severity {
+        path: String,
+        line: usize,
+        value: String,
+        text: String,
+    },
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    #[serde(default)]
+    rules: BTreeMap<String, String>,
+}
+
+impl Config {
+    /// Reads the configuration in `path`.
+    ///
+    /// # Errors
+    /// The file cannot be read, is no TOML, or names a rule or a severity that does not exist; the message
+    /// shows the line.
+    pub fn read(path: &Path) -> Result<Self, ConfigError> {
+        let name = path.display().to_string();
+        let text = std::fs::read_to_string(path).map_err(|source| ConfigError::Io {
+            path: name.clone(),
+            source,
+        })?;
+        Self::parse(&text, &name)
+    }
+
+    /// Reads a configuration from its text; `path` is for messages.
+    ///
+    /// # Errors
+    /// As [`Config::read`].
+    pub fn parse(text: &str, path: &str) -> Result<Self, ConfigError> {
+        let path = path.to_owned();
+        let file: File = toml::from_str(text).map_err(|e| ConfigError::Syntax {
+            path: path.clone(),
+            message: e.to_string(),
+        })?;
+        let mut rules = BTreeMap::new();
+        for (name, value) in file.rules {
+            let (line, text) = line_of(text, &name);
+            let Some(rule) = rule(&name) else {
+                let hint = nearest(&name).map(|near| format!("; did you mean `{near}`?"));
+                let hint = hint.unwrap_or_default();
+                return Err(ConfigError::Rule {
+                    path,
+                    line,
+                    name,
+                    hint,
+                    text,
+                });
+            };
+            let severity = match value.as_str() {
+                "off" => None,
+                "info" => Some(Severity::Info),
+                "warning" => Some(Severity::Warning),
+                "error" => Some(Severity::Error),
+                _ => {
+                    return Err(ConfigError::Severity {
+                        path,
+                        line,
+                        value,
+                        text,
+                    });
+                }
+            };
+            rules.insert(rule.name, severity);
+        }
+        Ok(Self { rules })
+    }
+
+    /// The severity of a finding: the user's, else the finding's, else the rule's. Nothing when the rule is off.
+    pub(super) fn severity(&self, rule: &Rule, own: Option<Severity>) -> Option<Severity> {
+        match self.rules.get(rule.name) {
+            Some(chosen) => *chosen,
+            None => Some(own.unwrap_or(rule.severity)),
+        }
+    }
+
+    /// Whether a rule runs.
+    pub(super) fn runs(&self, rule: &Rule) -> bool {
+        self.rules.get(rule.name) != Some(&None)
+    }
+}
+
+/// The line of the key `name`, counted from 1, and its text.
+fn line_of(text: &str, name: &str) -> (usize, String) {
+    let is_key = |line: &str| {
+        let key = line.split('=').next().unwrap_or_default();
+        key.trim().trim_matches(['"', '\'']) == name
+    };
+    let found = text.lines().enumerate().find(|(_, line)| is_key(line));
+    found.map_or((1, String::new()), |(index, line)| {
+        (index + 1, line.to_owned())
+    })
+}
+
+fn nearest(name: &str) -> Option<&'static str> {
+    let similarity = |rule: &Rule| similar::TextDiff::from_chars(name, rule.name).ratio();
+    let names = super::rules::RULES
+        .iter()
+        .map(|rule| (similarity(rule), rule.name));
+    let best = names.max_by(|a, b| a.0.total_cmp(&b.0))?;
+    (best.0 > 0.6).then_some(best.1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_unknown_rule_is_told_with_its_line_and_the_nearest_name() {
+        let text = "[rules]\ntatweel = \"off\"\nterm-mising = \"error\"\n";
+        let message = Config::parse(text, "muqabala.toml")
+            .unwrap_err()
+            .to_string();
+        assert_eq!(
+            message,
+            "`muqabala.toml`, line 3: no rule is named `term-mising`; did you mean `term-missing`?\n  term-mising = \"error\""
+        );
+        let message = Config::parse("[rules]\ntatweel = \"loud\"\n", "m.toml")
+            .unwrap_err()
+            .to_string();
+        assert!(
+            message.contains("line 2") && message.contains("`loud`"),
+            "{message}"
+        );
+    }
+
+    #[test]
+    fn a_rule_that_is_off_finds_nothing() {
+        let config = Config::parse(
+            "[rules]\ntatweel = \"off\"\nomission = \"info\"\n",
+            "m.toml",
+        )
+        .expect("it is right");
+        let of = |name| rule(name).expect("a rule");
+        assert!(!config.runs(of("tatweel")));
+        assert_eq!(
+            config.severity(of("omission"), Some(Severity::Error)),
+            Some(Severity::Info)
+        );
+        assert_eq!(
+            config.severity(of("addition"), None),
+            Some(of("addition").severity)
+        );
+    }
+}

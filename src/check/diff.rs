@@ -1,0 +1,157 @@
+//! Two translations of one source: where they differ, what matters first.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use similar::{ChangeTag, TextDiff};
+
+use super::finding::Place;
+use super::side::{Segment, Side, SideReader};
+use super::texts::segments;
+use crate::document::Document;
+use crate::fact::FactKind;
+use crate::glossary::Glossary;
+
+/// A segment in which two translations differ.
+#[derive(Debug, Clone, Serialize)]
+pub struct Difference {
+    /// What they translate, when the source is given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub source: Option<Place>,
+    /// In the first translation; empty when it has nothing here.
+    pub a: Place,
+    /// In the second.
+    pub b: Place,
+    /// Facts and terms that only one of them has, or that they name differently.
+    pub matters: Vec<Matter>,
+    /// Both, word by word.
+    pub words: Vec<Piece>,
+}
+
+/// Facts or terms that differ.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Matter {
+    /// `number`, `date`, `person`, `organisation`, `place`, or `term` for a concept under two names.
+    pub kind: &'static str,
+    /// As the first translation has it.
+    pub a: Vec<String>,
+    /// As the second has it.
+    pub b: Vec<String>,
+}
+
+/// A stretch of words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Piece {
+    /// In both.
+    Both(String),
+    /// In the first only.
+    A(String),
+    /// In the second only.
+    B(String),
+}
+
+/// The segments in which two translations in one language differ in more than spelling and spacing, those
+/// that differ in facts or terms first.
+pub fn differences(
+    source: Option<&Document>,
+    a: &Document,
+    b: &Document,
+    glossary: &Glossary,
+) -> Vec<Difference> {
+    let mut reader = SideReader::new(glossary);
+    let translated = source.map(|source| segments(source, a)).unwrap_or_default();
+    let mut differences: Vec<Difference> = segments(a, b)
+        .iter()
+        .filter_map(|segment| {
+            let one = reader.side(segment.source, a.language);
+            let other = reader.side(segment.target, b.language);
+            (one.plain != other.plain).then(|| Difference {
+                source: origin(&translated, &one),
+                matters: matters(&one, &other, glossary),
+                words: word_by_word(&one.text, &other.text),
+                a: one.whole(),
+                b: other.whole(),
+            })
+        })
+        .collect();
+    differences.sort_by_key(|difference| std::cmp::Reverse(difference.matters.len()));
+    differences
+}
+
+/// The source of the first segment that reaches into a side of the first translation.
+fn origin(translated: &[Segment], side: &Side) -> Option<Place> {
+    let whole = side.whole().span;
+    let found = translated.iter().find(|segment| {
+        let target = segment.target;
+        crate::text::Span::new(target.start, target.start + target.text.len()).overlaps(whole)
+    })?;
+    let text = found.source;
+    Some(Place {
+        path: text.path.to_owned(),
+        span: crate::text::Span::new(text.start, text.start + text.text.len()),
+        text: text.text.to_owned(),
+    })
+}
+
+const KINDS: &[(FactKind, &str)] = &[
+    (FactKind::Number, "number"),
+    (FactKind::Date, "date"),
+    (FactKind::Person, "person"),
+    (FactKind::Organisation, "organisation"),
+    (FactKind::Place, "place"),
+];
+
+fn matters(a: &Side, b: &Side, glossary: &Glossary) -> Vec<Matter> {
+    let mut matters = Vec::new();
+    for &(kind, name) in KINDS {
+        let only = |own: &Side, other: &Side| -> Vec<String> {
+            let lonely = own
+                .facts_of(kind)
+                .filter(|fact| !other.facts_of(kind).any(|known| known.id == fact.id));
+            lonely.map(|fact| own.text[fact.span].to_owned()).collect()
+        };
+        let (in_a, in_b) = (only(a, b), only(b, a));
+        if !in_a.is_empty() || !in_b.is_empty() {
+            matters.push(Matter {
+                kind: name,
+                a: in_a,
+                b: in_b,
+            });
+        }
+    }
+    let forms = |side: &Side| -> BTreeMap<usize, usize> {
+        side.terms
+            .iter()
+            .map(|mention| (mention.concept, mention.term))
+            .collect()
+    };
+    let others = forms(b);
+    for (concept, term) in forms(a) {
+        if let Some(&other) = others.get(&concept).filter(|other| **other != term) {
+            let form = |term: usize| vec![glossary.concepts()[concept].terms[term].form.clone()];
+            matters.push(Matter {
+                kind: "term",
+                a: form(term),
+                b: form(other),
+            });
+        }
+    }
+    matters
+}
+
+fn word_by_word(a: &str, b: &str) -> Vec<Piece> {
+    let mut pieces: Vec<Piece> = Vec::new();
+    for change in TextDiff::from_words(a, b).iter_all_changes() {
+        let text = change.value();
+        match (pieces.last_mut(), change.tag()) {
+            (Some(Piece::Both(last)), ChangeTag::Equal)
+            | (Some(Piece::A(last)), ChangeTag::Delete)
+            | (Some(Piece::B(last)), ChangeTag::Insert) => last.push_str(text),
+            (_, ChangeTag::Equal) => pieces.push(Piece::Both(text.to_owned())),
+            (_, ChangeTag::Delete) => pieces.push(Piece::A(text.to_owned())),
+            (_, ChangeTag::Insert) => pieces.push(Piece::B(text.to_owned())),
+        }
+    }
+    pieces
+}

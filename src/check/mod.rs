@@ -1,0 +1,175 @@
+//! The consistency check: rules on a translation and its source, or on reports of one language.
+//!
+//! A [`Checker`] takes segments one after the other and keeps what the rules on whole projects need: of
+//! texts only hashes. Its findings point into the files.
+//!
+//! ```
+//! use muqabala::check::{Checker, Config, Segment, Text};
+//! use muqabala::glossary::Glossary;
+//! use muqabala::language::Language;
+//! let (glossary, config) = (Glossary::starter(), Config::default());
+//! let mut checker = Checker::new(&glossary, &config);
+//! let text = |path, text| Text { path, text, start: 0 };
+//! let (source, target) = (text("a.txt", "قُتل 12 شخصا"), text("b.txt", "۱۳ نفر کشته شدند"));
+//! let segment = Segment { source, target, certain: true };
+//! let language = |code| Language::named(code).unwrap();
+//! checker.segment(&segment, language("ar"), language("fa"));
+//! let findings = checker.finish();
+//! assert_eq!(findings[0].rule, "number-differs");
+//! ```
+
+mod baseline;
+mod completeness;
+mod config;
+mod dates;
+mod diff;
+mod finding;
+mod fix;
+mod markup;
+mod message;
+mod names;
+mod numbers;
+mod numerals;
+pub mod output;
+mod project;
+mod report;
+mod rules;
+mod side;
+mod terms;
+mod texts;
+mod typography;
+
+pub use baseline::{Baseline, BaselineError, Dismissal, Judged};
+pub use config::{Config, ConfigError};
+pub use diff::{Difference, Matter, Piece, differences};
+pub use finding::{Edit, Finding, Place, Severity};
+pub use fix::repaired;
+pub use message::Message;
+pub use rules::{Group, RULES, Rule, rule};
+pub use side::{Segment, Text};
+pub use texts::segments;
+
+use std::cell::OnceCell;
+
+use crate::document::Document;
+use crate::glossary::Glossary;
+use crate::language::Language;
+use project::Memory;
+use report::Reporter;
+use rules::{Previous, Run, Shared};
+use side::{Pair, Side, SideReader};
+
+/// Runs the rules on what it is given, in the order in which it is given.
+#[derive(Debug)]
+pub struct Checker<'a> {
+    config: &'a Config,
+    reader: SideReader<'a>,
+    shared: Shared<'a>,
+    memory: Memory,
+    reporter: Reporter<'a>,
+    count: u32,
+}
+
+impl<'a> Checker<'a> {
+    /// A checker that knows the names of `glossary`; its other terms are not required of a translation.
+    pub fn new(glossary: &'a Glossary, config: &'a Config) -> Self {
+        Self {
+            config,
+            reader: SideReader::new(glossary),
+            shared: Shared {
+                glossary,
+                own_glossary: false,
+                previous: None,
+                source: None,
+            },
+            memory: Memory::default(),
+            reporter: Reporter::new(config),
+            count: 0,
+        }
+    }
+
+    /// The glossary is the user's: all its terms are to be used.
+    pub fn with_required_terms(mut self) -> Self {
+        self.shared.own_glossary = true;
+        self
+    }
+
+    /// Checks one segment against its translation; either side may be empty.
+    pub fn segment(&mut self, segment: &Segment, source: Language, target: Language) {
+        let source = self.reader.side(segment.source, source);
+        let target = self.reader.side(segment.target, target);
+        let pair = Pair {
+            untranslated: completeness::repeats(&source, &target),
+            source,
+            target,
+            numbers: OnceCell::new(),
+            certain: segment.certain,
+            number: self.count,
+        };
+        self.count += 1;
+        self.shared.source = Some(pair.source.text.clone());
+        for rule in RULES.iter().filter(|rule| self.config.runs(rule)) {
+            match rule.run {
+                Run::Pair(run) => run(&pair, &self.shared, rule, &mut self.reporter),
+                Run::Text(run) if !pair.untranslated => {
+                    run(&pair.target, &self.shared, rule, &mut self.reporter)
+                }
+                _ => {}
+            }
+        }
+        self.memory.add_pair(&pair, &self.shared);
+        self.shared.previous = Some(Previous {
+            target: pair.target.whole(),
+            source_plain: pair.source.plain,
+            target_plain: pair.target.plain,
+        });
+    }
+
+    /// Checks a report by itself, and against the other reports of its language.
+    pub fn document(&mut self, document: &Document) {
+        for side in self.reader.sides(document) {
+            self.text(&side);
+        }
+    }
+
+    fn text(&mut self, side: &Side) {
+        self.shared.source = None;
+        for rule in RULES.iter().filter(|rule| self.config.runs(rule)) {
+            if let Run::Text(run) = rule.run {
+                run(side, &self.shared, rule, &mut self.reporter);
+            }
+        }
+        self.memory.add_side(side, &self.shared);
+    }
+
+    /// The segments, by their number in the order in which they came, that [`Checker::recall`] must be given
+    /// again before the end: findings on the whole project show their texts.
+    pub fn wanted(&self) -> Vec<u32> {
+        self.memory.wanted()
+    }
+
+    /// Gives a segment again that is wanted.
+    pub fn recall(&mut self, number: u32, segment: &Segment) {
+        self.memory.recall(number, segment);
+    }
+
+    /// All findings: errors first, then by file and place.
+    pub fn finish(mut self) -> Vec<Finding> {
+        for rule in RULES.iter().filter(|rule| self.config.runs(rule)) {
+            if let Run::Project(run) = rule.run {
+                run(&self.memory, &self.shared, rule, &mut self.reporter);
+            }
+        }
+        let mut findings = self.reporter.into_findings();
+        findings.sort_by(|a, b| {
+            let order = b
+                .severity
+                .cmp(&a.severity)
+                .then(b.weight.total_cmp(&a.weight));
+            order.then_with(|| {
+                (&a.place.path, a.place.span, a.rule).cmp(&(&b.place.path, b.place.span, b.rule))
+            })
+        });
+        findings
+    }
+}

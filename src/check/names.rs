@@ -1,0 +1,402 @@
+//! One name spelled in several ways: a rule for the glossary's names, and one for names that no glossary has.
+
+use std::collections::BTreeMap;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::finding::{Hash, Place, Severity};
+use super::report::{Draft, Reporter};
+use super::rules::{Rule, Shared};
+use super::side::Side;
+use super::typography;
+use crate::document::TokenKind;
+use crate::glossary::{Concept, ConceptKind, PartOfSpeech, Status, TermType};
+use crate::language::folded;
+
+/// The sound of a word as far as all its spellings in one script share it: the classes of its consonants.
+#[derive(Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Clone)]
+pub(super) struct Sound {
+    classes: String,
+}
+
+impl Sound {
+    /// The sound of a folded word, or nothing where the language has no classes.
+    pub fn of(word: &str, language: &str) -> Option<Self> {
+        let table = typography::of(language).filter(|table| !table.sounds.is_empty())?;
+        let mut classes = String::new();
+        for c in word
+            .chars()
+            .filter(|c| *c != '\u{200c}' && !table.vowels.contains(*c))
+        {
+            let class = table.sounds.iter().find(|class| class.contains(c));
+            let class = class.and_then(|class| class.chars().next()).unwrap_or(c);
+            // a doubled letter is one sound
+            if !classes.ends_with(class) {
+                classes.push(class);
+            }
+        }
+        Some(Self { classes })
+    }
+
+    pub fn len(&self) -> usize {
+        self.classes.chars().count()
+    }
+}
+
+/// Whether two forms of several words sound alike, word by word.
+pub(super) fn sound_alike(one: &str, other: &str, language: &str) -> bool {
+    let sounds = |form: &str| -> Option<Vec<Sound>> {
+        form.split_whitespace()
+            .map(|word| Sound::of(&folded(word), language))
+            .collect()
+    };
+    match (sounds(one), sounds(other)) {
+        (Some(one), Some(other)) => one == other,
+        _ => false,
+    }
+}
+
+/// A word of the texts.
+#[derive(Debug)]
+struct Word {
+    count: u32,
+    /// Its first places, at most [`PLACES`].
+    places: Vec<Place>,
+    /// The words beside it, hashed, at most [`NEIGHBOURS`].
+    neighbours: FxHashSet<u64>,
+}
+
+const PLACES: usize = 4;
+const NEIGHBOURS: usize = 24;
+/// Words are collected from so many sides: enough for every project of people, and a bound for archives.
+const SIDES: usize = 60_000;
+/// Letters from which a word can be told to be a name.
+const LETTERS: usize = 5;
+
+/// The words of the texts by language.
+#[derive(Debug, Default)]
+pub(super) struct Vocabulary {
+    words: BTreeMap<&'static str, FxHashMap<String, Word>>,
+    sides: usize,
+}
+
+impl Vocabulary {
+    pub fn add(&mut self, side: &Side) {
+        let code = side.language.code();
+        if self.sides >= SIDES || typography::of(code).is_none_or(|table| table.sounds.is_empty()) {
+            return;
+        }
+        self.sides += 1;
+        let known = self.words.entry(code).or_default();
+        let words: Vec<_> = side
+            .tokens
+            .iter()
+            .map(|token| (*token, folded(side.word(*token))))
+            .collect();
+        for (at, (token, word)) in words.iter().enumerate() {
+            // names are not written with a ZWNJ or a menu's low line
+            if token.kind != TokenKind::Word
+                || word.chars().count() < LETTERS
+                || word.contains(['\u{200c}', '_'])
+            {
+                continue;
+            }
+            let entry = known.entry(word.clone()).or_insert_with(|| Word {
+                count: 0,
+                places: Vec::new(),
+                neighbours: FxHashSet::default(),
+            });
+            entry.count += 1;
+            if entry.places.len() < PLACES {
+                entry.places.push(side.place(token.span));
+            }
+            let before = at.checked_sub(1).map(|before| ("before", &words[before]));
+            let after = words.get(at + 1).map(|after| ("after", after));
+            for (where_, (neighbour, text)) in [before, after].into_iter().flatten() {
+                let tells = neighbour.kind == TokenKind::Word && text.chars().count() >= 4;
+                if tells && entry.neighbours.len() < NEIGHBOURS {
+                    entry
+                        .neighbours
+                        .insert(Hash::new().with(where_).with(text).value());
+                }
+            }
+        }
+    }
+}
+
+/// Words that sound alike, stand beside the same word, and are no forms of one another.
+/// Not told again: what lies in `told`.
+pub(super) fn unlisted(
+    vocabulary: &Vocabulary,
+    told: &[Place],
+    rule: &'static Rule,
+    out: &mut Reporter,
+) {
+    for (language, words) in &vocabulary.words {
+        let mut by_sound: BTreeMap<Sound, Vec<&String>> = BTreeMap::new();
+        for word in words.keys().filter(|word| !is_ordinary(word, words)) {
+            if let Some(sound) = Sound::of(word, language).filter(|sound| sound.len() >= 4) {
+                by_sound.entry(sound).or_default().push(word);
+            }
+        }
+        for mut group in by_sound.into_values().filter(|group| group.len() > 1) {
+            group.sort_by_key(|word| (std::cmp::Reverse(words[*word].count), (*word).clone()));
+            let usual = group[0];
+            for rare in &group[1..] {
+                let (a, b) = (&words[usual], &words[*rare]);
+                if a.neighbours.is_disjoint(&b.neighbours) || is_form_of(usual, rare) {
+                    continue;
+                }
+                let (here, there) = (&b.places[0], &a.places[0]);
+                let known = |place: &Place| {
+                    told.iter()
+                        .any(|known| known.path == place.path && known.span.contains(place.span))
+                };
+                if a.places.iter().chain(&b.places).any(known) {
+                    continue;
+                }
+                report(here, there, &b.places[1..], a.count, rule, out);
+            }
+        }
+    }
+}
+
+fn report(
+    here: &Place,
+    usual: &Place,
+    others: &[Place],
+    count: u32,
+    rule: &'static Rule,
+    out: &mut Reporter,
+) {
+    let arguments = vec![
+        ("text", here.text.clone()),
+        ("usual", usual.text.clone()),
+        ("count", count.to_string()),
+    ];
+    let mut draft = Draft::new(here.clone(), "name-spelling", arguments)
+        .beside(usual.clone())
+        .suggest(&usual.text);
+    draft.related.extend(others.iter().cloned());
+    out.report(rule, draft.severity(Severity::Warning));
+}
+
+/// Words that take an article or a plural ending somewhere are no names.
+fn is_ordinary(word: &str, words: &FxHashMap<String, Word>) -> bool {
+    let article = "ال";
+    let plural = ["ها", "های", "\u{200c}ها", "\u{200c}های", "ین", "ات", "ون"];
+    word.starts_with(article)
+        || words.contains_key(&format!("{article}{word}"))
+        || plural
+            .iter()
+            .any(|ending| words.contains_key(&format!("{word}{ending}")))
+}
+
+/// Whether one word is the other with something put before or after it, or with another ending.
+fn is_form_of(one: &str, other: &str) -> bool {
+    let (short, long) = if one.len() <= other.len() {
+        (one, other)
+    } else {
+        (other, one)
+    };
+    if long.starts_with(short) || long.ends_with(short) || long.contains(short) {
+        return true;
+    }
+    // proclitics may change the first letter: the rest must differ too
+    let tail = |word: &str| word.chars().skip(1).collect::<String>();
+    let proclitic = |word: &str| word.starts_with(['و', 'ف', 'ب', 'ل', 'ت', 'ی', 'ن', 'س', 'ا']);
+    proclitic(short)
+        && proclitic(long)
+        && (tail(long).ends_with(&tail(short)) || tail(short) == tail(long))
+}
+
+/// How one concept was written.
+#[derive(Debug)]
+pub(super) struct TermUse {
+    pub term: usize,
+    pub count: u32,
+    /// The first places, at most [`PLACES`].
+    pub places: Vec<Place>,
+}
+
+/// How concepts were written, by language and concept.
+#[derive(Debug, Default)]
+pub(super) struct Renderings {
+    pub uses: BTreeMap<(&'static str, usize), Vec<TermUse>>,
+}
+
+impl Renderings {
+    pub fn add(&mut self, side: &Side) {
+        for mention in &side.terms {
+            let uses = self
+                .uses
+                .entry((side.language.code(), mention.concept))
+                .or_default();
+            let known = uses.iter_mut().find(|known| known.term == mention.term);
+            let place = || side.place(mention.span);
+            match known {
+                Some(known) => {
+                    known.count += 1;
+                    if known.places.len() < PLACES {
+                        known.places.push(place());
+                    }
+                }
+                None => uses.push(TermUse {
+                    term: mention.term,
+                    count: 1,
+                    places: vec![place()],
+                }),
+            }
+        }
+    }
+}
+
+/// A name of the glossary in several spellings. Returns all places of the names that were told.
+pub(super) fn listed(
+    renderings: &Renderings,
+    shared: &Shared,
+    rule: &'static Rule,
+    out: &mut Reporter,
+) -> Vec<Place> {
+    let mut told = Vec::new();
+    for (&(language, concept), uses) in &renderings.uses {
+        let concept = &shared.glossary.concepts()[concept];
+        if !super::terms::is_name(concept.kind) || uses.len() < 2 {
+            continue;
+        }
+        let form = |term: &TermUse| &concept.terms[term.term];
+        let preferred = |term: &TermUse| form(term).status;
+        let mut order: Vec<&TermUse> = uses.iter().collect();
+        order.sort_by_key(|term| (std::cmp::Reverse(term.count), preferred(term)));
+        for (at, rare) in order.iter().enumerate().skip(1) {
+            let alike = |usual: &&&TermUse| {
+                form(usual).part_of_speech == form(rare).part_of_speech
+                    && folded(&form(usual).form) != folded(&form(rare).form)
+                    && sound_alike(&form(usual).form, &form(rare).form, language)
+            };
+            if let Some(usual) = order[..at].iter().find(alike) {
+                report(
+                    &rare.places[0],
+                    &usual.places[0],
+                    &rare.places[1..],
+                    usual.count,
+                    rule,
+                    out,
+                );
+                told.extend(usual.places.iter().chain(&rare.places).cloned());
+            }
+        }
+    }
+    told
+}
+
+/// One concept under several names that are no spellings of each other.
+pub(super) fn inconsistent(
+    renderings: &Renderings,
+    shared: &Shared,
+    rule: &'static Rule,
+    out: &mut Reporter,
+) {
+    for (&(language, concept), uses) in &renderings.uses {
+        let concept = &shared.glossary.concepts()[concept];
+        let judged = match concept.kind {
+            ConceptKind::Event => false,
+            kind => shared.own_glossary || super::terms::is_name(kind),
+        };
+        let full = |term: &&TermUse| {
+            let term = &concept.terms[term.term];
+            let whole = matches!(
+                term.kind,
+                TermType::Full | TermType::Variant | TermType::Transliteration
+            );
+            // the rule on deprecated terms speaks of those
+            let good = term.status <= Status::Proposed;
+            whole
+                && good
+                && !matches!(
+                    term.part_of_speech,
+                    PartOfSpeech::Verb | PartOfSpeech::Adjective
+                )
+        };
+        // spellings of one name count together
+        let mut clusters: Vec<Vec<&TermUse>> = Vec::new();
+        for term in uses.iter().filter(full) {
+            let form = &concept.terms[term.term].form;
+            let alike = |cluster: &&mut Vec<&TermUse>| {
+                let known = &concept.terms[cluster[0].term].form;
+                sound_alike(known, form, language) || is_part(known, form)
+            };
+            match clusters.iter_mut().find(alike) {
+                Some(cluster) => cluster.push(term),
+                None => clusters.push(vec![term]),
+            }
+        }
+        if !judged || clusters.len() < 2 {
+            continue;
+        }
+        for cluster in &mut clusters {
+            cluster.sort_by_key(|term| {
+                (
+                    std::cmp::Reverse(term.count),
+                    concept.terms[term.term].status,
+                )
+            });
+        }
+        let total = |cluster: &Vec<&TermUse>| cluster.iter().map(|term| term.count).sum::<u32>();
+        let best = |cluster: &Vec<&TermUse>| {
+            cluster
+                .iter()
+                .map(|term| concept.terms[term.term].status)
+                .min()
+        };
+        clusters.sort_by_key(|cluster| (std::cmp::Reverse(total(cluster)), best(cluster)));
+        let (usual, count) = (clusters[0][0], total(&clusters[0]));
+        for cluster in &clusters[1..] {
+            let draft = called(concept, cluster, usual, (count, total(cluster)));
+            out.report(rule, draft);
+        }
+    }
+}
+
+/// `rare`, names of a concept that sound alike, where elsewhere it is called `usual`; with how often each is met.
+fn called(
+    concept: &Concept,
+    rare: &[&TermUse],
+    usual: &TermUse,
+    (count, rarely): (u32, u32),
+) -> Draft {
+    let form = &concept.terms[usual.term].form;
+    let places: Vec<&Place> = rare.iter().flat_map(|term| &term.places).collect();
+    let severity = if count >= 2 * rarely {
+        Severity::Warning
+    } else {
+        Severity::Info
+    };
+    let arguments = vec![
+        ("text", places[0].text.clone()),
+        ("usual", form.clone()),
+        ("count", count.to_string()),
+        ("rare", rarely.to_string()),
+    ];
+    let mut draft = Draft::new(places[0].clone(), "term-inconsistent", arguments)
+        .beside(usual.places[0].clone())
+        .suggest(form)
+        .severity(severity)
+        .weight(count as f32);
+    draft
+        .related
+        .extend(places[1..].iter().map(|place| (*place).clone()));
+    draft
+}
+
+/// The second mention of a name is often a part of the first.
+fn is_part(one: &str, other: &str) -> bool {
+    let words = |form: &str| {
+        folded(form)
+            .split_whitespace()
+            .map(str::to_owned)
+            .collect::<FxHashSet<_>>()
+    };
+    let (one, other) = (words(one), words(other));
+    one.is_subset(&other) || other.is_subset(&one)
+}

@@ -1,0 +1,294 @@
+//! Rules on numbers and units.
+
+use super::finding::Severity;
+use super::numerals::{Numbers, Numeral};
+use super::report::{Draft, Reporter};
+use super::rules::{Rule, Shared};
+use super::side::{Pair, Side};
+use crate::fact::{Fact, FactKind};
+
+/// A number on each side that the other has not: one was changed.
+pub(super) fn differs(pair: &Pair, _: &Shared, rule: &'static Rule, out: &mut Reporter) {
+    let Some(Unmatched { source, target }) = unmatched(pair) else {
+        return;
+    };
+    let mut left: Vec<&Numeral> = source.numerals.iter().collect();
+    let mut wrong: Vec<&Numeral> = target.numerals.iter().collect();
+    // what is one number after all goes first, so that it is not told beside another
+    wrong.retain(|wrong| {
+        let same = left
+            .iter()
+            .position(|right| converted(right, wrong) || right.is_shorter_form(wrong));
+        same.map(|at| left.remove(at)).is_none()
+    });
+    for wrong in wrong {
+        let nearest = left
+            .iter()
+            .enumerate()
+            .min_by_key(|(_, right)| distance(&right.digits, &wrong.digits));
+        let Some((at, _)) = nearest else { return };
+        let right = left.remove(at);
+        // with words about, one of them may be the number in another form
+        let long = right.digits.len() > 1 && wrong.digits.len() > 1;
+        if !long && (source.has_words || target.has_words) {
+            continue;
+        }
+        let sure = long && !measures_differ(right, wrong);
+        let severity = if sure {
+            Severity::Error
+        } else {
+            Severity::Warning
+        };
+        let written = pair.source.place(right.span);
+        let draft = Draft::new(
+            pair.target.place(wrong.span),
+            "number-differs",
+            vec![
+                ("source", written.text.clone()),
+                ("target", pair.target.text[wrong.span].to_owned()),
+            ],
+        );
+        let suggestion = in_digits_of(&written.text, &pair.target.text[wrong.span]);
+        out.report(
+            rule,
+            draft.beside(written).suggest(suggestion).severity(severity),
+        );
+    }
+}
+
+/// A number of the source that the translation has in no form.
+pub(super) fn missing(pair: &Pair, _: &Shared, rule: &'static Rule, out: &mut Reporter) {
+    let Some(Unmatched { source, target }) = unmatched(pair) else {
+        return;
+    };
+    if target.numerals.is_empty() {
+        alone(
+            source,
+            &pair.source,
+            target,
+            &pair.target,
+            "number-missing",
+            rule,
+            out,
+        );
+    }
+}
+
+/// A number of the translation that the source has in no form.
+pub(super) fn added(pair: &Pair, _: &Shared, rule: &'static Rule, out: &mut Reporter) {
+    let Some(Unmatched { source, target }) = unmatched(pair) else {
+        return;
+    };
+    if source.numerals.is_empty() {
+        alone(
+            target,
+            &pair.target,
+            source,
+            &pair.source,
+            "number-added",
+            rule,
+            out,
+        );
+    }
+}
+
+fn alone(
+    own: &Lonely,
+    side: &Side,
+    other: &Lonely,
+    other_side: &Side,
+    key: &'static str,
+    rule: &'static Rule,
+    out: &mut Reporter,
+) {
+    for numeral in &own.numerals {
+        let small = numeral.amount().is_none_or(|amount| amount <= 2.0);
+        // a number word may say the same in a way that is not read
+        let said_in_words =
+            other.has_words && numeral.amount().is_some_and(|amount| amount <= 100.0);
+        if small || said_in_words {
+            continue;
+        }
+        let place = side.place(numeral.span);
+        let draft = Draft::new(place.clone(), key, vec![("number", place.text)]);
+        out.report(rule, draft.beside(other_side.whole()));
+    }
+}
+
+/// The numerals of both sides that the other may not hold.
+#[derive(Debug)]
+pub(super) struct Unmatched {
+    source: Lonely,
+    target: Lonely,
+}
+
+/// Those of one side.
+#[derive(Debug)]
+struct Lonely {
+    numerals: Vec<Numeral>,
+    has_words: bool,
+}
+
+fn unmatched(pair: &Pair) -> Option<&Unmatched> {
+    pair.numbers.get_or_init(|| compare(pair)).as_ref()
+}
+
+fn compare(pair: &Pair) -> Option<Unmatched> {
+    let digital = |side: &Side| side.text.chars().any(char::is_numeric);
+    let nothing = pair.source.is_empty() || pair.target.is_empty() || pair.untranslated;
+    if nothing || !digital(&pair.source) && !digital(&pair.target) {
+        return None;
+    }
+    let (source, target) = (Numbers::of(&pair.source), Numbers::of(&pair.target));
+    let lonely = |own: &Numbers, other: &Numbers| Lonely {
+        numerals: own
+            .numerals
+            .iter()
+            .filter(|numeral| !other.may_hold(numeral) && numeral.amount() != Some(0.0))
+            .cloned()
+            .collect(),
+        has_words: own.has_words,
+    };
+    let found = Unmatched {
+        source: lonely(&source, &target),
+        target: lonely(&target, &source),
+    };
+    (!found.source.numerals.is_empty() || !found.target.numerals.is_empty()).then_some(found)
+}
+
+/// Digits that differ, place by place; a difference in length weighs more.
+fn distance(one: &str, other: &str) -> usize {
+    let changed = one
+        .bytes()
+        .zip(other.bytes())
+        .filter(|(a, b)| a != b)
+        .count();
+    changed + 3 * one.len().abs_diff(other.len())
+}
+
+/// Ratios between the units of two traditions (mile and kilometre, pound and kilogram, foot, inch, yard, ounce,
+/// gallon, acre), each with the powers of ten between units of one tradition.
+const RATIOS: &[f64] = &[
+    1.609, 2.205, 3.281, 2.54, 1.094, 2.835, 3.785, 2.471, 2.590, 1.8,
+];
+
+/// Whether one number is the other in other units: translators convert miles and degrees for their readers.
+fn converted(a: &Numeral, b: &Numeral) -> bool {
+    let (Some(x), Some(y)) = (a.amount(), b.amount()) else {
+        return false;
+    };
+    if x <= 0.0
+        || y <= 0.0
+        || a.in_date
+        || b.in_date
+        || a.measure.is_some() && a.measure == b.measure && a.measure.as_deref() != Some("degree")
+    {
+        return false;
+    }
+    let near = |value: f64, of: f64| (value / of - 1.0).abs() < 0.02;
+    let celsius = |fahrenheit: f64| (fahrenheit - 32.0) / 1.8;
+    let tens = |ratio: f64| {
+        let ratio = if ratio < 1.0 { 1.0 / ratio } else { ratio };
+        RATIOS.iter().any(|known| {
+            [1.0, 10.0, 100.0]
+                .iter()
+                .any(|ten| near(ratio, known * ten) || near(ratio, ten * 10.0 / known))
+        })
+    };
+    tens(x / y) || (celsius(x) - y).abs() <= 1.0 || (celsius(y) - x).abs() <= 1.0
+}
+
+fn measures_differ(a: &Numeral, b: &Numeral) -> bool {
+    matches!((&a.measure, &b.measure), (Some(a), Some(b)) if a != b)
+}
+
+/// `number` in the digit system in which `sample` is written.
+fn in_digits_of(number: &str, sample: &str) -> String {
+    let zero = sample.chars().find_map(|c| match c {
+        '٠'..='٩' => Some('٠'),
+        '۰'..='۹' => Some('۰'),
+        '0'..='9' => Some('0'),
+        _ => None,
+    });
+    let digit = |c: char| {
+        crate::language::folded(c.encode_utf8(&mut [0; 4]))
+            .parse::<u32>()
+            .ok()
+    };
+    number
+        .chars()
+        .map(|c| match (zero, digit(c)) {
+            (Some(zero), Some(value)) => char::from_u32(zero as u32 + value).unwrap_or(c),
+            _ => c,
+        })
+        .collect()
+}
+
+/// The same number counts something else.
+pub(super) fn unit(pair: &Pair, _: &Shared, rule: &'static Rule, out: &mut Reporter) {
+    if pair.untranslated {
+        return;
+    }
+    let measured = |side: &Side| -> Vec<Fact> {
+        let exact = |fact: &&Fact| {
+            fact.unit_of_measure.is_some() && fact.precision.as_deref() != Some("ordinal")
+        };
+        side.facts_of(FactKind::Number)
+            .filter(exact)
+            .cloned()
+            .collect()
+    };
+    let (source, target) = (measured(&pair.source), measured(&pair.target));
+    for one in &source {
+        let same_value =
+            |facts: &[Fact]| facts.iter().filter(|fact| fact.value == one.value).count();
+        if same_value(&source) != 1 || same_value(&target) != 1 || !is_measure(one) {
+            continue;
+        }
+        let Some(other) = target.iter().find(|fact| fact.value == one.value) else {
+            continue;
+        };
+        let elsewhere = target
+            .iter()
+            .any(|fact| fact.unit_of_measure == one.unit_of_measure);
+        let is_placeholder = |side: &Side, fact: &Fact| side.text[fact.span].starts_with('%');
+        if is_placeholder(&pair.source, one)
+            || is_placeholder(&pair.target, other)
+            || other.unit_of_measure == one.unit_of_measure
+            || elsewhere
+            || !is_measure(other)
+        {
+            continue;
+        }
+        let (there, here) = (pair.source.place(one.span), pair.target.place(other.span));
+        let draft = Draft::new(
+            here.clone(),
+            "unit-differs",
+            vec![("source", there.text.clone()), ("target", here.text)],
+        );
+        out.report(rule, draft.beside(there));
+    }
+}
+
+/// Units proper, for which languages have one word each; what counts people and things has many.
+fn is_measure(fact: &Fact) -> bool {
+    const UNITS: &[&str] = &[
+        "percent",
+        "kilometre",
+        "square-kilometre",
+        "metre",
+        "tonne",
+        "degree",
+        "year",
+        "month",
+        "week",
+        "day",
+        "hour",
+        "minute",
+        "decade",
+        "century",
+    ];
+    fact.unit_of_measure
+        .as_deref()
+        .is_some_and(|unit| UNITS.contains(&unit) || unit.chars().all(|c| c.is_ascii_uppercase()))
+}

@@ -1,0 +1,356 @@
+//! What numbers a text may be said to hold: in digits of any system, in words, inside dates, in any reading.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use serde::Deserialize;
+
+use super::side::Side;
+use crate::document::TokenKind;
+use crate::fact::{Calendar, Day, Fact, FactKind};
+use crate::language::{Language, folded};
+use crate::text::Span;
+
+/// A number written in digits.
+#[derive(Debug, Clone)]
+pub(super) struct Numeral {
+    pub span: Span,
+    /// Its digits and separators, folded.
+    pub digits: String,
+    /// Everything it may mean, as canonical decimals: `350,000` is 350000 and 350.
+    readings: Vec<String>,
+    /// Its stretches of digits: 4:40 has two.
+    runs: Vec<String>,
+    /// What it measures, as the facts have it.
+    pub measure: Option<String>,
+    /// Inside a date.
+    pub in_date: bool,
+}
+
+/// All numbers of one side.
+#[derive(Debug)]
+pub(super) struct Numbers {
+    pub numerals: Vec<Numeral>,
+    /// Every value that the side may be said to hold.
+    possible: FxHashSet<String>,
+    /// It has number words, or nouns in the dual.
+    pub has_words: bool,
+}
+
+impl Numbers {
+    pub fn of(side: &Side) -> Self {
+        let mut possible = FxHashSet::default();
+        let (numerals, named) = numerals(side);
+        for numeral in &named {
+            possible.extend(numeral.readings.iter().chain(&numeral.runs).cloned());
+        }
+        for numeral in &numerals {
+            possible.extend(numeral.readings.iter().chain(&numeral.runs).cloned());
+        }
+        let digital = |fact: &Fact| {
+            numerals
+                .iter()
+                .any(|numeral| fact.span.overlaps(numeral.span))
+        };
+        let mut has_words = false;
+        for fact in &side.facts {
+            match fact.kind {
+                FactKind::Number => has_words |= !digital(fact),
+                FactKind::Date => {}
+                _ => continue,
+            }
+            for value in values(fact) {
+                possible.insert(value);
+            }
+        }
+        has_words |= words(side, &mut possible);
+        Self {
+            numerals,
+            possible,
+            has_words,
+        }
+    }
+
+    /// Whether a numeral of the other side may be among these numbers.
+    pub fn may_hold(&self, numeral: &Numeral) -> bool {
+        let holds = |value: &String| self.possible.contains(value);
+        numeral.readings.iter().any(holds)
+            || numeral.runs.len() > 1 && numeral.runs.iter().all(holds)
+    }
+}
+
+impl Numeral {
+    /// The value by which a change of units is judged.
+    pub fn amount(&self) -> Option<f64> {
+        self.readings.first()?.parse().ok()
+    }
+
+    /// Whether the two may be one number after all: a year cut short, a time of day on another clock.
+    pub fn is_shorter_form(&self, other: &Self) -> bool {
+        let (short, long) = match self.digits.len() < other.digits.len() {
+            true => (&self.digits, &other.digits),
+            false => (&other.digits, &self.digits),
+        };
+        let year = short.len() == 2 && long.len() == 4 && long.ends_with(short.as_str());
+        let hours = (self.amount(), other.amount());
+        let clock =
+            matches!(hours, (Some(a), Some(b)) if (a - b).abs() == 12.0 && a.max(b) <= 24.0);
+        year || clock
+    }
+}
+
+fn is_separator(c: char) -> bool {
+    matches!(c, '.' | ',' | '،' | '٫' | '٬' | ':' | '/' | '\'' | '’')
+}
+
+/// The numerals of a side, and those that are part of a name in Latin letters: M16, Su-35.
+fn numerals(side: &Side) -> (Vec<Numeral>, Vec<Numeral>) {
+    let text = &side.text;
+    let chars: Vec<(usize, char)> = text.char_indices().collect();
+    let (mut found, mut named_ones) = (Vec::new(), Vec::new());
+    let mut at = 0;
+    while at < chars.len() {
+        if !is_digit(chars[at].1) {
+            at += 1;
+            continue;
+        }
+        let named = at > 0
+            && (chars[at - 1].1.is_ascii_alphabetic()
+                || chars[at - 1].1 == '-' && at > 1 && chars[at - 2].1.is_ascii_alphabetic());
+        let first = at;
+        while at < chars.len() {
+            let c = chars[at].1;
+            let joins = is_separator(c) && chars.get(at + 1).is_some_and(|next| is_digit(next.1));
+            if !is_digit(c) && !joins {
+                break;
+            }
+            at += 1;
+        }
+        let end = chars.get(at).map_or(text.len(), |(end, _)| *end);
+        let span = Span::new(chars[first].0, end);
+        match named {
+            true => named_ones.push(numeral(side, span)),
+            false => found.push(numeral(side, span)),
+        }
+    }
+    (found, named_ones)
+}
+
+/// A digit of one of the three systems.
+fn is_digit(c: char) -> bool {
+    c.is_ascii_digit() || ('٠'..='٩').contains(&c) || ('۰'..='۹').contains(&c)
+}
+
+fn numeral(side: &Side, span: Span) -> Numeral {
+    let digits = folded(&side.text[span]);
+    let runs: Vec<String> = digits
+        .split(|c: char| !c.is_ascii_digit())
+        .map(canonical)
+        .collect();
+    let mut readings = Vec::new();
+    let mut measure = None;
+    let mut in_date = false;
+    let around = side.facts.iter().filter(|fact| fact.span.contains(span));
+    for fact in around {
+        match fact.kind {
+            FactKind::Number => {
+                measure = measure.or(fact.unit_of_measure.clone());
+                readings.extend(values(fact));
+            }
+            FactKind::Date => in_date = true,
+            _ => {}
+        }
+    }
+    readings.extend(written(&digits));
+    Numeral {
+        span,
+        digits,
+        readings,
+        runs,
+        measure,
+        in_date,
+    }
+}
+
+/// What digits with separators may mean: thousands, decimals, or parts.
+fn written(digits: &str) -> Vec<String> {
+    let groups: Vec<&str> = digits.split(|c: char| !c.is_ascii_digit()).collect();
+    if groups.len() == 1 {
+        return vec![canonical(digits)];
+    }
+    let mut readings = Vec::new();
+    if groups[1..].iter().all(|group| group.len() == 3) {
+        readings.push(canonical(&groups.concat()));
+    }
+    let (last, whole) = groups.split_last().expect("there are two groups");
+    readings.push(canonical(&format!("{}.{last}", whole.concat())));
+    readings
+}
+
+/// Without leading zeros, and without trailing ones after the point.
+fn canonical(number: &str) -> String {
+    let (whole, decimals) = number.split_once('.').unwrap_or((number, ""));
+    let whole = match whole.trim_start_matches('0') {
+        "" => "0",
+        whole => whole,
+    };
+    match decimals.trim_end_matches('0') {
+        "" => whole.to_owned(),
+        decimals => format!("{whole}.{decimals}"),
+    }
+}
+
+/// The numbers that a fact stands for: a number's value, all parts of a date in three calendars.
+fn values(fact: &Fact) -> Vec<String> {
+    let Some(value) = &fact.value else {
+        return Vec::new();
+    };
+    if fact.kind == FactKind::Number {
+        return value.split(['+', '-', '/']).map(canonical).collect();
+    }
+    let mut values: Vec<String> = Vec::new();
+    for part in value.split(['-', '/']).filter(|part| !part.is_empty()) {
+        let decade = part.replace('X', "0");
+        if decade.bytes().all(|byte| byte.is_ascii_digit()) {
+            let short = decade.get(2..).filter(|_| part.ends_with('X'));
+            values.extend(short.map(canonical));
+            values.push(canonical(&decade));
+        }
+    }
+    if let Some(year) = value.parse::<i32>().ok().filter(|_| value.len() == 4) {
+        // a year overlaps two of another calendar
+        let first_islamic = (year - 622) * 33 / 32;
+        let others = [
+            year - 622,
+            year - 621,
+            first_islamic,
+            first_islamic + 1,
+            first_islamic + 2,
+        ];
+        values.extend(others.map(|year| year.to_string()));
+    }
+    for day in value.split('/').filter_map(|day| day.parse::<Day>().ok()) {
+        for calendar in [Calendar::Persian, Calendar::Islamic] {
+            let (year, month, of_month) = day.in_calendar(calendar);
+            values.extend([year.to_string(), month.to_string(), of_month.to_string()]);
+        }
+    }
+    values
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct Tables {
+    proclitics: Vec<String>,
+    articles: Vec<String>,
+    cardinals: BTreeMap<String, String>,
+    teens: BTreeMap<String, String>,
+    units_before_tens: BTreeMap<String, String>,
+    scales: BTreeMap<String, String>,
+    ordinals: BTreeMap<String, String>,
+    fractions: BTreeMap<String, String>,
+}
+
+/// The number words of a language, folded, with the prefixes that may be joined to them.
+#[derive(Debug, Default)]
+struct Words {
+    values: FxHashMap<String, f64>,
+    prefixes: Vec<String>,
+}
+
+static WORDS: LazyLock<FxHashMap<&'static str, Words>> = LazyLock::new(|| {
+    let read = |language: Language| {
+        let tables: Tables = language.section("numbers");
+        let mut values = FxHashMap::default();
+        let lists = [
+            &tables.cardinals,
+            &tables.teens,
+            &tables.units_before_tens,
+            &tables.scales,
+            &tables.ordinals,
+            &tables.fractions,
+        ];
+        for (value, forms) in lists.into_iter().flatten() {
+            let Ok(value) = value.parse::<f64>() else {
+                continue;
+            };
+            for form in forms.split('|') {
+                // of a phrase every word counts, the last with the value
+                if let Some(word) = form.split_whitespace().next_back() {
+                    values
+                        .entry(folded(word).replace('\u{200c}', ""))
+                        .or_insert(value);
+                }
+            }
+        }
+        let mut prefixes: Vec<String> = tables
+            .proclitics
+            .iter()
+            .chain(&tables.articles)
+            .map(|p| folded(p))
+            .collect();
+        prefixes.retain(|prefix| !prefix.is_empty());
+        (language.code(), Words { values, prefixes })
+    };
+    Language::all().map(read).collect()
+});
+
+impl Words {
+    fn value(&self, word: &str, depth: usize) -> Option<f64> {
+        if let Some(value) = self.values.get(word) {
+            return Some(*value);
+        }
+        let rests = self
+            .prefixes
+            .iter()
+            .filter_map(|prefix| word.strip_prefix(prefix.as_str()));
+        rests
+            .filter(|rest| depth < 3 && !rest.is_empty())
+            .find_map(|rest| self.value(rest, depth + 1))
+    }
+}
+
+/// Adds what the number words of a side may mean, alone and with their neighbours; tells whether there are any.
+fn words(side: &Side, possible: &mut FxHashSet<String>) -> bool {
+    let Some(words) = WORDS.get(side.language.code()) else {
+        return false;
+    };
+    let mut found: Vec<(usize, f64)> = Vec::new();
+    for (at, token) in side
+        .tokens
+        .iter()
+        .enumerate()
+        .filter(|(_, token)| token.kind == TokenKind::Word)
+    {
+        let word = folded(side.word(*token));
+        let whole = words.value(&word.replace('\u{200c}', ""), 0);
+        let part = || {
+            word.split('\u{200c}')
+                .next()
+                .and_then(|part| words.value(part, 0))
+        };
+        if let Some(value) = whole.or_else(part) {
+            found.push((at, value));
+        }
+    }
+    let mut add = |value: f64| possible.insert(canonical(&value.to_string()));
+    for (index, &(at, value)) in found.iter().enumerate() {
+        add(value);
+        // numbers that follow each other, perhaps around "and", are parts of one
+        let (mut sum, mut last) = (value, at);
+        for &(next, part) in found[index + 1..].iter().take(4) {
+            if next - last > 2 {
+                break;
+            }
+            sum = if part >= 100.0 && sum < part {
+                sum * part
+            } else {
+                sum + part
+            };
+            last = next;
+            add(sum);
+        }
+    }
+    !found.is_empty()
+}

@@ -1,0 +1,127 @@
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use crate::check::finding::{Finding, Place};
+use crate::text::{Source, Span};
+
+/// The texts that findings point into, by path; where one is missing a finding shows only its own place.
+pub type Sources<'a> = BTreeMap<&'a str, &'a Source>;
+
+/// What is shown of a line on each side of the place, in characters.
+const AROUND: usize = 60;
+
+/// Findings for a terminal: place and message, the line with the place between `⟦ ⟧`, the other side; at the
+/// end how many there are of each rule.
+///
+/// Each line of text stands in a directional isolate, so that right-to-left text does not take the marks
+/// around it along.
+pub fn text(findings: &[Finding], sources: &Sources, ui: &str) -> String {
+    let mut out = String::new();
+    for finding in findings {
+        let place = &finding.place;
+        let position = sources
+            .get(place.path.as_str())
+            .map(|source| source.position(place.span.start));
+        let position = match position {
+            Some(at) => format!("{}:{}", at.line, at.column),
+            None => format!("byte {}", place.span.start),
+        };
+        let (severity, message) = (finding.severity.name(), finding.message.in_language(ui));
+        writeln!(
+            out,
+            "{}:{position}: {severity}: {message} [{}]",
+            place.path, finding.rule
+        )
+        .expect("a string");
+        writeln!(out, "    {}", shown(place, sources)).expect("a string");
+        for other in finding
+            .related
+            .iter()
+            .filter(|other| !other.text.is_empty())
+            .take(3)
+        {
+            writeln!(out, "  = {}", shown(other, sources)).expect("a string");
+        }
+        if let Some(suggestion) = finding.suggestion.as_ref().filter(|text| !text.is_empty()) {
+            writeln!(out, "  > {}", isolated(suggestion)).expect("a string");
+        }
+        out.push('\n');
+    }
+    out + &summary(findings)
+}
+
+fn summary(findings: &[Finding]) -> String {
+    let mut rules: BTreeMap<(std::cmp::Reverse<crate::check::Severity>, &str), usize> =
+        BTreeMap::new();
+    for finding in findings {
+        *rules
+            .entry((std::cmp::Reverse(finding.severity), finding.rule))
+            .or_default() += 1;
+    }
+    let mut out = String::new();
+    for ((severity, rule), count) in rules {
+        writeln!(out, "{count:>6}  {:<8} {rule}", severity.0.name()).expect("a string");
+    }
+    out
+}
+
+/// The line around a place with the place marked.
+fn shown(place: &Place, sources: &Sources) -> String {
+    let Some(source) = sources.get(place.path.as_str()) else {
+        return isolated(&one_line(&place.text));
+    };
+    let text = source.text();
+    if place.span.of(text).is_none() {
+        return isolated(&one_line(&place.text));
+    }
+    let line_start = text[..place.span.start].rfind('\n').map_or(0, |at| at + 1);
+    let line_end = text[place.span.end..]
+        .find('\n')
+        .map_or(text.len(), |at| place.span.end + at);
+    let before = &text[line_start..place.span.start];
+    let after = &text[place.span.end..line_end];
+    let whole = before.trim().is_empty() && after.trim().is_empty();
+    let cut = before
+        .char_indices()
+        .rev()
+        .nth(AROUND - 1)
+        .map_or(0, |(at, _)| at);
+    let keep = after
+        .char_indices()
+        .nth(AROUND)
+        .map_or(after.len(), |(at, _)| at);
+    let lead = if cut > 0 { "…" } else { "" };
+    let trail = if keep < after.len() { "…" } else { "" };
+    let inner = one_line(&text[Span::new(place.span.start, place.span.end)]);
+    isolated(&match whole {
+        true => inner,
+        false => format!(
+            "{lead}{}⟦{inner}⟧{}{trail}",
+            one_line_kept(&before[cut..]),
+            one_line_kept(&after[..keep])
+        ),
+    })
+}
+
+/// First-strong isolate; control characters, which a terminal would obey, are shown by their pictures.
+fn isolated(text: &str) -> String {
+    format!("\u{2068}{text}\u{2069}")
+}
+
+fn one_line(text: &str) -> String {
+    one_line_kept(text)
+        .split(' ')
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+fn one_line_kept(text: &str) -> String {
+    let shown = |c: char| match c {
+        '\n' | '\t' | '\r' => ' ',
+        '\0'..='\u{1f}' => char::from_u32(0x2400 + u32::from(c)).unwrap_or('\u{fffd}'),
+        '\u{7f}'..='\u{9f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => '\u{fffd}',
+        c => c,
+    };
+    text.chars().map(shown).collect()
+}

@@ -1,0 +1,486 @@
+//! What is remembered across segments, and the rules that need all of them.
+
+use std::collections::BTreeMap;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::finding::{Hash, Place, Severity};
+use super::names::{self, Renderings, Vocabulary};
+use super::report::{Draft, Reporter};
+use super::rules::{Rule, Shared};
+use super::side::{Pair, Segment, Side, plain, real_words};
+use super::terms::latin_names;
+use crate::text::Span;
+
+/// What is kept of the segments; of their texts only hashes, so that archives may stream through.
+#[derive(Debug, Default)]
+pub(super) struct Memory {
+    /// Hashes of source and target with how often they met, and in which segment first.
+    meetings: FxHashMap<(u64, u64), Meeting>,
+    /// Texts of the segments that findings speak of.
+    recalled: FxHashMap<u32, Recalled>,
+    pub renderings: Renderings,
+    pub vocabulary: Vocabulary,
+    shared_forms: SharedForms,
+    acronyms: Acronyms,
+    quotes: Quotes,
+    /// Names in Latin letters: how often, and where first.
+    latin: BTreeMap<String, (u32, Place, Place)>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Meeting {
+    count: u32,
+    first: u32,
+}
+
+#[derive(Debug)]
+struct Recalled {
+    source: Place,
+    target: Place,
+}
+
+impl Memory {
+    pub fn add_pair(&mut self, pair: &Pair, shared: &Shared) {
+        self.add_side(&pair.target, shared);
+        if pair.source.is_empty() || pair.target.is_empty() {
+            return;
+        }
+        let hash = |side: &Side| Hash::new().with(&side.plain).value();
+        let meeting = self
+            .meetings
+            .entry((hash(&pair.source), hash(&pair.target)));
+        meeting
+            .or_insert(Meeting {
+                count: 0,
+                first: pair.number,
+            })
+            .count += 1;
+        self.shared_forms.add(pair, shared);
+        for span in latin_names(pair) {
+            let place = || (0, pair.target.place(span), pair.source.whole());
+            self.latin
+                .entry(pair.target.text[span].to_lowercase())
+                .or_insert_with(place)
+                .0 += 1;
+        }
+    }
+
+    pub fn add_side(&mut self, side: &Side, shared: &Shared) {
+        self.renderings.add(side);
+        self.vocabulary.add(side);
+        self.acronyms.add(side, shared);
+        self.quotes.add(side, shared);
+    }
+
+    /// Groups of meetings that share a source, or a target, and differ on the other side.
+    fn conflicts(&self, by_target: bool) -> Vec<Vec<Meeting>> {
+        let key = |&(source, target): &(u64, u64)| if by_target { target } else { source };
+        let mut counts: FxHashMap<u64, u32> = FxHashMap::default();
+        for pair in self.meetings.keys() {
+            *counts.entry(key(pair)).or_default() += 1;
+        }
+        let mut groups: FxHashMap<u64, Vec<Meeting>> = FxHashMap::default();
+        for (pair, meeting) in self
+            .meetings
+            .iter()
+            .filter(|(pair, _)| counts[&key(pair)] > 1)
+        {
+            groups.entry(key(pair)).or_default().push(*meeting);
+        }
+        let mut groups: Vec<Vec<Meeting>> = groups.into_values().collect();
+        for group in &mut groups {
+            group.sort_by_key(|meeting| (std::cmp::Reverse(meeting.count), meeting.first));
+        }
+        groups.sort_by_key(|group| group[0].first);
+        groups
+    }
+
+    /// The segments whose texts the findings will need, in order.
+    pub fn wanted(&self) -> Vec<u32> {
+        let groups = [false, true]
+            .into_iter()
+            .flat_map(|by_target| self.conflicts(by_target));
+        let mut wanted: Vec<u32> = groups.flatten().map(|meeting| meeting.first).collect();
+        wanted.sort_unstable();
+        wanted.dedup();
+        wanted
+    }
+
+    pub fn recall(&mut self, number: u32, segment: &Segment) {
+        let place = |text: super::side::Text| Place {
+            path: text.path.to_owned(),
+            span: Span::new(text.start, text.start + text.text.len()),
+            text: text.text.to_owned(),
+        };
+        let recalled = Recalled {
+            source: place(segment.source),
+            target: place(segment.target),
+        };
+        self.recalled.insert(number, recalled);
+    }
+}
+
+/// One source with several translations: the rarer ones are told.
+pub(super) fn source_varies(memory: &Memory, _: &Shared, rule: &'static Rule, out: &mut Reporter) {
+    for group in memory.conflicts(false) {
+        let recalled = |meeting: &Meeting| memory.recalled.get(&meeting.first);
+        let Some(usual) = recalled(&group[0]) else {
+            continue;
+        };
+        for rare in &group[1..] {
+            let Some(here) = recalled(rare) else { continue };
+            if words(&here.source.text) == 0
+                || same_but_for_inflection(&usual.target.text, &here.target.text)
+            {
+                continue;
+            }
+            let sure = group[0].count >= 2 * rare.count && words(&usual.source.text) > 1
+                || words(&usual.source.text) > 3;
+            let arguments = vec![
+                ("source", here.source.text.clone()),
+                ("usual", usual.target.text.clone()),
+                ("target", here.target.text.clone()),
+                ("count", group[0].count.to_string()),
+                ("rare", rare.count.to_string()),
+            ];
+            let draft = Draft::new(here.target.clone(), "source-varies", arguments)
+                .beside(here.source.clone())
+                .beside(usual.target.clone())
+                .suggest(&usual.target.text)
+                .severity(if sure {
+                    Severity::Warning
+                } else {
+                    Severity::Info
+                })
+                .weight(words(&usual.source.text).min(12) as f32 + group[0].count.min(12) as f32);
+            out.report(rule, draft);
+        }
+    }
+}
+
+/// One translation for sources that say different things.
+pub(super) fn target_shared(memory: &Memory, _: &Shared, rule: &'static Rule, out: &mut Reporter) {
+    for group in memory.conflicts(true) {
+        let mut told: Vec<&Recalled> = Vec::new();
+        for meeting in &group {
+            let Some(here) = memory.recalled.get(&meeting.first) else {
+                continue;
+            };
+            let long = words(&here.source.text) >= 3 && words(&here.target.text) >= 3;
+            let differs =
+                |known: &Recalled| long && differ_in_a_word(&known.source.text, &here.source.text);
+            if let Some(first) = told.first().filter(|known| differs(known)) {
+                let arguments = vec![
+                    ("target", here.target.text.clone()),
+                    ("source", here.source.text.clone()),
+                    ("other", first.source.text.clone()),
+                ];
+                let draft = Draft::new(here.target.clone(), "target-shared", arguments)
+                    .beside(here.source.clone())
+                    .beside(first.source.clone())
+                    .weight(words(&here.source.text).min(12) as f32);
+                out.report(rule, draft);
+            }
+            told.push(here);
+        }
+    }
+}
+
+fn words(text: &str) -> usize {
+    real_words(&plain(text))
+}
+
+/// Whether two texts of equal length differ in one word of weight: other differences leave the meaning alone too
+/// often.
+fn differ_in_a_word(one: &str, other: &str) -> bool {
+    let (one, other) = (plain(one), plain(other));
+    let (one, other): (Vec<&str>, Vec<&str>) =
+        (one.split(' ').collect(), other.split(' ').collect());
+    let different: Vec<_> = one.iter().zip(&other).filter(|(a, b)| a != b).collect();
+    let weighty = |word: &str| word.chars().count() >= 4;
+    let [(a, b)] = different[..] else {
+        return false;
+    };
+    one.len() == other.len() && weighty(a) && weighty(b) && !a.contains(b) && !b.contains(a)
+}
+
+/// Whether two texts have the same words in other forms: each word holds its counterpart.
+fn same_but_for_inflection(one: &str, other: &str) -> bool {
+    let (one, other) = (plain(one), plain(other));
+    if one.replace(' ', "") == other.replace(' ', "") {
+        return true;
+    }
+    let (one, other): (Vec<&str>, Vec<&str>) =
+        (one.split(' ').collect(), other.split(' ').collect());
+    let holds = |(a, b): (&&str, &&str)| {
+        let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+        // two Arabic letters are four bytes: at most a proclitic and an article
+        a == b
+            || short.chars().count() >= 3
+                && long.contains(short)
+                && long.chars().count() - short.chars().count() <= 3
+    };
+    one.len() == other.len() && one.iter().zip(&other).all(holds)
+}
+
+pub(super) fn untranslated_name(
+    memory: &Memory,
+    _: &Shared,
+    rule: &'static Rule,
+    out: &mut Reporter,
+) {
+    for (count, place, source) in memory.latin.values() {
+        let arguments = vec![("name", place.text.clone()), ("count", count.to_string())];
+        out.report(
+            rule,
+            Draft::new(place.clone(), "name-untranslated", arguments).beside(source.clone()),
+        );
+    }
+}
+
+/// One name of the glossary spelled in several ways, and names that no glossary has.
+pub(super) fn spelling(memory: &Memory, shared: &Shared, rule: &'static Rule, out: &mut Reporter) {
+    let told = names::listed(&memory.renderings, shared, rule, out);
+    names::unlisted(&memory.vocabulary, &told, rule, out);
+}
+
+pub(super) fn inconsistent(
+    memory: &Memory,
+    shared: &Shared,
+    rule: &'static Rule,
+    out: &mut Reporter,
+) {
+    names::inconsistent(&memory.renderings, shared, rule, out);
+}
+
+/// Target forms with the concepts that they stand for.
+#[derive(Debug, Default)]
+struct SharedForms {
+    forms: BTreeMap<String, Vec<(usize, Place, Place)>>,
+}
+
+impl SharedForms {
+    fn add(&mut self, pair: &Pair, shared: &Shared) {
+        if !shared.own_glossary {
+            return;
+        }
+        let named: FxHashSet<usize> = pair
+            .source
+            .terms
+            .iter()
+            .map(|mention| mention.concept)
+            .collect();
+        for mention in pair
+            .target
+            .terms
+            .iter()
+            .filter(|mention| named.contains(&mention.concept))
+        {
+            let origin = pair
+                .source
+                .terms
+                .iter()
+                .find(|origin| origin.concept == mention.concept);
+            let Some(origin) = origin else { continue };
+            // what stands for several concepts at once in the source is one thing there too
+            let several = |side: &Side, span: Span| {
+                side.terms.iter().filter(|rival| rival.span == span).count() > 1
+            };
+            if several(&pair.source, origin.span) {
+                continue;
+            }
+            let form = plain(&shared.term(mention).form);
+            let known = self.forms.entry(form).or_default();
+            if !known
+                .iter()
+                .any(|(concept, ..)| *concept == mention.concept)
+            {
+                known.push((
+                    mention.concept,
+                    pair.target.place(mention.span),
+                    pair.source.place(origin.span),
+                ));
+            }
+        }
+    }
+}
+
+/// One target form that stands for two concepts of the source.
+pub(super) fn form_shared(memory: &Memory, _: &Shared, rule: &'static Rule, out: &mut Reporter) {
+    for known in memory
+        .shared_forms
+        .forms
+        .values()
+        .filter(|known| known.len() > 1)
+    {
+        let (_, first, first_source) = &known[0];
+        for (_, here, source) in &known[1..] {
+            let arguments = vec![
+                ("form", here.text.clone()),
+                ("one", first_source.text.clone()),
+                ("other", source.text.clone()),
+            ];
+            let draft = Draft::new(here.clone(), "term-shared", arguments);
+            out.report(
+                rule,
+                draft
+                    .beside(source.clone())
+                    .beside(first.clone())
+                    .beside(first_source.clone()),
+            );
+        }
+    }
+}
+
+/// First uses of acronyms and of their expansions, by file.
+#[derive(Debug, Default)]
+struct Acronyms {
+    seen: BTreeMap<(String, String), Acronym>,
+}
+
+#[derive(Debug, Default)]
+struct Acronym {
+    first: Option<Place>,
+    expanded: Option<Place>,
+    /// It was expanded before it was used, or where it was used first.
+    in_time: bool,
+}
+
+impl Acronyms {
+    fn add(&mut self, side: &Side, shared: &Shared) {
+        // the full name of a body that the glossary knows expands its acronym
+        let mut events: Vec<(usize, String, bool, Span)> = Vec::new();
+        for mention in &side.terms {
+            if shared.term(mention).kind != crate::glossary::TermType::Acronym
+                && plain(&side.text[mention.span]).contains(' ')
+            {
+                let acronyms = shared
+                    .concept(mention)
+                    .terms
+                    .iter()
+                    .filter(|term| is_acronym(&term.form));
+                events.extend(
+                    acronyms
+                        .map(|term| (mention.span.start, term.form.clone(), true, mention.span)),
+                );
+            }
+        }
+        for token in side
+            .tokens
+            .iter()
+            .filter(|token| is_acronym(side.word(**token)))
+        {
+            let (before, after) = (&side.text[..token.span.start], &side.text[token.span.end..]);
+            let inside = before.ends_with('(')
+                && after.starts_with(')')
+                && before.split_whitespace().count() > 2;
+            let opens = after
+                .trim_start()
+                .strip_prefix('(')
+                .and_then(|rest| rest.split(')').next());
+            let explained = opens.is_some_and(|inner| inner.split_whitespace().count() >= 2);
+            events.push((
+                token.span.start,
+                side.word(*token).to_owned(),
+                inside || explained,
+                token.span,
+            ));
+        }
+        events.sort_by_key(|(at, ..)| *at);
+        for (_, acronym, expands, span) in events {
+            let entry = self.seen.entry((side.path.clone(), acronym)).or_default();
+            if expands {
+                entry.in_time |= entry.first.is_none();
+                entry.expanded.get_or_insert_with(|| side.place(span));
+            } else {
+                entry.first.get_or_insert_with(|| side.place(span));
+            }
+        }
+    }
+}
+
+/// Capitals of the Latin script, two to six.
+fn is_acronym(word: &str) -> bool {
+    (3..=6).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_uppercase())
+}
+
+/// An acronym that is expanded only after it was used.
+pub(super) fn acronym(memory: &Memory, _: &Shared, rule: &'static Rule, out: &mut Reporter) {
+    for ((_, acronym), entry) in &memory.acronyms.seen {
+        let (Some(first), Some(expanded), false) = (&entry.first, &entry.expanded, entry.in_time)
+        else {
+            continue;
+        };
+        let arguments = vec![
+            ("acronym", acronym.clone()),
+            ("expansion", expanded.text.clone()),
+        ];
+        out.report(
+            rule,
+            Draft::new(first.clone(), "acronym-early", arguments).beside(expanded.clone()),
+        );
+    }
+}
+
+/// Quotation marks by file: those that are open, and those that have no partner.
+#[derive(Debug, Default)]
+struct Quotes {
+    open: BTreeMap<String, Vec<Place>>,
+    lonely: Vec<Place>,
+}
+
+/// Marks of quotation whatever their direction.
+const QUOTES: [char; 6] = ['«', '»', '“', '”', '„', '"'];
+
+impl Quotes {
+    fn add(&mut self, side: &Side, shared: &Shared) {
+        let marks = side.text.match_indices(QUOTES);
+        let (angular, others): (Vec<_>, Vec<_>) =
+            marks.partition(|(_, mark)| matches!(*mark, "«" | "»"));
+        if !angular.is_empty() {
+            let open = self.open.entry(side.path.clone()).or_default();
+            for (at, mark) in angular {
+                let place = || side.place(Span::new(at, at + mark.len()));
+                match mark {
+                    "«" => open.push(place()),
+                    _ if open.pop().is_none() => self.lonely.push(place()),
+                    _ => {}
+                }
+            }
+        }
+        // curved marks are written either way round in Arabic: like straight ones they are only counted
+        let even_source = shared
+            .source
+            .as_ref()
+            .is_some_and(|source| source.matches(QUOTES).count() % 2 == 0);
+        if let Some(&(at, mark)) = others
+            .last()
+            .filter(|_| others.len() % 2 == 1 && even_source)
+        {
+            let inches = side.text[..at].ends_with(char::is_numeric);
+            if !inches {
+                self.lonely.push(side.place(Span::new(at, at + mark.len())));
+            }
+        }
+    }
+}
+
+/// Marks of quotation without a partner.
+pub(super) fn quotes(memory: &Memory, _: &Shared, rule: &'static Rule, out: &mut Reporter) {
+    for place in memory
+        .quotes
+        .lonely
+        .iter()
+        .chain(memory.quotes.open.values().flatten())
+    {
+        out.report(
+            rule,
+            Draft::new(
+                place.clone(),
+                "unbalanced",
+                vec![("text", place.text.clone())],
+            ),
+        );
+    }
+}

@@ -1,0 +1,186 @@
+//! One side of a segment, read once for all rules.
+
+use std::cell::OnceCell;
+
+use crate::bitext::{Reader, TermMention};
+use crate::document::{Document, Token, Unit, UnitKind, tokens};
+use crate::fact::{Fact, FactKind};
+use crate::glossary::Glossary;
+use crate::language::{self, Language};
+use crate::text::{Source, Span};
+
+use super::finding::Place;
+use super::numbers::Unmatched;
+
+/// One side of a segment as it stands in a file.
+#[derive(Debug, Clone, Copy)]
+pub struct Text<'a> {
+    /// The file, as the user named it.
+    pub path: &'a str,
+    /// The text of the segment; empty when the other side has no counterpart.
+    pub text: &'a str,
+    /// The offset of its first byte in the file.
+    pub start: usize,
+}
+
+/// A source segment and its translation.
+#[derive(Debug, Clone, Copy)]
+pub struct Segment<'a> {
+    /// What was translated.
+    pub source: Text<'a>,
+    /// The translation.
+    pub target: Text<'a>,
+    /// False where an aligner left text on both sides without a partner, one after the other: what looks like
+    /// an omission may be a free translation.
+    pub certain: bool,
+}
+
+/// One side of a segment with what the rules need of it. Spans of facts and terms count in its text.
+#[derive(Debug)]
+pub struct Side {
+    pub(super) path: String,
+    pub(super) text: Box<str>,
+    pub(super) start: usize,
+    pub(super) language: Language,
+    /// Folded, without ZWNJ, its white space single: for comparing whole segments.
+    pub(super) plain: String,
+    pub(super) tokens: Vec<Token>,
+    pub(super) facts: Vec<Fact>,
+    pub(super) terms: Vec<TermMention>,
+}
+
+impl Side {
+    pub(super) fn is_empty(&self) -> bool {
+        self.plain.is_empty()
+    }
+
+    /// A place in the file from a span in the side's text.
+    pub(super) fn place(&self, span: Span) -> Place {
+        Place {
+            path: self.path.clone(),
+            span: span.shifted(self.start),
+            text: self.text[span].to_owned(),
+        }
+    }
+
+    /// The whole side.
+    pub(super) fn whole(&self) -> Place {
+        self.place(Span::new(0, self.text.len()))
+    }
+
+    pub(super) fn word(&self, token: Token) -> &str {
+        &self.text[token.span]
+    }
+
+    pub(super) fn facts_of(&self, kind: FactKind) -> impl Iterator<Item = &Fact> {
+        self.facts.iter().filter(move |fact| fact.kind == kind)
+    }
+}
+
+/// Words and numbers of a text, folded, with single spaces between them and nothing else; the low line that
+/// marks a letter of a menu's word is nothing.
+pub(super) fn plain(text: &str) -> String {
+    let folded = language::folded(text).replace(['\u{200c}', '_'], "");
+    let mut plain = String::with_capacity(folded.len());
+    for token in tokens(&folded).filter(|token| {
+        folded.as_str()[token.span]
+            .chars()
+            .any(char::is_alphanumeric)
+    }) {
+        if !plain.is_empty() {
+            plain.push(' ');
+        }
+        plain.push_str(&folded.as_str()[token.span]);
+    }
+    plain
+}
+
+/// Reads sides: facts, terms, tokens.
+#[derive(Debug)]
+pub(super) struct SideReader<'g> {
+    reader: Reader<'g>,
+}
+
+impl<'g> SideReader<'g> {
+    pub fn new(glossary: &'g Glossary) -> Self {
+        Self {
+            reader: Reader::new(glossary),
+        }
+    }
+
+    /// A segment's side, read by itself.
+    pub fn side(&mut self, text: Text<'_>, language: Language) -> Side {
+        let document = Document {
+            source: Source::new(text.path, text.text),
+            language,
+            units: vec![Unit {
+                kind: UnitKind::Sentence,
+                span: Span::new(0, text.text.len()),
+            }],
+        };
+        let mut side = self.sides(&document).remove(0);
+        side.start = text.start;
+        side
+    }
+
+    /// The units of a document but the boilerplate, read with what the whole document tells of its time.
+    pub fn sides(&mut self, document: &Document) -> Vec<Side> {
+        let reading = self.reader.read(document, None);
+        let mut sides: Vec<Side> = Vec::new();
+        let mut index = vec![None; document.units.len()];
+        for (at, unit) in document.units.iter().enumerate() {
+            if unit.kind == UnitKind::Boilerplate {
+                continue;
+            }
+            let text: Box<str> = document.unit_text(at).into();
+            index[at] = Some(sides.len());
+            sides.push(Side {
+                path: document.source.path().to_owned(),
+                start: unit.span.start,
+                language: document.language,
+                plain: plain(&text),
+                tokens: tokens(&text).collect(),
+                facts: Vec::new(),
+                terms: Vec::new(),
+                text,
+            });
+        }
+        let back = |span: Span, by: usize| Span::new(span.start - by, span.end - by);
+        for fact in reading.facts {
+            if let Some(at) = index[fact.unit] {
+                let span = back(fact.span, sides[at].start);
+                sides[at].facts.push(Fact { span, ..fact });
+            }
+        }
+        for term in reading.terms {
+            if let Some(at) = index[term.unit] {
+                let span = back(term.span, sides[at].start);
+                sides[at].terms.push(TermMention { span, ..term });
+            }
+        }
+        sides
+    }
+}
+
+/// How many words of a text are words: of three letters or more, and not what a program fills in.
+pub(super) fn real_words(plain: &str) -> usize {
+    plain
+        .split(' ')
+        .filter(|word| word.chars().filter(|c| c.is_alphabetic()).count() >= 3)
+        .count()
+}
+
+/// Two sides that say the same.
+#[derive(Debug)]
+pub(super) struct Pair {
+    pub source: Side,
+    pub target: Side,
+    /// The target repeats the source.
+    pub untranslated: bool,
+    /// Filled by the first rule that asks.
+    pub numbers: OnceCell<Option<Unmatched>>,
+    /// See [`Segment::certain`].
+    pub certain: bool,
+    /// Which segment it is, in the order in which they came.
+    pub number: u32,
+}

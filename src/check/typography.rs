@@ -1,0 +1,442 @@
+//! Rules on how a text of one language is typed. What is wrong in which language stands in the packs
+//! (`[typography]`); repairs are offered where they cannot change what is said.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+use serde::Deserialize;
+
+use super::report::{Draft, Reporter};
+use super::rules::{Rule, Shared};
+use super::side::Side;
+use crate::document::{Token, TokenKind};
+use crate::language::Language;
+use crate::text::Span;
+
+const ZWNJ: char = '\u{200c}';
+
+/// `[typography]` of a language pack.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(super) struct Typography {
+    /// Letters of a neighbour language's keyboard, and the letter to write.
+    letters: BTreeMap<char, char>,
+    /// Marks of the Latin script, and the mark to write.
+    marks: BTreeMap<char, char>,
+    /// Marks before which no space stands.
+    closing: String,
+    /// Pairs of quotation marks that the language uses: opening and closing in turn.
+    quotes: String,
+    /// Pairs that belong to another language, for which the first own pair is written.
+    foreign_quotes: String,
+    /// Digits of a neighbour language's system; zero first.
+    foreign_digits: String,
+    /// The language's own digits; zero first.
+    digits: String,
+    /// Words that are written together with the next, divided by a ZWNJ.
+    prefixes: Vec<String>,
+    /// Words that are written together with the one before, divided by a ZWNJ.
+    suffixes: Vec<String>,
+    /// The tatweel lengthens words here, and is no letter.
+    tatweel: bool,
+    /// Classes of letters by which names of foreign sound vary, and letters that come and go.
+    pub(super) sounds: Vec<String>,
+    pub(super) vowels: String,
+}
+
+static TABLES: LazyLock<FxHashMap<&'static str, Typography>> = LazyLock::new(|| {
+    Language::all()
+        .map(|language| (language.code(), language.section("typography")))
+        .collect()
+});
+
+fn table(side: &Side) -> Option<&'static Typography> {
+    of(side.language.code())
+}
+
+/// The table of a language.
+pub(super) fn of(language: &str) -> Option<&'static Typography> {
+    TABLES.get(language)
+}
+
+/// Spans of words and numbers whose letters are Latin: addresses, file names, foreign words.
+fn in_latin(side: &Side, at: usize) -> bool {
+    let token = side
+        .tokens
+        .iter()
+        .find(|token| token.span.start <= at && at < token.span.end);
+    token.is_some_and(|token| {
+        side.word(*token)
+            .bytes()
+            .any(|byte| byte.is_ascii_alphabetic())
+    })
+}
+
+fn find(side: &Side, span: Span, key: &'static str) -> Draft {
+    let place = side.place(span);
+    Draft::new(place.clone(), key, vec![("text", place.text)])
+}
+
+/// ي and ك in Persian, ی and ک in Arabic.
+pub(super) fn letters(side: &Side, _: &Shared, rule: &'static Rule, out: &mut Reporter) {
+    let Some(table) = table(side).filter(|table| !table.letters.is_empty()) else {
+        return;
+    };
+    let wrong = |token: &&Token| {
+        side.word(**token)
+            .chars()
+            .any(|c| table.letters.contains_key(&c))
+    };
+    let words: Vec<&Token> = side.tokens.iter().filter(wrong).collect();
+    let repaired = |token: &Token| -> String {
+        side.word(*token)
+            .chars()
+            .map(|c| *table.letters.get(&c).unwrap_or(&c))
+            .collect()
+    };
+    // one finding a segment: whoever types one such letter types them all
+    let Some((first, rest)) = words.split_first() else {
+        return;
+    };
+    let place = side.place(first.span);
+    let arguments = vec![
+        ("text", place.text.clone()),
+        ("count", words.len().to_string()),
+    ];
+    let mut draft = Draft::new(place, "foreign-letter", arguments).repair(repaired(first));
+    for token in rest {
+        draft = draft.also_repair(token.span.shifted(side.start), repaired(token));
+    }
+    out.report(rule, draft);
+}
+
+/// A Latin comma, semicolon or question mark in text of the Arabic script.
+pub(super) fn marks(side: &Side, _: &Shared, rule: &'static Rule, out: &mut Reporter) {
+    let Some(table) = table(side).filter(|table| !table.marks.is_empty()) else {
+        return;
+    };
+    for (at, c) in side.text.char_indices() {
+        let Some(mark) = table.marks.get(&c) else {
+            continue;
+        };
+        let before = side.text[..at].trim_end().chars().next_back();
+        let after = side.text[at + c.len_utf8()..].chars().next();
+        let between_digits =
+            before.is_some_and(char::is_numeric) && after.is_some_and(char::is_numeric);
+        let arabic = before.is_some_and(|c| !c.is_ascii() || matches!(c, ')' | '"'));
+        // `word;word;` is a list for a program
+        let ends = after.is_none_or(|c| c.is_whitespace() || !c.is_ascii() && mark != &'؛')
+            && !(c == ';' && side.text.matches(';').count() > 2);
+        let entity = c == ';' && is_entity(&side.text[..at]);
+        if arabic && ends && !between_digits && !entity {
+            let span = Span::new(at, at + c.len_utf8());
+            out.report(rule, find(side, span, "latin-mark").repair(*mark));
+        }
+    }
+}
+
+fn is_entity(before: &str) -> bool {
+    let name = before.rsplit('&').next().unwrap_or_default();
+    name.len() < before.len()
+        && !name.is_empty()
+        && name
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'#')
+}
+
+/// A space before a mark that closes.
+pub(super) fn space_before_mark(side: &Side, _: &Shared, rule: &'static Rule, out: &mut Reporter) {
+    let Some(table) = table(side) else { return };
+    for (at, c) in side.text.char_indices() {
+        if !table.closing.contains(c) {
+            continue;
+        }
+        let start = side.text[..at].trim_end_matches([' ', '\u{a0}']).len();
+        let after = side.text[at + c.len_utf8()..].chars().next();
+        // three dots that stand for a gap, a file name that begins with a dot, a line that begins with the mark
+        let gap = side.text[at..].starts_with("..") || c == '…' || side.text[..at].ends_with('.');
+        let begins = after.is_some_and(|c| c.is_alphanumeric() || c == '\\' || c == '/');
+        let line_start = side.text[..start].is_empty() || side.text[..start].ends_with('\n');
+        if start < at && !gap && !line_start && (c == '،' || !begins) {
+            let span = Span::new(start, at + c.len_utf8());
+            let spaces = Span::new(start, at).shifted(side.start);
+            out.report(
+                rule,
+                find(side, span, "space-before-mark")
+                    .suggest(c)
+                    .also_repair(spaces, String::new()),
+            );
+        }
+    }
+}
+
+/// Two spaces or more inside a line.
+pub(super) fn double_space(side: &Side, _: &Shared, rule: &'static Rule, out: &mut Reporter) {
+    let bytes = side.text.as_bytes();
+    let mut at = 0;
+    while let Some(start) = side.text[at..].find("  ").map(|start| at + start) {
+        let end = start
+            + bytes[start..]
+                .iter()
+                .take_while(|byte| **byte == b' ')
+                .count();
+        at = end;
+        let inside =
+            start > 0 && end < bytes.len() && bytes[start - 1] != b'\n' && bytes[end] != b'\n';
+        if inside {
+            out.report(
+                rule,
+                find(side, Span::new(start, end), "double-space").repair(" "),
+            );
+        }
+    }
+}
+
+/// The sign that lengthens a word.
+pub(super) fn tatweel(side: &Side, _: &Shared, rule: &'static Rule, out: &mut Reporter) {
+    if !table(side).is_some_and(|table| table.tatweel) {
+        return;
+    }
+    for token in &side.tokens {
+        let word = side.word(*token);
+        // "هـ" after a year, and a particle shown with its joining form
+        let letters = word
+            .chars()
+            .filter(|c| c.is_alphabetic() && *c != 'ـ')
+            .count();
+        if word.contains('ـ') && letters > 2 && !word.ends_with('ـ') && !word.starts_with('ـ') {
+            out.report(
+                rule,
+                find(side, token.span, "tatweel").repair(word.replace('ـ', "")),
+            );
+        }
+    }
+}
+
+/// Control characters that nobody sees.
+pub(super) fn invisible(side: &Side, _: &Shared, rule: &'static Rule, out: &mut Reporter) {
+    let rtl = side.language.is_right_to_left();
+    let opened = side
+        .text
+        .matches(['\u{202a}', '\u{202b}', '\u{202d}', '\u{202e}'])
+        .count();
+    let balanced = opened == side.text.matches('\u{202c}').count();
+    for (at, c) in side.text.char_indices() {
+        let stray = match c {
+            '\u{feff}' => side.start + at > 0,
+            '\u{200b}' | '\u{ad}' | '\u{2060}' | '\u{fffd}' | '\u{fffc}' => true,
+            // an embedding that is closed again is somebody's decision
+            '\u{202a}'..='\u{202e}' => !balanced,
+            '\u{200c}' | '\u{200d}' => !rtl,
+            '\0'..='\u{8}' | '\u{b}' | '\u{e}'..='\u{1f}' | '\u{7f}' => true,
+            _ => false,
+        };
+        if stray {
+            let span = Span::new(at, at + c.len_utf8());
+            let code = format!("U+{:04X}", u32::from(c));
+            let draft = Draft::new(side.place(span), "invisible", vec![("code", code)]);
+            // a replacement character stands for something that is lost, an embedding may be meant
+            let harmless = matches!(
+                c,
+                '\u{feff}' | '\u{200b}' | '\u{ad}' | '\u{2060}' | '\u{200c}' | '\u{200d}'
+            );
+            out.report(rule, if harmless { draft.repair("") } else { draft });
+        }
+    }
+}
+
+/// Digits of the neighbour language, and two systems in one segment.
+pub(super) fn digits(side: &Side, _: &Shared, rule: &'static Rule, out: &mut Reporter) {
+    let Some(table) = table(side).filter(|table| !table.digits.is_empty()) else {
+        return;
+    };
+    let own: Vec<char> = table.digits.chars().collect();
+    let foreign: Vec<char> = table.foreign_digits.chars().collect();
+    let (mut in_own, mut latin) = (0, Vec::new());
+    for token in side
+        .tokens
+        .iter()
+        .filter(|token| token.kind == TokenKind::Number)
+    {
+        let word = side.word(*token);
+        if word.chars().any(|c| foreign.contains(&c)) {
+            let repaired =
+                word.chars()
+                    .map(|c| match foreign.iter().position(|digit| *digit == c) {
+                        Some(value) => own[value],
+                        None => c,
+                    });
+            out.report(
+                rule,
+                find(side, token.span, "digits-foreign").repair(repaired.collect::<String>()),
+            );
+        } else if word.chars().any(|c| own.contains(&c)) {
+            in_own += 1;
+        } else if word
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b','))
+            && !beside_latin(side, token.span)
+        {
+            latin.push(token.span);
+        }
+    }
+    if in_own > 0 {
+        for span in latin {
+            out.report(rule, find(side, span, "digits-mixed"));
+        }
+    }
+}
+
+fn beside_latin(side: &Side, span: Span) -> bool {
+    let latin = |text: &str, last: bool| {
+        let mut words = text.split_whitespace();
+        let word = if last {
+            words.next_back()
+        } else {
+            words.next()
+        };
+        word.is_some_and(|word| {
+            word.bytes()
+                .any(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'%' | b'/' | b'_' | b'@'))
+        })
+    };
+    latin(&side.text[..span.start], true) || latin(&side.text[span.end..], false)
+}
+
+/// A prefix or suffix that stands apart, where a ZWNJ belongs.
+pub(super) fn zwnj_missing(side: &Side, _: &Shared, rule: &'static Rule, out: &mut Reporter) {
+    let Some(table) = table(side) else { return };
+    let words: Vec<_> = side.tokens.iter().collect();
+    for pair in words.windows(2) {
+        let [first, second] = [pair[0], pair[1]];
+        let between = &side.text[first.span.end..second.span.start];
+        if between != " " || first.kind != TokenKind::Word || second.kind != TokenKind::Word {
+            continue;
+        }
+        let (one, two) = (side.word(*first), side.word(*second));
+        let folded = |list: &[String], word: &str| {
+            let word = word.replace('ي', "ی");
+            list.contains(&word)
+        };
+        let prefix = folded(&table.prefixes, one) && two.chars().count() > 1;
+        let suffix = folded(&table.suffixes, two)
+            && one.chars().count() > 1
+            && one.chars().all(|c| !c.is_ascii());
+        if prefix || suffix {
+            let span = Span::new(first.span.start, second.span.end);
+            out.report(
+                rule,
+                find(side, span, "zwnj-missing").repair(format!("{one}{ZWNJ}{two}")),
+            );
+        }
+    }
+}
+
+/// A ZWNJ that divides nothing: doubled, beside a space, after a letter that never joins... at a word's edge.
+pub(super) fn zwnj_stray(side: &Side, _: &Shared, rule: &'static Rule, out: &mut Reporter) {
+    if !side.language.is_right_to_left() {
+        return;
+    }
+    let mut at = 0;
+    while let Some(start) = side.text[at..].find(ZWNJ).map(|start| at + start) {
+        let end = start
+            + side.text[start..]
+                .chars()
+                .take_while(|c| *c == ZWNJ)
+                .count()
+                * ZWNJ.len_utf8();
+        at = end;
+        let letter = |c: Option<char>| {
+            c.is_some_and(|c| {
+                c.is_alphanumeric()
+                    || unicode_normalization::char::is_combining_mark(c)
+                    || c == ')'
+                    || c == '»'
+            })
+        };
+        let before = side.text[..start].chars().next_back();
+        let after = side.text[end..].chars().next();
+        let doubled = end - start > ZWNJ.len_utf8();
+        let edge = !letter(before) || !letter(after);
+        if doubled || edge {
+            let draft = Draft::new(side.place(Span::new(start, end)), "zwnj-stray", Vec::new());
+            out.report(
+                rule,
+                draft.repair(if edge {
+                    String::new()
+                } else {
+                    ZWNJ.to_string()
+                }),
+            );
+        }
+    }
+}
+
+/// A bracket that is never closed in its segment, or never opened.
+pub(super) fn brackets(side: &Side, shared: &Shared, rule: &'static Rule, out: &mut Reporter) {
+    const PAIRS: &[(char, char)] = &[('(', ')'), ('[', ']')];
+    let source = shared.source.as_deref().unwrap_or_default();
+    for &(open, close) in PAIRS {
+        // what the source leaves open the translation may leave open
+        if source.matches(open).count() != source.matches(close).count() {
+            continue;
+        }
+        let mut opened: Vec<usize> = Vec::new();
+        let mut lonely = Vec::new();
+        for (at, c) in side.text.char_indices() {
+            if c == open {
+                opened.push(at);
+            } else if c == close && opened.pop().is_none() && !is_list_mark(&side.text, at) {
+                lonely.push(at);
+            }
+        }
+        for at in lonely.into_iter().chain(opened) {
+            out.report(
+                rule,
+                find(side, Span::new(at, at + open.len_utf8()), "unbalanced"),
+            );
+        }
+    }
+}
+
+/// `1)`, `ب)`: the head of a list item; and a face made of marks.
+fn is_list_mark(text: &str, at: usize) -> bool {
+    let head = text[..at].trim();
+    head.chars().count() <= 3 || text[..at].ends_with([':', ';', '-'])
+}
+
+/// Quotation marks of another language.
+pub(super) fn quotes_foreign(side: &Side, _: &Shared, rule: &'static Rule, out: &mut Reporter) {
+    let Some(table) = table(side).filter(|table| !table.foreign_quotes.is_empty()) else {
+        return;
+    };
+    let own: Vec<char> = table.quotes.chars().collect();
+    let foreign: Vec<char> = table.foreign_quotes.chars().collect();
+    let mut open: Option<(usize, usize)> = None;
+    for (at, c) in side.text.char_indices() {
+        let Some(index) = foreign.iter().position(|mark| *mark == c) else {
+            continue;
+        };
+        let same = |first: usize| foreign[first] == c || first + 1 == index;
+        match open {
+            Some((start, first)) if same(first) => {
+                let inner = &side.text[start + foreign[first].len_utf8()..at];
+                let span = Span::new(start, at + c.len_utf8());
+                let arabic = inner.chars().any(|c| ('\u{600}'..'\u{700}').contains(&c));
+                let markup =
+                    side.text[..start].ends_with('=') || in_latin(side, start.saturating_sub(1));
+                if arabic && !markup {
+                    out.report(
+                        rule,
+                        find(side, span, "quotes-foreign")
+                            .repair(format!("{}{inner}{}", own[0], own[1])),
+                    );
+                }
+                open = None;
+            }
+            _ if index % 2 == 0 => open = Some((at, index)),
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,301 @@
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use anyhow::{Context, bail};
+use muqabala::check::output::{Sources, json, junit, sarif, text};
+use muqabala::check::{Baseline, Checker, Config, Finding, RULES, Severity, repaired};
+use muqabala::document::{Division, Document};
+use muqabala::fact::Day;
+use muqabala::glossary::Glossary;
+
+use super::Outcome;
+use super::arguments::LanguageChoice;
+use super::output::{self, Output};
+
+#[derive(clap::Args)]
+pub struct Arguments {
+    /// A text and its translation; with --within, reports of any number
+    #[arg(required_unless_present = "rules")]
+    files: Vec<PathBuf>,
+    /// The language of the source: auto, ar, fa or en
+    #[arg(long, default_value = "auto")]
+    source_lang: LanguageChoice,
+    /// The language of the translation, or with --within of all reports
+    #[arg(long, default_value = "auto")]
+    target_lang: LanguageChoice,
+    /// What is one unit of a text
+    #[arg(long, value_enum, default_value_t)]
+    unit: UnitChoice,
+    /// Check each report by itself and against the others of its language
+    #[arg(long)]
+    within: bool,
+    /// What to print
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+    /// The file to write; without it, standard output
+    #[arg(short, long)]
+    output: Option<PathBuf>,
+    /// The language of the messages: en, fa or ar
+    #[arg(long, default_value = "en", value_parser = ["ar", "en", "fa"])]
+    ui: String,
+    /// Exit with status 1 when a finding is at least this severe
+    #[arg(long, value_enum, default_value_t)]
+    fail_on: FailOn,
+    /// Which rules run and how much they matter; without it, muqabala.toml here, if there is one
+    #[arg(long)]
+    config: Option<PathBuf>,
+    /// A file of dismissed findings
+    #[arg(long)]
+    baseline: Option<PathBuf>,
+    /// Add everything that is found to the baseline, for this reason
+    #[arg(long, value_name = "REASON", requires = "baseline")]
+    dismiss: Option<String>,
+    /// Who dismisses
+    #[arg(long, default_value = "", requires = "dismiss")]
+    author: String,
+    /// The last day (YYYY-MM-DD) on which the dismissal holds
+    #[arg(long, requires = "dismiss")]
+    expires: Option<Day>,
+    /// Show the safe repairs as a diff; with --write, make them and keep the original as FILE.orig
+    #[arg(long)]
+    fix: bool,
+    /// With --fix: change the files
+    #[arg(long, requires = "fix")]
+    write: bool,
+    /// List the rules and stop
+    #[arg(long)]
+    rules: bool,
+}
+
+#[derive(Debug, Clone, Copy, Default, clap::ValueEnum)]
+enum UnitChoice {
+    #[default]
+    Sentence,
+    Line,
+}
+
+#[derive(Debug, Clone, Copy, Default, clap::ValueEnum)]
+enum Format {
+    #[default]
+    Text,
+    Json,
+    Sarif,
+    Junit,
+}
+
+#[derive(Debug, Clone, Copy, Default, clap::ValueEnum)]
+enum FailOn {
+    #[default]
+    Error,
+    Warning,
+    Info,
+    Never,
+}
+
+impl FailOn {
+    fn is_met_by(self, findings: &[Finding]) -> bool {
+        let least = match self {
+            Self::Error => Severity::Error,
+            Self::Warning => Severity::Warning,
+            Self::Info => Severity::Info,
+            Self::Never => return false,
+        };
+        findings.iter().any(|finding| finding.severity >= least)
+    }
+}
+
+pub fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
+    if arguments.rules {
+        return list_rules();
+    }
+    let config = config(&arguments)?;
+    let mut baseline = match &arguments.baseline {
+        Some(path) if path.exists() || arguments.dismiss.is_none() => Baseline::read(path)?,
+        _ => Baseline::default(),
+    };
+    let output = Output::open(arguments.output.as_deref())?;
+    let documents = read(&arguments)?;
+    let glossary = Glossary::starter();
+    let found = find(&arguments, &documents, Checker::new(&glossary, &config))?;
+    let judged = baseline.judge(found, today());
+    for stale in &judged.stale {
+        eprintln!(
+            "stale dismissal {} of {}: `{}`",
+            stale.fingerprint,
+            stale.rule,
+            output::one_line(&stale.text)
+        );
+    }
+    if let (Some(reason), Some(path)) = (&arguments.dismiss, &arguments.baseline) {
+        baseline.dismiss(&judged.open, reason, &arguments.author, arguments.expires);
+        Output::open(Some(path))?.write(baseline.to_text().as_bytes())?;
+        eprintln!(
+            "{}: {} findings dismissed",
+            path.display(),
+            judged.open.len()
+        );
+        return Ok(Outcome::Clean);
+    }
+    if arguments.fix {
+        return fix(&documents, &judged.open, arguments.write);
+    }
+    let sources: Sources = documents
+        .iter()
+        .map(|document| (document.source.path(), &document.source))
+        .collect();
+    let result = match arguments.format {
+        Format::Text => text(&judged.open, &sources, &arguments.ui),
+        Format::Json => json(&judged.open, &arguments.ui),
+        Format::Sarif => sarif(&judged.open, &sources, &arguments.ui),
+        Format::Junit => {
+            let files: Vec<String> = sources.keys().map(|path| (*path).to_owned()).collect();
+            junit(&judged.open, &files, &arguments.ui)
+        }
+    };
+    output.write(result.as_bytes())?;
+    eprintln!("{}", summary(&judged.open, judged.dismissed));
+    Ok(match arguments.fail_on.is_met_by(&judged.open) {
+        true => Outcome::Findings,
+        false => Outcome::Clean,
+    })
+}
+
+fn list_rules() -> anyhow::Result<Outcome> {
+    use std::io::Write;
+    let mut out = output::standard();
+    for rule in RULES {
+        writeln!(
+            out,
+            "{:<4} {:<18} {:<8} {}",
+            rule.code,
+            rule.name,
+            rule.severity.name(),
+            rule.summary
+        )?;
+    }
+    out.flush()?;
+    Ok(Outcome::Clean)
+}
+
+fn config(arguments: &Arguments) -> anyhow::Result<Config> {
+    let here = PathBuf::from("muqabala.toml");
+    Ok(match &arguments.config {
+        Some(path) => Config::read(path)?,
+        None if here.exists() => Config::read(&here)?,
+        None => Config::default(),
+    })
+}
+
+fn read(arguments: &Arguments) -> anyhow::Result<Vec<Document>> {
+    let files = &arguments.files;
+    if !arguments.within && files.len() != 2 {
+        bail!(
+            "{} files given: name a source and its translation, or check reports with --within",
+            files.len()
+        );
+    }
+    let division = match arguments.unit {
+        UnitChoice::Sentence => Division::Sentences,
+        UnitChoice::Line => Division::Lines,
+    };
+    let read = |(index, path): (usize, &PathBuf)| {
+        let language = match index {
+            0 if !arguments.within => arguments.source_lang,
+            _ => arguments.target_lang,
+        };
+        Document::read(path, language.0, division)
+    };
+    Ok(files
+        .iter()
+        .enumerate()
+        .map(read)
+        .collect::<Result<_, _>>()?)
+}
+
+fn find(
+    arguments: &Arguments,
+    documents: &[Document],
+    mut checker: Checker,
+) -> anyhow::Result<Vec<Finding>> {
+    if arguments.within {
+        for document in documents {
+            checker.document(document);
+        }
+        return Ok(checker.finish());
+    }
+    let [source, target] = documents else {
+        bail!("two texts are needed")
+    };
+    let segments = muqabala::check::segments(source, target);
+    for segment in &segments {
+        checker.segment(segment, source.language, target.language);
+    }
+    for number in checker.wanted() {
+        checker.recall(number, &segments[number as usize]);
+    }
+    Ok(checker.finish())
+}
+
+/// Shows the repairs, or makes them; the original stays beside the file.
+fn fix(documents: &[Document], findings: &[Finding], write: bool) -> anyhow::Result<Outcome> {
+    let mut diffs = String::new();
+    let mut changed = 0;
+    for document in documents {
+        let (path, text) = (document.source.path(), document.source.text());
+        let Some(fixed) = repaired(path, text, findings) else {
+            continue;
+        };
+        let diff = similar::TextDiff::from_lines(text, &fixed);
+        diffs.push_str(
+            &diff
+                .unified_diff()
+                .context_radius(0)
+                .header(path, path)
+                .to_string(),
+        );
+        changed += 1;
+        if write {
+            let original = format!("{path}.orig");
+            if std::fs::read(path).with_context(|| format!("cannot read `{path}`"))?
+                != text.as_bytes()
+            {
+                bail!(
+                    "`{path}` is not UTF-8 text as it stands: save it as UTF-8 text before it is repaired"
+                );
+            }
+            if PathBuf::from(&original).exists() {
+                bail!("`{original}` is there already: move it away first");
+            }
+            std::fs::copy(path, &original).with_context(|| format!("cannot write `{original}`"))?;
+            Output::open(Some(path.as_ref()))?.write(fixed.as_bytes())?;
+        }
+    }
+    Output::Standard.write(diffs.as_bytes())?;
+    match (changed, write) {
+        (0, _) => eprintln!("nothing that can be repaired safely"),
+        (_, true) => eprintln!("{changed} files repaired, the originals are kept as FILE.orig"),
+        (_, false) => eprintln!("{changed} files would change; repeat with --write"),
+    }
+    Ok(Outcome::Clean)
+}
+
+fn summary(findings: &[Finding], dismissed: usize) -> String {
+    let mut counts: BTreeMap<Severity, usize> = BTreeMap::new();
+    for finding in findings {
+        *counts.entry(finding.severity).or_default() += 1;
+    }
+    let of = |severity| counts.get(&severity).copied().unwrap_or(0);
+    let (errors, warnings, infos) = (
+        of(Severity::Error),
+        of(Severity::Warning),
+        of(Severity::Info),
+    );
+    format!("{errors} errors, {warnings} warnings, {infos} to look at, {dismissed} dismissed")
+}
+
+/// Today in Universal Time.
+fn today() -> Day {
+    let epoch = Day::new(muqabala::fact::Calendar::Gregorian, 1970, 1, 1).expect("a day");
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+    epoch.plus(now.map_or(0, |elapsed| (elapsed.as_secs() / 86_400) as i64))
+}

@@ -1,0 +1,121 @@
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use muqabala::document::Document;
+use muqabala::extract::{Candidate, Options, extract};
+use muqabala::glossary::{Glossary, Store};
+
+use super::arguments::Reports;
+use super::{Outcome, output};
+
+#[derive(clap::Args)]
+pub struct Arguments {
+    #[command(flatten)]
+    reports: Reports,
+    /// What to print: one JSON object a line, or a table
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+    /// Leave out what the glossary has
+    #[arg(long)]
+    new: bool,
+    /// A glossary to add the candidates to that it lacks, as proposed; nothing is printed then
+    #[arg(long, value_name = "DB")]
+    into: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, Default, clap::ValueEnum)]
+enum Format {
+    #[default]
+    Jsonl,
+    Tsv,
+}
+
+pub fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
+    let mut store = arguments
+        .into
+        .as_deref()
+        .map(|path| Store::open(path, "extract"))
+        .transpose()?;
+    let documents = arguments.reports.read()?;
+    let glossary = match &store {
+        Some(store) => store.load()?,
+        None => Glossary::starter(),
+    };
+    let options = Options {
+        new_only: arguments.new || store.is_some(),
+    };
+    let candidates = extract(&documents, &glossary, options);
+    match (&mut store, &arguments.into) {
+        (Some(store), Some(path)) => propose(store, path, &candidates, &documents)?,
+        _ => print(&candidates, &documents, arguments.format)?,
+    }
+    Ok(Outcome::Clean)
+}
+
+fn propose(
+    store: &mut Store,
+    path: &Path,
+    candidates: &[Candidate],
+    documents: &[Document],
+) -> anyhow::Result<()> {
+    let concepts = candidates
+        .iter()
+        .map(|candidate| candidate.concept(documents));
+    let added = store.propose(concepts)?;
+    eprintln!(
+        "{}: {added} of {} candidates proposed",
+        path.display(),
+        candidates.len()
+    );
+    Ok(())
+}
+
+fn print(candidates: &[Candidate], documents: &[Document], format: Format) -> anyhow::Result<()> {
+    let mut out = output::standard();
+    match format {
+        Format::Jsonl => {
+            for candidate in candidates {
+                writeln!(out, "{}", serde_json::to_string(candidate)?)?;
+            }
+        }
+        Format::Tsv => {
+            let mut languages: Vec<&str> = documents
+                .iter()
+                .map(|document| document.language.code())
+                .collect();
+            languages.sort_unstable();
+            languages.dedup();
+            writeln!(out, "id\tscore\tknown\t{}", languages.join("\t"))?;
+            for candidate in candidates {
+                writeln!(out, "{}", row(candidate, &languages))?;
+            }
+        }
+    }
+    out.flush()?;
+    Ok(())
+}
+
+/// A candidate as a row: in each language its form, then its variants, divided by ` | `.
+fn row(candidate: &Candidate, languages: &[&str]) -> String {
+    let cell = |language: &&str| {
+        let term = candidate
+            .terms
+            .iter()
+            .find(|term| term.language == **language);
+        let forms = term.map(|term| std::iter::once(&term.form).chain(&term.variants));
+        let forms: Vec<String> = forms
+            .into_iter()
+            .flatten()
+            .map(|form| output::one_line(form))
+            .collect();
+        forms.join(" | ")
+    };
+    let cells: Vec<String> = languages.iter().map(cell).collect();
+    let known = if candidate.known { "known" } else { "new" };
+    format!(
+        "{}\t{:.3}\t{known}\t{}",
+        candidate.id,
+        candidate.score,
+        cells.join("\t")
+    )
+}

@@ -1,0 +1,38 @@
+use crate::semantics::table::Table;
+use crate::semantics::tokenizer::Tokenizer;
+
+/// How usual words are in general text: the unigram probabilities of the built-in table's pieces.
+pub(super) struct Background(Tokenizer);
+
+/// The logarithms of probability between which a word goes from general to rare.
+const GENERAL: f32 = -10.0;
+const UNHEARD: f32 = -18.0;
+
+/// The most that a word counts that is a piece by itself.
+const KNOWN: f32 = 0.5;
+
+impl Background {
+    pub fn new() -> Self {
+        Self(Tokenizer::new(Table::built_in()))
+    }
+
+    /// How far words are from general vocabulary in the mean: 0 for what stands in any text, 1
+    /// for what is put together from parts (the "weirdness" of Ahmad et al. 1999, against a fixed background).
+    pub fn rarity<'a>(&self, words: impl IntoIterator<Item = &'a str>) -> f64 {
+        let words = words.into_iter();
+        let (sum, count) = words.fold((0.0, 0.0), |(sum, count), word| {
+            (sum + self.word(word), count + 1.0)
+        });
+        if count > 0.0 { sum / count } else { 0.0 }
+    }
+
+    fn word(&self, word: &str) -> f64 {
+        let table = self.0.table();
+        let score = |piece: Option<_>| piece.map_or(UNHEARD, |piece| table.score(piece));
+        let pieces = self.0.pieces(word);
+        // a word that is one piece has earned its place among those of a hundred languages
+        let most = if pieces.len() > 1 { 1.0 } else { KNOWN };
+        let all: f32 = pieces.into_iter().map(score).sum();
+        f64::from(((GENERAL - all) / (GENERAL - UNHEARD)).clamp(0.0, most))
+    }
+}

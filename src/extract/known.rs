@@ -1,0 +1,161 @@
+use std::collections::BTreeMap;
+
+use rustc_hash::FxHashMap;
+
+use super::cluster::{Cluster, Origin};
+use super::rules::Rules;
+use crate::bitext::collation::{Collation, FactKind, Place};
+use crate::document::Document;
+use crate::glossary::{Concept, ConceptKind, Glossary, PartOfSpeech};
+use crate::language::Language;
+use crate::text::Span;
+
+/// A place of a known term or name.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Cover {
+    pub span: Span,
+    pub is_verb: bool,
+    /// A proper name, or an adjective of one.
+    pub is_name: bool,
+    pub is_person: bool,
+}
+
+/// The known terms and names, unit by unit.
+#[derive(Debug, Default)]
+pub(super) struct Covers(BTreeMap<(usize, usize), Vec<Cover>>);
+
+impl Covers {
+    /// Those of one unit.
+    pub fn of(&self, report: usize, unit: usize) -> &[Cover] {
+        self.0.get(&(report, unit)).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// What the glossary and the facts know of the reports: a cluster for each concept and language in which it was
+/// met by a noun, and the places of all that is known.
+pub(super) fn known(
+    collation: &Collation,
+    documents: &[Document],
+    glossary: &Glossary,
+    rules: &FxHashMap<Language, Rules>,
+) -> (Vec<Cluster>, Covers) {
+    let mut clusters: BTreeMap<(&str, &str), Cluster> = BTreeMap::new();
+    let mut covers = Covers::default();
+    for term_use in &collation.terms {
+        let Some(concept) = glossary.concept(&term_use.concept) else {
+            continue;
+        };
+        for mention in &term_use.mentions {
+            let language = documents[mention.report].language;
+            let part_of_speech = part_of_speech(concept, language, &mention.form);
+            let span = Span::new(mention.start, mention.end);
+            let is_name = is_name(concept.kind);
+            covers
+                .0
+                .entry((mention.report, mention.unit))
+                .or_default()
+                .push(Cover {
+                    span,
+                    is_verb: part_of_speech == PartOfSpeech::Verb,
+                    is_name,
+                    is_person: concept.kind == ConceptKind::Person,
+                });
+            if matches!(part_of_speech, PartOfSpeech::Verb | PartOfSpeech::Adjective) {
+                continue;
+            }
+            let rules = &rules[&language];
+            if !is_name && !rules.is_whole(&mention.text) {
+                continue;
+            }
+            let place = Place {
+                report: mention.report,
+                unit: mention.unit,
+                start: span.start,
+                end: span.end,
+            };
+            let before = &documents[mention.report].source.text()[..span.start];
+            let origin = || Origin::Concept {
+                id: concept.id.clone(),
+                kind: concept.kind,
+            };
+            clusters
+                .entry((&concept.id, language.code()))
+                .or_insert_with(|| Cluster::new(language, origin()))
+                .add(
+                    &rules.known_form(before, &mention.text, &mention.form),
+                    place,
+                );
+        }
+    }
+    named(collation, documents, glossary, &mut clusters, &mut covers);
+    (clusters.into_values().collect(), covers)
+}
+
+/// Adds the names that were found without the glossary.
+fn named<'a>(
+    collation: &'a Collation,
+    documents: &[Document],
+    glossary: &Glossary,
+    clusters: &mut BTreeMap<(&'a str, &'a str), Cluster>,
+    covers: &mut Covers,
+) {
+    for fact in &collation.facts {
+        let Some(kind) = name_kind(fact.kind).filter(|_| glossary.concept(&fact.id).is_none())
+        else {
+            continue;
+        };
+        for mention in &fact.mentions {
+            let language: Language = documents[mention.report].language;
+            let span = Span::new(mention.start, mention.end);
+            covers
+                .0
+                .entry((mention.report, mention.unit))
+                .or_default()
+                .push(Cover {
+                    span,
+                    is_verb: false,
+                    is_name: true,
+                    is_person: kind == ConceptKind::Person,
+                });
+            let place = Place {
+                report: mention.report,
+                unit: mention.unit,
+                start: span.start,
+                end: span.end,
+            };
+            let origin = || Origin::Name {
+                id: fact.id.clone(),
+                kind,
+            };
+            clusters
+                .entry((&fact.id, language.code()))
+                .or_insert_with(|| Cluster::new(language, origin()))
+                .add(&mention.text, place);
+        }
+    }
+}
+
+fn part_of_speech(concept: &Concept, language: Language, form: &str) -> PartOfSpeech {
+    let mut terms = concept.terms.iter();
+    terms
+        .find(|term| term.language == language.code() && term.form == form)
+        .map_or(PartOfSpeech::None, |term| term.part_of_speech)
+}
+
+/// What a fact is that is a name.
+fn name_kind(kind: FactKind) -> Option<ConceptKind> {
+    match kind {
+        FactKind::Person => Some(ConceptKind::Person),
+        FactKind::Organisation => Some(ConceptKind::Organisation),
+        FactKind::Place => Some(ConceptKind::Place),
+        FactKind::Date | FactKind::Number | FactKind::Quotation | FactKind::Event => None,
+    }
+}
+
+/// Whether concepts of this kind have proper names.
+pub(super) fn is_name(kind: ConceptKind) -> bool {
+    matches!(
+        kind,
+        ConceptKind::Person | ConceptKind::Place | ConceptKind::Organisation | ConceptKind::Treaty
+    )
+}

@@ -1,0 +1,378 @@
+//! Term extraction: what the reports of one event name, with its spellings, paired across languages.
+//!
+//! 1. What the glossary and the facts know is a candidate by itself; its places are taken.
+//! 2. In what is left, stretches of one to five words that no function word, verb, mark or number divides are
+//!    phrases, weighed by the C-value (Frantzi, Ananiadou and Mima 2000): how often they stand by themselves and
+//!    not inside a longer phrase.
+//! 3. Spellings of one word are joined: spaces and ZWNJ kept or lost, letters that fold alike, articles and
+//!    particles, names that differ by a letter.
+//! 4. Across languages candidates are paired by likeness in meaning and sound and by meeting in linked units.
+
+mod background;
+mod cluster;
+mod known;
+mod pair;
+mod phrases;
+mod rules;
+mod sounds;
+mod words;
+
+use std::collections::BTreeSet;
+
+use rustc_hash::FxHashMap;
+use serde::Serialize;
+
+use crate::bitext::collation::Place;
+use crate::bitext::{CompareOptions, compare};
+use crate::document::Document;
+use crate::glossary::{Concept, ConceptKind, Evidence, Glossary, Status, Term, Variant};
+use crate::language::Language;
+use crate::semantics::Weights;
+use background::Background;
+use cluster::{Cluster, Origin};
+use rules::Rules;
+
+/// A concept that reports suggest.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Candidate {
+    /// The id of the glossary's concept, or one made of the candidate's words; unique in a list.
+    pub id: String,
+    /// How good it is, 0 to 1.
+    pub score: f64,
+    /// What it is; [`ConceptKind::Term`] for all that is no known name.
+    pub kind: ConceptKind,
+    /// Whether the glossary has it.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub known: bool,
+    /// Its name in each language of the reports in which it was found, or in which the glossary has one.
+    pub terms: Vec<FoundTerm>,
+    /// Where it was found, by report and offset; `report` is the index of the document.
+    pub evidence: Vec<Place>,
+}
+
+/// A candidate's name in one language.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FoundTerm {
+    /// The language's code.
+    pub language: String,
+    /// The glossary's preferred form, else the one met most often.
+    pub form: String,
+    /// The other forms met, the most frequent first.
+    pub variants: Vec<String>,
+}
+
+/// What to extract.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Options {
+    /// Leave out what the glossary has.
+    pub new_only: bool,
+}
+
+/// The term candidates of `documents`, best first.
+///
+/// ```
+/// use muqabala::document::{Division, Document};
+/// use muqabala::extract::{Options, extract};
+/// use muqabala::glossary::Glossary;
+/// use muqabala::text::Source;
+/// let read = |text: &str| Document::of(Source::new("-", text), None, Division::Sentences).unwrap();
+/// let reports = [read("وصل باشينيان إلى يريفان."), read("پاشینیان وارد ایروان شد.")];
+/// let found = extract(&reports, &Glossary::starter(), Options::default());
+/// assert_eq!(found[0].terms.len(), 2);
+/// ```
+pub fn extract(documents: &[Document], glossary: &Glossary, options: Options) -> Vec<Candidate> {
+    let collation = compare(documents, glossary, &CompareOptions::default());
+    let background = Background::new();
+    let mut of: FxHashMap<Language, Vec<(usize, &Document)>> = FxHashMap::default();
+    for (report, document) in documents.iter().enumerate() {
+        of.entry(document.language)
+            .or_default()
+            .push((report, document));
+    }
+    let rules: FxHashMap<Language, Rules> = of
+        .iter()
+        .map(|(&language, documents)| (language, rules_for(language, documents, glossary)))
+        .collect();
+    let (mut clusters, covers) = known::known(&collation, documents, glossary, &rules);
+    // in the order of codes, so that equal things come out in one order
+    let mut languages: Vec<Language> = of.keys().copied().collect();
+    languages.sort_by_key(|language| language.code());
+    for language in languages {
+        let rules = &rules[&language];
+        let phrases =
+            phrases::phrases(&of[&language], &covers, rules, !language.is_right_to_left());
+        clusters.extend(
+            phrases
+                .into_iter()
+                .map(|phrase| Cluster::of(language, phrase, rules)),
+        );
+    }
+    let mut clusters = cluster::join_spellings(clusters, &background);
+    for cluster in &mut clusters {
+        cluster.measure(&background, &rules[&cluster.language]);
+    }
+    let pairs = pair::pairs(&clusters, &collation.links, glossary, &Weights::built_in());
+    let mut candidates: Vec<Candidate> = groups(&clusters, &pairs)
+        .iter()
+        .map(|group| candidate(group, &clusters, documents, glossary))
+        .filter(|candidate| !(options.new_only && candidate.known))
+        .collect();
+    candidates.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.id.cmp(&b.id)));
+    candidates
+}
+
+/// The rules of a language for these documents of it.
+fn rules_for(language: Language, documents: &[(usize, &Document)], glossary: &Glossary) -> Rules {
+    let terms = glossary
+        .concepts()
+        .iter()
+        .flat_map(|concept| &concept.terms);
+    let listed = terms
+        .filter(|term| term.language == language.code())
+        .flat_map(|term| term.form.split_whitespace());
+    let texts = documents
+        .iter()
+        .flat_map(|(_, document)| words::vocabulary(document.source.text()));
+    let words: BTreeSet<String> = listed.map(str::to_owned).chain(texts).collect();
+    Rules::new(language, words.iter().map(String::as_str))
+}
+
+/// Clusters that name one thing, at most one a language.
+#[derive(Debug)]
+struct Group {
+    clusters: Vec<usize>,
+    /// How surely they belong together; 0 for a cluster alone.
+    pairing: f64,
+}
+
+/// Joins what the glossary or the facts say is one, then the best pairs; what is neither paired nor stands by
+/// itself often enough is left out.
+fn groups(clusters: &[Cluster], pairs: &[pair::Pair]) -> Vec<Group> {
+    let mut of: Vec<usize> = (0..clusters.len()).collect();
+    let mut groups: Vec<Group> = of
+        .iter()
+        .map(|&index| Group {
+            clusters: vec![index],
+            pairing: 0.0,
+        })
+        .collect();
+    let mut by_id: FxHashMap<&str, usize> = FxHashMap::default();
+    for (index, cluster) in clusters.iter().enumerate() {
+        if let Origin::Concept { id, .. } | Origin::Name { id, .. } = &cluster.origin {
+            let first = *by_id.entry(id).or_insert(index);
+            if first != index {
+                join(&mut groups, &mut of, (first, index), 1.0, clusters);
+            }
+        }
+    }
+    for pair in pairs {
+        join(
+            &mut groups,
+            &mut of,
+            (pair.one, pair.other),
+            pair.score,
+            clusters,
+        );
+    }
+    groups.retain(|group| match group.clusters[..] {
+        [] => false,
+        [one] => clusters[one].is_solid(),
+        _ => true,
+    });
+    groups
+}
+
+/// Joins the groups of two clusters if no language would have two.
+fn join(
+    groups: &mut [Group],
+    of: &mut [usize],
+    (one, other): (usize, usize),
+    score: f64,
+    clusters: &[Cluster],
+) {
+    let (into, from) = (of[one], of[other]);
+    let language = |&index: &usize| clusters[index].language;
+    let clash = groups[from].clusters.iter().any(|index| {
+        groups[into]
+            .clusters
+            .iter()
+            .any(|other| language(other) == language(index))
+    });
+    if into == from || clash {
+        return;
+    }
+    let moved = std::mem::take(&mut groups[from].clusters);
+    for &index in &moved {
+        of[index] = into;
+    }
+    let alone = groups[into].clusters.len() == 1;
+    let group = &mut groups[into];
+    group.pairing = if alone {
+        score
+    } else {
+        group.pairing.min(score)
+    };
+    group.clusters.extend(moved);
+}
+
+/// How much a happening counts against a thing: `to attend` is known by its noun, `attendance`, too.
+const HAPPENING: f64 = 0.85;
+/// How much a single word of general vocabulary counts against a name or several words.
+const GENERAL: f64 = 0.7;
+/// The pairing of a concept that was met in one language and has a name in the other.
+const LISTED: f64 = 0.5;
+/// How much of a score the pairing makes, how much the term itself, and how much the part of the reports that
+/// hold it.
+const PAIRING: f64 = 0.5;
+const TERMHOOD: f64 = 0.3;
+const SPREAD: f64 = 0.2;
+/// The C-value at which a term is half as good as one can be.
+const HALF: f64 = 4.0;
+
+fn candidate(
+    group: &Group,
+    clusters: &[Cluster],
+    documents: &[Document],
+    glossary: &Glossary,
+) -> Candidate {
+    let members: Vec<&Cluster> = group
+        .clusters
+        .iter()
+        .map(|&index| &clusters[index])
+        .collect();
+    let mut evidence: Vec<Place> = members
+        .iter()
+        .flat_map(|cluster| cluster.places().copied())
+        .collect();
+    evidence.sort_by_key(|place| (place.report, place.start, place.end));
+    let reports: BTreeSet<usize> = evidence.iter().map(|place| place.report).collect();
+    let mean = |of: &dyn Fn(&Cluster) -> f64| {
+        members.iter().map(|cluster| of(cluster)).sum::<f64>() / members.len() as f64
+    };
+    let termhood = mean(&|cluster| cluster.c_value.max(0.0) / (cluster.c_value.max(0.0) + HALF));
+    let special = mean(&|cluster| match cluster.words() {
+        1 => GENERAL + (1.0 - GENERAL) * cluster.rarity,
+        _ => 1.0,
+    });
+    let spread = reports.len() as f64 / documents.len() as f64;
+    let concept = members.iter().find_map(|cluster| match &cluster.origin {
+        Origin::Concept { id, .. } => glossary.concept(id),
+        _ => None,
+    });
+    let listed = documents.iter().filter_map(|document| {
+        let language = document.language;
+        let met = members.iter().any(|cluster| cluster.language == language);
+        let preferred = concept.filter(|_| !met)?.preferred(language.code())?;
+        Some(FoundTerm {
+            language: language.to_string(),
+            form: preferred.form.clone(),
+            variants: Vec::new(),
+        })
+    });
+    let mut terms: Vec<FoundTerm> = members
+        .iter()
+        .map(|cluster| term(cluster, concept))
+        .chain(listed)
+        .collect();
+    terms.sort_by(|a, b| a.language.cmp(&b.language));
+    terms.dedup_by(|a, b| a.language == b.language);
+    let pairing = match concept {
+        Some(_) if terms.len() > 1 => group.pairing.max(LISTED),
+        _ => group.pairing,
+    };
+    let named = members.iter().find_map(|cluster| match &cluster.origin {
+        Origin::Name { id, kind } => Some((id.clone(), *kind)),
+        _ => None,
+    });
+    let (id, kind) = match (concept, named) {
+        (Some(concept), _) => (concept.id.clone(), concept.kind),
+        (None, Some(named)) => named,
+        (None, None) => (id(&terms), ConceptKind::Term),
+    };
+    let happening = if kind == ConceptKind::Event {
+        HAPPENING
+    } else {
+        1.0
+    };
+    let score = (PAIRING * pairing + TERMHOOD * termhood + SPREAD * spread) * special * happening;
+    Candidate {
+        id,
+        score: (score * 1000.0).round() / 1000.0,
+        kind,
+        known: concept.is_some(),
+        terms,
+        evidence,
+    }
+}
+
+fn term(cluster: &Cluster, concept: Option<&Concept>) -> FoundTerm {
+    let language = cluster.language.code();
+    let preferred = concept.and_then(|concept| concept.preferred(language));
+    let form = preferred.map_or_else(|| cluster.form().to_owned(), |term| term.form.clone());
+    let mut variants: Vec<(&String, usize)> = cluster
+        .forms
+        .iter()
+        .map(|(form, places)| (form, places.len()))
+        .collect();
+    variants.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
+    let variants = variants
+        .into_iter()
+        .map(|(form, _)| form.clone())
+        .filter(|other| *other != form);
+    FoundTerm {
+        language: language.to_owned(),
+        variants: variants.collect(),
+        form,
+    }
+}
+
+/// An id of a candidate's first name: the English one where there is one.
+fn id(terms: &[FoundTerm]) -> String {
+    let first = terms
+        .iter()
+        .find(|term| term.language == "en")
+        .unwrap_or(&terms[0]);
+    let words = rules::key_words(&first.form);
+    format!("{}:{}", first.language, words.join("-"))
+}
+
+impl Candidate {
+    /// The candidate as a concept whose terms are proposed, with its places as evidence of their variants.
+    pub fn concept(&self, documents: &[Document]) -> Concept {
+        let mut concept = Concept::new(self.id.clone(), self.kind);
+        for found in &self.terms {
+            let forms = std::iter::once(&found.form).chain(&found.variants);
+            let variants = forms.filter_map(|form| self.variant(form, &found.language, documents));
+            let mut term = Term::new(found.language.clone(), found.form.clone());
+            term.status = Status::Proposed;
+            term.variants = variants.collect();
+            concept.terms.push(term);
+        }
+        concept
+    }
+
+    /// A form with the places where it was met, if it was.
+    fn variant(&self, form: &str, language: &str, documents: &[Document]) -> Option<Variant> {
+        let of_form = |place: &&Place| {
+            let document = &documents[place.report];
+            let written = &document.source.text()[place.start..place.end];
+            let written = written.split_whitespace().collect::<Vec<_>>().join(" ");
+            // an article that lost its first letter to a particle is whole in the form
+            let lost = form.chars().next().map_or(0, char::len_utf8);
+            document.language.code() == language && (form == written || form[lost..] == written)
+        };
+        let places = self.evidence.iter().filter(of_form);
+        let evidence: Vec<Evidence> = places
+            .map(|place| Evidence {
+                report: documents[place.report].source.path().to_owned(),
+                start: place.start,
+                end: place.end,
+                sentence: documents[place.report].unit_text(place.unit).to_owned(),
+            })
+            .collect();
+        (!evidence.is_empty()).then(|| Variant {
+            form: form.to_owned(),
+            evidence,
+        })
+    }
+}

@@ -1,0 +1,171 @@
+use std::collections::BTreeMap;
+
+use rustc_hash::FxHashMap;
+
+use super::known::{Cover, Covers};
+use super::rules::Rules;
+use super::words::{Word, words};
+use crate::bitext::collation::Place;
+use crate::document::{Document, UnitKind};
+use crate::text::Span;
+
+/// Words of a term at most.
+const LONGEST: usize = 5;
+
+/// A stretch of words that may be a term, with all its places in the reports of one language.
+#[derive(Debug, Clone)]
+pub(super) struct Phrase {
+    /// What its words are compared by.
+    pub keys: Vec<String>,
+    /// Each form with its places.
+    pub forms: BTreeMap<String, Vec<Place>>,
+    /// How independent it is of longer candidates: the C-value of Frantzi, Ananiadou and Mima (2000), with
+    /// log2(1 + words) for log2(words), so that single words count, and for the mean of the longer candidates
+    /// the most frequent: in a few reports the mean is that of chance companies.
+    pub c_value: f64,
+    /// Holds a known proper name.
+    pub with_name: bool,
+    /// Was met with the article.
+    pub definite: bool,
+}
+
+impl Phrase {
+    /// How often it stands in the reports.
+    pub fn count(&self) -> usize {
+        self.forms.values().map(Vec::len).sum()
+    }
+}
+
+/// All phrases of the reports of one language; spellings that differ in spaces, joiners and letters that fold
+/// alike are one phrase.
+pub(super) fn phrases(
+    documents: &[(usize, &Document)],
+    covers: &Covers,
+    rules: &Rules,
+    latin: bool,
+) -> Vec<Phrase> {
+    let mut found: BTreeMap<String, Phrase> = BTreeMap::new();
+    for &(report, document) in documents {
+        for (unit, of) in document.units.iter().enumerate() {
+            if !matches!(of.kind, UnitKind::Sentence | UnitKind::Heading) {
+                continue;
+            }
+            let text = document.source.text();
+            let covers = covers.of(report, unit);
+            let verbs: Vec<Span> = covers
+                .iter()
+                .filter(|cover| cover.is_verb)
+                .map(|cover| cover.span)
+                .collect();
+            let words = words(text, of.span, &verbs, rules, latin);
+            for (range, with_name) in stretches(&words, covers, rules) {
+                let words = &words[range];
+                let span = Span::new(words[0].span.start, words[words.len() - 1].span.end);
+                let place = Place {
+                    report,
+                    unit,
+                    start: span.start,
+                    end: span.end,
+                };
+                let keys: Vec<String> = words.iter().map(|word| word.key.clone()).collect();
+                let phrase = found.entry(keys.concat()).or_insert_with(|| Phrase {
+                    keys: Vec::new(),
+                    forms: BTreeMap::new(),
+                    c_value: 0.0,
+                    with_name,
+                    definite: false,
+                });
+                phrase.definite |= words[0].definite;
+                if phrase.keys.len() < keys.len() {
+                    phrase.keys = keys;
+                }
+                let form = rules.form(&text[span], words[0].fused);
+                phrase.forms.entry(form).or_default().push(place);
+            }
+        }
+    }
+    weigh(&mut found);
+    found.into_values().collect()
+}
+
+/// The stretches of words that may be terms, and whether each holds a known name.
+fn stretches(
+    words: &[Word],
+    covers: &[Cover],
+    rules: &Rules,
+) -> Vec<(std::ops::Range<usize>, bool)> {
+    let mut found = Vec::new();
+    let may_end = |word: &Word| word.content && !word.general;
+    for start in 0..words.len() {
+        if !may_end(&words[start]) {
+            continue;
+        }
+        for end in start + 1..=words.len().min(start + LONGEST) {
+            let last = &words[end - 1];
+            if end > start + 1 && !goes_on(&words[end - 2], last, covers, rules) {
+                break;
+            }
+            if may_end(last)
+                && let Some(with_name) = is_new(&words[start..end], covers)
+            {
+                found.push((start..end, with_name));
+            }
+        }
+    }
+    found
+}
+
+/// Whether a term that reaches to `before` may reach to `word`.
+fn goes_on(before: &Word, word: &Word, covers: &[Cover], rules: &Rules) -> bool {
+    let name_ends = || {
+        covers
+            .iter()
+            .any(|cover| cover.is_name && cover.span.end == before.span.end)
+    };
+    !word.begins
+        && (word.definite || word.foreign || !(rules.article_agrees && before.definite))
+        && (word.definite || !(rules.name_ends_phrase && name_ends()))
+}
+
+/// Whether the glossary leaves something to say of these words, and then whether they hold a known name.
+///
+/// A stretch that cuts a known term, lies in one, or holds a person is none of its own; what is made of known
+/// terms and names alone needs no entry.
+fn is_new(words: &[Word], covers: &[Cover]) -> Option<bool> {
+    let span = Span::new(words[0].span.start, words[words.len() - 1].span.end);
+    let inside: Vec<&Cover> = covers
+        .iter()
+        .filter(|cover| cover.span.overlaps(span))
+        .collect();
+    if inside
+        .iter()
+        .any(|cover| !span.contains(cover.span) || cover.span == span || cover.is_person)
+    {
+        return None;
+    }
+    let with_name = inside.iter().any(|cover| cover.is_name);
+    let covered = |word: &Word| inside.iter().any(|cover| cover.span.overlaps(word.span));
+    let all = words.iter().all(|word| covered(word) || !word.content);
+    (!(all && with_name)).then_some(with_name)
+}
+
+/// Gives each phrase its C-value.
+fn weigh(found: &mut BTreeMap<String, Phrase>) {
+    // how often the most frequent longer phrase stands in which each stands
+    let mut nested: FxHashMap<String, usize> = FxHashMap::default();
+    for phrase in found.values() {
+        let (count, keys) = (phrase.count(), &phrase.keys);
+        for start in 0..keys.len() {
+            for end in start + 1..=keys.len() {
+                if end - start < keys.len() {
+                    let most = nested.entry(keys[start..end].concat()).or_default();
+                    *most = count.max(*most);
+                }
+            }
+        }
+    }
+    for (key, phrase) in found.iter_mut() {
+        let free = phrase.count() - nested.get(key).copied().unwrap_or(0).min(phrase.count());
+        phrase.c_value = (1.0 + phrase.keys.len() as f64).log2() * free as f64;
+    }
+}

@@ -1,0 +1,397 @@
+use rustc_hash::FxHashSet;
+use serde::Deserialize;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+use crate::language::{Language, folded};
+
+pub(super) const ZWNJ: char = '\u{200c}';
+
+/// The section `extract` of a language pack.
+#[derive(Deserialize, Default)]
+#[serde(default, deny_unknown_fields)]
+struct Section {
+    function_words: Vec<String>,
+    inner_words: Vec<String>,
+    general_words: Vec<String>,
+    before_verbs: Vec<String>,
+    verb_stems: Vec<String>,
+    verb_beginnings: Vec<String>,
+    verb_endings: Vec<String>,
+    marks_of_verbs: Marks,
+    marks_of_possession: Vec<String>,
+    not_possession: Vec<String>,
+    adjective_endings: Vec<String>,
+    adverb_marks: String,
+    spared: Vec<String>,
+    proclitics: Vec<String>,
+    articles: Vec<String>,
+    fused_articles: Vec<String>,
+    whole: Vec<String>,
+    endings: Vec<String>,
+    article_agrees: bool,
+    name_ends_phrase: bool,
+}
+
+/// What shows a verb by its shape alone.
+#[derive(Deserialize, Default)]
+#[serde(default, deny_unknown_fields)]
+struct Marks {
+    beginnings: Vec<String>,
+    endings: Vec<String>,
+    /// A beginning counts only before one of these.
+    with_endings: Vec<String>,
+    but_endings: Vec<String>,
+    least: usize,
+}
+
+/// What a language says of the words of a term, without parts of speech.
+pub(super) struct Rules {
+    function: FxHashSet<String>,
+    inner: FxHashSet<String>,
+    general: FxHashSet<String>,
+    /// As written, without vowel marks: here a hamza makes the difference.
+    before_verbs: FxHashSet<String>,
+    verb_stems: FxHashSet<String>,
+    verb_beginnings: Vec<String>,
+    verb_endings: Vec<String>,
+    marks: Marks,
+    possession: Vec<String>,
+    not_possession: Vec<String>,
+    adjective_endings: Vec<String>,
+    adverb_marks: Vec<char>,
+    spared: FxHashSet<String>,
+    proclitics: Vec<String>,
+    articles: Vec<String>,
+    fused: Vec<String>,
+    whole: FxHashSet<String>,
+    endings: Vec<String>,
+    /// Words that the texts and the glossary attest without particles.
+    attested: FxHashSet<String>,
+    pub article_agrees: bool,
+    pub name_ends_phrase: bool,
+}
+
+/// Letters that must remain of a word when a particle, an article or an ending is taken from it.
+const LEAST: usize = 3;
+
+/// A folded word taken apart.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Parts {
+    /// Bytes of the particles before it, of the folded word.
+    pub particles: usize,
+    /// Written with its article.
+    pub definite: bool,
+    /// The article has lost its first letter to the particle.
+    pub fused: bool,
+    /// What is compared: without particles, article, joiners and endings.
+    pub key: String,
+}
+
+impl Rules {
+    /// The rules of `language`. `words` are words of the texts and the glossary in whatever form: what a
+    /// particle would leave of a word must be among them.
+    pub fn new<'a>(language: Language, words: impl IntoIterator<Item = &'a str>) -> Self {
+        let section: Section = language.section("extract");
+        let mut rules = Self {
+            function: keys(&section.function_words),
+            inner: keys(&section.inner_words),
+            general: keys(&section.general_words),
+            before_verbs: section.before_verbs.iter().map(|word| bare(word)).collect(),
+            verb_stems: keys(&section.verb_stems),
+            verb_beginnings: list(&section.verb_beginnings),
+            verb_endings: list(&section.verb_endings),
+            marks: Marks {
+                beginnings: list(&section.marks_of_verbs.beginnings),
+                with_endings: list(&section.marks_of_verbs.with_endings),
+                ..section.marks_of_verbs
+            },
+            possession: section.marks_of_possession,
+            not_possession: section.not_possession,
+            adjective_endings: list(&section.adjective_endings),
+            adverb_marks: section.adverb_marks.chars().collect(),
+            spared: keys(&section.spared),
+            proclitics: list(&section.proclitics),
+            articles: list(&section.articles),
+            fused: list(&section.fused_articles),
+            whole: keys(&section.whole),
+            endings: list(&section.endings),
+            attested: FxHashSet::default(),
+            article_agrees: section.article_agrees,
+            name_ends_phrase: section.name_ends_phrase,
+        };
+        let words = words.into_iter();
+        let attested = words.map(|word| rules.without_article(&key(word)).to_owned());
+        rules.attested = attested.collect();
+        rules
+    }
+
+    /// A word as written, without its article.
+    pub fn bare<'a>(&self, written: &'a str) -> &'a str {
+        let mut rests = self
+            .articles
+            .iter()
+            .filter_map(|article| written.strip_prefix(article.as_str()));
+        rests.next().unwrap_or(written)
+    }
+
+    fn without_article<'a>(&self, word: &'a str) -> &'a str {
+        let articles = self.articles.iter();
+        let rest = articles.filter_map(|article| word.strip_prefix(article.as_str()));
+        rest.into_iter()
+            .find(|rest| rest.chars().count() >= LEAST)
+            .unwrap_or(word)
+    }
+
+    /// Takes a word apart. `written` is the word as it stands in the text, `word` the same folded.
+    pub fn parts(&self, written: &str, word: &str) -> Parts {
+        let plain = word.replace(ZWNJ, "");
+        let (particles, article, fused) = match self.whole.contains(&plain) {
+            true => (0, 0, false),
+            false => self.front(written, word),
+        };
+        let rest: String = word[particles + article..].replace(ZWNJ, "");
+        Parts {
+            particles,
+            definite: article > 0,
+            fused,
+            key: self.without_ending(&rest).to_owned(),
+        }
+    }
+
+    /// The bytes of the particles and of the article, and whether the two are fused.
+    fn front(&self, written: &str, word: &str) -> (usize, usize, bool) {
+        let letters = |text: &str| text.chars().count();
+        let particles = || std::iter::once("").chain(self.proclitics.iter().map(String::as_str));
+        for particle in particles() {
+            let Some(rest) = word.strip_prefix(particle) else {
+                continue;
+            };
+            for article in &self.articles {
+                let of = rest.strip_prefix(article.as_str());
+                // an alif with a hamza is the word's own
+                let own = bare(written).chars().nth(letters(particle));
+                if of.is_some_and(|of| letters(of) >= LEAST) && own == article.chars().next() {
+                    return (particle.len(), article.len(), false);
+                }
+            }
+        }
+        for particle in particles() {
+            for fused in &self.fused {
+                let of = word
+                    .strip_prefix(particle)
+                    .and_then(|rest| rest.strip_prefix(fused.as_str()));
+                if of.is_some_and(|of| letters(of) >= LEAST) {
+                    let first = fused.chars().next().map_or(0, char::len_utf8);
+                    return (particle.len() + first, fused.len() - first, true);
+                }
+            }
+        }
+        let mut found: Vec<&str> = particles()
+            .skip(1)
+            .filter(|particle| {
+                let rest = word.strip_prefix(particle);
+                rest.is_some_and(|rest| letters(rest) >= LEAST && self.attested.contains(rest))
+            })
+            .collect();
+        found.sort_by_key(|particle| particle.len());
+        (found.first().map_or(0, |particle| particle.len()), 0, false)
+    }
+
+    fn without_ending<'a>(&self, word: &'a str) -> &'a str {
+        let endings = self.endings.iter();
+        let rest = endings.filter_map(|ending| word.strip_suffix(ending.as_str()));
+        rest.filter(|rest| rest.chars().count() >= LEAST)
+            .min_by_key(|rest| rest.len())
+            .unwrap_or(word)
+    }
+
+    /// A stretch of text as a form: its white space single, an article whole that lost a letter.
+    pub fn form(&self, text: &str, fused: bool) -> String {
+        let lost = self
+            .articles
+            .first()
+            .filter(|_| fused)
+            .and_then(|article| article.chars().next());
+        let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        lost.into_iter().chain(words.chars()).collect()
+    }
+
+    /// Whether a word written apart is the ending of the word before it.
+    pub fn is_ending(&self, word: &str) -> bool {
+        self.endings.iter().any(|ending| ending == word)
+    }
+
+    /// Whether the word is no part of a term.
+    pub fn divides(&self, written: &str, word: &str, parts: &Parts) -> bool {
+        let plain = word.replace(ZWNJ, "");
+        let rest = plain.get(parts.particles..).unwrap_or(&plain);
+        let function = |word: &str| self.function.contains(word);
+        let verb_after_particle = || {
+            let mut rests = self
+                .proclitics
+                .iter()
+                .filter_map(|particle| plain.strip_prefix(particle.as_str()));
+            !parts.definite
+                && !self.whole.contains(&plain)
+                && rests.any(|rest| rest.chars().count() >= LEAST && self.has_verb_stem(rest))
+        };
+        function(&plain)
+            || function(rest)
+            || self.is_adverb(written)
+            || self.is_verb(written, rest, parts)
+            || verb_after_particle()
+    }
+
+    fn is_adverb(&self, written: &str) -> bool {
+        written.nfd().any(|c| self.adverb_marks.contains(&c))
+    }
+
+    fn is_verb(&self, written: &str, word: &str, parts: &Parts) -> bool {
+        if parts.definite || self.spared.contains(word) {
+            return false;
+        }
+        let bare = bare(written);
+        self.is_possessed(&bare) || self.has_verb_stem(word) || self.is_shaped_as_verb(&bare, word)
+    }
+
+    /// Whether the word carries a possessive: it is somebody's in this text, not a term.
+    fn is_possessed(&self, bare: &str) -> bool {
+        let marked = self.possession.iter().any(|mark| {
+            let rest = bare.strip_suffix(mark.as_str());
+            rest.is_some_and(|rest| rest.chars().count() >= LEAST)
+        });
+        let looks_so = |end: &String| bare.ends_with(end.as_str());
+        marked && !self.not_possession.iter().any(looks_so)
+    }
+
+    /// Whether a place of a known term holds the term and nothing of the sentence around it: no possessive, and in
+    /// several words no verb or function word at either end.
+    pub fn is_whole(&self, text: &str) -> bool {
+        let words: Vec<&str> = text.split_whitespace().collect();
+        let divides = |written: &str| {
+            let word = folded(written);
+            self.divides(written, &word, &self.parts(written, &word))
+        };
+        match words[..] {
+            [] => false,
+            [word] => !self.is_possessed(&bare(word)),
+            [first, .., last] => !divides(first) && !divides(last),
+        }
+    }
+
+    fn has_verb_stem(&self, word: &str) -> bool {
+        let beginnings = self.verb_beginnings.iter();
+        let mut rests = beginnings.filter_map(|beginning| word.strip_prefix(beginning.as_str()));
+        rests.any(|rest| {
+            let mut endings = self.verb_endings.iter();
+            endings.any(|ending| {
+                let ending = ending.replace(ZWNJ, "");
+                rest.strip_suffix(&ending)
+                    .is_some_and(|stem| self.verb_stems.contains(stem))
+            })
+        })
+    }
+
+    fn is_shaped_as_verb(&self, bare: &str, word: &str) -> bool {
+        let Marks {
+            beginnings,
+            endings,
+            with_endings,
+            but_endings,
+            least,
+        } = &self.marks;
+        if word.chars().count() < (*least).max(1) {
+            return false;
+        }
+        let ends =
+            |list: &[String], word: &str| list.iter().any(|end| word.ends_with(end.as_str()));
+        let begins = beginnings
+            .iter()
+            .any(|begin| word.starts_with(begin.as_str()));
+        begins && (with_endings.is_empty() || ends(with_endings, word))
+            || ends(endings, bare) && !ends(but_endings, bare)
+    }
+
+    /// Whether a word after a particle that verbs follow is a verb by its first letter.
+    pub fn begins_as_verb(&self, word: &str) -> bool {
+        let beginnings = self.verb_beginnings.iter();
+        beginnings
+            .filter(|beginning| !beginning.is_empty())
+            .any(|beginning| word.starts_with(beginning.as_str()))
+    }
+
+    /// Whether what follows the word is a verb, if it has no article and begins as one.
+    pub fn comes_before_verb(&self, written: &str) -> bool {
+        let bare = bare(written);
+        let particles = self
+            .proclitics
+            .iter()
+            .filter_map(|particle| bare.strip_prefix(particle.as_str()));
+        self.before_verbs.contains(&bare)
+            || particles
+                .into_iter()
+                .any(|rest| self.before_verbs.contains(rest))
+    }
+
+    /// Whether a word that was met with the article looks like an adjective, as names hardly do.
+    pub fn ends_as_adjective(&self, key: &str) -> bool {
+        self.adjective_endings
+            .iter()
+            .any(|ending| key.ends_with(ending.as_str()))
+    }
+
+    /// The form of a known term that stands at `text` after `before`: an article that lost a letter to the
+    /// particle before it is whole again, unless the letter is the term's own.
+    pub fn known_form(&self, before: &str, text: &str, listed: &str) -> String {
+        let fused = self.fused.iter().any(|fused| {
+            let mut letters = fused.chars();
+            let (head, tail) = (letters.next(), letters.as_str());
+            head.is_some_and(|head| before.ends_with(head))
+                && text.starts_with(tail)
+                && !listed.starts_with(tail)
+        });
+        self.form(text, fused)
+    }
+
+    /// Whether the word may stand inside a term only.
+    pub fn is_inner(&self, word: &str) -> bool {
+        self.inner.contains(word)
+    }
+
+    /// Whether the word is too general to begin or end a term.
+    pub fn is_general(&self, word: &str, parts: &Parts) -> bool {
+        let plain = word.replace(ZWNJ, "");
+        self.general.contains(&plain)
+            || self.general.contains(&parts.key)
+            || plain
+                .get(parts.particles..)
+                .is_some_and(|rest| self.general.contains(rest))
+    }
+}
+
+/// A word folded, without joiners.
+pub(super) fn key(word: &str) -> String {
+    folded(word).replace(ZWNJ, "")
+}
+
+/// The words of a form, folded, without joiners.
+pub(super) fn key_words(form: &str) -> Vec<String> {
+    form.split_whitespace().map(key).collect()
+}
+
+/// A word as written, without vowel marks.
+fn bare(word: &str) -> String {
+    // the hamza is a mark to Unicode's decomposition, a letter to the reader
+    word.nfc()
+        .filter(|c| !is_combining_mark(*c) && *c != ZWNJ && *c != 'ـ')
+        .collect()
+}
+
+fn keys(words: &[String]) -> FxHashSet<String> {
+    words.iter().map(|word| key(word)).collect()
+}
+
+fn list(words: &[String]) -> Vec<String> {
+    words.iter().map(|word| folded(word)).collect()
+}

@@ -1,0 +1,258 @@
+use rustc_hash::FxHashMap;
+
+use super::Run;
+use super::people::{Bare, Holder, Office};
+use super::scan::Cover;
+use super::tables::Signs;
+use crate::fact::FactKind;
+use crate::glossary::ConceptKind;
+use crate::text::Span;
+
+/// An antecedent is looked for in so many units before.
+const REACH: usize = 4;
+
+impl Run<'_, '_> {
+    /// An office without a name, for the person who holds it by the report's own words.
+    pub(super) fn infer_offices(&mut self) {
+        for bare in std::mem::take(&mut self.titles) {
+            let Some(holder) = self.holder(&bare) else {
+                continue;
+            };
+            let of = match &holder.of {
+                Some(of) => format!(" of {of}"),
+                None => String::new(),
+            };
+            let office = match &holder.office {
+                Office::Concept(id) => id.clone(),
+                Office::Words(words) => words.clone(),
+            };
+            let how = format!("inferred: {office}{of}, named in unit {}", holder.unit);
+            let person = holder.person.clone();
+            let span = self.text.span(bare.words.clone());
+            self.add(bare.unit, span, FactKind::Person, &person, &how);
+        }
+    }
+
+    /// The one person who holds an office, where one is in reach.
+    fn holder(&self, bare: &Bare) -> Option<&Holder> {
+        let same = |holder: &&Holder| is_office(&bare.office, &holder.office);
+        let one = |holders: Vec<&'_ Holder>| -> Option<usize> {
+            let first = holders.first()?;
+            let place = |holder: &Holder| {
+                let held = |other: &Holder| std::ptr::eq(other, holder);
+                self.holders.iter().position(held)
+            };
+            holders
+                .iter()
+                .all(|holder| holder.person == first.person)
+                .then(|| place(first))?
+        };
+        let all: Vec<&Holder> = self.holders.iter().filter(same).collect();
+        let found = match &bare.of {
+            Some(of) => {
+                let exact = all.iter().filter(|holder| holder.of.as_ref() == Some(of));
+                let exact: Vec<&Holder> = exact.copied().collect();
+                match exact.is_empty() {
+                    false => one(exact),
+                    true => one(all).filter(|&at| self.holders[at].of.is_none()),
+                }
+            }
+            None => {
+                let near = |holder: &&&Holder| {
+                    holder.unit <= bare.unit && bare.unit - holder.unit <= REACH
+                };
+                let near: Vec<&Holder> = all.iter().filter(near).copied().collect();
+                match near.is_empty() {
+                    false => one(near),
+                    true => one(all),
+                }
+            }
+        };
+        found.map(|at| &self.holders[at])
+    }
+
+    /// "The organisation", for the one that was named before.
+    pub(super) fn infer_organisations(&mut self) {
+        let mut seen: FxHashMap<String, usize> = FxHashMap::default();
+        // the last organisations with their units
+        let mut recent: Vec<(usize, String)> = Vec::new();
+        let mut hits: Vec<(usize, Span, String, usize)> = Vec::new();
+        let found = self
+            .found
+            .iter()
+            .filter(|fact| fact.kind == FactKind::Organisation);
+        let named: FxHashMap<usize, String> = found
+            .map(|fact| (fact.span.start, fact.id.clone()))
+            .collect();
+        for unit in 0..self.text.units.len() {
+            let all = self.text.units[unit].clone();
+            let mut at = all.start;
+            while at < all.end {
+                if let Some((id, next)) = self.alliance(&named, at, all.end) {
+                    *seen.entry(id.clone()).or_default() += 1;
+                    recent.retain(|(of, _)| unit - of <= REACH);
+                    recent.push((unit, id));
+                    at = next;
+                } else if let Some(len) = self.anaphor(at, all.end) {
+                    if let Some((of, id)) = antecedent(&recent, &seen, unit) {
+                        hits.push((unit, self.text.span(at..at + len), id, of));
+                    }
+                    at += len;
+                } else {
+                    at += 1;
+                }
+            }
+        }
+        for (unit, span, id, of) in hits {
+            let how = format!("inferred: named in unit {of}");
+            self.add(unit, span, FactKind::Organisation, &id, &how);
+        }
+    }
+
+    /// An organisation of states at a word, and where its name ends.
+    fn alliance(
+        &self,
+        named: &FxHashMap<usize, String>,
+        at: usize,
+        end: usize,
+    ) -> Option<(String, usize)> {
+        let cover = self.text.words[at].cover;
+        let last = at
+            + (at..end)
+                .take_while(|&at| self.text.words[at].cover == cover)
+                .count();
+        if cover == Cover::Name(FactKind::Organisation) {
+            let id = named.get(&self.text.words[at].span.start)?;
+            return Some((id.clone(), last));
+        }
+        let term = self.text.term(at, ConceptKind::Organisation)?;
+        let concept = self.concept(term);
+        (concept.domain == "organisation").then(|| (concept.id.clone(), last))
+    }
+
+    fn anaphor(&self, at: usize, end: usize) -> Option<usize> {
+        if !self.text.has(at, Signs::ANAPHOR) {
+            return None;
+        }
+        let word = |offset: usize| match at + offset < end {
+            true => self.text.bare(at + offset),
+            false => "",
+        };
+        let len = self.names.tables.anaphor(word)?;
+        let next = at + len;
+        let other = next < end
+            && (self.text.has(next, Signs::DEFINITE) && !self.text.has(next, Signs::STOP)
+                || self.text.is_mark(next, "«“"))
+            && !self.text.has(next, Signs::ANAPHOR_ADJECTIVE)
+            || next < end && self.text.has(next, Signs::OTHER);
+        let covered = |at: usize| {
+            let of = |kind| self.text.term(at, kind).is_some();
+            of(ConceptKind::Organisation)
+        };
+        (!other && !(at..next).any(covered)).then_some(len)
+    }
+
+    /// Capitals that do what governments do.
+    pub(super) fn tell_governments(&mut self) {
+        let mut hits: Vec<(usize, Span, usize)> = Vec::new();
+        for (unit, all) in self.text.units.iter().enumerate() {
+            // where the words of the last government end
+            let mut last = usize::MAX;
+            for at in all.clone() {
+                let Some(term) = self.text.term(at, ConceptKind::Place) else {
+                    continue;
+                };
+                let Some(&state) = self.names.capitals.get(&self.terms[term].concept) else {
+                    continue;
+                };
+                let joined = at == last
+                    && self.text.words[at].span.start < self.terms[term].span.start
+                    || at == last.saturating_add(1) && self.text.bare(last) == "و";
+                if joined || self.is_government(at, all.start, all.end) {
+                    last = at + 1;
+                    hits.push((unit, self.terms[term].span, state));
+                }
+            }
+        }
+        for (unit, span, state) in hits {
+            let id = self.names.glossary.concepts()[state].id.clone();
+            self.add(
+                unit,
+                span,
+                FactKind::Place,
+                &id,
+                "capital for its government",
+            );
+        }
+    }
+
+    fn is_government(&self, at: usize, start: usize, end: usize) -> bool {
+        let political = |at: usize| self.is_political(at) || self.is_speech(at);
+        let before = (at > start).then(|| at - 1);
+        let located = |at: usize| self.text.has(at, Signs::LOCATION);
+        if before.is_some_and(located) {
+            return false;
+        }
+        let next = at + 1;
+        let after = next < end && (self.text.has(next, Signs::GOVERNMENT_AFTER) || political(next));
+        if before.is_some_and(|at| self.text.has(at, Signs::GOVERNMENT)) || after {
+            return true;
+        }
+        let goes_on = next < end && !self.text.has(next, Signs::MARK);
+        if before.is_some_and(|at| self.text.has(at, Signs::CLAUSE)) {
+            return goes_on && !self.text.has(next, Signs::STOP) || self.says_later(next..end);
+        }
+        if !self.names.tables.subject_first {
+            return before.is_some_and(political);
+        }
+        before.is_none_or(|at| self.text.has(at, Signs::MARK))
+            && goes_on
+            && self.says_later(next..end)
+    }
+
+    /// Whether a verb of speech or politics stands among some words.
+    fn says_later(&self, mut words: std::ops::Range<usize>) -> bool {
+        words.any(|at| self.is_political(at) || self.is_speech(at))
+    }
+
+    fn is_political(&self, at: usize) -> bool {
+        let event = self
+            .text
+            .term(at, ConceptKind::Event)
+            .map(|term| &self.concept(term).id);
+        event.is_some_and(|id| self.names.tables.political_events.contains(id))
+    }
+}
+
+/// The organisation that "the organisation" may mean: the only one in reach, or the one that the report is about.
+fn antecedent(
+    recent: &[(usize, String)],
+    seen: &FxHashMap<String, usize>,
+    unit: usize,
+) -> Option<(usize, String)> {
+    let near: Vec<&(usize, String)> = recent.iter().filter(|(of, _)| unit - of <= REACH).collect();
+    let (of, last) = near.last()?;
+    if near.iter().all(|(_, id)| id == last) {
+        return Some((*of, last.clone()));
+    }
+    let (most, count) = seen.iter().max_by_key(|(id, count)| (**count, *id))?;
+    let others: usize = seen
+        .iter()
+        .filter(|(id, _)| *id != most)
+        .map(|(_, count)| count)
+        .max()?
+        .to_owned();
+    let (of, _) = near.iter().rev().find(|(_, id)| id == most)?;
+    (*count >= 3 && *count >= 2 * others).then(|| (*of, most.clone()))
+}
+
+/// Whether an office met alone may be the office that somebody holds: the minister, the defence minister.
+fn is_office(bare: &Office, held: &Office) -> bool {
+    match (bare, held) {
+        (Office::Concept(bare), Office::Concept(held)) => {
+            bare == held
+                || bare == "minister" && held.ends_with("-minister") && held != "prime-minister"
+        }
+        (bare, held) => bare == held,
+    }
+}

@@ -1,0 +1,230 @@
+//! Names: people, organisations and places beyond what the glossary lists, and what stands for them.
+//!
+//! [`Names::complete`] reads a report whose terms and facts are known and adds
+//! - people that are told by a title, an apposition, or a given name with a family name, and their bare
+//!   family names after that ([`people`]);
+//! - organisations that stand in quotation marks or in Latin letters behind their kind, and acronyms whose
+//!   expansion the report gives ([`organisations`]);
+//! - what is inferred, marked as such in `how`: "the organisation", an office for its holder, a capital for
+//!   its government ([`inferred`]);
+//! - the speakers of quotations ([`speakers`]).
+//!
+//! The id of a person is that of the glossary's concept when one sounds the same ([`key`]), else made of the
+//! sounds of the name, so that it is equal in all reports.
+
+mod inferred;
+mod key;
+mod organisations;
+mod people;
+mod scan;
+mod speakers;
+mod tables;
+
+use rustc_hash::FxHashMap;
+
+use super::quotation::Marks;
+use super::{Fact, FactKind};
+use crate::document::Document;
+use crate::glossary::{Concept, ConceptKind, Glossary, TermType};
+use crate::language::Language;
+use crate::text::Span;
+use key::NameKey;
+use people::{Holder, Person};
+use scan::{Cover, Text};
+use tables::{Signs, Tables, dense};
+
+/// A term of the glossary met in a report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TermMention {
+    /// The unit that holds it.
+    pub unit: usize,
+    /// Its place in the report's text.
+    pub span: Span,
+    /// The concept, an index into [`Glossary::concepts`].
+    pub concept: usize,
+    /// Which of the concept's terms.
+    pub term: usize,
+    /// How the text differs from the listed form.
+    pub how: String,
+}
+
+/// Finds names in reports of one language.
+#[derive(Debug)]
+pub struct Names<'g> {
+    glossary: &'g Glossary,
+    tables: Tables,
+    marks: Marks,
+    /// The people of the glossary by the sounds of their family names.
+    people: FxHashMap<String, Vec<(NameKey, usize)>>,
+    /// Names of the glossary in Latin letters, folded: such names stand in reports of all languages.
+    latin: FxHashMap<String, usize>,
+    /// Capitals to their states.
+    capitals: FxHashMap<usize, usize>,
+}
+
+impl<'g> Names<'g> {
+    /// Reads the tables of `language`; for keeping, one a language.
+    pub fn new(glossary: &'g Glossary, language: Language) -> Self {
+        let tables = Tables::new(language);
+        let mut people: FxHashMap<String, Vec<(NameKey, usize)>> = FxHashMap::default();
+        let mut latin = FxHashMap::default();
+        for (index, concept) in glossary.concepts().iter().enumerate() {
+            for term in &concept.terms {
+                if term.language == "en" && kind_of(concept).is_some() {
+                    latin.entry(dense(&term.form)).or_insert(index);
+                }
+                if concept.kind == ConceptKind::Person {
+                    let words: Vec<&str> = term.form.split([' ', '-']).collect();
+                    // of Le Drian and the like the first word is no given name
+                    if term.kind == TermType::Short && words.len() > 1 {
+                        continue;
+                    }
+                    if let Some(key) = NameKey::new(&words, |word| tables.is_link(word)) {
+                        let known = people.entry(key.surname.clone()).or_default();
+                        if !known.contains(&(key.clone(), index)) {
+                            known.push((key, index));
+                        }
+                    }
+                }
+            }
+        }
+        Self {
+            glossary,
+            marks: Marks::new(language),
+            tables,
+            people,
+            latin,
+            capitals: capitals(glossary),
+        }
+    }
+
+    /// Adds to the facts of a report the names that its terms do not tell, and to its quotations their
+    /// speakers. `terms` and `facts` are those of all its units, in the order of the text; so are the facts
+    /// afterwards.
+    pub fn complete(&self, document: &Document, terms: &[TermMention], facts: &mut Vec<Fact>) {
+        let mut text = Text::new(document, &self.tables);
+        text.cover(terms, self.glossary, facts);
+        let mut run = Run {
+            names: self,
+            terms,
+            text,
+            found: Vec::new(),
+            people: Vec::new(),
+            holders: Vec::new(),
+            titles: Vec::new(),
+        };
+        run.find_people();
+        run.find_surnames();
+        run.find_organisations();
+        run.infer_offices();
+        run.infer_organisations();
+        run.tell_governments();
+        facts.append(&mut run.found);
+        run.tell_speakers(facts);
+        facts.sort_by_key(|fact| (fact.unit, fact.span.start, std::cmp::Reverse(fact.span.end)));
+    }
+
+    /// The one person of the glossary that a name may name. A family name alone has to be listed alone, and
+    /// long enough to be nobody else's.
+    fn listed(&self, key: &NameKey) -> Option<&'g Concept> {
+        let alone = key.given.is_empty();
+        if alone && key.surname.len() < LONG_SURNAME {
+            return None;
+        }
+        let agrees = |known: &NameKey| known.given.is_empty() == alone && known.agrees_with(key);
+        let mut agreeing = self
+            .people
+            .get(&key.surname)?
+            .iter()
+            .filter(|(known, _)| agrees(known));
+        let (_, first) = agreeing.next()?;
+        agreeing
+            .all(|(_, other)| other == first)
+            .then(|| &self.glossary.concepts()[*first])
+    }
+}
+
+/// Sounds of a family name that is known without a given name, at least.
+const LONG_SURNAME: usize = 4;
+
+/// The kind of the facts that a concept's terms state, if they state a name.
+fn kind_of(concept: &Concept) -> Option<FactKind> {
+    match concept.kind {
+        ConceptKind::Person => Some(FactKind::Person),
+        ConceptKind::Organisation => Some(FactKind::Organisation),
+        ConceptKind::Place => Some(FactKind::Place),
+        _ => None,
+    }
+}
+
+fn capitals(glossary: &Glossary) -> FxHashMap<usize, usize> {
+    let concepts = glossary.concepts();
+    let index = |id: &str| concepts.iter().position(|concept| concept.id == id);
+    let rows = include_str!("capitals.tsv").lines().skip(1);
+    rows.filter_map(|row| row.split_once('\t'))
+        .filter_map(|(capital, state)| Some((index(capital)?, index(state)?)))
+        .collect()
+}
+
+/// One report as it is read.
+struct Run<'r, 'g> {
+    names: &'r Names<'g>,
+    terms: &'r [TermMention],
+    text: Text<'r>,
+    found: Vec<Fact>,
+    people: Vec<Person>,
+    holders: Vec<Holder>,
+    /// Offices without a name beside them: title, country, unit.
+    titles: Vec<people::Bare>,
+}
+
+impl<'g> Run<'_, 'g> {
+    fn concept(&self, term: usize) -> &'g Concept {
+        &self.names.glossary.concepts()[self.terms[term].concept]
+    }
+
+    /// Notes a name over some words, which then belong to it.
+    fn note(
+        &mut self,
+        unit: usize,
+        words: std::ops::Range<usize>,
+        kind: FactKind,
+        id: &str,
+        how: &str,
+    ) {
+        let span = self.text.span(words.clone());
+        for word in words {
+            self.text.words[word].cover = Cover::Name(kind);
+        }
+        self.add(unit, span, kind, id, how);
+    }
+
+    fn add(&mut self, unit: usize, span: Span, kind: FactKind, id: &str, how: &str) {
+        let value = self
+            .names
+            .glossary
+            .concept(id)
+            .and_then(|concept| concept.preferred("en"));
+        self.found.push(Fact {
+            value: value.map(|term| term.form.clone()),
+            ..Fact::new(unit, span, kind, id, how)
+        });
+    }
+
+    fn is_comma(&self, at: usize) -> bool {
+        self.text.is_mark(at, "،,–—")
+    }
+
+    /// Whether a word is a verb or particle of speech.
+    fn is_speech(&self, at: usize) -> bool {
+        if self.text.has(at, Signs::SPEECH) {
+            return true;
+        }
+        self.text.term(at, ConceptKind::Event).is_some_and(|term| {
+            self.names
+                .tables
+                .speech_events
+                .contains(&self.concept(term).id)
+        })
+    }
+}

@@ -1,0 +1,392 @@
+//! The cases of `tests/fixtures/checks`: each rule with what it must find and what it must leave alone.
+//!
+//! A file is named after its rule; a case is a block of lines, divided from the next by an empty line:
+//!
+//! ```text
+//! # what the case is about
+//! term: csto organisation fa preferred سازمان پیمان امنیت جمعی     concept, kind, language, status, form
+//! ar: the source of a segment
+//! fa: its translation (perhaps empty); several segments may follow each other
+//! text fa: a text by itself, instead of segments
+//! find: what stands at the place -> the suggestion [severity]
+//! ```
+//!
+//! No `find:` line: the rule may find nothing. Without `term:` lines the starter glossary serves.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+use muqabala::check::output::{Sources, json, junit, sarif};
+use muqabala::check::{Baseline, Checker, Config, Finding, RULES, Segment, Text, repaired};
+use muqabala::document::{Division, Document};
+use muqabala::fact::Day;
+use muqabala::glossary::{Concept, ConceptKind, Glossary, PartOfSpeech, Status, Term};
+use muqabala::language::Language;
+use muqabala::text::Source;
+
+#[derive(Default)]
+struct Case {
+    line: usize,
+    title: String,
+    concepts: Vec<Concept>,
+    /// Language and text of the sides, source and target in turn.
+    sides: Vec<(Language, String)>,
+    texts: Vec<(Language, String)>,
+    expected: BTreeSet<String>,
+}
+
+fn cases(rule: &str) -> Vec<Case> {
+    let path =
+        PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(format!("tests/fixtures/checks/{rule}.txt"));
+    let text = std::fs::read_to_string(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+    let mut cases = Vec::new();
+    let mut case = Case::default();
+    for (number, line) in text.lines().enumerate().chain([(usize::MAX, "")]) {
+        let place = || format!("{rule}.txt:{}", number.wrapping_add(1));
+        if line.is_empty() {
+            if case.line > 0 {
+                assert!(
+                    case.sides.len() % 2 == 0,
+                    "{}: a source without a translation",
+                    place()
+                );
+                assert!(
+                    !case.sides.is_empty() || !case.texts.is_empty(),
+                    "{}: nothing to check",
+                    place()
+                );
+                cases.push(std::mem::take(&mut case));
+            }
+            continue;
+        }
+        if case.line == 0 {
+            let title = line.strip_prefix("# ");
+            case.title = title
+                .unwrap_or_else(|| panic!("{}: a case begins with `# `", place()))
+                .to_owned();
+            case.line = number + 1;
+            continue;
+        }
+        let (key, value) = line
+            .split_once(':')
+            .unwrap_or_else(|| panic!("{}: no `key: value`", place()));
+        let value = value.strip_prefix(' ').unwrap_or(value);
+        match key.split_once(' ').unwrap_or((key, "")) {
+            ("term", "") => {
+                add_term(&mut case.concepts, value).unwrap_or_else(|| panic!("{}: term", place()))
+            }
+            ("find", "") => drop(case.expected.insert(value.to_owned())),
+            ("text", code) => case
+                .texts
+                .push((Language::named(code).expect("a language"), value.to_owned())),
+            (code, "") => case
+                .sides
+                .push((Language::named(code).expect("a language"), value.to_owned())),
+            _ => panic!("{}: unknown key `{key}`", place()),
+        }
+    }
+    cases
+}
+
+fn add_term(concepts: &mut Vec<Concept>, value: &str) -> Option<()> {
+    let mut parts = value.splitn(5, ' ');
+    let (id, kind, language) = (
+        parts.next()?,
+        ConceptKind::named(parts.next()?)?,
+        parts.next()?,
+    );
+    let (status, form) = (Status::named(parts.next()?)?, parts.next()?);
+    let name = matches!(
+        kind,
+        ConceptKind::Person | ConceptKind::Place | ConceptKind::Organisation
+    );
+    let part_of_speech = if name {
+        PartOfSpeech::Proper
+    } else {
+        PartOfSpeech::Noun
+    };
+    let term = Term {
+        status,
+        part_of_speech,
+        ..Term::new(language, form)
+    };
+    match concepts.iter_mut().find(|concept| concept.id == id) {
+        Some(concept) => concept.terms.push(term),
+        None => concepts.push(Concept {
+            terms: vec![term],
+            ..Concept::new(id, kind)
+        }),
+    }
+    Some(())
+}
+
+fn found(case: &Case, starter: &Glossary, config: &Config) -> Vec<Finding> {
+    let own = Glossary::new(case.concepts.clone());
+    let mut checker = match case.concepts.is_empty() {
+        true => Checker::new(starter, config),
+        false => Checker::new(&own, config).with_required_terms(),
+    };
+    let mut at = 0;
+    let mut text = |path, text: &'_ String| {
+        let start = at;
+        at += text.len() + 1;
+        (path, start)
+    };
+    let places: Vec<(&str, usize)> = case
+        .sides
+        .iter()
+        .enumerate()
+        .map(|(index, (_, side))| text(if index % 2 == 0 { "source" } else { "target" }, side))
+        .collect();
+    let side = |index: usize| Text {
+        path: places[index].0,
+        text: &case.sides[index].1,
+        start: places[index].1,
+    };
+    let segment = |first: usize| Segment {
+        source: side(first),
+        target: side(first + 1),
+        certain: true,
+    };
+    for first in (0..case.sides.len()).step_by(2) {
+        checker.segment(
+            &segment(first),
+            case.sides[first].0,
+            case.sides[first + 1].0,
+        );
+    }
+    for number in checker.wanted() {
+        checker.recall(number, &segment(number as usize * 2));
+    }
+    for (index, (language, text)) in case.texts.iter().enumerate() {
+        let source = Source::new(format!("text {index}"), text.as_str());
+        let document =
+            Document::of(source, Some(*language), Division::Lines).expect("it has a language");
+        checker.document(&document);
+    }
+    checker.finish()
+}
+
+/// A finding as the expectation writes it: as much of it as that says.
+fn meets(finding: &Finding, expected: &str) -> bool {
+    let (rest, severity) = match expected
+        .rsplit_once(" [")
+        .filter(|(_, end)| end.ends_with(']'))
+    {
+        Some((rest, severity)) => (rest, Some(severity.trim_end_matches(']'))),
+        None => (expected, None),
+    };
+    let (text, suggestion) = match rest.split_once(" -> ") {
+        Some((text, suggestion)) => (text, Some(suggestion)),
+        None => (rest, None),
+    };
+    finding.place.text == text
+        && suggestion.is_none_or(|suggestion| finding.suggestion.as_deref() == Some(suggestion))
+        && severity.is_none_or(|severity| finding.severity.name() == severity)
+}
+
+#[test]
+fn every_rule_finds_what_its_cases_say_and_nothing_else() {
+    let starter = Glossary::starter();
+    let config = Config::default();
+    let mut wrong = Vec::new();
+    let (mut all, mut negative) = (0, 0);
+    for rule in RULES {
+        let cases = cases(rule.name);
+        let quiet = cases.iter().filter(|case| case.expected.is_empty()).count();
+        assert!(
+            quiet > 0 && quiet < cases.len(),
+            "{}: needs cases that find and cases that do not",
+            rule.name
+        );
+        all += cases.len();
+        negative += quiet;
+        for case in cases {
+            let found: Vec<Finding> = found(&case, &starter, &config)
+                .into_iter()
+                .filter(|finding| finding.rule == rule.name)
+                .collect();
+            let met = case
+                .expected
+                .iter()
+                .all(|expected| found.iter().any(|finding| meets(finding, expected)));
+            if !met || found.len() != case.expected.len() {
+                let shown: Vec<String> = found
+                    .iter()
+                    .map(|f| {
+                        format!(
+                            "`{}` -> {:?} [{}] {}",
+                            f.place.text,
+                            f.suggestion,
+                            f.severity.name(),
+                            f.message.in_language("en")
+                        )
+                    })
+                    .collect();
+                wrong.push(format!(
+                    "{}.txt:{} {}\n  expected: {:?}\n  found:    {shown:#?}",
+                    rule.name, case.line, case.title, case.expected
+                ));
+            }
+        }
+    }
+    println!(
+        "{} rules, {all} cases, {negative} of them without a finding",
+        RULES.len()
+    );
+    assert!(
+        wrong.is_empty(),
+        "{} of {all} cases:\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
+}
+
+#[test]
+fn no_fixture_is_left_without_its_rule() {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/checks");
+    for entry in std::fs::read_dir(folder).expect("the folder") {
+        let name = entry
+            .expect("an entry")
+            .file_name()
+            .into_string()
+            .expect("a name");
+        let rule = name.strip_suffix(".txt").expect("a .txt file");
+        assert!(
+            muqabala::check::rule(rule).is_some(),
+            "{name}: no such rule"
+        );
+    }
+}
+
+#[test]
+fn every_finding_slices_its_text_in_every_case() {
+    let (starter, config) = (Glossary::starter(), Config::default());
+    for case in RULES.iter().flat_map(|rule| cases(rule.name)) {
+        let side = |path: &str| -> String {
+            let at = case
+                .sides
+                .iter()
+                .map(|(_, text)| text.clone() + "\n")
+                .collect::<String>();
+            match path.strip_prefix("text ") {
+                Some(index) => case.texts[index.parse::<usize>().expect("a number")]
+                    .1
+                    .clone(),
+                None => at,
+            }
+        };
+        for finding in found(&case, &starter, &config) {
+            for place in std::iter::once(&finding.place).chain(&finding.related) {
+                assert_eq!(
+                    place.span.of(&side(&place.path)),
+                    Some(place.text.as_str()),
+                    "{}: {}",
+                    finding.rule,
+                    case.title
+                );
+            }
+        }
+    }
+}
+
+fn within(text: &str) -> Vec<Finding> {
+    let (glossary, config) = (Glossary::starter(), Config::default());
+    let mut checker = Checker::new(&glossary, &config);
+    let source = Source::new("a.txt", text);
+    let language = Language::named("fa").expect("Persian");
+    checker.document(&Document::of(source, Some(language), Division::Lines).expect("Persian"));
+    checker.finish()
+}
+
+#[test]
+fn a_repair_changes_what_it_says_and_a_second_one_nothing() {
+    let text = "اين كتاب , را می خواند .\nکتـاب  “تازه” ٤ تاست\n";
+    let fixed = repaired("a.txt", text, &within(text)).expect("there is something to repair");
+    assert_eq!(fixed, "این کتاب، را می‌خواند.\nکتاب «تازه» ۴ تاست\n");
+    assert_eq!(repaired("a.txt", &fixed, &within(&fixed)), None);
+}
+
+#[test]
+fn a_dismissal_survives_edits_elsewhere_and_goes_stale_with_its_finding() {
+    let day = |text: &str| text.parse::<Day>().expect("a day");
+    let before = within("او می رود\nکتاب خوب است\n");
+    let mut baseline = Baseline::default();
+    baseline.dismiss(
+        &before,
+        "چنین می‌نویسیم",
+        "ویراستار",
+        Some(day("2030-01-01")),
+    );
+    let file = tempfile::NamedTempFile::new().expect("a file");
+    std::fs::write(file.path(), baseline.to_text()).expect("it can be written");
+    let baseline = Baseline::read(file.path()).expect("it reads back");
+
+    let after = within("سطری تازه\n\nکتاب دیگری\nاو می رود\n");
+    let judged = baseline.judge(after.clone(), day("2026-05-01"));
+    assert_eq!(
+        (judged.open.len(), judged.dismissed, judged.stale.len()),
+        (0, 1, 0)
+    );
+    let expired = baseline.judge(after, day("2031-05-01"));
+    assert_eq!((expired.open.len(), expired.stale.len()), (1, 1));
+    let repaired = baseline.judge(within("او می‌رود\n"), day("2026-05-01"));
+    assert_eq!((repaired.open.len(), repaired.stale.len()), (0, 1));
+}
+
+#[test]
+fn a_corrupt_baseline_is_told_and_left_alone() {
+    let file = tempfile::NamedTempFile::new().expect("a file");
+    for (text, says) in [
+        ("version = 1\n[[dismissed]]\nrule = 3\n", "is no baseline"),
+        ("version = 9\n", "has version 9"),
+        ("not a baseline", "is no baseline"),
+    ] {
+        std::fs::write(file.path(), text).expect("it can be written");
+        let message = Baseline::read(file.path()).unwrap_err().to_string();
+        assert!(message.contains(says), "{message}");
+        assert_eq!(
+            std::fs::read_to_string(file.path()).expect("it reads"),
+            text
+        );
+    }
+}
+
+#[test]
+fn outputs_hold_every_finding() {
+    let text = "او می رود & <b>\nاين كتاب\n";
+    let findings = within(text);
+    assert!(findings.len() >= 2);
+    let source = Source::new("a.txt", text);
+    let sources: Sources = [("a.txt", &source)].into();
+    let lines: serde_json::Value = serde_json::from_str(&json(&findings, "en")).expect("JSON");
+    assert_eq!(lines.as_array().map(Vec::len), Some(findings.len()));
+    let log: serde_json::Value =
+        serde_json::from_str(&sarif(&findings, &sources, "fa")).expect("JSON");
+    let results = log["runs"][0]["results"].as_array().expect("results");
+    assert_eq!(results.len(), findings.len());
+    assert!(results.iter().all(|result| {
+        let index = result["ruleIndex"].as_u64().expect("an index") as usize;
+        log["runs"][0]["tool"]["driver"]["rules"][index]["id"] == result["ruleId"]
+    }));
+    assert_eq!(
+        results[0]["locations"][0]["physicalLocation"]["region"]["startLine"],
+        2
+    );
+    let report = junit(&findings, &["a.txt".to_owned(), "b.txt".to_owned()], "en");
+    let mut reader = quick_xml::Reader::from_str(&report);
+    let mut cases = 0;
+    loop {
+        match reader.read_event().expect("well-formed XML") {
+            quick_xml::events::Event::Start(start) if start.name().as_ref() == "testcase" => {
+                cases += 1
+            }
+            quick_xml::events::Event::Empty(start) if start.name().as_ref() == "testcase" => {
+                cases += 1
+            }
+            quick_xml::events::Event::Eof => break,
+            _ => {}
+        }
+    }
+    assert!(cases >= 3);
+}

@@ -1,0 +1,252 @@
+//! Extraction of term candidates, on reports made for it that hold little that the glossary knows.
+
+use std::path::Path;
+use std::process::Command;
+
+use muqabala::document::{Division, Document};
+use muqabala::extract::{Candidate, FoundTerm, Options, extract};
+use muqabala::glossary::{Glossary, Status, Store};
+use muqabala::language::folded;
+use muqabala::text::Source;
+
+fn report(name: &str) -> Document {
+    let path = format!("tests/fixtures/extract/{name}.txt");
+    Document::read(Path::new(&path), None, Division::Sentences).expect("a fixture")
+}
+
+fn read(text: &str) -> Document {
+    Document::of(Source::new("-", text), None, Division::Sentences).expect("a known language")
+}
+
+/// What is found in both fixtures without a glossary.
+fn found() -> (Vec<Document>, Vec<Candidate>) {
+    let documents = vec![report("ar"), report("fa")];
+    let candidates = extract(&documents, &Glossary::default(), Options::default());
+    (documents, candidates)
+}
+
+/// The term that has this form or variant.
+fn term<'a>(candidates: &'a [Candidate], form: &str) -> Option<&'a FoundTerm> {
+    let has = |term: &&FoundTerm| {
+        term.form == form || term.variants.iter().any(|variant| variant == form)
+    };
+    candidates
+        .iter()
+        .flat_map(|candidate| &candidate.terms)
+        .find(has)
+}
+
+fn candidate<'a>(candidates: &'a [Candidate], form: &str) -> &'a Candidate {
+    let has = |candidate: &&Candidate| term(std::slice::from_ref(*candidate), form).is_some();
+    candidates
+        .iter()
+        .find(has)
+        .unwrap_or_else(|| panic!("`{form}` is not found"))
+}
+
+fn forms(candidate: &Candidate) -> Vec<&str> {
+    candidate
+        .terms
+        .iter()
+        .flat_map(|term| std::iter::once(&term.form).chain(&term.variants))
+        .map(String::as_str)
+        .collect()
+}
+
+#[test]
+fn a_joiner_kept_spaced_or_lost_makes_one_term() {
+    let (_, candidates) = found();
+    let term = term(&candidates, "سرمایه‌گذاری خارجی").expect("it is found");
+    let mut forms: Vec<&str> = term
+        .variants
+        .iter()
+        .map(String::as_str)
+        .chain([term.form.as_str()])
+        .collect();
+    forms.sort_unstable();
+    assert_eq!(
+        forms,
+        [
+            "سرمایه گذاری خارجی",
+            "سرمایهگذاری خارجی",
+            "سرمایه‌گذاری خارجی"
+        ]
+    );
+}
+
+#[test]
+fn what_only_stands_inside_a_longer_term_is_none_and_what_also_stands_alone_is() {
+    let (_, candidates) = found();
+    assert!(term(&candidates, "هيئة حماية البيئة البحرية").is_some());
+    assert!(term(&candidates, "حماية البيئة").is_some());
+    for inside in [
+        "البيئة البحرية",
+        "هيئة حماية",
+        "حماية البيئة البحرية",
+        "حفاظت محیط",
+    ] {
+        assert!(term(&candidates, inside).is_none(), "{inside}");
+    }
+}
+
+#[test]
+fn a_name_from_another_script_is_one_term_in_all_its_spellings() {
+    let (_, candidates) = found();
+    let term = term(&candidates, "أليكسي غريغوفسكي").expect("it is found");
+    assert_eq!(
+        [vec![term.form.clone()], term.variants.clone()]
+            .concat()
+            .len(),
+        2,
+        "{term:?}"
+    );
+}
+
+#[test]
+fn names_are_paired_by_their_sound_and_terms_by_their_meaning() {
+    let (_, candidates) = found();
+    assert!(forms(candidate(&candidates, "سورينا كيانفرد")).contains(&"سورنا کیانفرد"));
+    let agency = candidate(&candidates, "هيئة حماية البيئة البحرية");
+    assert!(forms(agency).contains(&"سازمان حفاظت محیط زیست"));
+}
+
+#[test]
+fn no_candidate_is_a_fragment() {
+    let (_, candidates) = found();
+    let outside = [
+        "في",
+        "من",
+        "أن",
+        "إن",
+        "قال",
+        "وقال",
+        "وأضاف",
+        "أعلنت",
+        "توقع",
+        "ستعمل",
+        "ستوفر",
+        "بندر نوران ستعمل",
+        "در",
+        "این",
+        "گفت",
+        "که",
+        "را",
+        "می‌دهد",
+        "می‌شود",
+        "است",
+        "به",
+        "او",
+        "بدون",
+    ];
+    for candidate in &candidates {
+        for form in forms(candidate) {
+            let words: Vec<&str> = form.split_whitespace().collect();
+            let (first, last) = (words[0], words[words.len() - 1]);
+            assert!(
+                !outside.contains(&first) && !outside.contains(&last),
+                "{form}"
+            );
+            assert!(
+                words.len() <= 5 && !form.contains(['.', '،', ',']),
+                "{form}"
+            );
+        }
+    }
+}
+
+#[test]
+fn evidence_points_at_the_forms_and_the_best_come_first() {
+    let (documents, candidates) = found();
+    assert!(
+        candidates
+            .windows(2)
+            .all(|pair| pair[0].score >= pair[1].score)
+    );
+    let mut ids: Vec<&str> = candidates
+        .iter()
+        .map(|candidate| candidate.id.as_str())
+        .collect();
+    ids.sort_unstable();
+    ids.dedup();
+    assert_eq!(ids.len(), candidates.len(), "an id stands twice");
+    for candidate in &candidates {
+        assert!((0.0..=1.0).contains(&candidate.score));
+        assert!(!candidate.evidence.is_empty());
+        for place in &candidate.evidence {
+            let document = &documents[place.report];
+            let unit = document.units[place.unit].span;
+            assert!(unit.start <= place.start && place.end <= unit.end);
+            let written = folded(&document.source.text()[place.start..place.end]);
+            // an article that lost its alif to ل is shown whole
+            let is_form = |form: &&str| {
+                folded(form)
+                    .split_whitespace()
+                    .eq(written.split_whitespace())
+                    || folded(form).ends_with(&written)
+            };
+            assert!(
+                forms(candidate).iter().any(|form| is_form(&form)),
+                "{written}: {candidate:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_known_concept_keeps_its_id_and_is_left_out_when_only_new_ones_are_asked_for() {
+    let documents = [
+        read("وصل باشينيان إلى يريفان مع الوفد."),
+        read("پاشینیان به ایروان رسید."),
+    ];
+    let glossary = Glossary::starter();
+    let all = extract(&documents, &glossary, Options::default());
+    let yerevan = candidate(&all, "يريفان");
+    assert_eq!(
+        (yerevan.id.as_str(), yerevan.known, yerevan.terms.len()),
+        ("yerevan", true, 2)
+    );
+    let new = extract(&documents, &glossary, Options { new_only: true });
+    assert!(new.iter().all(|candidate| !candidate.known));
+    assert!(term(&new, "يريفان").is_none());
+}
+
+#[test]
+fn candidates_are_added_to_a_glossary_once_and_as_proposed() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("desk.db");
+    drop(Store::create(&path, "test", &[]).expect("a glossary"));
+    let run = || {
+        Command::new(env!("CARGO_BIN_EXE_muqabala"))
+            .args([
+                "extract",
+                "tests/fixtures/extract/ar.txt",
+                "tests/fixtures/extract/fa.txt",
+                "--into",
+            ])
+            .arg(&path)
+            .output()
+            .expect("the program runs")
+    };
+    let first = run();
+    assert!(
+        first.status.success() && first.stdout.is_empty(),
+        "{first:?}"
+    );
+    let proposals = || {
+        Store::open_to_read(&path)
+            .expect("it opens")
+            .proposals()
+            .expect("it reads")
+    };
+    let added = proposals();
+    let terms: Vec<_> = added.iter().flat_map(|concept| &concept.terms).collect();
+    let sun = terms
+        .iter()
+        .find(|term| term.form == "انرژی خورشیدی")
+        .expect("it is proposed");
+    assert_eq!(sun.status, Status::Proposed);
+    assert_eq!(sun.variants[0].evidence.len(), 3);
+    assert!(sun.variants[0].evidence[0].report.ends_with("fa.txt"));
+    assert!(run().status.success());
+    assert_eq!(proposals(), added, "a second run changes nothing");
+}
