@@ -107,11 +107,20 @@ fn the_checks_page_holds_every_rule() {
     );
     for rule in RULES {
         let severity = format!("{:?}", rule.severity).to_lowercase();
-        writeln!(page, "| {} | [`{}`](#{}) | {severity} | {} |", rule.code, rule.name, rule.name, rule.summary)
-            .expect("a string takes all");
+        writeln!(
+            page,
+            "| {} | [`{}`](#{}) | {severity} | {} |",
+            rule.code, rule.name, rule.name, rule.summary
+        )
+        .expect("a string takes all");
     }
     for rule in RULES {
-        write!(page, "\n## {}\n\n{}. {}\n", rule.name, rule.summary, rule.doc).expect("a string takes all");
+        write!(
+            page,
+            "\n## {}\n\n{}. {}\n",
+            rule.name, rule.summary, rule.doc
+        )
+        .expect("a string takes all");
     }
     check("docs/reference/checks.md", &page);
 }

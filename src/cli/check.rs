@@ -6,10 +6,10 @@ use muqabala::check::output::{Sources, json, junit, sarif, text};
 use muqabala::check::{Baseline, Checker, Config, Finding, RULES, Severity, repaired};
 use muqabala::document::{Division, Document};
 use muqabala::fact::Day;
-use muqabala::glossary::Glossary;
 
 use super::Outcome;
 use super::arguments::LanguageChoice;
+use super::glossary_source::GlossarySource;
 use super::output::{self, Output};
 
 #[derive(clap::Args)]
@@ -65,6 +65,8 @@ pub struct Arguments {
     /// List the rules and stop
     #[arg(long)]
     rules: bool,
+    #[command(flatten)]
+    glossary: GlossarySource,
 }
 
 #[derive(Debug, Clone, Copy, Default, clap::ValueEnum)]
@@ -115,7 +117,7 @@ pub fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
     };
     let output = Output::open(arguments.output.as_deref())?;
     let documents = read(&arguments)?;
-    let glossary = Glossary::starter();
+    let glossary = arguments.glossary.load()?;
     let found = find(&arguments, &documents, Checker::new(&glossary, &config))?;
     let judged = baseline.judge(found, today());
     for stale in &judged.stale {

@@ -49,7 +49,10 @@ pub fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
     }
     let documents = read_all(&arguments.reports, arguments.lang)?;
     let page = PageOptions::from(arguments.page);
-    let options = CompareOptions { ui: page.ui.clone(), date: arguments.date };
+    let options = CompareOptions {
+        ui: page.ui.clone(),
+        date: arguments.date,
+    };
     let collation = compare(&documents, &arguments.glossary.load()?, &options);
     let result = match arguments.format {
         Format::Json => serde_json::to_string(&collation)? + "\n",

@@ -3,9 +3,10 @@ use std::path::{Path, PathBuf};
 
 use muqabala::document::Document;
 use muqabala::extract::{Candidate, Options, extract};
-use muqabala::glossary::{Glossary, Store};
+use muqabala::glossary::Store;
 
 use super::arguments::Reports;
+use super::glossary_source::{GlossarySource, user};
 use super::{Outcome, output};
 
 #[derive(clap::Args)]
@@ -21,6 +22,8 @@ pub struct Arguments {
     /// A glossary to add the candidates to that it lacks, as proposed; nothing is printed then
     #[arg(long, value_name = "DB")]
     into: Option<PathBuf>,
+    #[command(flatten)]
+    glossary: GlossarySource,
 }
 
 #[derive(Debug, Clone, Copy, Default, clap::ValueEnum)]
@@ -34,12 +37,12 @@ pub fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
     let mut store = arguments
         .into
         .as_deref()
-        .map(|path| Store::open(path, "extract"))
+        .map(|path| Store::open(path, &user()))
         .transpose()?;
     let documents = arguments.reports.read()?;
     let glossary = match &store {
         Some(store) => store.load()?,
-        None => Glossary::starter(),
+        None => arguments.glossary.load()?,
     };
     let options = Options {
         new_only: arguments.new || store.is_some(),

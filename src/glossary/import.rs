@@ -12,8 +12,8 @@ use crate::language;
 ///
 /// An incoming concept is the one with its id; else the one that shares forms with it (equal when folded, ZWNJ
 /// and spaces apart, in the same language, with a kind that does not contradict). What the glossary says stays;
-/// what the file adds comes in; where the two contradict, there is a [`Conflict`]. Taking the same file in
-/// again changes nothing.
+/// what the file adds comes in; where the two contradict, there is a [`Conflict`]. What came in once is
+/// known the next time.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Plan {
     /// The concepts as they would be, in the order of the file.
@@ -162,6 +162,7 @@ impl Plan {
             owners,
             told_apart: incoming.iter().map(|concept| concept.id.clone()).collect(),
             places: FxHashMap::default(),
+            fresh: FxHashMap::default(),
             plan: Self::default(),
         };
         for concept in incoming {
@@ -198,32 +199,35 @@ struct Planner<'g> {
     told_apart: FxHashSet<String>,
     /// The steps of the glossary's concepts.
     places: FxHashMap<usize, usize>,
+    /// The steps of new concepts by their ids.
+    fresh: FxHashMap<String, usize>,
     plan: Plan,
 }
 
 impl Planner<'_> {
     fn take(&mut self, incoming: Concept) {
+        if let Some(&place) = self.fresh.get(&incoming.id) {
+            return self.absorb(place, incoming);
+        }
         let known = self.glossary.by_id.get(&incoming.id).copied();
         let found = known.map_or_else(|| self.by_forms(&incoming), |index| vec![index]);
-        let conflicts = &mut self.plan.conflicts;
         let concepts = &self.glossary.concepts;
+        let steps = &mut self.plan.steps;
         match found.as_slice() {
             [] => {
-                let mut concept = Concept {
-                    terms: Vec::new(),
-                    ..incoming.clone()
-                };
-                // no concept takes a form twice or prefers two
-                let mut absorbing = Absorbing::new(&mut concept, conflicts);
-                absorbing.terms(incoming.terms);
-                self.plan.steps.push(Step {
-                    concept,
+                self.fresh.insert(incoming.id.clone(), steps.len());
+                steps.push(Step {
+                    concept: Concept {
+                        terms: Vec::new(),
+                        ..incoming.clone()
+                    },
                     is_new: true,
                     edits: Vec::new(),
                 });
+                // term by term, so that no concept has one twice or prefers two
+                self.absorb(self.plan.steps.len() - 1, incoming);
             }
             &[index] => {
-                let steps = &mut self.plan.steps;
                 let place = *self.places.entry(index).or_insert_with(|| {
                     steps.push(Step {
                         concept: concepts[index].clone(),
@@ -232,38 +236,47 @@ impl Planner<'_> {
                     });
                     steps.len() - 1
                 });
-                let mut incoming = incoming;
-                let step = &mut steps[place];
-                let known = step.concept.terms.iter().map(key).collect::<FxHashSet<_>>();
-                incoming.terms.retain(|term| {
-                    let key = key(term);
-                    let owner = self.owners.get(&key).filter(|_| !known.contains(&key));
-                    let owner = owner.into_iter().flatten().map(|&owner| &concepts[owner]);
-                    let owner = owner
-                        .filter(|owner| agree(owner.kind, incoming.kind))
-                        .find(|owner| !self.told_apart.contains(&owner.id));
-                    if let Some(owner) = owner {
-                        conflicts.push(Conflict::OwnedElsewhere {
-                            concept: step.concept.id.clone(),
-                            language: term.language.clone(),
-                            form: term.form.clone(),
-                            owner: owner.id.clone(),
-                        });
-                    }
-                    owner.is_none()
-                });
-                let mut absorbing = Absorbing::new(&mut step.concept, conflicts);
-                absorbing.fields(&incoming);
-                absorbing.terms(incoming.terms);
-                step.edits.append(&mut absorbing.edits);
+                self.absorb(place, incoming);
             }
-            several => conflicts.push(Conflict::SeveralOwners {
+            several => self.plan.conflicts.push(Conflict::SeveralOwners {
                 concept: incoming.id,
                 owners: several
                     .iter()
                     .map(|&index| concepts[index].id.clone())
                     .collect(),
             }),
+        }
+    }
+
+    /// Takes what a concept says into the step that it belongs to.
+    fn absorb(&mut self, place: usize, mut incoming: Concept) {
+        let conflicts = &mut self.plan.conflicts;
+        let step = &mut self.plan.steps[place];
+        let known = step.concept.terms.iter().map(key).collect::<FxHashSet<_>>();
+        incoming.terms.retain(|term| {
+            let key = key(term);
+            let owners = self.owners.get(&key).filter(|_| !known.contains(&key));
+            let owners = owners.into_iter().flatten();
+            let other = owners
+                .map(|&owner| &self.glossary.concepts[owner])
+                .filter(|owner| agree(owner.kind, incoming.kind))
+                .find(|owner| !self.told_apart.contains(&owner.id));
+            if let Some(owner) = other {
+                conflicts.push(Conflict::OwnedElsewhere {
+                    concept: step.concept.id.clone(),
+                    language: term.language.clone(),
+                    form: term.form.clone(),
+                    owner: owner.id.clone(),
+                });
+            }
+            other.is_none()
+        });
+        let mut absorbing = Absorbing::new(&mut step.concept, conflicts);
+        absorbing.fields(&incoming);
+        absorbing.terms(incoming.terms);
+        let mut edits = absorbing.edits;
+        if !step.is_new {
+            step.edits.append(&mut edits);
         }
     }
 

@@ -1,11 +1,14 @@
-use std::io::{Read, Write};
+use std::io::{ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
+use std::str::FromStr;
 
 use anyhow::{Context, anyhow, bail};
 use muqabala::format::{Column, ConceptOptions, Format, Languages, read_concepts, write_concepts};
 use muqabala::glossary::{Concept, Plan};
+use muqabala::report::{PageOptions, glossary_page};
 
 use crate::cli::Outcome;
+use crate::cli::arguments::Page;
 use crate::cli::glossary_source::{GlossaryFile, GlossarySource};
 use crate::cli::output::{self, Output};
 
@@ -144,43 +147,93 @@ fn print(plan: &Plan) -> anyhow::Result<()> {
     Ok(out.flush()?)
 }
 
+/// What an export makes.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Made {
+    /// A page to read.
+    Page,
+    /// A file for another program.
+    File(Format),
+}
+
+impl FromStr for Made {
+    type Err = anyhow::Error;
+
+    fn from_str(name: &str) -> Result<Self, Self::Err> {
+        match name {
+            "html" => Ok(Self::Page),
+            name => Ok(Self::File(name.parse()?)),
+        }
+    }
+}
+
 #[derive(clap::Args)]
 pub struct Export {
-    /// The format: jsonl, csv, tsv, xlsx, tbx, tbx-v2, omegat, weblate, weblate-tbx or skos; without it, by
-    /// the extension of the file
+    /// The format: html, jsonl, csv, tsv, xlsx, tbx, tbx-v2, omegat, weblate, weblate-tbx or skos; without it,
+    /// by the extension of the file
     #[arg(long)]
-    format: Option<Format>,
+    format: Option<Made>,
     #[command(flatten)]
     sides: Sides,
     /// The file to write; without it, standard output
     #[arg(short, long)]
     output: Option<PathBuf>,
     #[command(flatten)]
+    page: Page,
+    #[command(flatten)]
     glossary: GlossarySource,
 }
 
 pub fn export(arguments: Export) -> anyhow::Result<Outcome> {
-    let named = arguments.output.as_deref();
-    let format = known_format(arguments.format, named.unwrap_or(Path::new("-")))?;
-    let output = Output::open(named)?;
-    if format == Format::Xlsx && output.is_terminal() {
-        bail!("a workbook is nothing for a terminal: name a file with -o");
+    let path = arguments.output.as_deref().unwrap_or(Path::new("-"));
+    let made = match arguments.format {
+        Some(made) => made,
+        None if path
+            .extension()
+            .is_some_and(|extension| extension == "html") =>
+        {
+            Made::Page
+        }
+        None => Made::File(known_format(None, path)?),
+    };
+    let output = Output::open(arguments.output.as_deref())?;
+    if output.is_terminal() && matches!(made, Made::Page | Made::File(Format::Xlsx)) {
+        bail!("that is nothing for a terminal: name a file with -o");
     }
     let glossary = arguments.glossary.load()?;
+    let concepts = glossary.concepts();
+    let result = match made {
+        Made::Page => page(concepts, &arguments.sides, &arguments.page.into())?,
+        Made::File(format) => file(concepts, format, arguments.sides)?,
+    };
+    output.write(&result)?;
+    if arguments.output.is_some() {
+        eprintln!("{}: {} concepts", path.display(), concepts.len());
+    }
+    Ok(Outcome::Clean)
+}
+
+fn page(concepts: &[Concept], sides: &Sides, options: &PageOptions) -> anyhow::Result<Vec<u8>> {
+    let (Some(source), Some(target)) = (&sides.source_lang, &sides.target_lang) else {
+        bail!("a page holds two languages: name them with --source-lang and --target-lang");
+    };
+    Ok(glossary_page(concepts, source, target, options)?.into_bytes())
+}
+
+/// The glossary as another program reads it; what the format cannot hold is told.
+fn file(concepts: &[Concept], format: Format, sides: Sides) -> anyhow::Result<Vec<u8>> {
     let options = ConceptOptions {
-        languages: arguments.sides.into(),
+        languages: sides.into(),
         columns: Vec::new(),
     };
     let mut bytes = Vec::new();
-    let losses = write_concepts(glossary.concepts(), format, &options, &mut bytes)
-        .map_err(|e| anyhow!("{e} (--source-lang, --target-lang)"))?;
-    output.write(&bytes)?;
+    let losses =
+        write_concepts(concepts, format, &options, &mut bytes).map_err(|e| match e.kind() {
+            ErrorKind::InvalidInput => anyhow!("{e} (--source-lang, --target-lang)"),
+            _ => e.into(),
+        })?;
     for loss in losses.messages() {
         eprintln!("{format} does not hold all: {loss}");
     }
-    if let Some(path) = named {
-        let count = glossary.concepts().len();
-        eprintln!("{}: {count} concepts as {format}", path.display());
-    }
-    Ok(Outcome::Clean)
+    Ok(bytes)
 }
