@@ -138,11 +138,7 @@ fn found(case: &Case, starter: &Glossary, config: &Config) -> Vec<Finding> {
         .enumerate()
         .map(|(index, (_, side))| text(if index % 2 == 0 { "source" } else { "target" }, side))
         .collect();
-    let side = |index: usize| Text {
-        path: places[index].0,
-        text: &case.sides[index].1,
-        start: places[index].1,
-    };
+    let side = |index: usize| Text::plain(places[index].0, &case.sides[index].1, places[index].1);
     let segment = |first: usize| Segment {
         source: side(first),
         target: side(first + 1),

@@ -47,7 +47,7 @@ impl Cut {
             Self::Joined(2) => Some(line.div_ceil(2)),
             Self::Joined(parity) if report % 2 == parity => Some(line / 2),
             Self::Lines | Self::Joined(_) => Some(line),
-            Self::Thinned(phase) if (line + report * (line / 2) + phase) % 2 == 0 => Some(
+            Self::Thinned(phase) if (line + report * (line / 2) + phase).is_multiple_of(2) => Some(
                 (0..line)
                     .filter(|&before| self.unit(report, before).is_some())
                     .count(),
@@ -192,6 +192,9 @@ fn links_of_the_same_fact_are_those_of_the_gold() {
     }
 }
 
+/// Which event, the kind of divergence, and the units (report, line) that disagree.
+type Disagreement = (usize, String, (usize, usize), (usize, usize));
+
 /// Kinds of divergence that the comparison looks for; `name` and `role` are not among them.
 const KINDS: [&str; 4] = ["number", "date", "strength", "attributed"];
 
@@ -232,7 +235,7 @@ fn divergences_are_those_of_the_fixtures() {
         }
     }
     for kind in KINDS {
-        let of = |all: &BTreeSet<(usize, String, (usize, usize), (usize, usize))>| {
+        let of = |all: &BTreeSet<Disagreement>| {
             all.iter()
                 .filter(|d| d.1 == kind)
                 .cloned()

@@ -50,7 +50,9 @@ pub(super) fn likeness(documents: &[Document], pairs: &[(UnitRef, UnitRef)]) -> 
             let (from, to) = if turned { (b, a) } else { (a, b) };
             let row = left.starts[&from.report] + from.unit;
             let column = right.starts[&to.report] + to.unit;
-            let [x, y] = comparison.strip(row..row + 1, &[column..column + 1], &[(1, 1)])[0];
+            let columns = column..column + 1;
+            let columns = std::slice::from_ref(&columns);
+            let [x, y] = comparison.strip(row..row + 1, columns, &[(1, 1)])[0];
             let (x, y) = (f64::from(x), f64::from(y));
             (index, if turned { [y, x] } else { [x, y] })
         };

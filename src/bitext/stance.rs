@@ -113,11 +113,11 @@ impl StanceReader {
             return Stance::Possible;
         }
         let negates = |word: &&str| is(&s.negated, word) || starts(&s.negated_starts, word);
-        if how.contains("negation") || near.iter().any(|word| negates(word)) {
+        if how.contains("negation") || near.iter().any(negates) {
             return Stance::Negated;
         }
         let plans = |word: &&str| is(&s.planned, word) || starts(&s.planned_starts, word);
-        if near.iter().any(|word| plans(word)) {
+        if near.iter().any(plans) {
             return Stance::Planned;
         }
         Stance::Done

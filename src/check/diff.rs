@@ -82,16 +82,10 @@ pub fn differences(
 /// The source of the first segment that reaches into a side of the first translation.
 fn origin(translated: &[Segment], side: &Side) -> Option<Place> {
     let whole = side.whole().span;
-    let found = translated.iter().find(|segment| {
-        let target = segment.target;
-        crate::text::Span::new(target.start, target.start + target.text.len()).overlaps(whole)
-    })?;
-    let text = found.source;
-    Some(Place {
-        path: text.path.to_owned(),
-        span: crate::text::Span::new(text.start, text.start + text.text.len()),
-        text: text.text.to_owned(),
-    })
+    let found = translated
+        .iter()
+        .find(|segment| segment.target.span.overlaps(whole))?;
+    Some(found.source.place())
 }
 
 const KINDS: &[(FactKind, &str)] = &[

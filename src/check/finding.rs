@@ -28,7 +28,8 @@ impl Severity {
     }
 }
 
-/// A place in a file: UTF-8 byte offsets, half-open, and the text that stands there.
+/// A place in a file: UTF-8 byte offsets, half-open, and the text that stands there. Where the file writes the
+/// text with escapes or mark-up the offsets are those of the whole segment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Place {
     /// The file, as the user named it.
@@ -36,6 +37,9 @@ pub struct Place {
     /// Where in it.
     #[serde(flatten)]
     pub span: Span,
+    /// The line or row where the segment begins, counted from 1, in files that are read segment by segment.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub line: Option<usize>,
     /// What stands there; empty when something is missing there.
     pub text: String,
 }

@@ -9,8 +9,8 @@
 //! use muqabala::language::Language;
 //! let (glossary, config) = (Glossary::starter(), Config::default());
 //! let mut checker = Checker::new(&glossary, &config);
-//! let text = |path, text| Text { path, text, start: 0 };
-//! let (source, target) = (text("a.txt", "قُتل 12 شخصا"), text("b.txt", "۱۳ نفر کشته شدند"));
+//! let source = Text::plain("a.txt", "قُتل 12 شخصا", 0);
+//! let target = Text::plain("b.txt", "۱۳ نفر کشته شدند", 0);
 //! let segment = Segment { source, target, certain: true };
 //! let language = |code| Language::named(code).unwrap();
 //! checker.segment(&segment, language("ar"), language("fa"));
@@ -96,6 +96,7 @@ impl<'a> Checker<'a> {
 
     /// Checks one segment against its translation; either side may be empty.
     pub fn segment(&mut self, segment: &Segment, source: Language, target: Language) {
+        self.reporter.repairs = segment.target.is_plain();
         let source = self.reader.side(segment.source, source);
         let target = self.reader.side(segment.target, target);
         let pair = Pair {
@@ -134,6 +135,7 @@ impl<'a> Checker<'a> {
 
     fn text(&mut self, side: &Side) {
         self.shared.source = None;
+        self.reporter.repairs = true;
         for rule in RULES.iter().filter(|rule| self.config.runs(rule)) {
             if let Run::Text(run) = rule.run {
                 run(side, &self.shared, rule, &mut self.reporter);

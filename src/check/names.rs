@@ -8,7 +8,7 @@ use super::finding::{Hash, Place, Severity};
 use super::report::{Draft, Reporter};
 use super::rules::{Rule, Shared};
 use super::side::Side;
-use super::typography;
+use super::typography::{self, Typography};
 use crate::document::TokenKind;
 use crate::glossary::{Concept, ConceptKind, PartOfSpeech, Status, TermType};
 use crate::language::folded;
@@ -134,7 +134,10 @@ pub(super) fn unlisted(
 ) {
     for (language, words) in &vocabulary.words {
         let mut by_sound: BTreeMap<Sound, Vec<&String>> = BTreeMap::new();
-        for word in words.keys().filter(|word| !is_ordinary(word, words)) {
+        let Some(table) = typography::of(language) else {
+            continue;
+        };
+        for word in words.keys().filter(|word| !is_ordinary(word, words, table)) {
             if let Some(sound) = Sound::of(word, language).filter(|sound| sound.len() >= 4) {
                 by_sound.entry(sound).or_default().push(word);
             }
@@ -144,7 +147,7 @@ pub(super) fn unlisted(
             let usual = group[0];
             for rare in &group[1..] {
                 let (a, b) = (&words[usual], &words[*rare]);
-                if a.neighbours.is_disjoint(&b.neighbours) || is_form_of(usual, rare) {
+                if a.neighbours.is_disjoint(&b.neighbours) || is_form_of(usual, rare, table) {
                     continue;
                 }
                 let (here, there) = (&b.places[0], &a.places[0]);
@@ -182,18 +185,16 @@ fn report(
 }
 
 /// Words that take an article or a plural ending somewhere are no names.
-fn is_ordinary(word: &str, words: &FxHashMap<String, Word>) -> bool {
-    let article = "ال";
-    let plural = ["ها", "های", "\u{200c}ها", "\u{200c}های", "ین", "ات", "ون"];
-    word.starts_with(article)
-        || words.contains_key(&format!("{article}{word}"))
-        || plural
-            .iter()
-            .any(|ending| words.contains_key(&format!("{word}{ending}")))
+fn is_ordinary(word: &str, words: &FxHashMap<String, Word>, table: &Typography) -> bool {
+    let article = &table.article;
+    let with_article =
+        || word.starts_with(article) || words.contains_key(&format!("{article}{word}"));
+    let takes = |ending: &String| words.contains_key(&format!("{word}{}", folded(ending)));
+    !article.is_empty() && with_article() || table.plurals.iter().any(takes)
 }
 
 /// Whether one word is the other with something put before or after it, or with another ending.
-fn is_form_of(one: &str, other: &str) -> bool {
+fn is_form_of(one: &str, other: &str, table: &Typography) -> bool {
     let (short, long) = if one.len() <= other.len() {
         (one, other)
     } else {
@@ -204,7 +205,8 @@ fn is_form_of(one: &str, other: &str) -> bool {
     }
     // proclitics may change the first letter: the rest must differ too
     let tail = |word: &str| word.chars().skip(1).collect::<String>();
-    let proclitic = |word: &str| word.starts_with(['و', 'ف', 'ب', 'ل', 'ت', 'ی', 'ن', 'س', 'ا']);
+    let letters = folded(&table.proclitics);
+    let proclitic = |word: &str| word.starts_with(|c| letters.contains(c));
     proclitic(short)
         && proclitic(long)
         && (tail(long).ends_with(&tail(short)) || tail(short) == tail(long))

@@ -108,14 +108,9 @@ impl Memory {
     }
 
     pub fn recall(&mut self, number: u32, segment: &Segment) {
-        let place = |text: super::side::Text| Place {
-            path: text.path.to_owned(),
-            span: Span::new(text.start, text.start + text.text.len()),
-            text: text.text.to_owned(),
-        };
         let recalled = Recalled {
-            source: place(segment.source),
-            target: place(segment.target),
+            source: segment.source.place(),
+            target: segment.target.place(),
         };
         self.recalled.insert(number, recalled);
     }

@@ -79,6 +79,8 @@ impl Draft {
 #[derive(Debug)]
 pub(super) struct Reporter<'a> {
     config: &'a Config,
+    /// Whether the places of the text are exact, so that repairs may be offered.
+    pub repairs: bool,
     findings: Vec<Finding>,
     /// How often each fingerprint was given, so that equal findings stay apart.
     occurrences: FxHashMap<u64, u32>,
@@ -88,6 +90,7 @@ impl<'a> Reporter<'a> {
     pub fn new(config: &'a Config) -> Self {
         Self {
             config,
+            repairs: true,
             findings: Vec::new(),
             occurrences: FxHashMap::default(),
         }
@@ -123,7 +126,10 @@ impl<'a> Reporter<'a> {
             place: draft.place,
             related: draft.related,
             suggestion: draft.suggestion,
-            edits: draft.edits,
+            edits: match self.repairs {
+                true => draft.edits,
+                false => Vec::new(),
+            },
             fingerprint: format!("{fingerprint:016x}"),
             weight: draft.weight,
         });

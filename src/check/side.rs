@@ -19,8 +19,38 @@ pub struct Text<'a> {
     pub path: &'a str,
     /// The text of the segment; empty when the other side has no counterpart.
     pub text: &'a str,
-    /// The offset of its first byte in the file.
-    pub start: usize,
+    /// Where it stands in the file; longer than the text where the file has escapes or mark-up, and empty in
+    /// formats without such places.
+    pub span: Span,
+    /// The line or row of the segment, counted from 1, where the file is not at hand to count it.
+    pub line: Option<usize>,
+}
+
+impl<'a> Text<'a> {
+    /// A text that stands in the file as it is, from this byte on.
+    pub fn plain(path: &'a str, text: &'a str, start: usize) -> Self {
+        Self {
+            path,
+            text,
+            span: Span::new(start, start + text.len()),
+            line: None,
+        }
+    }
+
+    /// Whether each of its characters has a place of its own in the file.
+    pub(super) fn is_plain(&self) -> bool {
+        self.span.len() == self.text.len()
+    }
+
+    /// The whole text.
+    pub(super) fn place(&self) -> Place {
+        Place {
+            path: self.path.to_owned(),
+            span: self.span,
+            line: self.line,
+            text: self.text.to_owned(),
+        }
+    }
 }
 
 /// A source segment and its translation.
@@ -41,6 +71,9 @@ pub struct Side {
     pub(super) path: String,
     pub(super) text: Box<str>,
     pub(super) start: usize,
+    pub(super) line: Option<usize>,
+    /// Where the side stands in a file that has it with escapes or mark-up.
+    enclosing: Option<Span>,
     pub(super) language: Language,
     /// Folded, without ZWNJ, its white space single: for comparing whole segments.
     pub(super) plain: String,
@@ -58,7 +91,8 @@ impl Side {
     pub(super) fn place(&self, span: Span) -> Place {
         Place {
             path: self.path.clone(),
-            span: span.shifted(self.start),
+            span: self.enclosing.unwrap_or(span.shifted(self.start)),
+            line: self.line,
             text: self.text[span].to_owned(),
         }
     }
@@ -119,7 +153,9 @@ impl<'g> SideReader<'g> {
             }],
         };
         let mut side = self.sides(&document).remove(0);
-        side.start = text.start;
+        side.start = text.span.start;
+        side.line = text.line;
+        side.enclosing = (!text.is_plain()).then_some(text.span);
         side
     }
 
@@ -137,6 +173,8 @@ impl<'g> SideReader<'g> {
             sides.push(Side {
                 path: document.source.path().to_owned(),
                 start: unit.span.start,
+                line: None,
+                enclosing: None,
                 language: document.language,
                 plain: plain(&text),
                 tokens: tokens(&text).collect(),

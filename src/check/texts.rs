@@ -82,10 +82,6 @@ impl<'a> Units<'a> {
             true => start,
             false => self.spans[units.end - 1].end,
         };
-        Text {
-            path: self.document.source.path(),
-            text: &whole[start..end],
-            start,
-        }
+        Text::plain(self.document.source.path(), &whole[start..end], start)
     }
 }

@@ -43,6 +43,11 @@ pub(super) struct Typography {
     /// Classes of letters by which names of foreign sound vary, and letters that come and go.
     pub(super) sounds: Vec<String>,
     pub(super) vowels: String,
+    /// Beginnings and endings that make a word an ordinary one, no name, where the word is met with and without.
+    pub(super) article: String,
+    pub(super) plurals: Vec<String>,
+    /// First letters that may be a particle or a person of a verb.
+    pub(super) proclitics: String,
 }
 
 static TABLES: LazyLock<FxHashMap<&'static str, Typography>> = LazyLock::new(|| {

@@ -11,10 +11,12 @@ use super::Outcome;
 use super::arguments::LanguageChoice;
 use super::glossary_source::GlossarySource;
 use super::output::{self, Output};
+use super::pair_files::{PairFiles, Seen};
 
 #[derive(clap::Args)]
 pub struct Arguments {
-    /// A text and its translation; with --within, reports of any number
+    /// A text and its translation; or files of segments with their translations (.tmx, .xliff, .po, .tsv, .csv,
+    /// .xlsx); with --within, reports of any number
     #[arg(required_unless_present = "rules")]
     files: Vec<PathBuf>,
     /// The language of the source: auto, ar, fa or en
@@ -35,6 +37,8 @@ pub struct Arguments {
     /// The file to write; without it, standard output
     #[arg(short, long)]
     output: Option<PathBuf>,
+    #[command(flatten)]
+    glossary: GlossarySource,
     /// The language of the messages: en, fa or ar
     #[arg(long, default_value = "en", value_parser = ["ar", "en", "fa"])]
     ui: String,
@@ -65,8 +69,6 @@ pub struct Arguments {
     /// List the rules and stop
     #[arg(long)]
     rules: bool,
-    #[command(flatten)]
-    glossary: GlossarySource,
 }
 
 #[derive(Debug, Clone, Copy, Default, clap::ValueEnum)]
@@ -116,9 +118,13 @@ pub fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
         _ => Baseline::default(),
     };
     let output = Output::open(arguments.output.as_deref())?;
-    let documents = read(&arguments)?;
+    let input = read(&arguments)?;
     let glossary = arguments.glossary.load()?;
-    let found = find(&arguments, &documents, Checker::new(&glossary, &config))?;
+    let mut checker = Checker::new(&glossary, &config);
+    if arguments.glossary.is_named() {
+        checker = checker.with_required_terms();
+    }
+    let (found, seen) = find(&input, checker)?;
     let judged = baseline.judge(found, today());
     for stale in &judged.stale {
         eprintln!(
@@ -139,9 +145,10 @@ pub fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
         return Ok(Outcome::Clean);
     }
     if arguments.fix {
-        return fix(&documents, &judged.open, arguments.write);
+        return fix(input.documents(), &judged.open, arguments.write);
     }
-    let sources: Sources = documents
+    let sources: Sources = input
+        .documents()
         .iter()
         .map(|document| (document.source.path(), &document.source))
         .collect();
@@ -149,14 +156,14 @@ pub fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
         Format::Text => text(&judged.open, &sources, &arguments.ui),
         Format::Json => json(&judged.open, &arguments.ui),
         Format::Sarif => sarif(&judged.open, &sources, &arguments.ui),
-        Format::Junit => {
-            let files: Vec<String> = sources.keys().map(|path| (*path).to_owned()).collect();
-            junit(&judged.open, &files, &arguments.ui)
-        }
+        Format::Junit => junit(&judged.open, &input.names(), &arguments.ui),
     };
     output.write(result.as_bytes())?;
     eprintln!("{}", summary(&judged.open, judged.dismissed));
-    Ok(match arguments.fail_on.is_met_by(&judged.open) {
+    eprint!("{}", beside(&seen));
+    // what could not be read was not checked: no build may pass on it
+    let unread = seen.problems > 0 && !matches!(arguments.fail_on, FailOn::Never);
+    Ok(match unread || arguments.fail_on.is_met_by(&judged.open) {
         true => Outcome::Findings,
         false => Outcome::Clean,
     })
@@ -188,8 +195,48 @@ fn config(arguments: &Arguments) -> anyhow::Result<Config> {
     })
 }
 
-fn read(arguments: &Arguments) -> anyhow::Result<Vec<Document>> {
+/// What is checked.
+enum Input {
+    /// A text and its translation.
+    Translation([Document; 2]),
+    /// Texts of one language.
+    Reports(Vec<Document>),
+    Segments(PairFiles),
+}
+
+impl Input {
+    /// The texts that are in memory.
+    fn documents(&self) -> &[Document] {
+        match self {
+            Self::Translation(documents) => documents,
+            Self::Reports(documents) => documents,
+            Self::Segments(_) => &[],
+        }
+    }
+
+    fn names(&self) -> Vec<String> {
+        match self {
+            Self::Segments(files) => files.names(),
+            texts => {
+                let name = |document: &Document| document.source.path().to_owned();
+                texts.documents().iter().map(name).collect()
+            }
+        }
+    }
+}
+
+fn read(arguments: &Arguments) -> anyhow::Result<Input> {
     let files = &arguments.files;
+    let pairs = match arguments.within {
+        true => None,
+        false => PairFiles::of(files, arguments.source_lang, arguments.target_lang)?,
+    };
+    if let Some(pairs) = pairs {
+        if arguments.fix {
+            bail!("only plain texts can be repaired: leave out --fix");
+        }
+        return Ok(Input::Segments(pairs));
+    }
     if !arguments.within && files.len() != 2 {
         bail!(
             "{} files given: name a source and its translation, or check reports with --within",
@@ -207,35 +254,50 @@ fn read(arguments: &Arguments) -> anyhow::Result<Vec<Document>> {
         };
         Document::read(path, language.0, division)
     };
-    Ok(files
+    let documents: Vec<Document> = files
         .iter()
         .enumerate()
         .map(read)
-        .collect::<Result<_, _>>()?)
+        .collect::<Result<_, _>>()?;
+    Ok(match <[Document; 2]>::try_from(documents) {
+        Ok(both) if !arguments.within => Input::Translation(both),
+        Ok(both) => Input::Reports(both.into()),
+        Err(reports) => Input::Reports(reports),
+    })
 }
 
-fn find(
-    arguments: &Arguments,
-    documents: &[Document],
-    mut checker: Checker,
-) -> anyhow::Result<Vec<Finding>> {
-    if arguments.within {
-        for document in documents {
-            checker.document(document);
+fn find(input: &Input, mut checker: Checker) -> anyhow::Result<(Vec<Finding>, Seen)> {
+    let mut seen = Seen::default();
+    match input {
+        Input::Reports(documents) => documents
+            .iter()
+            .for_each(|document| checker.document(document)),
+        Input::Translation([source, target]) => {
+            let segments = muqabala::check::segments(source, target);
+            for segment in &segments {
+                checker.segment(segment, source.language, target.language);
+            }
+            for number in checker.wanted() {
+                checker.recall(number, &segments[number as usize]);
+            }
         }
-        return Ok(checker.finish());
+        Input::Segments(files) => seen = files.check(&mut checker)?,
     }
-    let [source, target] = documents else {
-        bail!("two texts are needed")
-    };
-    let segments = muqabala::check::segments(source, target);
-    for segment in &segments {
-        checker.segment(segment, source.language, target.language);
-    }
-    for number in checker.wanted() {
-        checker.recall(number, &segments[number as usize]);
-    }
-    Ok(checker.finish())
+    Ok((checker.finish(), seen))
+}
+
+/// What a reader of the summary should know of the files: a line for each, where there is something to say.
+fn beside(seen: &Seen) -> String {
+    let told = [
+        (seen.problems, "could not be read and were not checked"),
+        (seen.untranslated, "are not translated yet"),
+        (seen.fuzzy, "are marked as not final (fuzzy)"),
+    ];
+    let line = |(count, what): (usize, &str)| format!("{count} segments {what}\n");
+    told.into_iter()
+        .filter(|(count, _)| *count > 0)
+        .map(line)
+        .collect()
 }
 
 /// Shows the repairs, or makes them; the original stays beside the file.

@@ -19,6 +19,11 @@ pub struct GlossarySource {
 }
 
 impl GlossarySource {
+    /// Whether the user chose a glossary.
+    pub fn is_named(&self) -> bool {
+        self.path.is_some()
+    }
+
     /// All concepts.
     pub fn load(&self) -> anyhow::Result<Glossary> {
         match &self.path {

@@ -11,6 +11,7 @@ mod facts;
 mod glossary;
 mod glossary_source;
 mod output;
+mod pair_files;
 mod render;
 mod split;
 

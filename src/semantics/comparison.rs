@@ -123,8 +123,9 @@ impl<'a> Comparison<'a> {
     /// How surely two units say the same: 0 for what unrelated units reach in the mean, about 0.3 for a
     /// faithful translation.
     pub fn similarity(&self, source: usize, target: usize) -> f32 {
-        let columns = [target..target + 1];
-        let [one, two] = self.strip(source..source + 1, &columns, &[(1, 1)])[0];
+        let column = target..target + 1;
+        let columns = std::slice::from_ref(&column);
+        let [one, two] = self.strip(source..source + 1, columns, &[(1, 1)])[0];
         (one + two) / 2.0
     }
 }

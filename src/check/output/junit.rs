@@ -52,8 +52,12 @@ fn fails(findings: &[&Finding]) -> bool {
 
 fn case(out: &mut String, rule: &str, findings: &[&Finding], ui: &str) {
     let line = |finding: &&Finding| {
-        let (start, text) = (finding.place.span.start, finding.message.in_language(ui));
-        format!("{} at byte {start}: {text}", finding.severity.name())
+        let at = match finding.place.line {
+            Some(line) => format!("line {line}"),
+            None => format!("byte {}", finding.place.span.start),
+        };
+        let text = finding.message.in_language(ui);
+        format!("{} at {at}: {text}", finding.severity.name())
     };
     let details = escaped(&findings.iter().map(line).collect::<Vec<_>>().join("\n"));
     let element = if fails(findings) {

@@ -123,6 +123,8 @@ fn region(place: &Place, sources: &Sources) -> Value {
         region["startColumn"] = start.column.into();
         region["endLine"] = end.line.into();
         region["endColumn"] = end.column.into();
+    } else if let Some(line) = place.line {
+        region["startLine"] = line.into();
     }
     region
 }

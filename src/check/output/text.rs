@@ -22,9 +22,10 @@ pub fn text(findings: &[Finding], sources: &Sources, ui: &str) -> String {
         let position = sources
             .get(place.path.as_str())
             .map(|source| source.position(place.span.start));
-        let position = match position {
-            Some(at) => format!("{}:{}", at.line, at.column),
-            None => format!("byte {}", place.span.start),
+        let position = match (position, place.line) {
+            (Some(at), _) => format!("{}:{}", at.line, at.column),
+            (None, Some(line)) => line.to_string(),
+            (None, None) => format!("byte {}", place.span.start),
         };
         let (severity, message) = (finding.severity.name(), finding.message.in_language(ui));
         writeln!(
