@@ -6,6 +6,7 @@ mod arguments;
 mod check;
 mod compare;
 mod facts;
+mod lexicon;
 mod output;
 mod render;
 mod split;
@@ -34,6 +35,8 @@ enum Command {
     Align(align::Arguments),
     /// Check a translation against its source, or reports of one language, for consistency
     Check(check::Arguments),
+    /// Learn a lexicon from translation memories, for `align --lexicon`
+    Lexicon(lexicon::Arguments),
     /// Render a template on JSON that another command printed
     Render(render::Arguments),
 }
@@ -56,6 +59,7 @@ pub fn main() -> ExitCode {
         Command::Compare(arguments) => compare::run(arguments),
         Command::Align(arguments) => align::run(arguments),
         Command::Check(arguments) => check::run(arguments),
+        Command::Lexicon(arguments) => lexicon::run(arguments),
         Command::Render(arguments) => render::run(arguments),
     };
     match done {
