@@ -185,7 +185,7 @@ fn evidence_points_at_the_forms_and_the_best_come_first() {
                     || folded(form).ends_with(&written)
             };
             assert!(
-                forms(candidate).iter().any(|form| is_form(&form)),
+                forms(candidate).iter().any(is_form),
                 "{written}: {candidate:?}"
             );
         }

@@ -31,9 +31,10 @@ impl Best {
         mean(&self.values) + self.prior()
     }
 
-    /// The mean without the best, which is the true partner if there is one.
+    /// The mean without the best, which is the true partner if there is one; never below 0, to which the best
+    /// of a few arbitrary units may fall.
     pub fn mean_of_others(&self) -> f32 {
-        mean(self.values.get(1..).unwrap_or(&[])) + self.prior()
+        mean(self.values.get(1..).unwrap_or(&[])).max(0.0) + self.prior()
     }
 
     fn prior(&self) -> f32 {

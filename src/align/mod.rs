@@ -22,8 +22,18 @@ pub type Shape = (usize, usize);
 
 /// What is known of two sequences of units.
 pub trait Evidence: Sync {
+    /// How many units the source has.
     fn source_len(&self) -> usize;
+
+    /// How many units the target has.
     fn target_len(&self) -> usize;
+
+    /// How well beads match that begin at the source units `rows`: for each row, for each of its columns (one
+    /// range a row), for each of `shapes`, what the source side finds in the target side and what the target
+    /// side finds in the source side.
+    ///
+    /// Around 0 for units taken at random, towards 1 for a word-by-word translation; negative infinity for a
+    /// bead that reaches beyond the end of a side. A range may end beyond the last target unit.
     fn strip(
         &self,
         rows: Range<usize>,
@@ -41,29 +51,40 @@ pub struct Bead {
     pub score: f32,
 }
 
-/// The fitted numbers of the search.
+/// The fitted numbers of the search for monotone beads, in units of similarity where nothing else is said.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Costs {
+    /// The cost of each unit of a bead beyond one of each side.
     pub extra: f32,
+    /// The cost of a bead of several units on both sides.
     pub cross: f32,
+    /// How much of what its units usually find (without their best) a bead must exceed (0..=1).
     pub usual: f32,
+    /// Where between what pairs find at random (0) and what they find on the best path (1) lies the threshold
+    /// below which units stay alone.
     pub share: f32,
+    /// How far the threshold falls where the two can hardly be told apart: times the square of their width over
+    /// their distance.
     pub expectation: f32,
+    /// The log-odds that a bead is right, for each unit of similarity beyond the usual,
     pub score: f32,
+    /// and without any.
     pub constant: f32,
 }
 
-/// The built-in numbers, from `weights.toml`.
+/// The fitted numbers of both ways to align.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Weights {
+    /// Of monotone beads.
     pub beads: Costs,
+    /// Of links in free order.
     pub links: Chance,
 }
 
 impl Weights {
-    /// The built-in numbers.
+    /// The built-in numbers, from `weights.toml`.
     ///
     /// # Panics
     /// The built-in table is malformed: a mistake in the program.
@@ -72,15 +93,21 @@ impl Weights {
     }
 }
 
-/// The fitted numbers of the probability that two units of comparable texts say the same.
+/// The fitted numbers of the probability that two units of comparable texts say the same: a logistic function.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Chance {
+    /// The log-odds where nothing is alike.
     pub constant: f32,
+    /// Log-odds for each unit of similarity,
     pub similarity: f32,
+    /// of its margin over the mean of the best few of both units,
     pub margin: f32,
+    /// and of the share of the pairs nearby that keep the same order.
     pub support: f32,
+    /// The probability from which on units are linked.
     pub least: f32,
+    /// How much better a link must match with a neighbour for the neighbour to join it.
     pub widening: f32,
 }
 

@@ -365,6 +365,81 @@ mod tests {
         assert!(alignment.agreement < 0.05, "{alignment:?}");
     }
 
+    /// A recipe in Arabic, for what has nothing to do with politics on either side.
+    const RECIPE: &[&str] = &[
+        "قطّعي البصل قطعاً صغيرة واقليه في الزيت حتى يذبل.",
+        "انقعي الأرز في ماء بارد ساعتين.",
+        "أضيفي الملح والفلفل حسب الرغبة.",
+        "ضعي القدر على نار هادئة.",
+        "اغسلي الخضار الطازجة وجففيها.",
+        "قدّمي الطبق ساخناً مع الخبز.",
+    ];
+
+    #[test]
+    fn unrelated_texts_have_scores_near_nothing_however_short_a_side() {
+        for count in 1..=RECIPE.len() {
+            for mode in [None, Some(Mode::Parallel)] {
+                let alignment = aligned(&RECIPE[..count], PERSIAN, mode);
+                assert!(!alignment.related, "{count} units: {alignment:?}");
+                assert!(alignment.agreement < 0.2, "{count} units: {alignment:?}");
+            }
+        }
+        let report = include_str!("../../docs/tutorial/reports/persian.txt");
+        let report: Vec<&str> = report.lines().filter(|line| !line.is_empty()).collect();
+        let alignment = aligned(RECIPE, &report, None);
+        assert!(!alignment.related, "{alignment:?}");
+        assert!(alignment.agreement < 0.2, "{alignment:?}");
+    }
+
+    #[test]
+    fn the_translation_of_the_tutorial_lacks_one_sentence() {
+        let source = include_str!("../../docs/tutorial/translation/source.ar.txt");
+        let target = include_str!("../../docs/tutorial/translation/target.fa.txt");
+        let source: Vec<&str> = source.lines().collect();
+        let target: Vec<&str> = target.lines().collect();
+        let alignment = aligned(&source, &target, None);
+        assert_eq!(
+            pairs(&alignment),
+            [
+                (0..1, 0..1),
+                (1..2, 1..2),
+                (2..4, 2..3),
+                (4..5, 3..3),
+                (5..6, 3..5),
+                (6..7, 5..6),
+                (7..8, 6..7)
+            ]
+        );
+        assert!(alignment.related && alignment.agreement > 0.5);
+    }
+
+    #[test]
+    fn one_thread_finds_what_two_find() {
+        // long enough for a corridor and a second pass
+        let source: Vec<String> = (0..900)
+            .map(|i| format!("{} {i}", ARABIC[i * 7 % ARABIC.len()]))
+            .collect();
+        let target: Vec<String> = (0..900)
+            .filter(|i| i % 13 != 5)
+            .map(|i| {
+                format!(
+                    "{} {i}",
+                    [PERSIAN[0], PERSIAN[1], PERSIAN[3], PERSIAN[2], PERSIAN[4]][i * 7 % 5]
+                )
+            })
+            .collect();
+        let source: Vec<&str> = source.iter().map(String::as_str).collect();
+        let target: Vec<&str> = target.iter().map(String::as_str).collect();
+        let with = |threads: usize, mode: Mode| {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
+            let pool = pool.expect("a pool of few threads");
+            pool.install(|| aligned(&source, &target, Some(mode)))
+        };
+        for mode in [Mode::Parallel, Mode::Comparable] {
+            assert_eq!(with(1, mode), with(2, mode));
+        }
+    }
+
     #[test]
     fn identical_texts_are_linked_line_by_line() {
         let alignment = align_texts(

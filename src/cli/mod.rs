@@ -10,6 +10,7 @@ mod extract;
 mod facts;
 mod glossary;
 mod glossary_source;
+mod lexicon;
 mod output;
 mod pair_files;
 mod render;
@@ -45,6 +46,8 @@ enum Command {
     Glossary(glossary::Arguments),
     /// Propose terms that reports share, with their variants, for a glossary
     Extract(extract::Arguments),
+    /// Learn a lexicon from translation memories, for `align --lexicon`
+    Lexicon(lexicon::Arguments),
     /// Render a template on JSON that another command printed
     Render(render::Arguments),
 }
@@ -70,6 +73,7 @@ pub fn main() -> ExitCode {
         Command::Diff(arguments) => diff::run(arguments),
         Command::Glossary(arguments) => glossary::run(arguments),
         Command::Extract(arguments) => extract::run(arguments),
+        Command::Lexicon(arguments) => lexicon::run(arguments),
         Command::Render(arguments) => render::run(arguments),
     };
     match done {

@@ -431,31 +431,33 @@ impl Comparison<'_> {
     }
 }
 
-/// What the words of a run found beyond their background, weighted.
+/// What the words of a run found beyond their background: the mean of its units, in each of which words count
+/// by their mass. Units count alike, so that one of common words only is not carried along by its neighbours.
 #[derive(Default)]
 struct Excess {
-    sum: f32,
-    mass: f32,
+    means: f32,
+    units: f32,
 }
 
 impl Excess {
     fn add(&mut self, side: &Side, unit: usize, found: &[&[f32]], words: usize, other: &Side) {
         let doublings = (words.max(1) as f32 / other.usual_words.max(1.0)).log2();
+        let (mut sum, mut mass) = (0.0, 0.0);
         for (at, &token) in side.units.tokens(unit).iter().enumerate() {
             let best = found.iter().map(|part| part[at]).fold(0.0, f32::max);
             let background = side.background[token as usize];
             let expected = (background.level + background.slope * doublings).clamp(0.0, 0.9);
-            let mass = side.mass[token as usize];
-            self.sum += mass * (best - expected);
-            self.mass += mass;
+            let weight = side.mass[token as usize];
+            sum += weight * (best - expected);
+            mass += weight;
         }
+        if mass > 0.0 {
+            self.means += sum / mass;
+        }
+        self.units += 1.0;
     }
 
     fn mean(&self) -> f32 {
-        if self.mass > 0.0 {
-            self.sum / self.mass
-        } else {
-            0.0
-        }
+        self.means / self.units
     }
 }

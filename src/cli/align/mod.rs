@@ -13,6 +13,7 @@ use muqabala::format::{Bitext, Format, write_bitext};
 use muqabala::glossary::Glossary;
 use muqabala::language::{Language, UnknownLanguage};
 use muqabala::report::{PageOptions, collation_page};
+use muqabala::semantics::Lexicon;
 
 use super::Outcome;
 use super::arguments::Page;
@@ -59,6 +60,9 @@ struct How {
     /// Whether the target translates the source or reports on the same; auto finds out
     #[arg(long, value_enum, default_value_t)]
     mode: ModeChoice,
+    /// A lexicon that `muqabala lexicon learn` made, in either direction
+    #[arg(long, value_name = "FILE")]
+    lexicon: Option<PathBuf>,
     /// What is written
     #[arg(long, value_enum, default_value_t)]
     format: ResultFormat,
@@ -163,7 +167,12 @@ fn align(source: &Path, target: &Path, how: &How, page: &PageOptions) -> anyhow:
     };
     let source = Document::read(source, how.source_lang.0, division)?;
     let target = Document::read(target, how.target_lang.0, division)?;
+    let lexicon = match &how.lexicon {
+        Some(path) => Some(read_lexicon(path, [source.language, target.language])?),
+        None => None,
+    };
     let options = Options {
+        lexicon: lexicon.as_ref(),
         mode: match how.mode {
             ModeChoice::Auto => None,
             ModeChoice::Parallel => Some(Mode::Parallel),
@@ -211,6 +220,24 @@ fn align(source: &Path, target: &Path, how: &How, page: &PageOptions) -> anyhow:
         messages,
         links: alignment.links.len(),
     })
+}
+
+/// A lexicon from the first language to the second; one that leads the other way is turned round.
+fn read_lexicon(path: &Path, languages: [Language; 2]) -> anyhow::Result<Lexicon> {
+    let failed = || format!("cannot read `{}`", path.display());
+    let bytes = std::fs::read(path).with_context(failed)?;
+    let lexicon = Lexicon::from_bytes(&bytes).with_context(failed)?;
+    let [from, to] = languages.map(Language::code);
+    match lexicon.languages() {
+        known if known == [from, to] => Ok(lexicon),
+        known if known == [to, from] => Ok(lexicon.reversed()),
+        known => bail!(
+            "`{}` leads from {} to {}, the texts from {from} to {to}: learn a lexicon for these languages",
+            path.display(),
+            known[0],
+            known[1],
+        ),
+    }
 }
 
 /// The exchange format of a result, unless it is a page.
