@@ -502,7 +502,11 @@ mod tests {
             ],
             language("de"),
             language("fr"),
-            &Options::default(),
+            // three short lines are too few to find the mode from
+            &Options {
+                mode: Some(Mode::Parallel),
+                ..Options::default()
+            },
         );
         assert_eq!(
             pairs(&alignment),
