@@ -1,10 +1,10 @@
 /// How many partners a unit's usual match is taken from.
 const NEIGHBOURS: usize = 4;
 
-/// Units that must be met for their best to say what is usual; fewer count as if the rest found [`PRIOR`] more
-/// than they did, as the best of many does.
+/// Units that must be met for their best to say what is usual. With fewer, the words' background is hardly known
+/// either, and chance finds more: up to [`PRIOR`] with hardly any unit.
 const ENOUGH: usize = 16;
-const PRIOR: f32 = 0.1;
+const PRIOR: f32 = 0.3;
 
 /// The best few matches of a unit, best first; equal ones in the order in which they came.
 #[derive(Debug, Clone, Default)]
@@ -38,7 +38,7 @@ impl Best {
     }
 
     fn prior(&self) -> f32 {
-        PRIOR * (1.0 - self.met as f32 / ENOUGH as f32).max(0.0)
+        PRIOR * (1.0 - self.met as f32 / ENOUGH as f32).max(0.0).powi(2)
     }
 }
 

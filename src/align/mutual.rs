@@ -21,7 +21,7 @@ pub struct Link {
     pub score: f32,
 }
 
-/// A unit of each side that is among the best partners of the other.
+/// A unit of each side that are each other's best partner.
 #[derive(Debug, Clone, Copy)]
 struct Pair {
     source: usize,
@@ -33,22 +33,22 @@ struct Pair {
 
 /// The links between two comparable texts, by source unit; each unit stands in one at most.
 ///
-/// The probability that two units say the same grows with the margin of their similarity (Artetxe and Schwenk
-/// 2019), and with how many of the pairs around them that are each other's best keep the same order: reports
-/// that share a passage mostly share its neighbours. The surest pairs are linked first. Units beside a link that stand in none join it where that makes the match
+/// A link joins two units that are each other's best by margin (Artetxe and Schwenk 2019). Its score grows with
+/// the margin, and with how many of the links around it keep the same order: reports that share a passage
+/// mostly share its neighbours. Units beside a link that stand in none join it where that makes the match
 /// better: a sentence that the other text divides. All pairs of units are compared, while memory grows with the
 /// number of units only.
 pub fn comparable(evidence: &dyn Evidence, chance: &Chance) -> Vec<Link> {
-    let (pairs, candidates) = candidates(evidence);
+    let pairs = mutual(evidence);
     let ratio = evidence.target_len() as f32 / evidence.source_len().max(1) as f32;
     let strength: Vec<f32> = pairs
         .iter()
         .map(|pair| chance.of(pair.similarity, pair.margin, 0.5))
         .collect();
-    let mut links: Vec<Link> = candidates
-        .iter()
-        .map(|pair| {
-            let support = support(&pairs, &strength, pair, ratio);
+    let mut links: Vec<Link> = (0..pairs.len())
+        .map(|at| {
+            let pair = &pairs[at];
+            let support = support(&pairs, &strength, at, ratio);
             Link {
                 source: pair.source..pair.source + 1,
                 target: pair.target..pair.target + 1,
@@ -57,31 +57,20 @@ pub fn comparable(evidence: &dyn Evidence, chance: &Chance) -> Vec<Link> {
         })
         .filter(|link| link.score >= chance.least)
         .collect();
-    links.sort_by(|a, b| b.score.total_cmp(&a.score));
-    let mut source_free = vec![true; evidence.source_len()];
-    let mut target_free = vec![true; evidence.target_len()];
-    links.retain(|link| {
-        let free = source_free[link.source.start] && target_free[link.target.start];
-        if free {
-            source_free[link.source.start] = false;
-            target_free[link.target.start] = false;
-        }
-        free
-    });
-    links.sort_unstable_by_key(|link| link.source.start);
-    widen(&mut links, evidence, chance, source_free, target_free);
+    widen(&mut links, evidence, chance);
     links
 }
 
-/// How many of the pairs near this one, weighted by their strength, keep its order (0..=1).
-fn support(pairs: &[Pair], strength: &[f32], own: &Pair, ratio: f32) -> f32 {
+/// How many of the links near this one, weighted by their strength, keep its order (0..=1).
+fn support(pairs: &[Pair], strength: &[f32], at: usize, ratio: f32) -> f32 {
+    let own = &pairs[at];
     let first = pairs.partition_point(|pair| pair.source + REACH < own.source);
     let (mut agree, mut all) = (0.0, 1.0);
     for (pair, strength) in pairs.iter().zip(strength).skip(first) {
         if pair.source > own.source + REACH {
             break;
         }
-        if pair.source == own.source || pair.target == own.target {
+        if pair.source == own.source {
             continue;
         }
         let foretold = (pair.source as f32 - own.source as f32) * ratio;
@@ -97,13 +86,13 @@ fn support(pairs: &[Pair], strength: &[f32], own: &Pair, ratio: f32) -> f32 {
 }
 
 /// Lets free neighbours join the links.
-fn widen(
-    links: &mut [Link],
-    evidence: &dyn Evidence,
-    chance: &Chance,
-    mut source_free: Vec<bool>,
-    mut target_free: Vec<bool>,
-) {
+fn widen(links: &mut [Link], evidence: &dyn Evidence, chance: &Chance) {
+    let mut source_free = vec![true; evidence.source_len()];
+    let mut target_free = vec![true; evidence.target_len()];
+    for link in links.iter() {
+        source_free[link.source.start] = false;
+        target_free[link.target.start] = false;
+    }
     let similarity = |source: &Range<usize>, target: &Range<usize>| -> f32 {
         let shape = (source.len(), target.len());
         let columns = target.start..target.start + 1;
@@ -161,12 +150,11 @@ fn widen(
     }
 }
 
-/// The pairs of units that are each other's best by margin, and those of which one is among the best few of the
-/// other; both by source unit.
-fn candidates(evidence: &dyn Evidence) -> (Vec<Pair>, Vec<Pair>) {
+/// The pairs of units that are each other's best by margin, by source unit.
+fn mutual(evidence: &dyn Evidence) -> Vec<Pair> {
     let (rows, columns) = (evidence.source_len(), evidence.target_len());
     if columns == 0 {
-        return (Vec::new(), Vec::new());
+        return Vec::new();
     }
     let mut by_row: Vec<Best> = Vec::with_capacity(rows);
     let mut by_column = vec![Best::default(); columns];
@@ -191,37 +179,33 @@ fn candidates(evidence: &dyn Evidence) -> (Vec<Pair>, Vec<Pair>) {
             by_row.push(best);
         }
     }
-    let pair = |similarity: f32, source: usize, target: usize| Pair {
-        source,
-        target,
-        similarity,
-        margin: similarity - (by_row[source].mean() + by_column[target].mean()) / 2.0,
+    let margin = |similarity: f32, row: usize, column: usize| {
+        similarity - (by_row[row].mean() + by_column[column].mean()) / 2.0
     };
-    let first = |pairs: Vec<Pair>| -> Option<Pair> {
-        let pairs = pairs.into_iter();
-        pairs.reduce(|best, other| match other.margin > best.margin {
-            true => other,
-            false => best,
-        })
+    let first_row = |column: usize| {
+        let choices = by_column[column].values().iter();
+        choices
+            .map(|&(similarity, row)| (margin(similarity, row, column), row))
+            .reduce(|best, other| if other.0 > best.0 { other } else { best })
+            .map(|best| best.1)
     };
-    let of_row = |row: usize| -> Vec<Pair> {
-        let best = by_row[row].values().iter();
-        best.map(|&(similarity, column)| pair(similarity, row, column))
-            .collect()
-    };
-    let of_column = |column: usize| -> Vec<Pair> {
-        let best = by_column[column].values().iter();
-        best.map(|&(similarity, row)| pair(similarity, row, column))
-            .collect()
-    };
-    let choices = (0..rows).filter_map(|row| first(of_row(row)));
-    let is_mutual = |choice: &Pair| {
-        first(of_column(choice.target)).is_some_and(|back| back.source == choice.source)
-    };
-    let mutual = choices.filter(is_mutual).collect();
-    let mut all: Vec<Pair> = (0..rows).flat_map(of_row).collect();
-    all.extend((0..columns).flat_map(of_column));
-    all.sort_unstable_by_key(|pair| (pair.source, pair.target));
-    all.dedup_by_key(|pair| (pair.source, pair.target));
-    (mutual, all)
+    let mut pairs = Vec::new();
+    for (row, best) in by_row.iter().enumerate() {
+        let choice = best
+            .values()
+            .iter()
+            .map(|&(similarity, column)| (margin(similarity, row, column), similarity, column))
+            .reduce(|best, other| if other.0 > best.0 { other } else { best });
+        if let Some((margin, similarity, column)) = choice
+            && first_row(column) == Some(row)
+        {
+            pairs.push(Pair {
+                source: row,
+                target: column,
+                similarity,
+                margin,
+            });
+        }
+    }
+    pairs
 }
