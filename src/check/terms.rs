@@ -7,6 +7,7 @@ use super::names::Sound;
 use super::report::{Draft, Reporter};
 use super::rules::{Rule, Shared};
 use super::side::{Pair, Side, plain};
+use super::typography;
 use crate::bitext::TermMention;
 use crate::glossary::{Concept, ConceptKind, PartOfSpeech, Status, Term};
 use crate::text::Span;
@@ -69,7 +70,8 @@ impl<'a> Said<'a> {
     }
 
     /// Whether the side holds all words of a form, in whatever order and inflection: "virus corona" for "corona
-    /// virus" is a matter of style. Written together counts, as does another spelling of a long word.
+    /// virus" is a matter of style. Written together counts, as does another spelling of a long word, and one
+    /// for many.
     fn holds(&self, form: &str) -> bool {
         let whole = form.replace(' ', "");
         if whole.is_empty() {
@@ -77,10 +79,11 @@ impl<'a> Said<'a> {
         }
         let long = whole.chars().count() >= 5;
         let together = long && self.together.contains(&whole);
-        together
-            || form
-                .split(' ')
-                .all(|word| self.words.iter().any(|written| self.is_form(written, word)))
+        let table = typography::of(self.side.language.code());
+        let stem = |word| table.map_or(word, |table| table.stem(word));
+        // what is only a suffix is in no form of the word that counts
+        let mut stems = form.split(' ').map(stem).filter(|stem| !stem.is_empty());
+        together || stems.all(|word| self.words.iter().any(|written| self.is_form(written, word)))
     }
 
     fn is_form(&self, written: &str, word: &str) -> bool {

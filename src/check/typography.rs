@@ -50,6 +50,23 @@ pub(super) struct Typography {
     pub(super) proclitics: String,
 }
 
+impl Typography {
+    /// A folded word without a suffix that may also be written apart or with a ZWNJ; nothing is left of a suffix
+    /// by itself.
+    pub(super) fn stem<'w>(&self, word: &'w str) -> &'w str {
+        let cut = |suffix: &String| word.strip_suffix(crate::language::folded(suffix).as_str());
+        let stems = self.suffixes.iter().filter_map(cut);
+        let stem = |stem: &&str| stem.is_empty() || stem.chars().count() >= STEM;
+        stems
+            .filter(stem)
+            .min_by_key(|stem| stem.len())
+            .unwrap_or(word)
+    }
+}
+
+/// A shorter stem is a chance likeness.
+const STEM: usize = 4;
+
 static TABLES: LazyLock<FxHashMap<&'static str, Typography>> = LazyLock::new(|| {
     Language::all()
         .map(|language| (language.code(), language.section("typography")))

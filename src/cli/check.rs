@@ -147,10 +147,16 @@ pub fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
     if arguments.fix {
         return fix(input.documents(), &judged.open, arguments.write);
     }
+    let texts = match &input {
+        Input::Segments(files) => files.texts()?,
+        _ => Vec::new(),
+    };
     let sources: Sources = input
         .documents()
         .iter()
-        .map(|document| (document.source.path(), &document.source))
+        .map(|document| &document.source)
+        .chain(&texts)
+        .map(|source| (source.path(), source))
         .collect();
     let result = match arguments.format {
         Format::Text => text(&judged.open, &sources, &arguments.ui),

@@ -8,12 +8,15 @@ use anyhow::{Context, anyhow, bail};
 use muqabala::check::{Checker, Segment, Text};
 use muqabala::format::{self, Format, Languages, Pair, Problem, State, read_pairs};
 use muqabala::language::{Language, detect};
-use muqabala::text::Span;
+use muqabala::text::{Source, Span};
 
 use super::arguments::LanguageChoice;
 
 /// From so many segments the language is found that neither the user nor the file tells.
 const HEAD: usize = 40;
+
+/// Of longer files (bytes) only the line of a segment is shown, so that any length passes in constant memory.
+const SHOWN: u64 = 32 << 20;
 
 /// Files whose segments are checked as one project.
 pub struct PairFiles {
@@ -65,6 +68,27 @@ impl PairFiles {
                 target,
             })),
         }
+    }
+
+    /// The texts of the files that are text and not too long to be kept, for showing where findings stand.
+    ///
+    /// # Errors
+    /// A file is gone since it was checked.
+    pub fn texts(&self) -> anyhow::Result<Vec<Source>> {
+        let mut texts = Vec::new();
+        for (path, format) in &self.files {
+            let name = path.display().to_string();
+            let failed = || format!("cannot read `{name}`");
+            if *format == Format::Xlsx || path.metadata().with_context(failed)?.len() > SHOWN {
+                continue;
+            }
+            let bytes = std::fs::read(path).with_context(failed)?;
+            // places count in UTF-8 without its mark
+            if let Ok(text) = String::from_utf8(bytes) {
+                texts.push(Source::new(name, text.trim_start_matches('\u{feff}')));
+            }
+        }
+        Ok(texts)
     }
 
     /// The files as the user named them.
@@ -216,8 +240,18 @@ impl<'a> Tags<'a> {
     }
 
     fn of(&mut self, pair: &Pair) -> anyhow::Result<(Language, Language)> {
-        let source = self.tagged(0, pair.source_language.as_deref(), self.source);
-        let target = self.tagged(1, pair.target_language.as_deref(), self.target);
+        let source = self.tagged(
+            0,
+            &pair.source.text,
+            pair.source_language.as_deref(),
+            self.source,
+        );
+        let target = self.tagged(
+            1,
+            &pair.target.text,
+            pair.target_language.as_deref(),
+            self.target,
+        );
         let unknown = |argument| {
             format!(
                 "{}:{}: the language is not told and not recognised: tell it with {argument}",
@@ -230,10 +264,17 @@ impl<'a> Tags<'a> {
         ))
     }
 
-    /// The language of a tag; a language without a pack is checked by the general rules.
-    fn tagged(&mut self, side: usize, tag: Option<&str>, or: Language) -> Option<Language> {
+    /// The language of a tag; a language without a pack is checked by the general rules. Without a tag it must
+    /// be known otherwise, unless there is no text.
+    fn tagged(
+        &mut self,
+        side: usize,
+        text: &str,
+        tag: Option<&str>,
+        or: Language,
+    ) -> Option<Language> {
         let Some(tag) = tag else {
-            return (or != Language::undetermined()).then_some(or);
+            return (or != Language::undetermined() || text.is_empty()).then_some(or);
         };
         if let Some((known, language)) = &self.known[side]
             && known == tag

@@ -148,9 +148,9 @@ impl Browser {
         self.post("/execute/sync", &json!({ "script": script, "args": [] }))
     }
 
-    /// The value of an expression that holds after at most ten seconds; the page draws and scrolls in its own time.
+    /// The value of an expression that holds after at most a minute; the page draws and scrolls in its own time.
     pub fn wait(&self, expression: &str) {
-        for _ in 0..200 {
+        for _ in 0..1200 {
             if self.run(&format!("return Boolean({expression})")) == json!(true) {
                 return;
             }
