@@ -141,7 +141,7 @@ const SURELY_PARALLEL: f32 = 0.5;
 const HARDLY_PARALLEL: f32 = 0.25;
 /// In between, links in free order must explain at least this share of what monotone ones do: in a translation
 /// they lose the units that were divided or joined and explain less.
-const FREE_SHARE: f32 = 0.6;
+const FREE_SHARE: f32 = 0.8;
 /// Agreement of comparable texts below which they do not look related.
 const LEAST_AGREEMENT: f32 = 0.04;
 /// Pairs of units up to which a second look is taken.
