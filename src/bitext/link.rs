@@ -6,7 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::candidates::candidates;
 use super::collation::{Link, Relation, UnitRef};
-use super::feature::{Compared, FIRST, Features, MARGIN, Rarity, compared};
+use super::feature::{Compared, Features, Position, Rank, Rarity, compared};
 use super::model::{Model, Standing, probability};
 use super::profile::{Names, Profile, profiles};
 use super::reading::Reading;
@@ -18,7 +18,9 @@ use crate::glossary::Glossary;
 pub(super) struct Pair {
     /// The profiles of both, the first from the earlier report.
     pub units: (usize, usize),
-    pub compared: Compared,
+    pub features: Features,
+    /// Numbers of the ids that both hold, the weightiest first.
+    pub shared: Vec<u32>,
 }
 
 /// All that the search for links knows.
@@ -38,7 +40,7 @@ pub fn pair_features(
     let pairs = pairs(documents, readings, glossary);
     let at = |index: usize| pairs.profiles[index].at;
     let rows = pairs.pairs.iter();
-    rows.map(|pair| (at(pair.units.0), at(pair.units.1), pair.compared.features))
+    rows.map(|pair| (at(pair.units.0), at(pair.units.1), pair.features))
         .collect()
 }
 
@@ -52,40 +54,55 @@ pub(super) fn pairs(documents: &[Document], readings: &[Reading], glossary: &Glo
         .map(|&(a, b)| (profiles[a].at, profiles[b].at))
         .collect();
     let alike = likeness(documents, &places);
-    let mut pairs: Vec<Pair> = units
+    let compared: Vec<Compared> = units
         .par_iter()
         .zip(alike)
-        .map(|(&(a, b), alike)| Pair {
-            units: (a, b),
-            compared: compared(&profiles[a], &profiles[b], alike, &rarity, &names),
-        })
+        .map(|(&(a, b), alike)| compared(&profiles[a], &profiles[b], alike, &rarity, &names))
         .collect();
-    let values: Vec<f64> = pairs.iter().map(|pair| pair.compared.features[0]).collect();
-    let margins = margins(&pairs, &profiles, &values);
-    for (pair, (margin, first)) in pairs.iter_mut().zip(margins) {
-        pair.compared.features[MARGIN] = margin;
-        pair.compared.features[FIRST] = first;
-    }
+    let ranked = |value: fn(&Compared) -> f64| {
+        let values: Vec<f64> = compared.iter().map(value).collect();
+        ranks(&units, &profiles, &values)
+    };
+    let (alike, covered) = (ranked(|pair| pair.alike), ranked(|pair| pair.covered));
+    let positions = positions(&units, &profiles);
+    let pair = |(index, compared): (usize, Compared)| Pair {
+        units: units[index],
+        features: compared.features(alike[index], covered[index], positions[index]),
+        shared: compared.shared,
+    };
     Pairs {
+        pairs: compared.into_iter().enumerate().map(pair).collect(),
         names,
         profiles,
-        pairs,
     }
+}
+
+/// Where the units of each pair stand in their reports.
+fn positions(units: &[(usize, usize)], profiles: &[Profile]) -> Vec<Position> {
+    let mut last: FxHashMap<usize, usize> = FxHashMap::default();
+    for profile in profiles {
+        last.insert(profile.at.report, profile.at.unit.max(1));
+    }
+    let share = |at: UnitRef| at.unit as f64 / last[&at.report] as f64;
+    let position = |&(a, b): &(usize, usize)| {
+        let (a, b) = (profiles[a].at, profiles[b].at);
+        Position {
+            lead: 1.0 / (1 + a.unit + b.unit) as f64,
+            apart: (share(a) - share(b)).abs(),
+        }
+    };
+    units.iter().map(position).collect()
 }
 
 /// So many rivals of a unit are looked at.
 const RIVALS: usize = 3;
 
-/// By how much the value of each pair exceeds the mean of the best rivals of both its units, among the pairs of the
-/// same two reports; and for how many of the two units it is the best, halved.
-fn margins(pairs: &[Pair], profiles: &[Profile], values: &[f64]) -> Vec<(f64, f64)> {
+/// How the value of each pair stands among those of its rivals.
+fn ranks(units: &[(usize, usize)], profiles: &[Profile], values: &[f64]) -> Vec<Rank> {
     // for each unit and other report the best values, best first, one more than the rivals
     let mut best: FxHashMap<(usize, usize), [f64; RIVALS + 1]> = FxHashMap::default();
-    let sides = |pair: &Pair| {
-        let (a, b) = pair.units;
-        [(a, profiles[b].at.report), (b, profiles[a].at.report)]
-    };
-    for (pair, &value) in pairs.iter().zip(values) {
+    let sides = |&(a, b): &(usize, usize)| [(a, profiles[b].at.report), (b, profiles[a].at.report)];
+    for (pair, &value) in units.iter().zip(values) {
         for key in sides(pair) {
             let list = best.entry(key).or_insert([0.0; RIVALS + 1]);
             if let Some(at) = list.iter().position(|&other| value > other) {
@@ -94,7 +111,7 @@ fn margins(pairs: &[Pair], profiles: &[Profile], values: &[f64]) -> Vec<(f64, f6
             }
         }
     }
-    let margin = |(pair, &value): (&Pair, &f64)| {
+    let rank = |(pair, &value): (&(usize, usize), &f64)| {
         let mean = |key| {
             let list = &best[&key];
             let sum: f64 = list.iter().sum();
@@ -108,9 +125,12 @@ fn margins(pairs: &[Pair], profiles: &[Profile], values: &[f64]) -> Vec<(f64, f6
         };
         let [row, column] = sides(pair).map(mean);
         let first = sides(pair).map(|key| f64::from(value > 0.0 && value >= best[&key][0]));
-        (value - (row + column) / 2.0, (first[0] + first[1]) / 2.0)
+        Rank {
+            margin: value - (row + column) / 2.0,
+            first: (first[0] + first[1]) / 2.0,
+        }
     };
-    pairs.iter().zip(values).map(margin).collect()
+    units.iter().zip(values).map(rank).collect()
 }
 
 /// A rival that is not there.
@@ -126,7 +146,7 @@ pub(super) fn links(pairs: &Pairs) -> Vec<Link> {
     let odds: Vec<f64> = pairs
         .pairs
         .iter()
-        .map(|pair| model.log_odds(&pair.compared.features))
+        .map(|pair| model.log_odds(&pair.features))
         .collect();
     let standings = standings(&pairs.pairs, &pairs.profiles, &odds);
     let likely = standings.iter().map(|standing| model.likely(*standing));
@@ -142,7 +162,7 @@ pub(super) fn links(pairs: &Pairs) -> Vec<Link> {
 }
 
 fn link(pair: &Pair, likely: f64, model: &Model, pairs: &Pairs) -> Link {
-    let shared = pair.compared.shared.iter();
+    let shared = pair.shared.iter();
     Link {
         a: pairs.profiles[pair.units.0].at,
         b: pairs.profiles[pair.units.1].at,
@@ -187,7 +207,8 @@ fn standings(pairs: &[Pair], profiles: &[Profile], odds: &[f64]) -> Vec<Standing
     for list in &mut ways {
         list.sort_unstable_by_key(|way| way.0);
     }
-    let standing = |(pair, &own): (&Pair, &f64)| {
+    let beside = neighbours(pairs, profiles, odds);
+    let standing = |((pair, &own), neighbour): ((&Pair, &f64), f64)| {
         let (a, b) = pair.units;
         let rival = |one: usize, two: usize| {
             let list = &best[&(one, profiles[two].at.report)];
@@ -204,9 +225,33 @@ fn standings(pairs: &[Pair], profiles: &[Profile], odds: &[f64]) -> Vec<Standing
             rival_second: one.min(two),
             support: support(&ways[a], &ways[b]),
             kinship: kin.beside(pair, profiles, own),
+            neighbour,
         }
     };
-    pairs.iter().zip(odds).map(standing).collect()
+    pairs.iter().zip(odds).zip(beside).map(standing).collect()
+}
+
+/// The best odds of the pairs around each: of the units before, at or after both.
+fn neighbours(pairs: &[Pair], profiles: &[Profile], odds: &[f64]) -> Vec<f64> {
+    let known: FxHashMap<(usize, usize), f64> = pairs
+        .iter()
+        .zip(odds)
+        .map(|(pair, &odd)| (pair.units, odd))
+        .collect();
+    let around = |unit: usize| {
+        let report = profiles[unit].at.report;
+        let near = unit.saturating_sub(1)..(unit + 2).min(profiles.len());
+        near.filter(move |&other| profiles[other].at.report == report)
+    };
+    let best = |pair: &Pair| {
+        let (a, b) = pair.units;
+        let places = around(a).flat_map(|x| around(b).map(move |y| (x, y)));
+        places
+            .filter(|place| *place != (a, b))
+            .filter_map(|place| known.get(&place))
+            .fold(NO_RIVAL, |best, &odd| best.max(odd))
+    };
+    pairs.iter().map(best).collect()
 }
 
 /// The best way over a unit that both lists hold: as likely as the weaker of its two steps.

@@ -14,6 +14,7 @@ mod profile;
 mod reading;
 mod similarity;
 mod stance;
+mod when;
 
 pub use collation::Relation;
 pub use compare::{CompareOptions, compare};

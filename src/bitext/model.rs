@@ -32,9 +32,10 @@ struct StandingWeights {
     rival_second: f64,
     support: f64,
     kinship: f64,
+    neighbour: f64,
 }
 
-/// How a pair stands among the others, in logarithms of odds but for the last two.
+/// How a pair stands among the others, in logarithms of odds but for `support` and `kinship`.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Standing {
     /// What speaks for the pair alone.
@@ -47,6 +48,8 @@ pub(super) struct Standing {
     pub support: f64,
     /// The logarithm of how much else the two reports share.
     pub kinship: f64,
+    /// The best of the pairs around it, of units that stand next to both.
+    pub neighbour: f64,
 }
 
 impl Model {
@@ -73,7 +76,8 @@ impl Model {
                 + w.rival_first * standing.rival_first
                 + w.rival_second * standing.rival_second
                 + w.support * standing.support
-                + w.kinship * standing.kinship,
+                + w.kinship * standing.kinship
+                + w.neighbour * standing.neighbour,
         )
     }
 

@@ -36,8 +36,8 @@ pub(super) struct Item {
     pub class: Class,
     /// Where it stands first, in the report.
     pub span: Span,
-    /// Which clause of the unit.
-    pub clause: usize,
+    /// The clauses of the unit that hold it, in order; none when the unit only implies it.
+    pub clauses: Vec<usize>,
     pub stance: Stance,
     /// Less than 1 for what is said of almost anything, and for one of several readings of the same words.
     pub weight: f64,
@@ -195,7 +195,7 @@ pub(super) fn profiles(
                         id,
                         class,
                         span,
-                        clause,
+                        clauses: vec![clause],
                         stance,
                         weight: general,
                     });
@@ -220,17 +220,20 @@ pub(super) fn profiles(
                     FactKind::Date => profile.dates.push(fact.clone()),
                     FactKind::Number => profile.numbers.push(fact.clone()),
                     FactKind::Quotation => profile.quotes = true,
-                    // what the glossary does not know: names that were discovered
-                    kind if glossary.concept(&fact.id).is_none() => {
+                    // names that were discovered or inferred: the glossary's own came as terms
+                    kind => {
                         let class = match kind {
                             FactKind::Person => Class::Person,
                             FactKind::Organisation => Class::Organisation,
                             FactKind::Place => Class::Place,
                             _ => continue,
                         };
-                        add(&mut profile, &fact.id, class, fact.span, "", 1.0);
+                        let weight = match glossary.concept(&fact.id).is_none() {
+                            true => 1.0,
+                            false => INFERRED_WEIGHT,
+                        };
+                        add(&mut profile, &fact.id, class, fact.span, "", weight);
                     }
-                    _ => continue,
                 }
                 let key = match fact.kind {
                     FactKind::Date => (Class::Date, date_key(fact)),
@@ -241,13 +244,29 @@ pub(super) fn profiles(
             }
             if matches!(of.kind, UnitKind::Sentence | UnitKind::Heading) {
                 share_overlaps(&mut profile.items);
-                profile.items.sort_by_key(|item| (item.id, item.span.start));
-                profile.items.dedup_by_key(|item| item.id);
+                gather(&mut profile.items);
                 profiles.push(profile);
             }
         }
     }
     profiles
+}
+
+/// What an inferred name counts: "the prime minister" beside the person's name.
+const INFERRED_WEIGHT: f64 = 0.7;
+
+/// Sorts items by id and makes one of those with the same: it has the clauses of all and the greatest weight.
+fn gather(items: &mut Vec<Item>) {
+    items.sort_by_key(|item| (item.id, item.span.start));
+    items.dedup_by(|again, first| {
+        let same = again.id == first.id;
+        if same {
+            first.clauses.append(&mut again.clauses);
+            first.clauses.dedup();
+            first.weight = first.weight.max(again.weight);
+        }
+        same
+    });
 }
 
 /// The domain of events that happen in any matter: to stop, to send, to refuse.

@@ -21,6 +21,7 @@
 mod amount;
 mod calendar;
 mod date;
+mod days;
 mod lexicon;
 mod name;
 mod number;
@@ -32,6 +33,7 @@ use serde::{Deserialize, Serialize};
 
 pub use calendar::{Calendar, Day, InvalidDay};
 pub use date::Context;
+pub use days::days;
 pub use name::{Names, TermMention};
 
 use crate::document::{Document, UnitKind};

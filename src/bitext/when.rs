@@ -1,0 +1,127 @@
+//! When the facts of two units happened: how well their dates agree and how far apart they lie.
+
+use super::profile::Profile;
+use crate::fact::{Calendar, Day, Fact, days};
+
+/// What the dates of two units say; each from 0 to 1.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub(super) struct When {
+    /// How much the best two dates fix together: 1 for one day.
+    pub agree: f64,
+    /// Both name dates, and those lie apart: from 0 at [`NEAR`] days to 1 at [`FAR`].
+    pub apart: f64,
+}
+
+/// Reports date one fact some days apart,
+const NEAR: f64 = 3.0;
+/// but not so many.
+const FAR: f64 = 30.0;
+
+/// Compares the times of two units.
+pub(super) fn when(a: &Profile, b: &Profile) -> When {
+    let pairs = || {
+        a.dates
+            .iter()
+            .flat_map(|x| b.dates.iter().map(move |y| (x, y)))
+    };
+    let agree = pairs().map(|(x, y)| agreement(x, y)).fold(0.0, f64::max);
+    if agree > 0.0 {
+        return When {
+            agree,
+            ..When::default()
+        };
+    }
+    let (left, right) = (told(a), told(b));
+    let gaps = left
+        .iter()
+        .flat_map(|x| right.iter().map(move |y| x.gap(y)));
+    When {
+        agree,
+        apart: gaps.min().map_or(0.0, scaled),
+    }
+}
+
+/// From 0 at [`NEAR`] days to 1 at [`FAR`], by the logarithm.
+fn scaled(days: i64) -> f64 {
+    ((days as f64 / NEAR).max(1.0).ln() / (FAR / NEAR).ln()).min(1.0)
+}
+
+/// A time that a unit tells.
+enum Told {
+    Days(Day, Day),
+    /// The month and the day of the month, of no known year.
+    OfYear(u8, u8),
+}
+
+impl Told {
+    /// Days between the two, 0 when they overlap. A day of no known year is taken in the year that brings it nearest.
+    fn gap(&self, other: &Self) -> i64 {
+        let between = |x: (Day, Day), y: (Day, Day)| x.0.since(y.1).max(y.0.since(x.1)).max(0);
+        match (self, other) {
+            (Self::Days(a, b), Self::Days(c, d)) => between((*a, *b), (*c, *d)),
+            (Self::OfYear(..), Self::Days(..)) => other.gap(self),
+            (Self::Days(a, b), Self::OfYear(month, day)) => {
+                let years = a.in_calendar(GREGORIAN).0 - 1..=b.in_calendar(GREGORIAN).0 + 1;
+                let days = years.filter_map(|year| Day::new(GREGORIAN, year, *month, *day));
+                days.map(|day| between((*a, *b), (day, day)))
+                    .min()
+                    .unwrap_or(0)
+            }
+            (Self::OfYear(m, d), Self::OfYear(month, day)) => {
+                // any leap year: both days exist in it
+                Day::new(GREGORIAN, 2000, *m, *d)
+                    .map_or(0, |at| Self::Days(at, at).gap(&Self::OfYear(*month, *day)))
+            }
+        }
+    }
+}
+
+const GREGORIAN: Calendar = Calendar::Gregorian;
+
+/// The times that a unit names and that can be placed.
+fn told(unit: &Profile) -> Vec<Told> {
+    let dates = unit.dates.iter().filter_map(|fact| {
+        let value = fact.value.as_deref()?;
+        if let Some((from, to)) = days(value) {
+            return Some(Told::Days(from, to));
+        }
+        let (month, day) = value.strip_prefix("--")?.split_once('-')?;
+        let gregorian = fact.calendar.is_none_or(|calendar| calendar == GREGORIAN);
+        gregorian.then(|| Some(Told::OfYear(month.parse().ok()?, day.parse().ok()?)))?
+    });
+    dates.collect()
+}
+
+/// From 0 to 1: the same day, one that completes the other, the month of a day, a weekday.
+fn agreement(x: &Fact, y: &Fact) -> f64 {
+    let specific = |fact: &Fact| match fact.precision.as_deref() {
+        Some("day" | "range") => 1.0,
+        Some("month" | "week") => 0.6,
+        Some("weekday") => 0.3,
+        _ => 0.2,
+    };
+    if x.agrees_with(y) {
+        return f64::min(specific(x), specific(y));
+    }
+    let (Some(x), Some(y)) = (&x.value, &y.value) else {
+        return 0.0;
+    };
+    let is_year = |value: &str| value.starts_with(|c: char| c.is_ascii_digit());
+    let within = |whole: &str, part: &str| {
+        part.len() > whole.len()
+            && (part.starts_with(whole) && part[whole.len()..].starts_with('-')
+                || is_year(whole)
+                    && whole.len() == 7
+                    && part.starts_with("--")
+                    && part[2..].starts_with(&whole[5..])
+                || whole.starts_with("--")
+                    && whole.len() == 4
+                    && is_year(part)
+                    && part[5..].starts_with(&whole[2..]))
+    };
+    if (within(x, y) || within(y, x)) && x.len().min(y.len()) > 4 - usize::from(x.starts_with("--"))
+    {
+        return 0.4;
+    }
+    0.0
+}
