@@ -2,8 +2,7 @@
 
 use super::profile::{Class, Item, Names, Profile};
 use super::similarity::Alike;
-use super::stance::Stance;
-use crate::fact::Fact;
+use crate::fact::{Certainty, Fact};
 
 /// The names of the features of a pair, in the order of [`Features`].
 pub const FEATURES: [&str; 16] = [
@@ -235,8 +234,8 @@ fn same_actor(x: &Item, a: &Profile, y: &Item, b: &Profile, rarity: &Rarity, nam
     pairs.map(common).fold(0.0, f64::max)
 }
 
-fn contradict(a: Stance, b: Stance) -> bool {
-    (a == Stance::Negated) != (b == Stance::Negated)
+fn contradict(a: Certainty, b: Certainty) -> bool {
+    (a == Certainty::Negated) != (b == Certainty::Negated)
 }
 
 /// How well the best dates of two units agree, and whether full days differ without any agreement.

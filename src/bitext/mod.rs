@@ -13,7 +13,6 @@ mod parallel;
 mod profile;
 mod reading;
 mod similarity;
-mod stance;
 
 pub use collation::Relation;
 pub use compare::{CompareOptions, compare};

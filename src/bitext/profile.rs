@@ -5,9 +5,8 @@ use serde::Deserialize;
 
 use super::collation::UnitRef;
 use super::reading::Reading;
-use super::stance::{Stance, StanceReaders};
 use crate::document::{Document, UnitKind};
-use crate::fact::{Fact, FactKind};
+use crate::fact::{Certainty, Fact, FactKind, clauses};
 use crate::glossary::{Concept, ConceptKind, Glossary};
 use crate::text::Span;
 
@@ -38,7 +37,7 @@ pub(super) struct Item {
     pub span: Span,
     /// Which clause of the unit.
     pub clause: usize,
-    pub stance: Stance,
+    pub stance: Certainty,
     /// Less than 1 for what is said of almost anything, and for one of several readings of the same words.
     pub weight: f64,
 }
@@ -150,9 +149,6 @@ impl Names {
     }
 }
 
-/// Marks that part clauses.
-const CLAUSE_ENDS: [char; 8] = ['،', '؛', ',', ';', ':', '—', '–', '.'];
-
 /// The units of all reports that are sentences or headings.
 pub(super) fn profiles(
     documents: &[Document],
@@ -161,9 +157,8 @@ pub(super) fn profiles(
     names: &mut Names,
 ) -> Vec<Profile> {
     let mut profiles = Vec::new();
-    let mut stances = StanceReaders::default();
     for (report, (document, reading)) in documents.iter().zip(readings).enumerate() {
-        let stances = stances.of(document.language);
+        let certainties = certainties(&reading.facts);
         let (mut facts, mut terms) = (
             reading.facts.iter().peekable(),
             reading.terms.iter().peekable(),
@@ -178,28 +173,23 @@ pub(super) fn profiles(
                 quotes: false,
             };
             let clauses = clauses(text);
-            let words = stances.words(text);
-            let mut add =
-                |profile: &mut Profile, id: &str, class, span: Span, how: &str, general: f64| {
-                    let inside = Span::new(span.start - of.span.start, span.end - of.span.start);
-                    let clause = clauses
-                        .iter()
-                        .position(|clause| inside.start < clause.end)
-                        .unwrap_or(0);
-                    let stance = match class {
-                        Class::Event => stances.of(&words, inside, clauses[clause], how),
-                        _ => Stance::Done,
-                    };
-                    let id = names.number(id);
-                    profile.items.push(Item {
-                        id,
-                        class,
-                        span,
-                        clause,
-                        stance,
-                        weight: general,
-                    });
-                };
+            let mut add = |profile: &mut Profile, id: &str, class, span: Span, general: f64| {
+                let inside = Span::new(span.start - of.span.start, span.end - of.span.start);
+                let clause = clauses
+                    .iter()
+                    .position(|clause| inside.start < clause.end)
+                    .unwrap_or(0);
+                let stance = certainties.get(&(span, id)).copied().unwrap_or_default();
+                let id = names.number(id);
+                profile.items.push(Item {
+                    id,
+                    class,
+                    span,
+                    clause,
+                    stance,
+                    weight: general,
+                });
+            };
             while let Some(mention) = terms.next_if(|mention| mention.unit <= unit) {
                 let concept = &glossary.concepts()[mention.concept];
                 let general = match concept.domain == GENERAL {
@@ -211,7 +201,6 @@ pub(super) fn profiles(
                     &concept.id,
                     class(concept),
                     mention.span,
-                    &mention.how,
                     general,
                 );
             }
@@ -228,7 +217,7 @@ pub(super) fn profiles(
                             FactKind::Place => Class::Place,
                             _ => continue,
                         };
-                        add(&mut profile, &fact.id, class, fact.span, "", 1.0);
+                        add(&mut profile, &fact.id, class, fact.span, 1.0);
                     }
                     _ => continue,
                 }
@@ -237,7 +226,7 @@ pub(super) fn profiles(
                     FactKind::Number => (Class::Number, number_key(fact)),
                     _ => continue,
                 };
-                add(&mut profile, &key.1, key.0, fact.span, "", 1.0);
+                add(&mut profile, &key.1, key.0, fact.span, 1.0);
             }
             if matches!(of.kind, UnitKind::Sentence | UnitKind::Heading) {
                 share_overlaps(&mut profile.items);
@@ -248,6 +237,14 @@ pub(super) fn profiles(
         }
     }
     profiles
+}
+
+/// How sure a report is of its events, by their places and ids.
+fn certainties(facts: &[Fact]) -> FxHashMap<(Span, &str), Certainty> {
+    let events = facts.iter().filter(|fact| fact.kind == FactKind::Event);
+    events
+        .map(|fact| ((fact.span, fact.id.as_str()), fact.certainty))
+        .collect()
 }
 
 /// The domain of events that happen in any matter: to stop, to send, to refuse.
@@ -287,23 +284,6 @@ fn class(concept: &Concept) -> Class {
         ConceptKind::Office => Class::Office,
         ConceptKind::Treaty | ConceptKind::Term => Class::Term,
     }
-}
-
-/// The clauses of a text, covering it.
-fn clauses(text: &str) -> Vec<Span> {
-    let mut clauses = Vec::new();
-    let mut start = 0;
-    for (at, mark) in text.match_indices(CLAUSE_ENDS) {
-        let end = at + mark.len();
-        // a separator inside a number parts nothing
-        if text[end..].starts_with(char::is_numeric) && text[..at].ends_with(char::is_numeric) {
-            continue;
-        }
-        clauses.push(Span::new(start, end));
-        start = end;
-    }
-    clauses.push(Span::new(start, text.len().max(start + 1)));
-    clauses
 }
 
 /// The month and day of a date, in the calendar it is resolved in; else its value. Reports of one event that leave
