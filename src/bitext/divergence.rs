@@ -8,9 +8,8 @@ use rustc_hash::FxHashMap;
 use super::collation::{Divergence, Link, Place, Relation, UnitRef};
 use super::link::Pairs;
 use super::profile::{Class, GENERAL_WEIGHT, Item, Names, Profile};
-use super::stance::Stance;
 use crate::document::Document;
-use crate::fact::Fact;
+use crate::fact::{Certainty, Fact};
 use crate::glossary::Glossary;
 use crate::text::Span;
 
@@ -250,7 +249,8 @@ fn strength(a: &Profile, b: &Profile, names: &Names) -> Option<Found> {
         event: Some(x.id),
     };
     let pairs = || left.iter().flat_map(|x| right.iter().map(move |y| (x, y)));
-    let possible = |item: &Item| item.stance == Stance::Possible || names.is_possibility(item.id);
+    let possible =
+        |item: &Item| item.stance == Certainty::Possible || names.is_possibility(item.id);
     let stepwise = pairs()
         .find(|(x, y)| names.differ_in_strength(x.id, y.id) && !(possible(x) && possible(y)));
     let held = |id: u32| left.iter().any(|x| x.id == id) && right.iter().any(|y| y.id == id);

@@ -2,9 +2,8 @@
 
 use super::profile::{Class, Item, Names, Profile};
 use super::similarity::Alike;
-use super::stance::Stance;
 use super::when::{When, when};
-use crate::fact::Fact;
+use crate::fact::{Certainty, Fact};
 
 /// The names of the features of a pair, in the order of [`Features`].
 pub const FEATURES: [&str; 12] = [
@@ -193,42 +192,47 @@ fn shared<'a>(a: &'a Profile, b: &'a Profile) -> Vec<(&'a Item, &'a Item)> {
     shared
 }
 
-/// Who or what stands with an event: the names in its clause, else those of the unit.
-fn actors<'a>(event: &Item, of: &'a Profile) -> Vec<&'a Item> {
+/// How rare the rarest name is that stands with an event in both units, a neighbour for less, and for less the more
+/// clauses stand between.
+fn same_actor(x: &Item, a: &Profile, y: &Item, b: &Profile, rarity: &Rarity, names: &Names) -> f64 {
     let is_name = |item: &&Item| {
         matches!(
             item.class,
             Class::Person | Class::Organisation | Class::Place
         )
     };
-    let near: Vec<&Item> = of
-        .items
+    let mut best = 0.0f64;
+    for l in a.items.iter().filter(is_name) {
+        for r in b.items.iter().filter(is_name) {
+            let common = match () {
+                () if l.id == r.id => rarity.item(l),
+                () if names.are_near(l.id, r.id) => NEAR * rarity.item(l).min(rarity.item(r)),
+                () => continue,
+            };
+            best = best.max(common * nearness(x, l) * nearness(y, r));
+        }
+    }
+    best
+}
+
+/// How near a name stands to an event.
+fn nearness(event: &Item, name: &Item) -> f64 {
+    if event.who.contains(&name.id) || event.whom.contains(&name.id) {
+        return 1.0;
+    }
+    let pairs = event
+        .clauses
         .iter()
-        .filter(is_name)
-        .filter(|item| event.clauses.iter().any(|at| item.clauses.contains(at)))
-        .collect();
-    match near.is_empty() {
-        true => of.items.iter().filter(is_name).collect(),
-        false => near,
+        .flat_map(|x| name.clauses.iter().map(|y| x.abs_diff(*y)));
+    match pairs.min() {
+        Some(0) => 1.0,
+        Some(1) => 0.7,
+        Some(_) | None => 0.4,
     }
 }
 
-/// How rare the rarest name is that stands with an event in both units; a neighbour counts less.
-fn same_actor(x: &Item, a: &Profile, y: &Item, b: &Profile, rarity: &Rarity, names: &Names) -> f64 {
-    let (left, right) = (actors(x, a), actors(y, b));
-    let pairs = left
-        .iter()
-        .flat_map(|l| right.iter().map(move |r| (*l, *r)));
-    let common = |(l, r): (&Item, &Item)| match () {
-        () if l.id == r.id => rarity.item(l),
-        () if names.are_near(l.id, r.id) => NEAR * rarity.item(l).min(rarity.item(r)),
-        () => 0.0,
-    };
-    pairs.map(common).fold(0.0, f64::max)
-}
-
-fn contradict(a: Stance, b: Stance) -> bool {
-    (a == Stance::Negated) != (b == Stance::Negated)
+fn contradict(a: Certainty, b: Certainty) -> bool {
+    (a == Certainty::Negated) != (b == Certainty::Negated)
 }
 
 /// How rare the numbers are that two units share, counting the same thing.

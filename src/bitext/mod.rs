@@ -13,7 +13,6 @@ mod parallel;
 mod profile;
 mod reading;
 mod similarity;
-mod stance;
 mod when;
 
 pub use collation::Relation;

@@ -4,10 +4,9 @@ use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 use super::collation::UnitRef;
-use super::reading::Reading;
-use super::stance::{Stance, StanceReaders};
+use super::reading::{Reading, TermMention};
 use crate::document::{Document, UnitKind};
-use crate::fact::{Fact, FactKind};
+use crate::fact::{Certainty, Fact, FactKind, clauses};
 use crate::glossary::{Concept, ConceptKind, Glossary};
 use crate::text::Span;
 
@@ -36,9 +35,12 @@ pub(super) struct Item {
     pub class: Class,
     /// Where it stands first, in the report.
     pub span: Span,
-    /// The clauses of the unit that hold it, in order; none when the unit only implies it.
+    /// The clauses of the unit that hold it, in order.
     pub clauses: Vec<usize>,
-    pub stance: Stance,
+    pub stance: Certainty,
+    /// Of an event, who does it and to whom.
+    pub who: Vec<u32>,
+    pub whom: Vec<u32>,
     /// Less than 1 for what is said of almost anything, and for one of several readings of the same words.
     pub weight: f64,
 }
@@ -150,9 +152,6 @@ impl Names {
     }
 }
 
-/// Marks that part clauses.
-const CLAUSE_ENDS: [char; 8] = ['،', '؛', ',', ';', ':', '—', '–', '.'];
-
 /// The units of all reports that are sentences or headings.
 pub(super) fn profiles(
     documents: &[Document],
@@ -161,91 +160,33 @@ pub(super) fn profiles(
     names: &mut Names,
 ) -> Vec<Profile> {
     let mut profiles = Vec::new();
-    let mut stances = StanceReaders::default();
     for (report, (document, reading)) in documents.iter().zip(readings).enumerate() {
-        let stances = stances.of(document.language);
-        let (mut facts, mut terms) = (
-            reading.facts.iter().peekable(),
-            reading.terms.iter().peekable(),
-        );
+        let (mut terms, mut facts) = (&reading.terms[..], &reading.facts[..]);
         for (unit, of) in document.units.iter().enumerate() {
-            let text = document.unit_text(unit);
-            let mut profile = Profile {
-                at: UnitRef { report, unit },
-                items: Vec::new(),
-                dates: Vec::new(),
-                numbers: Vec::new(),
-                quotes: false,
-            };
-            let clauses = clauses(text);
-            let words = stances.words(text);
-            let mut add =
-                |profile: &mut Profile, id: &str, class, span: Span, how: &str, general: f64| {
-                    let inside = Span::new(span.start - of.span.start, span.end - of.span.start);
-                    let clause = clauses
-                        .iter()
-                        .position(|clause| inside.start < clause.end)
-                        .unwrap_or(0);
-                    let stance = match class {
-                        Class::Event => stances.of(&words, inside, clauses[clause], how),
-                        _ => Stance::Done,
-                    };
-                    let id = names.number(id);
-                    profile.items.push(Item {
-                        id,
-                        class,
-                        span,
-                        clauses: vec![clause],
-                        stance,
-                        weight: general,
-                    });
-                };
-            while let Some(mention) = terms.next_if(|mention| mention.unit <= unit) {
-                let concept = &glossary.concepts()[mention.concept];
-                let general = match concept.domain == GENERAL {
-                    true => GENERAL_WEIGHT,
-                    false => 1.0,
-                };
-                add(
-                    &mut profile,
-                    &concept.id,
-                    class(concept),
-                    mention.span,
-                    &mention.how,
-                    general,
-                );
-            }
-            while let Some(fact) = facts.next_if(|fact| fact.unit <= unit) {
-                match fact.kind {
-                    FactKind::Date => profile.dates.push(fact.clone()),
-                    FactKind::Number => profile.numbers.push(fact.clone()),
-                    FactKind::Quotation => profile.quotes = true,
-                    // names that were discovered or inferred: the glossary's own came as terms
-                    kind => {
-                        let class = match kind {
-                            FactKind::Person => Class::Person,
-                            FactKind::Organisation => Class::Organisation,
-                            FactKind::Place => Class::Place,
-                            _ => continue,
-                        };
-                        let weight = match glossary.concept(&fact.id).is_none() {
-                            true => 1.0,
-                            false => INFERRED_WEIGHT,
-                        };
-                        add(&mut profile, &fact.id, class, fact.span, "", weight);
-                    }
-                }
-                let key = match fact.kind {
-                    FactKind::Date => (Class::Date, date_key(fact)),
-                    FactKind::Number => (Class::Number, number_key(fact)),
-                    _ => continue,
-                };
-                add(&mut profile, &key.1, key.0, fact.span, "", 1.0);
-            }
+            let own_terms;
+            let own_facts;
+            (own_terms, terms) = terms.split_at(terms.partition_point(|term| term.unit <= unit));
+            (own_facts, facts) = facts.split_at(facts.partition_point(|fact| fact.unit <= unit));
             if matches!(of.kind, UnitKind::Sentence | UnitKind::Heading) {
-                share_overlaps(&mut profile.items);
-                gather(&mut profile.items);
-                profiles.push(profile);
+                let mut items = Items {
+                    clauses: clauses(document.unit_text(unit)),
+                    start: of.span.start,
+                    names,
+                    all: Vec::new(),
+                };
+                items.add_terms(own_terms, own_facts, glossary);
+                items.add_facts(own_facts, glossary);
+                let of_kind = |kind| {
+                    let facts = own_facts.iter().filter(move |fact| fact.kind == kind);
+                    facts.cloned().collect::<Vec<Fact>>()
+                };
+                profiles.push(Profile {
+                    at: UnitRef { report, unit },
+                    items: items.gathered(),
+                    dates: of_kind(FactKind::Date),
+                    numbers: of_kind(FactKind::Number),
+                    quotes: own_facts.iter().any(|f| f.kind == FactKind::Quotation),
+                });
             }
         }
     }
@@ -255,18 +196,90 @@ pub(super) fn profiles(
 /// What an inferred name counts: "the prime minister" beside the person's name.
 const INFERRED_WEIGHT: f64 = 0.7;
 
-/// Sorts items by id and makes one of those with the same: it has the clauses of all and the greatest weight.
-fn gather(items: &mut Vec<Item>) {
-    items.sort_by_key(|item| (item.id, item.span.start));
-    items.dedup_by(|again, first| {
-        let same = again.id == first.id;
-        if same {
-            first.clauses.append(&mut again.clauses);
-            first.clauses.dedup();
-            first.weight = first.weight.max(again.weight);
+/// The items of one unit, as they are collected.
+struct Items<'a> {
+    clauses: Vec<Span>,
+    /// Where the unit begins in the report.
+    start: usize,
+    names: &'a mut Names,
+    all: Vec<Item>,
+}
+
+impl Items<'_> {
+    fn add(&mut self, id: &str, class: Class, span: Span, weight: f64) -> &mut Item {
+        let inside = span.start - self.start;
+        let clause = self.clauses.iter().position(|clause| inside < clause.end);
+        self.all.push(Item {
+            id: self.names.number(id),
+            class,
+            span,
+            clauses: vec![clause.unwrap_or(0)],
+            stance: Certainty::default(),
+            who: Vec::new(),
+            whom: Vec::new(),
+            weight,
+        });
+        self.all.last_mut().expect("an item was just added")
+    }
+
+    /// The terms; of those that are events `facts` tell how sure they are, and of whom.
+    fn add_terms(&mut self, terms: &[TermMention], facts: &[Fact], glossary: &Glossary) {
+        for mention in terms {
+            let concept = &glossary.concepts()[mention.concept];
+            let weight = match concept.domain == GENERAL {
+                true => GENERAL_WEIGHT,
+                false => 1.0,
+            };
+            let told = |fact: &&Fact| {
+                fact.kind == FactKind::Event && fact.span == mention.span && fact.id == concept.id
+            };
+            let event = facts.iter().find(told);
+            let mut ids = |ids: &[String]| ids.iter().map(|id| self.names.number(id)).collect();
+            let people = event.map(|event| (ids(&event.arguments.who), ids(&event.arguments.whom)));
+            let item = self.add(&concept.id, class(concept), mention.span, weight);
+            if let Some((event, (who, whom))) = event.zip(people) {
+                item.stance = event.certainty;
+                (item.who, item.whom) = (who, whom);
+            }
         }
-        same
-    });
+    }
+
+    /// Dates, numbers, and the names that were discovered or inferred: the glossary's own came as terms.
+    fn add_facts(&mut self, facts: &[Fact], glossary: &Glossary) {
+        for fact in facts {
+            let (class, key) = match fact.kind {
+                FactKind::Person => (Class::Person, fact.id.clone()),
+                FactKind::Organisation => (Class::Organisation, fact.id.clone()),
+                FactKind::Place => (Class::Place, fact.id.clone()),
+                FactKind::Date => (Class::Date, date_key(fact)),
+                FactKind::Number => (Class::Number, number_key(fact)),
+                FactKind::Quotation | FactKind::Event => continue,
+            };
+            let weight = match glossary.concept(&fact.id).is_some() {
+                true => INFERRED_WEIGHT,
+                false => 1.0,
+            };
+            self.add(&key, class, fact.span, weight);
+        }
+    }
+
+    /// The items by id, each once: with the clauses and the people of all its mentions and the greatest weight.
+    fn gathered(mut self) -> Vec<Item> {
+        share_overlaps(&mut self.all);
+        self.all.sort_by_key(|item| (item.id, item.span.start));
+        self.all.dedup_by(|again, first| {
+            let same = again.id == first.id;
+            if same {
+                first.clauses.append(&mut again.clauses);
+                first.clauses.dedup();
+                first.who.append(&mut again.who);
+                first.whom.append(&mut again.whom);
+                first.weight = first.weight.max(again.weight);
+            }
+            same
+        });
+        self.all
+    }
 }
 
 /// The domain of events that happen in any matter: to stop, to send, to refuse.
@@ -306,23 +319,6 @@ fn class(concept: &Concept) -> Class {
         ConceptKind::Office => Class::Office,
         ConceptKind::Treaty | ConceptKind::Term => Class::Term,
     }
-}
-
-/// The clauses of a text, covering it.
-fn clauses(text: &str) -> Vec<Span> {
-    let mut clauses = Vec::new();
-    let mut start = 0;
-    for (at, mark) in text.match_indices(CLAUSE_ENDS) {
-        let end = at + mark.len();
-        // a separator inside a number parts nothing
-        if text[end..].starts_with(char::is_numeric) && text[..at].ends_with(char::is_numeric) {
-            continue;
-        }
-        clauses.push(Span::new(start, end));
-        start = end;
-    }
-    clauses.push(Span::new(start, text.len().max(start + 1)));
-    clauses
 }
 
 /// The month and day of a date, in the calendar it is resolved in; else its value. Reports of one event that leave

@@ -22,6 +22,7 @@ mod amount;
 mod calendar;
 mod date;
 mod days;
+mod event;
 mod lexicon;
 mod name;
 mod number;
@@ -34,6 +35,8 @@ use serde::{Deserialize, Serialize};
 pub use calendar::{Calendar, Day, InvalidDay};
 pub use date::Context;
 pub use days::days;
+pub(crate) use event::clauses;
+pub use event::{Arguments, Certainty};
 pub use name::{Names, TermMention};
 
 use crate::document::{Document, UnitKind};
@@ -87,9 +90,15 @@ pub struct Fact {
     /// What a number counts: a code that all languages share (`person`, `percent`, `USD`).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unit_of_measure: Option<String>,
-    /// Of a quotation the person who speaks: the id of another fact.
+    /// Of a quotation who speaks, a person, a body or a government: the id of another fact.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub speaker: Option<String>,
+    /// Of an event how sure the report is of it; left out when it is done.
+    #[serde(skip_serializing_if = "Certainty::is_done")]
+    pub certainty: Certainty,
+    /// Of an event who, whom, where and when.
+    #[serde(skip_serializing_if = "Arguments::is_empty")]
+    pub arguments: Arguments,
     /// What contradicts it where it stands: two calendars, or a weekday that the day was not.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub conflict: Option<String>,
@@ -116,6 +125,8 @@ impl Fact {
             precision: None,
             unit_of_measure: None,
             speaker: None,
+            certainty: Certainty::default(),
+            arguments: Arguments::default(),
             conflict: None,
             how: how.into(),
         }

@@ -153,8 +153,8 @@ const OPENERS: [char; 2] = ['«', '“'];
 const CLOSERS: [char; 2] = ['»', '”'];
 const PAIRED: &str = "between marks";
 const SAID: &str = "between marks, and somebody says it";
-const UNOPENED: &str = "its opening mark is missing";
-const UNCLOSED: &str = "its closing mark is missing";
+pub(super) const UNOPENED: &str = "its opening mark is missing";
+pub(super) const UNCLOSED: &str = "its closing mark is missing";
 
 fn words(text: &str) -> usize {
     tokens(text)

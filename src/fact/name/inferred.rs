@@ -1,9 +1,9 @@
 use rustc_hash::FxHashMap;
 
-use super::Run;
 use super::people::{Bare, Holder, Office};
 use super::scan::Cover;
 use super::tables::Signs;
+use super::{GOVERNMENT, Run};
 use crate::fact::FactKind;
 use crate::glossary::ConceptKind;
 use crate::text::Span;
@@ -176,13 +176,7 @@ impl Run<'_, '_> {
         }
         for (unit, span, state) in hits {
             let id = self.names.glossary.concepts()[state].id.clone();
-            self.add(
-                unit,
-                span,
-                FactKind::Place,
-                &id,
-                "capital for its government",
-            );
+            self.add(unit, span, FactKind::Place, &id, GOVERNMENT);
         }
     }
 

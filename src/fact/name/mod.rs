@@ -7,7 +7,7 @@
 //!   expansion the report gives ([`organisations`]);
 //! - what is inferred, marked as such in `how`: "the organisation", an office for its holder, a capital for
 //!   its government ([`inferred`]);
-//! - the speakers of quotations ([`speakers`]).
+//! - the speakers of quotations ([`speakers`]), and of events how sure they are, and who, whom, where and when.
 //!
 //! The id of a person is that of the glossary's concept when one sounds the same ([`key`]), else made of the
 //! sounds of the name, so that it is equal in all reports.
@@ -16,12 +16,15 @@ mod inferred;
 mod key;
 mod organisations;
 mod people;
-mod scan;
+pub(super) mod scan;
 mod speakers;
 mod tables;
 
+use std::cmp::Reverse;
+
 use rustc_hash::FxHashMap;
 
+use super::event::Events;
 use super::quotation::Marks;
 use super::{Fact, FactKind};
 use crate::document::Document;
@@ -54,6 +57,7 @@ pub struct Names<'g> {
     glossary: &'g Glossary,
     tables: Tables,
     marks: Marks,
+    events: Events,
     /// The people of the glossary by the sounds of their family names.
     people: FxHashMap<String, Vec<(NameKey, usize)>>,
     /// Names of the glossary in Latin letters, folded: such names stand in reports of all languages.
@@ -91,6 +95,7 @@ impl<'g> Names<'g> {
         Self {
             glossary,
             marks: Marks::new(language),
+            events: Events::new(language),
             tables,
             people,
             latin,
@@ -98,8 +103,8 @@ impl<'g> Names<'g> {
         }
     }
 
-    /// Adds to the facts of a report the names that its terms do not tell, and to its quotations their
-    /// speakers. `terms` and `facts` are those of all its units, in the order of the text; so are the facts
+    /// Adds to the facts of a report the names that its terms do not tell, to its quotations their speakers, and
+    /// to its events their certainty and arguments. `terms` and `facts` are those of all its units, in the order of the text; so are the facts
     /// afterwards.
     pub fn complete(&self, document: &Document, terms: &[TermMention], facts: &mut Vec<Fact>) {
         let mut text = Text::new(document, &self.tables);
@@ -120,8 +125,14 @@ impl<'g> Names<'g> {
         run.infer_organisations();
         run.tell_governments();
         facts.append(&mut run.found);
+        let in_order = |facts: &mut Vec<Fact>| {
+            facts.sort_by_key(|fact| (fact.unit, fact.span.start, Reverse(fact.span.end)));
+        };
+        in_order(facts);
+        self.events.tell(&run.text, terms, self.glossary, facts);
+        run.add_short_quotations(facts);
+        in_order(facts);
         run.tell_speakers(facts);
-        facts.sort_by_key(|fact| (fact.unit, fact.span.start, std::cmp::Reverse(fact.span.end)));
     }
 
     /// The one person of the glossary that a name may name. A family name alone has to be listed alone, and
@@ -143,6 +154,9 @@ impl<'g> Names<'g> {
             .then(|| &self.glossary.concepts()[*first])
     }
 }
+
+/// How a capital that stands for its government was read.
+pub(super) const GOVERNMENT: &str = "capital for its government";
 
 /// Sounds of a family name that is known without a given name, at least.
 const LONG_SURNAME: usize = 4;

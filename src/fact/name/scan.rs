@@ -14,7 +14,7 @@ use crate::text::Span;
 
 /// A word or mark of a report.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Word {
+pub(in crate::fact) struct Word {
     pub span: Span,
     /// What is known of it: an index into [`Text::known`].
     known: u32,
@@ -24,7 +24,7 @@ pub(super) struct Word {
 
 /// A different word of a report.
 #[derive(Debug)]
-pub(super) struct Known {
+pub(in crate::fact) struct Known {
     pub dense: String,
     pub signs: Signs,
     /// Bytes of proclitics in `dense`.
@@ -33,7 +33,7 @@ pub(super) struct Known {
 
 /// What is known to stand in the place of a word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Cover {
+pub(in crate::fact) enum Cover {
     Nothing,
     /// A term of the glossary, by its place in the list of mentions.
     Term(u32, ConceptKind),
@@ -45,7 +45,7 @@ pub(super) enum Cover {
 
 /// The words of a report, unit by unit.
 #[derive(Debug)]
-pub(super) struct Text<'d> {
+pub(in crate::fact) struct Text<'d> {
     pub document: &'d Document,
     pub words: Vec<Word>,
     pub units: Vec<Range<usize>>,
@@ -160,6 +160,11 @@ impl<'d> Text<'d> {
         let start = self.words[words.start].span.start;
         let skip = letters_len(self.written(words.start), prefix / 2);
         Span::new(start + skip, self.words[words.end - 1].span.end)
+    }
+
+    /// Whether a word is part of a date or number.
+    pub(in crate::fact) fn is_figure(&self, at: usize) -> bool {
+        self.words[at].cover == Cover::Figure
     }
 
     /// What the term at a word is, if it is one of a kind.

@@ -1,54 +1,108 @@
-use super::Run;
 use super::scan::Cover;
 use super::tables::Signs;
+use super::{GOVERNMENT, Run};
+use crate::fact::quotation::{UNCLOSED, UNOPENED};
 use crate::fact::{Fact, FactKind};
 use crate::text::Span;
 
 impl Run<'_, '_> {
-    /// Tells who speaks in the quotations of a report, and adds the short ones that a speaker makes
-    /// quotations. `facts` are all of the report, in whatever order.
-    pub(super) fn tell_speakers(&self, facts: &mut Vec<Fact>) {
-        let mut people: Vec<Vec<(Span, String)>> = vec![Vec::new(); self.text.units.len()];
-        let mut governments = people.clone();
+    /// Adds the short quotations that a speaker makes quotations. `facts` are all of the report with the arguments
+    /// of their events, in whatever order.
+    pub(super) fn add_short_quotations(&self, facts: &mut Vec<Fact>) {
+        let units = self.text.units.len();
+        let mut speakers: Vec<Vec<Span>> = vec![Vec::new(); units];
+        let mut quoted = speakers.clone();
         for fact in facts.iter() {
+            let speaks = fact.kind == FactKind::Person || fact.how == GOVERNMENT;
             match fact.kind {
-                FactKind::Person => people[fact.unit].push((fact.span, fact.id.clone())),
-                FactKind::Place if fact.how == "capital for its government" => {
-                    governments[fact.unit].push((fact.span, fact.id.clone()));
+                FactKind::Quotation => quoted[fact.unit].push(fact.span),
+                _ if speaks || self.speech_doer(fact).is_some() => {
+                    speakers[fact.unit].push(fact.span);
                 }
                 _ => {}
             }
         }
-        let mut quoted: Vec<Vec<Span>> = vec![Vec::new(); self.text.units.len()];
-        for fact in facts.iter().filter(|fact| fact.kind == FactKind::Quotation) {
-            quoted[fact.unit].push(fact.span);
-        }
-        let mut short = Vec::new();
-        for unit in 0..self.text.units.len() {
-            let all = self.text.units[unit].clone();
-            if all.is_empty() {
+        for (unit, own) in quoted.iter().enumerate() {
+            if self.text.units[unit].is_empty() {
                 continue;
             }
-            let own = &quoted[unit];
             for fact in self.names.marks.short(self.text.document, unit, own) {
                 let outside = |span: &Span| !fact.span.overlaps(*span);
-                let said = people[unit]
-                    .iter()
-                    .chain(&governments[unit])
-                    .any(|(span, _)| outside(span));
+                let said = speakers[unit].iter().any(outside);
                 if said && self.speech_near(unit, fact.span, own) && !self.is_name(unit, fact.span)
                 {
-                    short.push(fact);
+                    facts.push(fact);
                 }
             }
         }
-        facts.append(&mut short);
-        for fact in facts
-            .iter_mut()
-            .filter(|fact| fact.kind == FactKind::Quotation)
-        {
-            fact.speaker = self.speaker(fact, &people, &quoted[fact.unit]);
+    }
+
+    /// Tells who speaks in the quotations of a report: who does what the nearest verb of speech tells, else the
+    /// person nearest to it, else who spoke before. `facts` are all of the report, in the order of the text.
+    pub(super) fn tell_speakers(&self, facts: &mut [Fact]) {
+        let units = self.text.units.len();
+        let mut people: Vec<Vec<(Span, String)>> = vec![Vec::new(); units];
+        let mut doers = people.clone();
+        let mut quoted: Vec<Vec<Span>> = vec![Vec::new(); units];
+        for fact in facts.iter() {
+            match fact.kind {
+                FactKind::Person => people[fact.unit].push((fact.span, fact.id.clone())),
+                FactKind::Quotation => quoted[fact.unit].push(fact.span),
+                _ => {
+                    if let Some(id) = self.speech_doer(fact) {
+                        doers[fact.unit].push((fact.span, id.to_owned()));
+                    }
+                }
+            }
         }
+        // the last who spoke, and where
+        let mut last: Option<(usize, String)> = None;
+        let mut unclosed = false;
+        for fact in facts.iter_mut() {
+            if fact.kind != FactKind::Quotation {
+                let own = &quoted[fact.unit];
+                let spoken = doers[fact.unit].iter().find(|(span, _)| *span == fact.span);
+                if let Some((span, id)) = spoken
+                    && !own.iter().any(|quoted| quoted.overlaps(*span))
+                {
+                    last = Some((fact.unit, id.clone()));
+                }
+                continue;
+            }
+            let own = &quoted[fact.unit];
+            let speech = self.speech_near(fact.unit, fact.span, own);
+            let near = |of: &[(Span, String)]| nearest(fact.span, of, own);
+            let told = speech.then(|| near(&doers[fact.unit]).or_else(|| near(&people[fact.unit])));
+            let told = told.flatten().or_else(|| self.block_speaker(fact, &people));
+            let reach = |at: usize| fact.unit > at && fact.unit - at <= GOES_ON;
+            let goes_on = last.clone().filter(|(at, _)| {
+                reach(*at) && (speech || unclosed && fact.how.starts_with(UNOPENED))
+            });
+            if told.is_none()
+                && let Some((at, id)) = goes_on
+            {
+                fact.how = format!(
+                    "{}; its speaker inferred, who speaks in unit {at}",
+                    fact.how
+                );
+                fact.speaker = Some(id);
+            } else {
+                fact.speaker = told;
+            }
+            unclosed = fact.how.starts_with(UNCLOSED);
+            if let Some(speaker) = &fact.speaker {
+                last = Some((fact.unit, speaker.clone()));
+            }
+        }
+    }
+
+    /// Who speaks by an event of speech.
+    fn speech_doer<'f>(&self, fact: &'f Fact) -> Option<&'f str> {
+        let speech = fact.kind == FactKind::Event
+            && self.names.tables.speech_events.contains(&fact.id)
+            && self.names.glossary.concept(&fact.id).is_some();
+        let who = fact.arguments.who.first().filter(|_| speech);
+        who.map(String::as_str)
     }
 
     /// Whether a unit has a verb of speech outside its quotations.
@@ -81,28 +135,28 @@ impl Run<'_, '_> {
         latin || kind || words.clone().all(named)
     }
 
-    /// The speaker of a quotation: the person nearest before it outside all quotations, else the nearest
-    /// after it, in a unit with a verb of speech; of a block, somebody of the unit before.
-    fn speaker(&self, fact: &Fact, people: &[Vec<(Span, String)>], own: &[Span]) -> Option<String> {
-        let here = if self.speech_near(fact.unit, fact.span, own) {
-            let outside = |span: Span| {
-                !own.iter().any(|quoted| quoted.overlaps(span)) && !fact.span.overlaps(span)
-            };
-            let free = || people[fact.unit].iter().filter(|(span, _)| outside(*span));
-            let before = free().filter(|(span, _)| span.end <= fact.span.start);
-            let after = free().filter(|(span, _)| span.start >= fact.span.end);
-            let before = before.max_by_key(|(span, _)| span.end);
-            before.or(after.min_by_key(|(span, _)| span.start))
-        } else {
-            None
-        };
-        let block = || {
-            let words = self.text.units[fact.unit].clone();
-            let first = self.text.words.get(words.start)?;
-            let whole = fact.span.start <= first.span.end;
-            let before = people.get(fact.unit.checked_sub(1)?)?;
-            before.last().filter(|_| whole)
-        };
-        here.or_else(block).map(|(_, id)| id.clone())
+    /// Of a block the person of the unit before, who is named last.
+    fn block_speaker(&self, fact: &Fact, people: &[Vec<(Span, String)>]) -> Option<String> {
+        let words = self.text.units[fact.unit].clone();
+        let first = self.text.words.get(words.start)?;
+        let whole = fact.span.start <= first.span.end;
+        let before = people.get(fact.unit.checked_sub(1)?)?;
+        before.last().filter(|_| whole).map(|(_, id)| id.clone())
     }
+}
+
+/// Units after which nobody goes on speaking without being named again.
+const GOES_ON: usize = 2;
+
+/// Who stands nearest before a quotation, else nearest after it, outside all quotations.
+fn nearest(quotation: Span, of: &[(Span, String)], quoted: &[Span]) -> Option<String> {
+    let outside = |span: &Span| {
+        !quotation.overlaps(*span) && !quoted.iter().any(|quoted| quoted.overlaps(*span))
+    };
+    let free = || of.iter().filter(|(span, _)| outside(span));
+    let before = free().filter(|(span, _)| span.end <= quotation.start);
+    let after = free().filter(|(span, _)| span.start >= quotation.end);
+    let before = before.max_by_key(|(span, _)| span.end);
+    let found = before.or(after.min_by_key(|(span, _)| span.start));
+    found.map(|(_, id)| id.clone())
 }

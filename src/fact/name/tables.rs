@@ -37,7 +37,7 @@ struct Section {
 
 /// What a word may be; several at once.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Signs(u32);
+pub(in crate::fact) struct Signs(u32);
 
 impl Signs {
     pub const STOP: Self = Self(1);
@@ -89,7 +89,7 @@ impl Signs {
 
 /// The words of one language that stand in and beside names.
 #[derive(Debug)]
-pub(super) struct Tables {
+pub(in crate::fact) struct Tables {
     words: FxHashMap<String, Signs>,
     /// Given names as they are written, to tell علي from على.
     given: FxHashSet<String>,

@@ -1,0 +1,266 @@
+//! The section `[events]` of a pack, compiled: what each word may be in the clause of an event.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use serde::Deserialize;
+
+use crate::fact::name::scan::Text;
+use crate::language::{Language, folded};
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct Section {
+    leads: bool,
+    proclitics: String,
+    attached: String,
+    negated: String,
+    negated_starts: String,
+    without: String,
+    light_verbs: String,
+    possible: String,
+    possible_before: String,
+    possible_after: String,
+    present_starts: String,
+    past_helpers: String,
+    planned: String,
+    planned_starts: String,
+    not_planned_starts: String,
+    breaks: String,
+    relatives: String,
+    complements: String,
+    conjunctions: String,
+    verbs: String,
+    verb_starts: String,
+    not_verb_starts: String,
+    prepositions: String,
+    agents: String,
+    objects: String,
+    locations: String,
+    heads: String,
+    demonstratives: String,
+    circumstances: String,
+    because: String,
+    purpose: String,
+    purpose_how: String,
+    still: String,
+    denying: String,
+    refusing: String,
+    failing: String,
+    asking: String,
+    accusing: String,
+    giving: String,
+    takes_object: String,
+}
+
+/// What a word may be; several at once.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Signs(u32);
+
+impl Signs {
+    pub const NEGATED: Self = Self(1);
+    pub const WITHOUT: Self = Self(1 << 1);
+    pub const LIGHT: Self = Self(1 << 2);
+    pub const POSSIBLE: Self = Self(1 << 3);
+    pub const POSSIBLE_BEFORE: Self = Self(1 << 4);
+    pub const POSSIBLE_AFTER: Self = Self(1 << 5);
+    pub const PRESENT: Self = Self(1 << 6);
+    pub const PAST_HELPER: Self = Self(1 << 7);
+    pub const PLANNED: Self = Self(1 << 8);
+    /// A clause begins with it.
+    pub const BREAK: Self = Self(1 << 9);
+    /// A clause about what stands before begins with it.
+    pub const RELATIVE: Self = Self(1 << 10);
+    /// What is said, thought or possible begins with it.
+    pub const COMPLEMENT: Self = Self(1 << 11);
+    pub const CONJUNCTION: Self = Self(1 << 12);
+    /// A finite verb, where it ends a clause.
+    pub const VERB: Self = Self(1 << 13);
+    pub const PREPOSITION: Self = Self(1 << 14);
+    pub const AGENT: Self = Self(1 << 15);
+    /// Follows an object.
+    pub const OBJECT: Self = Self(1 << 16);
+    pub const LOCATION: Self = Self(1 << 17);
+    /// Stands between a preposition and a name: the town of, the forces of.
+    pub const HEAD: Self = Self(1 << 18);
+    /// Written with a conjunction before it.
+    pub const JOINED: Self = Self(1 << 19);
+    /// Written with a preposition before it.
+    pub const ATTACHED: Self = Self(1 << 20);
+    /// What follows was told before.
+    pub const DEMONSTRATIVE: Self = Self(1 << 21);
+    /// What follows is when or why something else happens.
+    pub const CIRCUMSTANCE: Self = Self(1 << 22);
+    /// After it a preposition of purpose tells the cause.
+    pub const BECAUSE: Self = Self(1 << 23);
+    /// What follows is what something is for.
+    pub const PURPOSE: Self = Self(1 << 24);
+    /// With a negation before it: still.
+    pub const STILL: Self = Self(1 << 25);
+
+    pub fn has(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    fn add(&mut self, other: Self) {
+        self.0 |= other.0;
+    }
+}
+
+#[derive(Debug)]
+pub(super) struct Tables {
+    words: FxHashMap<String, Signs>,
+    negated_starts: Vec<String>,
+    present_starts: Vec<String>,
+    planned_starts: Vec<String>,
+    not_planned_starts: Vec<String>,
+    verb_starts: Vec<String>,
+    not_verb_starts: Vec<String>,
+    proclitics: Vec<String>,
+    attached: Vec<String>,
+    purpose_how: Vec<String>,
+    /// Whether what governs an event stands before it, as in Arabic, or after it.
+    pub leads: bool,
+    /// Events that say of another that it did not happen, are not done, or are wanted.
+    pub denying: FxHashSet<String>,
+    pub refusing: FxHashSet<String>,
+    /// The same with "in" between: a failure in protecting.
+    pub failing: FxHashSet<String>,
+    pub asking: FxHashSet<String>,
+    /// Events whose object does what another event tells: he accuses, asks, warns somebody.
+    pub accusing: FxHashSet<String>,
+    /// Events that are for whom "to" names, not by him.
+    pub giving: FxHashSet<String>,
+    /// Events of which what follows the noun is the object: the capture of the town.
+    pub takes_object: FxHashSet<String>,
+}
+
+/// A beginning says what a word is when so many letters follow it at least.
+const STEM: usize = 2;
+
+impl Tables {
+    pub fn new(language: Language) -> Self {
+        let section: Section = language.section("events");
+        let mut words: FxHashMap<String, Signs> = FxHashMap::default();
+        let rows = [
+            (&section.negated, Signs::NEGATED),
+            (&section.without, Signs::WITHOUT),
+            (&section.light_verbs, Signs::LIGHT),
+            (&section.possible, Signs::POSSIBLE),
+            (&section.possible_before, Signs::POSSIBLE_BEFORE),
+            (&section.possible_after, Signs::POSSIBLE_AFTER),
+            (&section.past_helpers, Signs::PAST_HELPER),
+            (&section.planned, Signs::PLANNED),
+            (&section.breaks, Signs::BREAK),
+            (&section.relatives, Signs::RELATIVE),
+            (&section.complements, Signs::COMPLEMENT),
+            (&section.conjunctions, Signs::CONJUNCTION),
+            (&section.verbs, Signs::VERB),
+            (&section.prepositions, Signs::PREPOSITION),
+            (&section.agents, Signs::AGENT),
+            (&section.objects, Signs::OBJECT),
+            (&section.locations, Signs::LOCATION),
+            (&section.heads, Signs::HEAD),
+            (&section.demonstratives, Signs::DEMONSTRATIVE),
+            (&section.circumstances, Signs::CIRCUMSTANCE),
+            (&section.because, Signs::BECAUSE),
+            (&section.purpose, Signs::PURPOSE),
+            (&section.still, Signs::STILL),
+        ];
+        for (row, sign) in rows {
+            for word in list(row) {
+                words.entry(word).or_default().add(sign);
+            }
+        }
+
+        Self {
+            words,
+            negated_starts: list(&section.negated_starts),
+            present_starts: list(&section.present_starts),
+            planned_starts: list(&section.planned_starts),
+            not_planned_starts: list(&section.not_planned_starts),
+            verb_starts: list(&section.verb_starts),
+            not_verb_starts: list(&section.not_verb_starts),
+            proclitics: list(&section.proclitics),
+            attached: list(&section.attached),
+            purpose_how: ids(&section.purpose_how),
+            leads: section.leads,
+            denying: ids(&section.denying),
+            refusing: ids(&section.refusing),
+            failing: ids(&section.failing),
+            asking: ids(&section.asking),
+            accusing: ids(&section.accusing),
+            giving: ids(&section.giving),
+            takes_object: ids(&section.takes_object),
+        }
+    }
+
+    /// Whether an event was met after the preposition of purpose without an article, by how it was read.
+    pub fn purpose(&self, how: &str) -> bool {
+        let mut parts = how.split(", ");
+        let article = how.contains("with the article");
+        !article
+            && parts
+                .next()
+                .is_some_and(|first| self.purpose_how.iter().any(|of| of == first))
+    }
+
+    /// The signs of all different words of a report, by [`Text::number`].
+    pub fn signs_of(&self, text: &Text) -> Vec<Signs> {
+        let dense = text.known.iter().map(|known| known.dense.as_str());
+        dense.map(|word| self.signs(word)).collect()
+    }
+
+    fn signs(&self, word: &str) -> Signs {
+        let mut signs = self.bare(word);
+        if signs == Signs::default() {
+            let strip = |list: &'_ [String]| {
+                let rest = list
+                    .iter()
+                    .find_map(|start| word.strip_prefix(start.as_str()));
+                rest.filter(|rest| rest.chars().count() >= STEM)
+            };
+            if let Some(rest) = strip(&self.proclitics) {
+                signs = self.bare(rest);
+                signs.add(Signs::JOINED);
+            } else if strip(&self.attached).is_some() {
+                signs.add(Signs::ATTACHED);
+            }
+        }
+        signs
+    }
+
+    fn bare(&self, word: &str) -> Signs {
+        let starts = |list: &[String]| {
+            list.iter().any(|start| {
+                let rest = word.strip_prefix(start.as_str());
+                rest.is_some_and(|rest| rest.chars().count() >= STEM)
+            })
+        };
+        let mut signs = self.words.get(word).copied().unwrap_or_default();
+        if starts(&self.negated_starts) {
+            signs.add(Signs::NEGATED);
+        }
+        if starts(&self.present_starts) {
+            signs.add(Signs::PRESENT);
+        }
+        let is_other = |list: &[String]| list.iter().any(|start| word.starts_with(start.as_str()));
+        if starts(&self.planned_starts) && !is_other(&self.not_planned_starts) {
+            signs.add(Signs::PLANNED);
+        }
+        if starts(&self.verb_starts) && !is_other(&self.not_verb_starts) {
+            signs.add(Signs::VERB);
+        }
+        signs
+    }
+}
+
+fn ids<T: FromIterator<String>>(row: &str) -> T {
+    let ids = row.split('|').map(str::trim);
+    ids.filter(|id| !id.is_empty()).map(str::to_owned).collect()
+}
+
+fn list(row: &str) -> Vec<String> {
+    row.split('|')
+        .map(|word| folded(word.trim()).replace('\u{200c}', ""))
+        .filter(|word| !word.is_empty())
+        .collect()
+}
