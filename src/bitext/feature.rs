@@ -192,43 +192,38 @@ fn shared<'a>(a: &'a Profile, b: &'a Profile) -> Vec<(&'a Item, &'a Item)> {
     shared
 }
 
-/// How rare the rarest name is that stands with an event in both units, a neighbour for less, and for less the more
-/// clauses stand between.
-fn same_actor(x: &Item, a: &Profile, y: &Item, b: &Profile, rarity: &Rarity, names: &Names) -> f64 {
+/// Who or what stands with an event: its people, else the names in its clauses, else those of the unit.
+fn actors<'a>(event: &Item, of: &'a Profile) -> Vec<&'a Item> {
     let is_name = |item: &&Item| {
         matches!(
             item.class,
             Class::Person | Class::Organisation | Class::Place
         )
     };
-    let mut best = 0.0f64;
-    for l in a.items.iter().filter(is_name) {
-        for r in b.items.iter().filter(is_name) {
-            let common = match () {
-                () if l.id == r.id => rarity.item(l),
-                () if names.are_near(l.id, r.id) => NEAR * rarity.item(l).min(rarity.item(r)),
-                () => continue,
-            };
-            best = best.max(common * nearness(x, l) * nearness(y, r));
-        }
-    }
-    best
+    let names: Vec<&Item> = of.items.iter().filter(is_name).collect();
+    let takes_part = |item: &Item| event.who.contains(&item.id) || event.whom.contains(&item.id);
+    let beside = |item: &Item| event.clauses.iter().any(|at| item.clauses.contains(at));
+    let chosen = |near: &dyn Fn(&Item) -> bool| -> Vec<&Item> {
+        names.iter().copied().filter(|item| near(item)).collect()
+    };
+    [chosen(&takes_part), chosen(&beside)]
+        .into_iter()
+        .find(|near| !near.is_empty())
+        .unwrap_or(names)
 }
 
-/// How near a name stands to an event.
-fn nearness(event: &Item, name: &Item) -> f64 {
-    if event.who.contains(&name.id) || event.whom.contains(&name.id) {
-        return 1.0;
-    }
-    let pairs = event
-        .clauses
+/// How rare the rarest name is that stands with an event in both units; a neighbour counts less.
+fn same_actor(x: &Item, a: &Profile, y: &Item, b: &Profile, rarity: &Rarity, names: &Names) -> f64 {
+    let (left, right) = (actors(x, a), actors(y, b));
+    let pairs = left
         .iter()
-        .flat_map(|x| name.clauses.iter().map(|y| x.abs_diff(*y)));
-    match pairs.min() {
-        Some(0) => 1.0,
-        Some(1) => 0.7,
-        Some(_) | None => 0.4,
-    }
+        .flat_map(|l| right.iter().map(move |r| (*l, *r)));
+    let common = |(l, r): (&Item, &Item)| match () {
+        () if l.id == r.id => rarity.item(l),
+        () if names.are_near(l.id, r.id) => NEAR * rarity.item(l).min(rarity.item(r)),
+        () => 0.0,
+    };
+    pairs.map(common).fold(0.0, f64::max)
 }
 
 fn contradict(a: Certainty, b: Certainty) -> bool {

@@ -2,12 +2,12 @@
 //! likely it is that they report the same fact, and rivals decide what stays.
 
 use rayon::prelude::*;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use super::candidates::candidates;
 use super::collation::{Link, Relation, UnitRef};
 use super::feature::{Compared, Features, Position, Rank, Rarity, compared};
-use super::model::{Model, Standing, probability};
+use super::model::{Model, Standing, probability, same_fact};
 use super::profile::{Names, Profile, profiles};
 use super::reading::Reading;
 use super::similarity::likeness;
@@ -133,8 +133,8 @@ fn ranks(units: &[(usize, usize)], profiles: &[Profile], values: &[f64]) -> Vec<
     units.iter().zip(values).map(rank).collect()
 }
 
-/// A rival that is not there.
-const NO_RIVAL: f64 = -8.0;
+/// The odds of a neighbour that is not there.
+const NO_NEIGHBOUR: f64 = -8.0;
 /// A way by a third report is looked for over pairs at least as likely as this.
 const WAY: f64 = 0.1;
 /// A pair less likely than this to report the same fact is no link.
@@ -149,25 +149,29 @@ pub(super) fn links(pairs: &Pairs) -> Vec<Link> {
         .map(|pair| model.log_odds(&pair.features))
         .collect();
     let standings = standings(&pairs.pairs, &pairs.profiles, &odds);
-    let likely = standings.iter().map(|standing| model.likely(*standing));
+    let likely: Vec<f64> = standings
+        .iter()
+        .map(|standing| model.likely(*standing))
+        .collect();
+    let same_fact = same_fact(&likely);
     let mut links: Vec<Link> = pairs
         .pairs
         .iter()
         .zip(likely)
         .filter(|(_, likely)| *likely >= RELATED)
-        .map(|(pair, likely)| link(pair, likely, &model, pairs))
+        .map(|(pair, likely)| link(pair, likely, same_fact, pairs))
         .collect();
     links.sort_by_key(|link| (link.a.report, link.b.report, link.a.unit, link.b.unit));
     links
 }
 
-fn link(pair: &Pair, likely: f64, model: &Model, pairs: &Pairs) -> Link {
+fn link(pair: &Pair, likely: f64, same_fact: f64, pairs: &Pairs) -> Link {
     let shared = pair.shared.iter();
     Link {
         a: pairs.profiles[pair.units.0].at,
         b: pairs.profiles[pair.units.1].at,
         score: (likely * 1000.0).round() / 1000.0,
-        relation: match likely >= model.same_fact() {
+        relation: match likely >= same_fact {
             true => Relation::SameFact,
             false => Relation::Related,
         },
@@ -177,58 +181,61 @@ fn link(pair: &Pair, likely: f64, model: &Model, pairs: &Pairs) -> Link {
 
 /// How each pair stands among the others; `odds` are the logarithmic odds of each.
 fn standings(pairs: &[Pair], profiles: &[Profile], odds: &[f64]) -> Vec<Standing> {
-    // the best two pairs of each unit with each other report
-    let mut best: FxHashMap<(usize, usize), [(f64, usize); 2]> = FxHashMap::default();
+    let first = FirstChoices::new(pairs, profiles, odds);
     // units that are each other's likeliest partners, by unit
     let mut ways: Vec<Vec<(usize, f64)>> = vec![Vec::new(); profiles.len()];
     for (pair, &odd) in pairs.iter().zip(odds) {
         let (a, b) = pair.units;
-        for (one, two) in [(a, b), (b, a)] {
-            let key = (one, profiles[two].at.report);
-            let list = best.entry(key).or_insert([(NO_RIVAL, usize::MAX); 2]);
-            if odd > list[0].0 {
-                *list = [(odd, two), list[0]];
-            } else if odd > list[1].0 {
-                list[1] = (odd, two);
-            }
-        }
-    }
-    for (pair, &odd) in pairs.iter().zip(odds) {
-        let (a, b) = pair.units;
-        let first = |one: usize, two: usize| best[&(one, profiles[two].at.report)][0].1 == two;
-        if probability(odd) >= WAY && first(a, b) && first(b, a) {
+        if probability(odd) >= WAY && first.is_mutual(a, b) {
             ways[a].push((b, probability(odd)));
             ways[b].push((a, probability(odd)));
         }
     }
-    let kin = Kinship::new(pairs, profiles, odds, |one, two| {
-        best[&(one, profiles[two].at.report)][0].1 == two
-    });
     for list in &mut ways {
         list.sort_unstable_by_key(|way| way.0);
     }
+    let kin = Kinship::new(pairs, &first, odds);
     let beside = neighbours(pairs, profiles, odds);
     let standing = |((pair, &own), neighbour): ((&Pair, &f64), f64)| {
         let (a, b) = pair.units;
-        let rival = |one: usize, two: usize| {
-            let list = &best[&(one, profiles[two].at.report)];
-            if list[0].1 == two {
-                list[1].0
-            } else {
-                list[0].0
-            }
-        };
-        let (one, two) = (rival(a, b), rival(b, a));
         Standing {
             own,
-            rival_first: one.max(two),
-            rival_second: one.min(two),
             support: support(&ways[a], &ways[b]),
-            kinship: kin.beside(pair, profiles, own),
+            kinship: kin.beside(pair, &first, own),
             neighbour,
         }
     };
     pairs.iter().zip(odds).zip(beside).map(standing).collect()
+}
+
+/// The likeliest partner of each unit in each other report.
+struct FirstChoices<'a> {
+    best: FxHashMap<(usize, usize), (f64, usize)>,
+    profiles: &'a [Profile],
+}
+
+impl<'a> FirstChoices<'a> {
+    fn new(pairs: &[Pair], profiles: &'a [Profile], odds: &[f64]) -> Self {
+        let mut best: FxHashMap<(usize, usize), (f64, usize)> = FxHashMap::default();
+        for (pair, &odd) in pairs.iter().zip(odds) {
+            let (a, b) = pair.units;
+            for (one, two) in [(a, b), (b, a)] {
+                let choice = best
+                    .entry((one, profiles[two].at.report))
+                    .or_insert((odd, two));
+                if odd > choice.0 {
+                    *choice = (odd, two);
+                }
+            }
+        }
+        Self { best, profiles }
+    }
+
+    fn is_mutual(&self, a: usize, b: usize) -> bool {
+        let chosen =
+            |one: usize, two: usize| self.best[&(one, self.profiles[two].at.report)].1 == two;
+        chosen(a, b) && chosen(b, a)
+    }
 }
 
 /// The best odds of the pairs around each: of the units before, at or after both.
@@ -249,7 +256,7 @@ fn neighbours(pairs: &[Pair], profiles: &[Profile], odds: &[f64]) -> Vec<f64> {
         places
             .filter(|place| *place != (a, b))
             .filter_map(|place| known.get(&place))
-            .fold(NO_RIVAL, |best, &odd| best.max(odd))
+            .fold(NO_NEIGHBOUR, |best, &odd| best.max(odd))
     };
     pairs.iter().map(best).collect()
 }
@@ -265,52 +272,43 @@ fn support(one: &[(usize, f64)], two: &[(usize, f64)]) -> f64 {
 
 /// How much each two reports share: the likely pairs of units that are each other's first choice.
 struct Kinship {
-    /// By both reports: the sum of likelihoods, and how many units of each are compared.
+    /// By both reports the sum of likelihoods.
     shared: FxHashMap<(usize, usize), f64>,
+    /// How many units of each report are compared.
     units: Vec<usize>,
-    /// The pairs that are counted, by their units.
-    first: FxHashSet<(usize, usize)>,
 }
 
 /// Reports that share nothing share this.
 const NO_KIN: f64 = 0.03;
 
 impl Kinship {
-    fn new(
-        pairs: &[Pair],
-        profiles: &[Profile],
-        odds: &[f64],
-        is_first: impl Fn(usize, usize) -> bool,
-    ) -> Self {
+    fn new(pairs: &[Pair], first: &FirstChoices, odds: &[f64]) -> Self {
+        let profiles = first.profiles;
         let reports = profiles.iter().map(|profile| profile.at.report + 1).max();
         let mut units = vec![0; reports.unwrap_or(0)];
         for profile in profiles {
             units[profile.at.report] += 1;
         }
-        let mut kinship = Self {
-            shared: FxHashMap::default(),
-            units,
-            first: FxHashSet::default(),
-        };
+        let mut shared: FxHashMap<(usize, usize), f64> = FxHashMap::default();
         for (pair, &odd) in pairs.iter().zip(odds) {
             let (a, b) = pair.units;
-            if is_first(a, b) && is_first(b, a) {
+            if first.is_mutual(a, b) {
                 let key = (profiles[a].at.report, profiles[b].at.report);
-                *kinship.shared.entry(key).or_default() += probability(odd);
-                kinship.first.insert(pair.units);
+                *shared.entry(key).or_default() += probability(odd);
             }
         }
-        kinship
+        Self { shared, units }
     }
 
     /// What the reports of a pair share beside it.
-    fn beside(&self, pair: &Pair, profiles: &[Profile], own: f64) -> f64 {
+    fn beside(&self, pair: &Pair, first: &FirstChoices, own: f64) -> f64 {
+        let (one, two) = pair.units;
         let (a, b) = (
-            profiles[pair.units.0].at.report,
-            profiles[pair.units.1].at.report,
+            first.profiles[one].at.report,
+            first.profiles[two].at.report,
         );
         let all = self.shared.get(&(a, b)).copied().unwrap_or(0.0);
-        let others = match self.first.contains(&pair.units) {
+        let others = match first.is_mutual(one, two) {
             true => all - probability(own),
             false => all,
         };

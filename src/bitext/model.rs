@@ -18,7 +18,6 @@ pub(super) struct Model {
 #[serde(deny_unknown_fields)]
 struct Table {
     bias: f64,
-    same_fact: f64,
     standing: StandingWeights,
     weights: BTreeMap<String, f64>,
 }
@@ -28,8 +27,6 @@ struct Table {
 struct StandingWeights {
     bias: f64,
     own: f64,
-    rival_first: f64,
-    rival_second: f64,
     support: f64,
     kinship: f64,
     neighbour: f64,
@@ -40,10 +37,6 @@ struct StandingWeights {
 pub(super) struct Standing {
     /// What speaks for the pair alone.
     pub own: f64,
-    /// The best rival: another pair of one of the two units in the same two reports.
-    pub rival_first: f64,
-    /// The best rival from the side of the other unit.
-    pub rival_second: f64,
     /// How likely a way from one unit to the other by a third report is.
     pub support: f64,
     /// The logarithm of how much else the two reports share.
@@ -73,21 +66,53 @@ impl Model {
         probability(
             w.bias
                 + w.own * standing.own
-                + w.rival_first * standing.rival_first
-                + w.rival_second * standing.rival_second
                 + w.support * standing.support
                 + w.kinship * standing.kinship
                 + w.neighbour * standing.neighbour,
         )
-    }
-
-    /// From this likelihood on a pair is taken to report the same fact.
-    pub fn same_fact(&self) -> f64 {
-        self.table.same_fact
     }
 }
 
 /// The probability with these logarithmic odds.
 pub(super) fn probability(log_odds: f64) -> f64 {
     1.0 / (1.0 + (-log_odds).exp())
+}
+
+/// However unsure all are, a pair less likely than this is not said to report the same fact.
+const LEAST: f64 = 0.25;
+
+/// From this likelihood on pairs are said to report the same fact: the cut that promises the best F1 over all pairs,
+/// when their likelihoods are right (Lipton, Elkan & Naryanaswamy 2014, "Optimal Thresholding of Classifiers to
+/// Maximize F1 Measure").
+pub(super) fn same_fact(likely: &[f64]) -> f64 {
+    let sought: f64 = likely.iter().sum();
+    let mut sorted: Vec<f64> = likely.iter().copied().filter(|p| *p >= LEAST).collect();
+    sorted.sort_unstable_by(|x, y| y.total_cmp(x));
+    let (mut right, mut best) = (0.0, (0.0, LEAST));
+    for (before, &p) in sorted.iter().enumerate() {
+        right += p;
+        let f1 = 2.0 * right / ((before + 1) as f64 + sought);
+        if f1 > best.0 {
+            best = (f1, p);
+        }
+    }
+    best.1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_cut_lies_at_half_of_the_best_f1() {
+        // two sure pairs and doubtful ones: F1 is 2·2/(2+2+…)
+        let likely = [1.0, 1.0, 0.45, 0.3, 0.05];
+        assert_eq!(same_fact(&likely), 0.45);
+    }
+
+    #[test]
+    fn a_collection_without_likely_pairs_links_none() {
+        assert_eq!(same_fact(&[0.2, 0.1]), LEAST);
+        assert_eq!(same_fact(&[]), LEAST);
+    }
 }

@@ -1,12 +1,12 @@
 //! A unit as the links see it: what it names, what happens in it, who speaks.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
 use super::collation::UnitRef;
 use super::reading::{Reading, TermMention};
 use crate::document::{Document, UnitKind};
-use crate::fact::{Certainty, Fact, FactKind, clauses};
+use crate::fact::{Arguments, Certainty, Fact, FactKind, clauses};
 use crate::glossary::{Concept, ConceptKind, Glossary};
 use crate::text::Span;
 
@@ -38,9 +38,10 @@ pub(super) struct Item {
     /// The clauses of the unit that hold it, in order.
     pub clauses: Vec<usize>,
     pub stance: Certainty,
-    /// Of an event, who does it and to whom.
+    /// Of an event, who does it, to whom and where.
     pub who: Vec<u32>,
     pub whom: Vec<u32>,
+    pub place: Vec<u32>,
     /// Less than 1 for what is said of almost anything, and for one of several readings of the same words.
     pub weight: f64,
 }
@@ -67,6 +68,7 @@ pub(super) struct Names {
     units: Vec<Vec<String>>,
     strengths: Vec<Vec<String>>,
     possible: Vec<String>,
+    happenings: FxHashSet<String>,
 }
 
 /// `near.toml`.
@@ -93,6 +95,7 @@ impl Names {
                 of.push(group as u16);
             }
         }
+        names.happenings = near.events.iter().flatten().cloned().collect();
         names.units = near.units;
         names.strengths = near.strengths;
         names.possible = near.possible;
@@ -123,6 +126,11 @@ impl Names {
                 .units
                 .iter()
                 .any(|group| holds(group, one) && holds(group, two))
+    }
+
+    /// Whether the concept tells that something happened, though the glossary may list it as a word: a war, a refugee.
+    fn is_happening(&self, id: &str) -> bool {
+        self.happenings.contains(id)
     }
 
     fn number(&mut self, id: &str) -> u32 {
@@ -217,6 +225,7 @@ impl Items<'_> {
             stance: Certainty::default(),
             who: Vec::new(),
             whom: Vec::new(),
+            place: Vec::new(),
             weight,
         });
         self.all.last_mut().expect("an item was just added")
@@ -230,16 +239,24 @@ impl Items<'_> {
                 true => GENERAL_WEIGHT,
                 false => 1.0,
             };
-            let told = |fact: &&Fact| {
+            let same = |fact: &&Fact| {
                 fact.kind == FactKind::Event && fact.span == mention.span && fact.id == concept.id
             };
-            let event = facts.iter().find(told);
+            let event = facts.iter().find(same);
             let mut ids = |ids: &[String]| ids.iter().map(|id| self.names.number(id)).collect();
-            let people = event.map(|event| (ids(&event.arguments.who), ids(&event.arguments.whom)));
-            let item = self.add(&concept.id, class(concept), mention.span, weight);
-            if let Some((event, (who, whom))) = event.zip(people) {
-                item.stance = event.certainty;
-                (item.who, item.whom) = (who, whom);
+            let told = event.map(|event| {
+                let Arguments {
+                    who, whom, place, ..
+                } = &event.arguments;
+                (event.certainty, ids(who), ids(whom), ids(place))
+            });
+            let class = match class(concept) {
+                Class::Term if self.names.is_happening(&concept.id) => Class::Event,
+                class => class,
+            };
+            let item = self.add(&concept.id, class, mention.span, weight);
+            if let Some(told) = told {
+                (item.stance, item.who, item.whom, item.place) = told;
             }
         }
     }
@@ -263,7 +280,7 @@ impl Items<'_> {
         }
     }
 
-    /// The items by id, each once: with the clauses and the people of all its mentions and the greatest weight.
+    /// The items by id, each once: with the clauses, people and places of all its mentions and the greatest weight.
     fn gathered(mut self) -> Vec<Item> {
         share_overlaps(&mut self.all);
         self.all.sort_by_key(|item| (item.id, item.span.start));
@@ -274,6 +291,7 @@ impl Items<'_> {
                 first.clauses.dedup();
                 first.who.append(&mut again.who);
                 first.whom.append(&mut again.whom);
+                first.place.append(&mut again.place);
                 first.weight = first.weight.max(again.weight);
             }
             same

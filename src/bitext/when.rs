@@ -92,7 +92,7 @@ fn told(unit: &Profile) -> Vec<Told> {
     dates.collect()
 }
 
-/// From 0 to 1: the same day, one that completes the other, the month of a day, a weekday.
+/// From 0 to 1: the same day, one that completes the other, the month of a day, a weekday, the year of a day.
 fn agreement(x: &Fact, y: &Fact) -> f64 {
     let specific = |fact: &Fact| match fact.precision.as_deref() {
         Some("day" | "range") => 1.0,
@@ -119,9 +119,9 @@ fn agreement(x: &Fact, y: &Fact) -> f64 {
                     && is_year(part)
                     && part[5..].starts_with(&whole[2..]))
     };
-    if (within(x, y) || within(y, x)) && x.len().min(y.len()) > 4 - usize::from(x.starts_with("--"))
-    {
-        return 0.4;
+    match within(x, y) || within(y, x) {
+        true if x.len().min(y.len()) == 4 && is_year(x) && is_year(y) => 0.2,
+        true => 0.4,
+        false => 0.0,
     }
-    0.0
 }

@@ -13,8 +13,7 @@ same on every run.
     python3 src/bitext/fit/links.py target/tmp/links.tsv src/bitext/fit/links.toml
 
 Two logistic regressions, one on top of the other. The first sees a pair alone. The second sees what the first says
-of the pair, of the pair's rivals (the same unit with other units of the same report), of the way from one unit to
-the other through a third report, and of how much else the two reports share (reports on one matter may tell of
+of the pair, of the way from one unit to the other through a third report, and of how much else the two reports share (reports on one matter may tell of
 different events), and of the pairs next to it. The second is fitted on what the first says of pairs of reports that it was not
 fitted on. The script prints the figures of a fit on one event that is tried on the other.
 """
@@ -33,8 +32,8 @@ SIGNS = {
     "alike_margin": 1, "alike_first": 1, "covered_margin": 1, "events": 1, "event_with_actor": 1, "date": 1,
     "date_apart": -1, "number": 1, "speaker_apart": -1, "stance_apart": -1, "lead": 1, "position_apart": -1,
 }
-STANDING = ["own", "rival_first", "rival_second", "support", "kinship", "neighbour"]
-STANDING_SIGNS = [1, -1, -1, 1, 1, 1]
+STANDING = ["own", "support", "kinship", "neighbour"]
+STANDING_SIGNS = [1, 1, 1, 1]
 
 
 def fit(x, y, ridge, signs):
@@ -92,9 +91,6 @@ def standing(rows, odds):
     out = []
     at = dict(zip(key, odds))
     for (ra, a, rb, b), odd in zip(key, odds):
-        def rival(at, other, unit):
-            return max(next((-o for o, u in best[(at, other)] if u != unit), -8.0), -8.0)
-        rivals = [rival((ra, a), rb, b), rival((rb, b), ra, a)]
         one, two = ways.get((ra, a), {}), ways.get((rb, b), {})
         support = max((min(v, two[k]) for k, v in one.items() if k in two), default=0.0)
         first = best[((ra, a), rb)][0][1] == b and best[((rb, b), ra)][0][1] == a
@@ -102,7 +98,7 @@ def standing(rows, odds):
         fewer = max(min(map(len, units[(ra, rb)])) - 1, 1)
         around = [(ra, a + i, rb, b + j) for i in (-1, 0, 1) for j in (-1, 0, 1) if i or j]
         neighbour = max([at[place] for place in around if place in at] + [-8.0])
-        out.append([odd, max(rivals), min(rivals), support, np.log(0.03 + others / fewer), max(neighbour, -8.0)])
+        out.append([odd, support, np.log(0.03 + others / fewer), max(neighbour, -8.0)])
     return np.array(out)
 
 
@@ -112,6 +108,13 @@ def best_threshold(p, y):
     f1 = 2 * hits / (np.arange(1, len(y) + 1) + y.sum())
     best = int(f1.argmax())
     return p[order[best]], f1[best]
+
+
+def same_fact(p):
+    """The cut that promises the best F1: see `same_fact` in ../model.rs."""
+    order = np.sort(p[p >= 0.25])[::-1]
+    f1 = 2 * np.cumsum(order) / (np.arange(1, len(order) + 1) + p.sum())
+    return order[f1.argmax()] if len(order) else 0.25
 
 
 def scores(p, y, threshold):
@@ -159,8 +162,8 @@ def standings(data, index, odds):
 
 def model(data, index):
     first = fit(data.x[index], data.y[index], RIDGE, data.signs)
-    weights, bias, p = second(data, index)
-    return first, (weights, bias), best_threshold(p, data.y[index])
+    weights, bias, _ = second(data, index)
+    return first, (weights, bias)
 
 
 def main():
@@ -170,27 +173,27 @@ def main():
     for event in sorted(set(events[np.char.find(events, "+") < 0])):
         train = np.flatnonzero([event not in of.split("+") for of in events])
         test = np.flatnonzero(events == event)
-        first, last, (threshold, own) = model(data, train)
+        first, last = model(data, train)
         odds = np.zeros(len(data.y))
         odds[test] = data.x[test] @ first[0] + first[1]
         p = np.zeros(len(data.y))
         p[test] = sigmoid(standings(data, test, odds) @ last[0] + last[1])
         for name, part in (("one line a unit", test[plain[test]]), ("all cuts", test)):
             y = data.y[part]
-            print(f"{event}, {name}: P %.3f R %.3f F1 %.3f," % scores(p[part], y, threshold),
-                  "at its own best threshold %.3f;" % best_threshold(p[part], y)[1],
-                  "threshold %.3f, F1 in the other event %.3f" % (threshold, own))
+            cut = same_fact(p[part])
+            print(f"{event}, {name}: P %.3f R %.3f F1 %.3f at %.3f," % (*scores(p[part], y, cut), cut),
+                  "%.3f at its own best" % best_threshold(p[part], y)[1])
         if len(sys.argv) > 3:
             part = test[plain[test]]
+            cut = same_fact(p[part])
             for i in part[np.argsort(-p[part])]:
-                if (p[i] >= threshold) != (data.y[i] == 1):
+                if (p[i] >= cut) != (data.y[i] == 1):
                     print("   %.2f %.2f" % (p[i], sigmoid(odds[i])), data.rows[i], data.relation[i],
                           " ".join(f"{n}={v:.2f}" for n, v in zip(data.names, data.x[i]) if v))
     every = np.arange(len(data.y))
-    (weights, bias), (last, last_bias), (threshold, own) = model(data, every)
-    print("all: F1 %.3f at %.3f" % (own, threshold))
-    lines = ["# Written by links.py from tests/fixtures/comparable (both events); do not edit.", "",
-             f"bias = {bias:.4f}", f"same_fact = {threshold:.3f}", "", "[standing]", f"bias = {last_bias:.4f}"]
+    (weights, bias), (last, last_bias) = model(data, every)
+    lines = ["# Written by links.py from tests/fixtures/comparable ; do not edit.", "",
+             f"bias = {bias:.4f}", "", "[standing]", f"bias = {last_bias:.4f}"]
     lines += [f"{name} = {w:.4f}" for name, w in zip(STANDING, last)]
     lines += ["", "[weights]"] + [f"{name} = {w:.4f}" for name, w in zip(data.names, weights)]
     open(sys.argv[2], "w", encoding="utf-8").write("\n".join(lines) + "\n")

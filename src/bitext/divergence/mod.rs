@@ -1,13 +1,15 @@
-//! Where reports that speak of the same fact disagree: in a number, a date, in how far something goes; and where one
-//! source denies what another says, which is no conflict between the reports.
+//! Where reports that speak of the same fact disagree: in a number, a date, in how far something goes, in who did it to
+//! whom and where ([`actors`]); and where one source denies what another says, which is no conflict between the reports.
+
+mod actors;
 
 use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
 
-use super::collation::{Divergence, Link, Place, Relation, UnitRef};
-use super::link::Pairs;
-use super::profile::{Class, GENERAL_WEIGHT, Item, Names, Profile};
+use crate::bitext::collation::{Divergence, Link, Place, Relation, UnitRef};
+use crate::bitext::link::Pairs;
+use crate::bitext::profile::{Class, GENERAL_WEIGHT, Item, Names, Profile};
 use crate::document::Document;
 use crate::fact::{Certainty, Fact};
 use crate::glossary::Glossary;
@@ -27,7 +29,7 @@ struct Found {
     kind: &'static str,
     a: Span,
     b: Span,
-    /// The event at issue.
+    /// The event at issue, or the person.
     event: Option<u32>,
 }
 
@@ -41,7 +43,7 @@ pub(super) fn divergences(
     ui: &str,
 ) -> Vec<Divergence> {
     let messages: Messages =
-        toml::from_str(include_str!("divergences.toml")).expect("`divergences.toml` is valid");
+        toml::from_str(include_str!("messages.toml")).expect("`messages.toml` is valid");
     let profiles: FxHashMap<UnitRef, &Profile> = pairs
         .profiles
         .iter()
@@ -115,6 +117,7 @@ fn found(link: &Link, a: &Profile, b: &Profile, names: &Names) -> Vec<Found> {
     all.extend(numbers(a, b, names));
     all.extend(dates(a, b));
     all.extend(strength(a, b, names));
+    all.extend(actors::differences(a, b, names));
     all
 }
 

@@ -1,0 +1,138 @@
+//! Where reports of the same fact disagree on who did it, to whom, where, and in what office somebody is.
+
+use super::Found;
+use crate::bitext::profile::{Class, Item, Names, Profile};
+
+/// The first thing of a kind that differs.
+pub(super) fn differences(a: &Profile, b: &Profile, names: &Names) -> Vec<Found> {
+    let mut all = Vec::new();
+    all.extend(swapped(a, b, names));
+    if all.is_empty() {
+        all.extend(place(a, b, names));
+        all.extend(actor(a, b, names));
+    }
+    all.extend(role(a, b, names));
+    all
+}
+
+/// The events of both, each with its like.
+fn events<'a>(a: &'a Profile, b: &'a Profile) -> impl Iterator<Item = (&'a Item, &'a Item)> {
+    let of = |item: &&Item| item.class == Class::Event;
+    a.items.iter().filter(of).filter_map(move |x| {
+        let y = b.items.iter().filter(of).find(|y| y.id == x.id)?;
+        Some((x, y))
+    })
+}
+
+/// Whether the two name one thing, or one for the other: a capital for its state.
+fn same(x: u32, y: u32, names: &Names) -> bool {
+    x == y || names.are_near(x, y)
+}
+
+fn any_same(left: &[u32], right: &[u32], names: &Names) -> bool {
+    left.iter()
+        .any(|x| right.iter().any(|y| same(*x, *y, names)))
+}
+
+/// What one report says x did to y, the other says y did to x.
+fn swapped(a: &Profile, b: &Profile, names: &Names) -> Option<Found> {
+    let crossed = |x: &Item, y: &Item| {
+        any_same(&x.who, &y.whom, names)
+            && any_same(&x.whom, &y.who, names)
+            && !any_same(&x.who, &y.who, names)
+            && !any_same(&x.whom, &y.whom, names)
+    };
+    let (x, y) = events(a, b).find(|(x, y)| crossed(x, y))?;
+    Some(Found {
+        kind: "swapped",
+        a: x.span,
+        b: y.span,
+        event: Some(x.id),
+    })
+}
+
+/// The only name in a list, when the unit holds it and it is of a class.
+fn only<'a>(ids: &[u32], of: &'a Profile, class: Class) -> Option<&'a Item> {
+    let [id] = ids else {
+        return None;
+    };
+    of.items
+        .iter()
+        .find(|item| item.id == *id && item.class == class)
+}
+
+/// Two names that exclude each other: neither unit holds the other's or a neighbour of it.
+fn apart(x: &Item, a: &Profile, y: &Item, b: &Profile, names: &Names) -> bool {
+    let holds = |profile: &Profile, id: u32| {
+        let mut items = profile.items.iter();
+        items.any(|item| same(item.id, id, names))
+    };
+    !holds(b, x.id) && !holds(a, y.id)
+}
+
+fn named(x: &Item, y: &Item, event: &Item) -> Found {
+    Found {
+        kind: "name",
+        a: x.span,
+        b: y.span,
+        event: Some(event.id),
+    }
+}
+
+/// One event in two places.
+fn place(a: &Profile, b: &Profile, names: &Names) -> Option<Found> {
+    events(a, b).find_map(|(x, y)| {
+        let one = only(&x.place, a, Class::Place)?;
+        let two = only(&y.place, b, Class::Place)?;
+        apart(one, a, two, b, names).then(|| named(one, two, x))
+    })
+}
+
+/// One event done by two: both people, both places or both organisations.
+fn actor(a: &Profile, b: &Profile, names: &Names) -> Option<Found> {
+    let classes = [Class::Person, Class::Place, Class::Organisation];
+    events(a, b).find_map(|(x, y)| {
+        classes.into_iter().find_map(|class| {
+            let one = only(&x.who, a, class)?;
+            let two = only(&y.who, b, class)?;
+            apart(one, a, two, b, names).then(|| named(one, two, x))
+        })
+    })
+}
+
+/// One person in two offices.
+fn role(a: &Profile, b: &Profile, names: &Names) -> Option<Found> {
+    let people = a.items.iter().filter(|item| item.class == Class::Person);
+    people.filter_map(|x| {
+        let y = b.items.iter().find(|y| y.id == x.id)?;
+        let (one, two) = (office(x, a)?, office(y, b)?);
+        apart(one, a, two, b, names).then_some(Found {
+            kind: "role",
+            a: one.span,
+            b: two.span,
+            event: Some(x.id),
+        })
+    })
+    .next()
+}
+
+/// Bytes between an office and the name that follows it, with the nation's name between, and the name and the office
+/// that follows it.
+const BEFORE: usize = 24;
+const AFTER: usize = 5;
+
+/// The office that stands with a person's name.
+fn office<'a>(person: &Item, of: &'a Profile) -> Option<&'a Item> {
+    let stands_with = |office: &&Item| {
+        let before = person.span.start.checked_sub(office.span.end);
+        let after = office.span.start.checked_sub(person.span.end);
+        before.is_some_and(|gap| gap <= BEFORE) || after.is_some_and(|gap| gap <= AFTER)
+    };
+    let mut offices = of
+        .items
+        .iter()
+        .filter(|item| item.class == Class::Office)
+        .filter(stands_with);
+    let office = offices.next()?;
+    offices.next().is_none().then_some(office)
+}
