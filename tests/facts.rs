@@ -473,6 +473,54 @@ fn a_weekday_is_read_near_the_day_that_the_report_begins_with() {
 }
 
 #[test]
+fn what_is_counted_from_an_earlier_sentence_says_so() {
+    let document = report(
+        "ar",
+        &[
+            "وصلت البعثة في 15 سبتمبر.",
+            "وقال رئيسها: «في 3 أغسطس اتفقنا على كل شيء».",
+            "بعد خمسة أيام غادرت البعثة.",
+        ],
+    );
+    let context = extractor("ar").context(&document, None);
+    let facts = extractor("ar").facts(&document, 2, &context);
+    assert_eq!(facts[0].value.as_deref(), Some("--09-20"));
+    assert_eq!(
+        facts[0].how,
+        "inferred: counted from --09-15, named in unit 0"
+    );
+    // too far away: it stays open
+    let lines = [
+        "وصلت في 15 سبتمبر.",
+        "خبر.",
+        "خبر.",
+        "خبر.",
+        "بعد خمسة أيام غادرت.",
+    ];
+    let document = report("ar", &lines);
+    let facts = extractor("ar").facts(&document, 4, &extractor("ar").context(&document, None));
+    assert_eq!(facts[0].value.as_deref(), Some("day+5"));
+}
+
+#[test]
+fn last_week_is_counted_from_the_day_that_the_report_begins_with() {
+    let document = report(
+        "fa",
+        &[
+            "او پنجشنبه ۲۲ فوریه/۳ اسفند گفت.",
+            "جنگ در ۲۰۲۳ بود.",
+            "هفته گذشته دیدار کردند و دیروز بازگشتند.",
+        ],
+    );
+    let context = extractor("fa").context(&document, None);
+    let facts = extractor("fa").facts(&document, 2, &context);
+    let values: Vec<_> = facts.iter().map(|fact| fact.value.as_deref()).collect();
+    // yesterday may be any day of that week
+    assert_eq!(values, [Some("2024-W07"), Some("day-1")]);
+    assert!(facts[0].how.starts_with("inferred"), "{}", facts[0].how);
+}
+
+#[test]
 fn a_block_after_a_verb_of_speech_and_a_colon_is_a_quotation() {
     let document = report(
         "fa",

@@ -120,6 +120,8 @@ pub(super) enum Sign {
     Of,
     In,
     Same,
+    /// An uncertain count: some days ago.
+    Several,
     Conjunction,
     Until,
     Last,

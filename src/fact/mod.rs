@@ -183,6 +183,31 @@ impl Extractor {
         context
     }
 
+    /// The last date with a day that one of the units before names outside quotations, and which unit.
+    fn named_before(
+        &self,
+        document: &Document,
+        unit: usize,
+        context: &Context,
+    ) -> Option<(date::Resolved, usize)> {
+        let near = (unit.saturating_sub(NAMED_REACH)..unit).rev();
+        let told = |unit: &usize| document.units[*unit].kind == UnitKind::Sentence;
+        near.filter(told).find_map(|unit| {
+            let mut quotations = Vec::new();
+            self.quotations.find(document, unit, &mut quotations);
+            let reading = Reading::new(document.unit_text(unit), &self.lexicon);
+            let offset = document.units[unit].span.start;
+            let mut mentions = date::dates(&reading).into_iter().rev();
+            mentions.find_map(|mention| {
+                let span = reading.span(mention.start, mention.end).shifted(offset);
+                let quoted = quotations.iter().any(|fact| fact.span.overlaps(span));
+                let resolved = date::resolve(&mention.when, context, None);
+                let day = resolved.precision == "day" && matches!(mention.when, When::Point { .. });
+                (day && !quoted).then_some((resolved, unit))
+            })
+        })
+    }
+
     fn report_date(&self, document: &Document) -> Option<Day> {
         let none = Context::default();
         let stated = |&unit: &usize| -> Option<Day> {
@@ -225,7 +250,13 @@ impl Extractor {
         let mut named = None;
         for mention in date::dates(&reading) {
             taken[mention.start..mention.end].fill(true);
-            let resolved = date::resolve(&mention.when, context, named);
+            let mut resolved = date::resolve(&mention.when, context, named);
+            if let (When::FromNamed(of, count), None) = (&mention.when, named)
+                && let Some((earlier, at)) = self.named_before(document, unit, context)
+                && let Some(counted) = date::from_earlier(*of, *count, &earlier, at)
+            {
+                resolved = counted;
+            }
             named = resolved
                 .day
                 .filter(|_| !matches!(mention.when, When::FromReport(..)))
@@ -242,6 +273,8 @@ impl Extractor {
 
 /// So many units at the beginning may hold a dateline, and are what the report begins with.
 const LEAD_UNITS: usize = 4;
+/// What "five days later" counts from is named so many units before at most.
+const NAMED_REACH: usize = 3;
 /// A dateline ends within so many bytes of its unit,
 const DATELINE: usize = 120;
 /// and one of these follows.

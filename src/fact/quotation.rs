@@ -12,6 +12,7 @@ pub(super) struct Marks {
     verbal: FxHashSet<String>,
     name_heads: FxHashSet<String>,
     speech: Vec<String>,
+    right_to_left: bool,
 }
 
 /// At most so many words between marks are a name, or a word the writer keeps at a distance.
@@ -34,6 +35,7 @@ impl Marks {
             verbal: forms(&tables.verbal).into_iter().collect(),
             name_heads: forms(&tables.name_heads).into_iter().collect(),
             speech: forms(&tables.speech),
+            right_to_left: language.is_right_to_left(),
         }
     }
 
@@ -93,7 +95,9 @@ impl Marks {
             .take(LONG_NAME_WORDS + 1)
             .map(|token| folded(&inner[token.span]).replace('\u{200c}', ""))
             .collect();
-        if words.is_empty() {
+        // a title in another script is a name
+        let foreign = self.right_to_left && inner.is_ascii();
+        if words.is_empty() || foreign {
             return false;
         }
         let verbal = words.iter().any(|word| self.verbal.contains(word));

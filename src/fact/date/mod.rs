@@ -9,7 +9,7 @@ use super::lexicon::TimeUnit;
 
 pub(super) use grammar::dates;
 pub use resolve::Context;
-pub(super) use resolve::{Resolved, completes, resolve};
+pub(super) use resolve::{Resolved, completes, from_earlier, resolve};
 
 /// What a text writes of one date in one calendar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -456,6 +456,12 @@ fn season(season: u8, year: Option<i32>, turn: Option<Turn>, context: &Context) 
 
 fn from_report(unit: TimeUnit, count: i64, context: &Context) -> Resolved {
     let Some(report) = context.report else {
+        if let Some(lead) = context.lead.filter(|lead| tells(*lead, unit)) {
+            return Resolved {
+                how: format!("inferred: counted from {lead}, of which the report begins"),
+                ..counted(lead, unit, count)
+            };
+        }
         let value = format!("{}{count:+}", unit.name());
         let how = "as written; the report's date is not known".to_owned();
         return Resolved {
@@ -470,6 +476,52 @@ fn from_report(unit: TimeUnit, count: i64, context: &Context) -> Resolved {
         how,
         ..counted(report, unit, count)
     }
+}
+
+/// Whether the report of a day is surely of the same week, month or year: it is a day or two younger.
+fn tells(lead: Day, unit: TimeUnit) -> bool {
+    let (_, month, of_month) = lead.in_calendar(Calendar::Gregorian);
+    match unit {
+        TimeUnit::Week => lead.weekday() <= THURSDAY,
+        TimeUnit::Month => of_month <= 26,
+        TimeUnit::Year => month < 12 || of_month <= 26,
+        _ => false,
+    }
+}
+
+const THURSDAY: u8 = 3;
+
+/// So many units after a date that an earlier unit names, `at`; of a date without a year the day and month.
+pub(in crate::fact) fn from_earlier(
+    unit: TimeUnit,
+    count: i64,
+    earlier: &Resolved,
+    at: usize,
+) -> Option<Resolved> {
+    let how = format!(
+        "inferred: counted from {}, named in unit {at}",
+        earlier.value
+    );
+    if let Some(day) = earlier.day {
+        return Some(Resolved {
+            how,
+            ..counted(day, unit, count)
+        });
+    }
+    let numbers = earlier.value.strip_prefix("--")?;
+    let (month, day) = numbers.split_once('-')?;
+    let (month, day) = (month.parse().ok()?, day.parse().ok()?);
+    // the end of February differs between years
+    let open = unit == TimeUnit::Day && month > 2 && earlier.calendar? == Calendar::Gregorian;
+    let day = Day::new(Calendar::Gregorian, 2001, month, day).filter(|_| open)?;
+    let (_, month, day) = day.plus(count).in_calendar(Calendar::Gregorian);
+    Some(Resolved {
+        value: format!("--{month:02}-{day:02}"),
+        precision: "day",
+        calendar: Some(Calendar::Gregorian),
+        how,
+        ..Resolved::default()
+    })
 }
 
 fn from_named(unit: TimeUnit, count: i64, named: Option<Day>) -> Resolved {

@@ -210,6 +210,8 @@ impl Grammar<'_, '_> {
         let from = at + usize::from(ago || later);
         let (count, unit, end) = match self.time_unit(from) {
             Some((unit, Count::Two)) => (2, unit, from + 1),
+            // بعد عقد: a decade later, and after holding
+            Some((TimeUnit::Decade | TimeUnit::Century, Count::One)) => return None,
             Some((unit, Count::One)) if (ago || later) && !self.reading.items[from].definite => {
                 (1, unit, from + 1)
             }
@@ -262,7 +264,8 @@ impl Grammar<'_, '_> {
             Turn::Year(_) | Turn::Week(_) => return None,
         };
         // یک سال گذشته, "the last year": a length, not a date
-        let counted = at > 0 && cardinal(self.reading, at - 1).is_some();
+        let counted =
+            at > 0 && (cardinal(self.reading, at - 1).is_some() || self.is(at - 1, Sign::Several));
         let today = unit == TimeUnit::Day && steps == 0;
         (!counted && !today).then_some(Mention {
             start,

@@ -235,7 +235,7 @@ impl Clauses<'_> {
     fn is_genitive(&self, start: usize, before: usize, events: &[Event]) -> bool {
         let plain = |at: &usize| {
             let event = |event: &Event| event.start <= *at && *at < event.end;
-            !self.text.is_mark(*at, "،,()«»“”\"") && !events.iter().any(event)
+            !self.text.is_mark(*at, "،,()") && !events.iter().any(event)
         };
         let words = (start..before).rev().take_while(plain).take(PHRASE);
         let known = |at: usize| self.text.is_figure(at) || self.has(at, Signs::VERB);
@@ -254,7 +254,13 @@ impl Clauses<'_> {
         told: &'f [(Certainty, Arguments)],
     ) -> Option<&'f str> {
         let (event, fact) = (&events[at], &facts[events[at].fact]);
-        if let Some(agent) = own.iter().find(|actor| actor.role == Role::Agent) {
+        let mut agents = own.iter().filter(|actor| actor.role == Role::Agent);
+        // where verbs stand first, what is done by somebody stands before him
+        let last = |agent: &Actor| {
+            let between = |other: &Event| event.end <= other.start && other.end <= agent.start;
+            !self.tables.leads || event.end <= agent.start && !events.iter().any(between)
+        };
+        if let Some(agent) = agents.find(|agent| last(agent)) {
             return Some(agent.id);
         }
         let free = || own.iter().filter(|actor| actor.role == Role::Free);
@@ -294,6 +300,7 @@ impl Clauses<'_> {
                 let previous = || told.last().and_then(|(_, of)| of.who.first());
                 match coordinated {
                     true => previous().map(String::as_str),
+                    _ if !self.tables.verb_first => before().next_back().map(|actor| actor.id),
                     false => beside
                         .or_else(|| after(SUBJECT))
                         .or_else(|| before().next().map(|actor| named(actor, own))),
@@ -429,6 +436,8 @@ impl Clauses<'_> {
                 let last = within(before).next_back().filter(|_| self.tables.leads);
                 person(before).or(further).or(last).or_else(|| free(before))
             }
+            // what follows "that he did" may go on with him or with who said it
+            Joint::Goes if self.segments[before].joint == Joint::Complement => None,
             Joint::Goes => free(before),
             _ => None,
         }

@@ -10,6 +10,7 @@ use crate::language::{Language, folded};
 #[serde(default, deny_unknown_fields)]
 struct Section {
     leads: bool,
+    verb_first: bool,
     proclitics: String,
     attached: String,
     negated: String,
@@ -119,6 +120,8 @@ pub(super) struct Tables {
     purpose_how: Vec<String>,
     /// Whether what governs an event stands before it, as in Arabic, or after it.
     pub leads: bool,
+    /// Whether a subject stands after its verb.
+    pub verb_first: bool,
     /// Events that say of another that it did not happen, are not done, or are wanted.
     pub denying: FxHashSet<String>,
     pub refusing: FxHashSet<String>,
@@ -183,6 +186,7 @@ impl Tables {
             attached: list(&section.attached),
             purpose_how: ids(&section.purpose_how),
             leads: section.leads,
+            verb_first: section.verb_first,
             denying: ids(&section.denying),
             refusing: ids(&section.refusing),
             failing: ids(&section.failing),

@@ -10,6 +10,10 @@ use crate::text::Span;
 
 /// An antecedent is looked for in so many units before.
 const REACH: usize = 4;
+/// A name between quotation marks has so many words at most, its closing mark counted.
+const MARKED_WORDS: usize = 5;
+/// Words between an event and the capital to which it is done, at most, and one more.
+const DONE_TO: usize = 3;
 
 impl Run<'_, '_> {
     /// An office without a name, for the person who holds it by the report's own words.
@@ -76,6 +80,8 @@ impl Run<'_, '_> {
         let mut seen: FxHashMap<String, usize> = FxHashMap::default();
         // the last organisations with their units
         let mut recent: Vec<(usize, String)> = Vec::new();
+        // where the last of them was named by its name
+        let mut named_in: FxHashMap<String, usize> = FxHashMap::default();
         let mut hits: Vec<(usize, Span, String, usize)> = Vec::new();
         let found = self
             .found
@@ -91,11 +97,14 @@ impl Run<'_, '_> {
                 if let Some((id, next)) = self.alliance(&named, at, all.end) {
                     *seen.entry(id.clone()).or_default() += 1;
                     recent.retain(|(of, _)| unit - of <= REACH);
+                    named_in.insert(id.clone(), unit);
                     recent.push((unit, id));
                     at = next;
                 } else if let Some(len) = self.anaphor(at, all.end) {
                     if let Some((of, id)) = antecedent(&recent, &seen, unit) {
-                        hits.push((unit, self.text.span(at..at + len), id, of));
+                        let of = named_in.get(&id).copied().unwrap_or(of);
+                        hits.push((unit, self.text.span(at..at + len), id.clone(), of));
+                        recent.push((unit, id));
                     }
                     at += len;
                 } else {
@@ -142,7 +151,7 @@ impl Run<'_, '_> {
         let next = at + len;
         let other = next < end
             && (self.text.has(next, Signs::DEFINITE) && !self.text.has(next, Signs::STOP)
-                || self.text.is_mark(next, "«“"))
+                || self.text.is_mark(next, "«“") && self.closes_soon(next, end))
             && !self.text.has(next, Signs::ANAPHOR_ADJECTIVE)
             || next < end && self.text.has(next, Signs::OTHER);
         let covered = |at: usize| {
@@ -150,6 +159,13 @@ impl Run<'_, '_> {
             of(ConceptKind::Organisation)
         };
         (!other && !(at..next).any(covered)).then_some(len)
+    }
+
+    /// Whether what opens at a mark is as short as a name.
+    fn closes_soon(&self, at: usize, end: usize) -> bool {
+        (at + 1..end)
+            .take(MARKED_WORDS)
+            .any(|at| self.text.is_mark(at, "»”"))
     }
 
     /// Capitals that do what governments do.
@@ -183,6 +199,15 @@ impl Run<'_, '_> {
     fn is_government(&self, at: usize, start: usize, end: usize) -> bool {
         let political = |at: usize| self.is_political(at) || self.is_speech(at);
         let before = (at > start).then(|| at - 1);
+        // the attack of Baku, the support for Yerevan
+        let to = &self.names.tables.to;
+        let attached = self.text.known_of(at).prefix > 0
+            && !to.is_empty()
+            && self.text.known_of(at).dense.starts_with(to.as_str());
+        let mut last = (start..at).rev().take(DONE_TO);
+        if attached && last.any(|at| self.is_political(at)) {
+            return true;
+        }
         let located = |at: usize| self.text.has(at, Signs::LOCATION);
         if before.is_some_and(located) {
             return false;

@@ -64,6 +64,8 @@ pub struct Names<'g> {
     latin: FxHashMap<String, usize>,
     /// Capitals to their states.
     capitals: FxHashMap<usize, usize>,
+    /// Terms of treaties, concept and term, that end with the name of an organisation, a concept, of so many words.
+    bodies: FxHashMap<(usize, usize), (usize, usize)>,
 }
 
 impl<'g> Names<'g> {
@@ -100,6 +102,7 @@ impl<'g> Names<'g> {
             people,
             latin,
             capitals: capitals(glossary),
+            bodies: bodies(glossary, language),
         }
     }
 
@@ -118,6 +121,7 @@ impl<'g> Names<'g> {
             holders: Vec::new(),
             titles: Vec::new(),
         };
+        run.find_bodies();
         run.find_people();
         run.find_surnames();
         run.find_organisations();
@@ -169,6 +173,35 @@ fn kind_of(concept: &Concept) -> Option<FactKind> {
         ConceptKind::Place => Some(FactKind::Place),
         _ => None,
     }
+}
+
+/// The treaties whose names end with that of an organisation: Article 5 of NATO.
+fn bodies(glossary: &Glossary, language: Language) -> FxHashMap<(usize, usize), (usize, usize)> {
+    let own = |kind| {
+        let of_kind = glossary.concepts().iter().enumerate();
+        of_kind
+            .filter(move |(_, concept)| concept.kind == kind)
+            .flat_map(move |(index, concept)| {
+                let terms = concept.terms.iter().enumerate();
+                let own = terms.filter(move |(_, term)| term.language == language.code());
+                own.map(move |(term, of)| (index, term, dense(&of.form)))
+            })
+    };
+    let organisations: Vec<(usize, String)> = own(ConceptKind::Organisation)
+        .map(|(index, _, form)| (index, format!(" {form}")))
+        .collect();
+    let longest = |form: &str| {
+        let ending = organisations
+            .iter()
+            .filter(|(_, of)| form.ends_with(of.as_str()));
+        ending.max_by_key(|(_, of)| of.len())
+    };
+    own(ConceptKind::Treaty)
+        .filter_map(|(index, term, form)| {
+            let (of, name) = longest(&form)?;
+            Some(((index, term), (*of, name.split_whitespace().count())))
+        })
+        .collect()
 }
 
 fn capitals(glossary: &Glossary) -> FxHashMap<usize, usize> {
@@ -223,6 +256,28 @@ impl<'g> Run<'_, 'g> {
             value: value.map(|term| term.form.clone()),
             ..Fact::new(unit, span, kind, id, how)
         });
+    }
+
+    /// Organisations in the names of treaties.
+    fn find_bodies(&mut self) {
+        for mention in self.terms {
+            let term = (mention.concept, mention.term);
+            let Some(&(of, words)) = self.names.bodies.get(&term) else {
+                continue;
+            };
+            let all = self.text.within(mention.unit, mention.span);
+            if all.len() > words {
+                let id = self.names.glossary.concepts()[of].id.clone();
+                let last = all.end - words..all.end;
+                self.note(
+                    mention.unit,
+                    last,
+                    FactKind::Organisation,
+                    &id,
+                    "in the name of a treaty",
+                );
+            }
+        }
     }
 
     fn is_comma(&self, at: usize) -> bool {

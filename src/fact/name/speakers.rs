@@ -3,6 +3,7 @@ use super::tables::Signs;
 use super::{GOVERNMENT, Run};
 use crate::fact::quotation::{UNCLOSED, UNOPENED};
 use crate::fact::{Fact, FactKind};
+use crate::glossary::ConceptKind;
 use crate::text::Span;
 
 impl Run<'_, '_> {
@@ -43,11 +44,15 @@ impl Run<'_, '_> {
         let units = self.text.units.len();
         let mut people: Vec<Vec<(Span, String)>> = vec![Vec::new(); units];
         let mut doers = people.clone();
+        let mut governments = people.clone();
         let mut quoted: Vec<Vec<Span>> = vec![Vec::new(); units];
         for fact in facts.iter() {
             match fact.kind {
                 FactKind::Person => people[fact.unit].push((fact.span, fact.id.clone())),
                 FactKind::Quotation => quoted[fact.unit].push(fact.span),
+                _ if fact.how == GOVERNMENT => {
+                    governments[fact.unit].push((fact.span, fact.id.clone()));
+                }
                 _ => {
                     if let Some(id) = self.speech_doer(fact) {
                         doers[fact.unit].push((fact.span, id.to_owned()));
@@ -72,11 +77,13 @@ impl Run<'_, '_> {
             let own = &quoted[fact.unit];
             let speech = self.speech_near(fact.unit, fact.span, own);
             let near = |of: &[(Span, String)]| nearest(fact.span, of, own);
-            let told = speech.then(|| near(&doers[fact.unit]).or_else(|| near(&people[fact.unit])));
+            let all = [&doers, &people, &governments];
+            let told = speech.then(|| all.iter().find_map(|of| near(&of[fact.unit])));
             let told = told.flatten().or_else(|| self.block_speaker(fact, &people));
             let reach = |at: usize| fact.unit > at && fact.unit - at <= GOES_ON;
+            let unnamed = speech && self.speaker_unnamed(fact.unit, own);
             let goes_on = last.clone().filter(|(at, _)| {
-                reach(*at) && (speech || unclosed && fact.how.starts_with(UNOPENED))
+                reach(*at) && (unnamed || unclosed && fact.how.starts_with(UNOPENED))
             });
             if told.is_none()
                 && let Some((at, id)) = goes_on
@@ -96,9 +103,32 @@ impl Run<'_, '_> {
         }
     }
 
+    /// Whether a unit leaves out who speaks, or has a pronoun: after the verb of speech stands what is said, or
+    /// before it the pronoun.
+    fn speaker_unnamed(&self, unit: usize, quoted: &[Span]) -> bool {
+        let words = self.text.units[unit].clone();
+        let outside = |at: &usize| {
+            let word = self.text.words[*at].span;
+            !quoted.iter().any(|quoted| quoted.overlaps(word))
+        };
+        if self.names.tables.subject_first {
+            let pronoun = |at: usize| self.text.has(at, Signs::PRONOUN);
+            return words.take(BEFORE_PRONOUN).any(pronoun);
+        }
+        let said = |at: usize| {
+            self.text.has(at, Signs::MARK)
+                || self.text.has(at, Signs::CLAUSE)
+                || self.text.term(at, ConceptKind::Event).is_some()
+        };
+        let end = words.end;
+        let mut speech = words.filter(outside).filter(|&at| self.is_speech(at));
+        speech.any(|at| at + 1 < end && said(at + 1))
+    }
+
     /// Who speaks by an event of speech.
     fn speech_doer<'f>(&self, fact: &'f Fact) -> Option<&'f str> {
         let speech = fact.kind == FactKind::Event
+            && fact.certainty.is_done()
             && self.names.tables.speech_events.contains(&fact.id)
             && self.names.glossary.concept(&fact.id).is_some();
         let who = fact.arguments.who.first().filter(|_| speech);
@@ -145,6 +175,8 @@ impl Run<'_, '_> {
     }
 }
 
+/// A pronoun that is the subject stands among so many words at the beginning.
+const BEFORE_PRONOUN: usize = 3;
 /// Units after which nobody goes on speaking without being named again.
 const GOES_ON: usize = 2;
 

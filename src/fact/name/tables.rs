@@ -14,6 +14,8 @@ struct Section {
     light_proclitics: String,
     clause_starts: String,
     article: String,
+    possessives: String,
+    to: String,
     stop: String,
     honorifics: String,
     offices: String,
@@ -25,6 +27,7 @@ struct Section {
     organisation_heads: String,
     plurals: String,
     counterparts: String,
+    pronouns: String,
     subject_first: bool,
     anaphors: String,
     anaphor_adjectives: String,
@@ -66,6 +69,8 @@ impl Signs {
 
     pub const PLURAL: Self = Self(1 << 21);
     pub const COUNTERPART: Self = Self(1 << 22);
+    /// Stands for the subject that was named before.
+    pub const PRONOUN: Self = Self(1 << 25);
     /// Tells another organisation than the one that was named.
     pub const OTHER: Self = Self(1 << 24);
     /// A clause begins after it.
@@ -100,6 +105,9 @@ pub(in crate::fact) struct Tables {
     proclitics: Vec<String>,
     light_proclitics: Vec<String>,
     article: String,
+    possessives: Vec<String>,
+    /// The preposition "to" where it is written together with the next word.
+    pub to: String,
     /// The words of each form, the longest first, by its first word.
     offices: FxHashMap<String, Vec<Vec<String>>>,
     anaphors: FxHashMap<String, Vec<Vec<String>>>,
@@ -128,6 +136,8 @@ impl Tables {
             proclitics: forms(&section.proclitics),
             light_proclitics: forms(&section.light_proclitics),
             article: dense(&section.article),
+            possessives: forms(&section.possessives),
+            to: dense(&section.to),
             offices: phrases(&section.offices),
             anaphors: phrases(&section.anaphors),
             speech_events: raw(&section.speech_events).map(str::to_owned).collect(),
@@ -148,6 +158,7 @@ impl Tables {
             (&section.speech, Signs::SPEECH),
             (&section.plurals, Signs::PLURAL),
             (&section.counterparts, Signs::COUNTERPART),
+            (&section.pronouns, Signs::PRONOUN),
             (&section.anaphor_others, Signs::OTHER),
             (&section.clause_starts, Signs::CLAUSE),
         ] {
@@ -258,7 +269,11 @@ impl Tables {
 
     /// Whether a word begins with the article.
     fn is_definite(&self, word: &str) -> bool {
-        !self.article.is_empty() && word.starts_with(&self.article) && word.chars().count() > 4
+        let owned = |end: &String| word.ends_with(end.as_str());
+        !self.article.is_empty()
+            && word.starts_with(&self.article)
+            && word.chars().count() > 4
+            && !self.possessives.iter().any(owned)
     }
 
     /// The texts that a word may be without proclitics, the whole first, with the bytes before each.
