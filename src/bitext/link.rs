@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::candidates::candidates;
 use super::collation::{Link, Relation, UnitRef};
-use super::feature::{Compared, Features, Position, Rank, Rarity, compared};
+use super::feature::{Compared, Features, Position, Rank, Ranks, Rarity, compared};
 use super::model::{Model, Standing, probability, same_fact};
 use super::profile::{Names, Profile, profiles};
 use super::reading::Reading;
@@ -59,15 +59,25 @@ pub(super) fn pairs(documents: &[Document], readings: &[Reading], glossary: &Glo
         .zip(alike)
         .map(|(&(a, b), alike)| compared(&profiles[a], &profiles[b], alike, &rarity, &names))
         .collect();
-    let ranked = |value: fn(&Compared) -> f64| {
+    let ranked = |best, value: fn(&Compared) -> f64| {
         let values: Vec<f64> = compared.iter().map(value).collect();
-        ranks(&units, &profiles, &values)
+        ranks(&units, &profiles, &values, best)
     };
-    let (alike, covered) = (ranked(|pair| pair.alike), ranked(|pair| pair.covered));
+    let whole = ranked(0, |pair| pair.alike.whole);
+    let part = ranked(0, |pair| pair.alike.part);
+    // a unit that reports two facts shares much more with one of its two partners
+    let covered = ranked(1, |pair| pair.covered);
     let positions = positions(&units, &profiles);
     let pair = |(index, compared): (usize, Compared)| Pair {
         units: units[index],
-        features: compared.features(alike[index], covered[index], positions[index]),
+        features: compared.features(
+            &Ranks {
+                whole: whole[index],
+                part: part[index],
+                covered: covered[index],
+            },
+            positions[index],
+        ),
         shared: compared.shared,
     };
     Pairs {
@@ -97,31 +107,38 @@ fn positions(units: &[(usize, usize)], profiles: &[Profile]) -> Vec<Position> {
 /// So many rivals of a unit are looked at.
 const RIVALS: usize = 3;
 
-/// How the value of each pair stands among those of its rivals.
-fn ranks(units: &[(usize, usize)], profiles: &[Profile], values: &[f64]) -> Vec<Rank> {
-    // for each unit and other report the best values, best first, one more than the rivals
-    let mut best: FxHashMap<(usize, usize), [f64; RIVALS + 1]> = FxHashMap::default();
+/// How the value of each pair stands among those of its rivals, of which the `left_out` best are not looked at.
+fn ranks(
+    units: &[(usize, usize)],
+    profiles: &[Profile],
+    values: &[f64],
+    left_out: usize,
+) -> Vec<Rank> {
+    // for each unit and other report the best values, best first, one more than are looked at
+    let kept = left_out + RIVALS + 1;
+    let mut best: FxHashMap<(usize, usize), Vec<f64>> = FxHashMap::default();
     let sides = |&(a, b): &(usize, usize)| [(a, profiles[b].at.report), (b, profiles[a].at.report)];
     for (pair, &value) in units.iter().zip(values) {
         for key in sides(pair) {
-            let list = best.entry(key).or_insert([0.0; RIVALS + 1]);
-            if let Some(at) = list.iter().position(|&other| value > other) {
-                list[at..].rotate_right(1);
-                list[at] = value;
+            let list = best.entry(key).or_default();
+            let at = list.partition_point(|&other| other >= value);
+            if at < kept {
+                list.insert(at, value);
+                list.truncate(kept);
             }
         }
     }
     let rank = |(pair, &value): (&(usize, usize), &f64)| {
         let mean = |key| {
             let list = &best[&key];
-            let sum: f64 = list.iter().sum();
             // without the value itself, which may be one of them
-            let own = if value >= list[RIVALS] {
-                value
-            } else {
-                list[RIVALS]
-            };
-            (sum - own) / RIVALS as f64
+            let own = list.iter().position(|&other| other == value);
+            let rivals = list
+                .iter()
+                .enumerate()
+                .filter(|(at, _)| Some(*at) != own)
+                .map(|(_, rival)| rival);
+            rivals.skip(left_out).take(RIVALS).sum::<f64>() / RIVALS as f64
         };
         let [row, column] = sides(pair).map(mean);
         let first = sides(pair).map(|key| f64::from(value > 0.0 && value >= best[&key][0]));

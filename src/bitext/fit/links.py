@@ -29,7 +29,7 @@ RIDGE_STANDING = 0.3
 FOLDS = 5
 # A weight of these may not be below (1) or above (-1) zero: less shared evidence is never more likely the same.
 SIGNS = {
-    "alike_margin": 1, "alike_first": 1, "covered_margin": 1, "events": 1, "event_with_actor": 1, "date": 1,
+    "alike_margin": 1, "alike_first": 1, "part_margin": 1, "part_first": 1, "covered_margin": 1, "events": 1, "event_with_actor": 1, "date": 1,
     "date_apart": -1, "number": 1, "speaker_apart": -1, "stance_apart": -1, "lead": 1, "position_apart": -1,
 }
 STANDING = ["own", "support", "kinship", "neighbour"]
