@@ -431,7 +431,7 @@ impl Clauses<'_> {
         match joint {
             _ if main.is_some() => main.and_then(free),
             Joint::Relative => {
-                let person = |at: usize| within(at).filter(|actor| actor.person).next_back();
+                let person = |at: usize| within(at).rfind(|actor| actor.person);
                 let further = before.checked_sub(1).and_then(person);
                 let last = within(before).next_back().filter(|_| self.tables.leads);
                 person(before).or(further).or(last).or_else(|| free(before))
