@@ -27,12 +27,27 @@ impl Background {
     }
 
     fn word(&self, word: &str) -> f64 {
+        // a word that is one piece has earned its place among those of a hundred languages
+        let most = if self.0.pieces(word).len() > 1 {
+            1.0
+        } else {
+            KNOWN
+        };
+        let all = self.probability(word);
+        f64::from(((GENERAL - all) / (GENERAL - UNHEARD)).clamp(0.0, most))
+    }
+
+    /// Whether `rest`, what is left of `word` without its first letters, is a word of general vocabulary and `word`
+    /// is none: then the letters are a particle.
+    pub fn leaves_word(&self, rest: &str, word: &str) -> bool {
+        let is_piece = |word: &str| matches!(self.0.pieces(word)[..], [Some(_)]);
+        is_piece(rest) && !is_piece(word)
+    }
+
+    /// The logarithm of the probability of a word as the sum of its pieces.
+    fn probability(&self, word: &str) -> f32 {
         let table = self.0.table();
         let score = |piece: Option<_>| piece.map_or(UNHEARD, |piece| table.score(piece));
-        let pieces = self.0.pieces(word);
-        // a word that is one piece has earned its place among those of a hundred languages
-        let most = if pieces.len() > 1 { 1.0 } else { KNOWN };
-        let all: f32 = pieces.into_iter().map(score).sum();
-        f64::from(((GENERAL - all) / (GENERAL - UNHEARD)).clamp(0.0, most))
+        self.0.pieces(word).into_iter().map(score).sum()
     }
 }
