@@ -416,7 +416,7 @@ fn one_report_one_language_and_no_text_are_no_trouble() {
     assert!(extract(&[], &empty, Options::default()).is_empty());
     let blank = Document::of(
         Source::new("-", " \n"),
-        Language::named("fa").ok(),
+        Some(Language::named("fa").expect("a pack")),
         Division::Sentences,
     );
     let blank = blank.expect("a language is named");

@@ -264,9 +264,6 @@ fn join(
     group.clusters.extend(moved);
 }
 
-/// How much less a concept counts, all of whose terms are verbs: of what is told by verbs, the noun (`reaction`,
-/// `support`) is hardly a term.
-const VERBS: f64 = 0.7;
 /// How much a single word of general vocabulary counts against a name or several words.
 const GENERAL: f64 = 0.7;
 /// The pairing of a concept that was met in one language and has a name in the other.
@@ -348,7 +345,7 @@ fn candidate(
         (None, Some(named)) => named,
         (None, None) => (id(&terms), ConceptKind::Term),
     };
-    let nominal = 1.0 - VERBS * concept.map_or(0.0, verbs);
+    let nominal = 1.0 - concept.map_or(0.0, verbs);
     let score = (PAIRING * pairing + TERMHOOD * termhood + SPREAD * spread) * special * nominal;
     Candidate {
         id,
@@ -360,7 +357,8 @@ fn candidate(
     }
 }
 
-/// The part of a concept's terms that are verbs.
+/// The part of a concept's terms that are verbs: of what is told by verbs, the noun (`reaction`, `support`) is hardly
+/// a term.
 fn verbs(concept: &Concept) -> f64 {
     let is_verb = |term: &&Term| term.part_of_speech == PartOfSpeech::Verb;
     let verbs = concept.terms.iter().filter(is_verb).count();
