@@ -123,8 +123,28 @@ impl Cluster {
         self.places().map(unit).collect()
     }
 
+    /// Leaves out of the forms of an organisation that has a full name the usual words that stood for it in these
+    /// texts: `the alliance`.
+    fn leave_names(&mut self, background: &Background, rules: &Rules) {
+        let is_full = |form: &String| form.split_whitespace().nth(1).is_some();
+        let organisation = matches!(
+            self.origin,
+            Origin::Name {
+                kind: ConceptKind::Organisation,
+                ..
+            }
+        );
+        if organisation && self.forms.keys().any(is_full) {
+            let is_name = |form: &String| {
+                is_full(form) || background.rarity(rules.bare(form)) >= RARE || form.is_ascii()
+            };
+            self.forms.retain(|form, _| is_name(form));
+        }
+    }
+
     /// Measures how rare its words are, and its C-value.
     pub fn measure(&mut self, background: &Background, rules: &Rules) {
+        self.leave_names(background, rules);
         let form = self.form().to_owned();
         self.rarity = match &self.origin {
             Origin::Concept { kind, .. } | Origin::Name { kind, .. } if is_name(*kind) => 1.0,
@@ -134,7 +154,7 @@ impl Cluster {
                     .map(|word| {
                         let forms = rules.plain_forms(word).into_iter();
                         forms
-                            .map(|form| background.rarity([form]))
+                            .map(|form| background.rarity(form))
                             .fold(1.0, f64::min)
                     })
                     .collect();
@@ -321,8 +341,8 @@ fn spells(one: &[String], other: &[String], background: &Background, sounds: &So
         && letters >= LEAST_LETTERS
         && (words > 1 || sounds.skeleton(a) == sounds.skeleton(b))
         && distance(&one, &other) <= letters / LETTERS_TO_A_CHANGE
-        && background.rarity([a.as_str()]) >= RARE
-        && background.rarity([b.as_str()]) >= RARE
+        && background.rarity(a) >= RARE
+        && background.rarity(b) >= RARE
 }
 
 /// What to put, drop or change to make one sequence the other (Levenshtein).

@@ -35,6 +35,8 @@ const LEAST_MARGIN: f64 = 0.85;
 const MARGIN: f64 = 1.25;
 /// What is left of a likeness without any margin.
 const NO_MARGIN: f64 = 0.4;
+/// What is left of a likeness where the two never meet.
+const ALONE: f64 = 0.75;
 /// Clusters of a language that are compared at most, the most frequent first.
 const MOST: usize = 4_000;
 /// How many a cluster is compared with at most that it does not meet and that do not sound alike.
@@ -205,7 +207,7 @@ fn between(
                 sound: sound(&ours.skeletons[i], &theirs.skeletons[j]),
             };
             let alike = likeness.of(&clusters[one], &clusters[other], &meetings);
-            let score = score(alike, &meetings, &clusters[one], &clusters[other]);
+            let score = alike * (ALONE + (1.0 - ALONE) * meetings.together());
             (score >= LEAST).then_some(Pair { one, other, score })
         })
         .collect();
@@ -355,6 +357,19 @@ fn sounding(sides: &[Side; 2]) -> Vec<(usize, usize)> {
     pairs
 }
 
+/// Whether both are written alike somewhere in letters of a third script: an acronym.
+fn same_acronym(one: &Cluster, other: &Cluster) -> bool {
+    let acronyms = |cluster: &Cluster| -> Vec<String> {
+        let forms = cluster.forms.keys();
+        let forms = forms.filter(|form| form.chars().all(|c| c.is_ascii_uppercase()));
+        forms.cloned().collect()
+    };
+    let own = acronyms(one);
+    one.language.is_right_to_left()
+        && other.language.is_right_to_left()
+        && acronyms(other).iter().any(|form| own.contains(form))
+}
+
 /// How surely any form of the one is any form of the other by its sound.
 fn sound(ours: &[Vec<String>], theirs: &[Vec<String>]) -> f64 {
     let pairs = ours
@@ -397,6 +412,9 @@ impl Likeness {
     fn of(&self, one: &Cluster, other: &Cluster, meetings: &Meetings) -> f64 {
         let rare = one.rarity >= RARE && other.rarity >= RARE;
         let single = one.words() == 1 && other.words() == 1;
+        if same_acronym(one, other) {
+            return 1.0;
+        }
         let solid = one.is_solid() && other.is_solid();
         let often = one.count().min(other.count()) >= OFTEN;
         let meet = meetings.both > 0;
@@ -423,17 +441,15 @@ impl Likeness {
             false if solid || name > 0.0 || (meet && self.meaning >= SURE) => self.meaning,
             _ => 0.0,
         };
-        1.0 - (1.0 - name) * (1.0 - meaning)
+        // what is said in two words here is not said in five there
+        let (short, long) = (
+            one.words().min(other.words()) as f64,
+            one.words().max(other.words()) as f64,
+        );
+        1.0 - (1.0 - name) * (1.0 - meaning * (short / long).sqrt())
     }
 }
 
 fn same_letters(one: &Cluster, other: &Cluster) -> bool {
     key(one.form()) == key(other.form())
-}
-
-fn score(alike: f64, meetings: &Meetings, one: &Cluster, other: &Cluster) -> f64 {
-    let words = |cluster: &Cluster| cluster.words() as f64;
-    let (short, long) = (words(one).min(words(other)), words(one).max(words(other)));
-    // what is said in two words here is not said in five there
-    alike * (0.75 + 0.25 * meetings.together()) * (short / long).powf(0.5)
 }

@@ -310,6 +310,13 @@ impl Rules {
         }
     }
 
+    /// Whether the first of several words is a function word.
+    pub fn begins_with_function_word(&self, text: &str) -> bool {
+        let mut words = text.split_whitespace();
+        let first = words.next().filter(|_| words.next().is_some());
+        first.is_some_and(|first| self.function.contains(&key(first)))
+    }
+
     fn has_verb_stem(&self, word: &str) -> bool {
         let beginnings = self.verb_beginnings.iter();
         let mut rests = beginnings.filter_map(|beginning| word.strip_prefix(beginning.as_str()));
