@@ -232,6 +232,29 @@ fn a_known_concept_keeps_its_id_and_is_left_out_when_only_new_ones_are_asked_for
 }
 
 #[test]
+fn a_second_run_into_a_glossary_finds_nothing_that_the_first_did_not() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("desk.db");
+    drop(Store::create(&path, "test", &[]).expect("a glossary"));
+    let run = || {
+        let reports = EVENT_2.map(|name| format!("tests/fixtures/comparable/{name}.txt"));
+        let output = Command::new(env!("CARGO_BIN_EXE_muqabala"))
+            .arg("extract")
+            .args(reports)
+            .arg("--into")
+            .arg(&path)
+            .output()
+            .expect("the program runs");
+        assert!(output.status.success(), "{output:?}");
+        String::from_utf8(output.stderr).expect("a message")
+    };
+    let first = run();
+    assert!(!first.contains(": 0 of"), "{first}");
+    let second = run();
+    assert!(second.contains(": 0 of 0 "), "{second}");
+}
+
+#[test]
 fn candidates_are_added_to_a_glossary_once_and_as_proposed() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("desk.db");
