@@ -6,6 +6,9 @@ use super::rules::key_words;
 use crate::glossary::Glossary;
 use crate::language::Language;
 
+/// The words of a form, of a language.
+type Form = (Language, Vec<String>);
+
 /// Words that two names must share for their concepts to be akin.
 const SHARED: usize = 2;
 
@@ -15,7 +18,7 @@ const SHARED: usize = 2;
 /// Two concepts are akin if a name that the glossary lists for the one holds all words of a form in which the other
 /// was met.
 pub(super) fn kin(groups: &[Group], clusters: &[Cluster], glossary: &Glossary) -> Vec<Vec<usize>> {
-    let mut met: FxHashMap<(Language, Vec<String>), Vec<(usize, usize)>> = FxHashMap::default();
+    let mut met: FxHashMap<Form, Vec<(usize, usize)>> = FxHashMap::default();
     for (number, group) in groups.iter().enumerate() {
         for &index in &group.clusters {
             let cluster = &clusters[index];
