@@ -5,8 +5,8 @@ use std::process::Command;
 
 use muqabala::document::{Division, Document};
 use muqabala::extract::{Candidate, FoundTerm, Options, extract};
-use muqabala::glossary::{Glossary, Status, Store};
-use muqabala::language::folded;
+use muqabala::glossary::{ConceptKind, Glossary, Status, Store};
+use muqabala::language::{Language, folded};
 use muqabala::text::Source;
 
 fn report(name: &str) -> Document {
@@ -17,6 +17,27 @@ fn report(name: &str) -> Document {
 fn read(text: &str) -> Document {
     Document::of(Source::new("-", text), None, Division::Sentences).expect("a known language")
 }
+
+fn event(reports: &[&str]) -> Vec<Document> {
+    let read = |name: &&str| {
+        let path = format!("tests/fixtures/comparable/{name}.txt");
+        Document::read(Path::new(&path), None, Division::Sentences).expect("a fixture")
+    };
+    reports.iter().map(read).collect()
+}
+
+const EVENT_1: [&str; 4] = [
+    "event-1/ar-1",
+    "event-1/ar-2",
+    "event-1/fa-1",
+    "event-1/fa-2",
+];
+const EVENT_2: [&str; 4] = [
+    "event-2/ar-1",
+    "event-2/ar-2",
+    "event-2/fa-1",
+    "event-2/fa-2",
+];
 
 /// What is found in both fixtures without a glossary.
 fn found() -> (Vec<Document>, Vec<Candidate>) {
@@ -211,6 +232,29 @@ fn a_known_concept_keeps_its_id_and_is_left_out_when_only_new_ones_are_asked_for
 }
 
 #[test]
+fn a_second_run_into_a_glossary_finds_nothing_that_the_first_did_not() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("desk.db");
+    drop(Store::create(&path, "test", &[]).expect("a glossary"));
+    let run = || {
+        let reports = EVENT_2.map(|name| format!("tests/fixtures/comparable/{name}.txt"));
+        let output = Command::new(env!("CARGO_BIN_EXE_muqabala"))
+            .arg("extract")
+            .args(reports)
+            .arg("--into")
+            .arg(&path)
+            .output()
+            .expect("the program runs");
+        assert!(output.status.success(), "{output:?}");
+        String::from_utf8(output.stderr).expect("a message")
+    };
+    let first = run();
+    assert!(!first.contains(": 0 of"), "{first}");
+    let second = run();
+    assert!(second.contains(": 0 of 0 "), "{second}");
+}
+
+#[test]
 fn candidates_are_added_to_a_glossary_once_and_as_proposed() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("desk.db");
@@ -249,4 +293,163 @@ fn candidates_are_added_to_a_glossary_once_and_as_proposed() {
     assert!(sun.variants[0].evidence[0].report.ends_with("fa.txt"));
     assert!(run().status.success());
     assert_eq!(proposals(), added, "a second run changes nothing");
+}
+
+/// Whether the two forms stand in one of the first `within` candidates.
+fn paired(candidates: &[Candidate], one: &str, other: &str, within: usize) -> bool {
+    let first = &candidates[..within.min(candidates.len())];
+    first.iter().any(|candidate| {
+        let forms = forms(candidate);
+        forms.contains(&one) && forms.contains(&other)
+    })
+}
+
+#[test]
+fn without_a_glossary_the_names_and_terms_that_reports_share_come_first_and_paired() {
+    let empty = Glossary::default();
+    let of = |reports: &[&str]| extract(&event(reports), &empty, Options::default());
+    let shared_1 = [
+        ("باشينيان", "پاشینیان"),
+        ("منظمة معاهدة الأمن الجماعي", "سازمان پیمان امنیت جمعی"),
+        ("دميتري بيسكوف", "دمیتری پسکوف"),
+        ("ماريا زاخاروفا", "ماریا زاخارووا"),
+        ("أيخان حاجي زادة", "آیخان حاجی‌زاده"),
+        ("لعبة جيوسياسية", "بازی ژئوپلیتیک"),
+    ];
+    let shared_2 = [
+        ("بيسكوف", "پسکوف"),
+        ("قرغيزستان", "قرقیزستان"),
+        ("طاجيكستان", "تاجیکستان"),
+        ("باتكين", "باتکن"),
+        ("بيشكيك", "بیشکک"),
+        ("فلاديمير بوتين", "ولادیمیر پوتین"),
+        ("وزارة الصحة", "وزارت بهداشت"),
+    ];
+    for (reports, shared) in [(&EVENT_1, &shared_1[..]), (&EVENT_2, &shared_2[..])] {
+        let candidates = of(reports);
+        for (ar, fa) in shared {
+            assert!(paired(&candidates, ar, fa, 30), "{ar} {fa}");
+        }
+        let unpaired = candidates
+            .iter()
+            .position(|candidate| candidate.terms.len() == 1);
+        assert!(unpaired >= Some(15), "{unpaired:?}");
+    }
+}
+
+#[test]
+fn pairs_found_without_a_glossary_are_those_that_a_glossary_lists() {
+    let starter = Glossary::starter();
+    let concepts_of = |term: &FoundTerm| -> Vec<&str> {
+        let forms = || std::iter::once(&term.form).chain(&term.variants);
+        let bare = |form: &str| folded(form).replace('\u{200c}', "").replace("ال", "");
+        let lists = |listed: &str| forms().any(|form| bare(form) == bare(listed));
+        let concepts = starter.concepts().iter().filter(|concept| {
+            let mut terms = concept.terms.iter();
+            terms.any(|listed| listed.language == term.language && lists(&listed.form))
+        });
+        concepts.map(|concept| concept.id.as_str()).collect()
+    };
+    let (mut right, mut wrong) = (0, Vec::new());
+    for reports in [EVENT_1, EVENT_2] {
+        let found = extract(&event(&reports), &Glossary::default(), Options::default());
+        for candidate in found.iter().filter(|candidate| candidate.terms.len() == 2) {
+            let [one, other] = [0, 1].map(|index| concepts_of(&candidate.terms[index]));
+            match one.iter().any(|id| other.contains(id)) {
+                _ if one.is_empty() || other.is_empty() => {}
+                true => right += 1,
+                false => wrong.push(forms(candidate).join(" ")),
+            }
+        }
+    }
+    assert!(
+        right >= 24 && wrong.len() * 10 <= right,
+        "{right} right, wrong: {wrong:?}"
+    );
+}
+
+#[test]
+fn concepts_that_lie_close_support_each_other_across_languages() {
+    let documents = [
+        read("تتعثر موسكو في حفظ السلام في كاراباخ. وأغلق حرس الحدود الطريق."),
+        read("مسکو یک نیروی حافظ صلح در منطقه مستقر کرد."),
+    ];
+    let all = extract(&documents, &Glossary::starter(), Options::default());
+    let score = |id: &str| {
+        let found = all.iter().find(|candidate| candidate.id == id);
+        found.unwrap_or_else(|| panic!("`{id}` is not found")).score
+    };
+    assert!(score("peacekeeping") > score("border-guard"));
+    assert!(score("peacekeeper") > score("border-guard"));
+}
+
+#[test]
+fn what_verbs_tell_comes_after_what_only_nouns_do() {
+    let documents = [
+        read("بدأت التدريبات العسكرية. وجاء رد الفعل سريعاً، وجاءت استجابة موسكو."),
+        read("رزمایش نظامی آغاز شد. واکنش مسکو سریع بود."),
+    ];
+    let all = extract(&documents, &Glossary::starter(), Options::default());
+    let rank = |id: &str| all.iter().position(|candidate| candidate.id == id);
+    assert!(rank("exercise").is_some() && rank("exercise") < rank("react"));
+}
+
+#[test]
+fn addresses_are_no_terms_and_a_name_in_other_letters_is_not_cut() {
+    let text = "این سامانه Ground Master نام دارد و در سایت www.example.org آمده است. \
+                ارتش سامانه Ground Master را خرید و example.org آن را نوشت.";
+    let all = extract(&[read(text)], &Glossary::default(), Options::default());
+    assert!(term(&all, "Ground Master").is_some());
+    let written: Vec<&str> = all.iter().flat_map(forms).collect();
+    for part in ["Ground", "Master", "www.example.org", "example.org"] {
+        assert!(!written.contains(&part), "{written:?}");
+    }
+}
+
+#[test]
+fn what_stands_only_inside_a_paired_term_is_not_listed() {
+    for reports in [EVENT_1, EVENT_2] {
+        let all = extract(&event(&reports), &Glossary::default(), Options::default());
+        let covers = |long: &Candidate, short: &Candidate| {
+            short.evidence.iter().all(|part| {
+                long.evidence.iter().any(|place| {
+                    (place.report, place.unit) == (part.report, part.unit)
+                        && place.start <= part.start
+                        && part.end <= place.end
+                        && (place.start, place.end) != (part.start, part.end)
+                })
+            })
+        };
+        for (rank, long) in all
+            .iter()
+            .enumerate()
+            .filter(|(_, long)| long.terms.len() > 1)
+        {
+            for short in &all[rank + 1..] {
+                let new = !short.known && short.kind == ConceptKind::Term;
+                assert!(!new || !covers(long, short), "{:?}", forms(short));
+            }
+        }
+    }
+}
+
+#[test]
+fn one_report_one_language_and_no_text_are_no_trouble() {
+    let empty = Glossary::default();
+    assert!(extract(&[], &empty, Options::default()).is_empty());
+    let blank = Document::of(
+        Source::new("-", " \n"),
+        Some(Language::named("fa").expect("a pack")),
+        Division::Sentences,
+    );
+    let blank = blank.expect("a language is named");
+    assert!(extract(&[blank], &empty, Options::default()).is_empty());
+    let one = extract(&[report("ar")], &empty, Options::default());
+    assert!(one.iter().all(|candidate| candidate.terms.len() == 1));
+    assert!(term(&one, "هيئة حماية البيئة البحرية").is_some());
+    let english = "The water board opened a desalination plant. The desalination plant, the water board \
+                   said, needs no fuel.";
+    let english = extract(&[read(english)], &empty, Options::default());
+    assert!(term(&english, "desalination plant").is_some());
+    assert!(term(&english, "water board").is_some());
 }

@@ -3,7 +3,7 @@ use std::path::{Path, PathBuf};
 
 use muqabala::document::Document;
 use muqabala::extract::{Candidate, Options, extract};
-use muqabala::glossary::Store;
+use muqabala::glossary::{Concept, Glossary, Status, Store, Term};
 
 use super::arguments::Reports;
 use super::glossary_source::{GlossarySource, user};
@@ -40,19 +40,45 @@ pub fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
         .map(|path| Store::open(path, &user()))
         .transpose()?;
     let documents = arguments.reports.read()?;
-    let glossary = match &store {
-        Some(store) => store.load()?,
-        None => arguments.glossary.load()?,
+    let (proposals, glossary) = match &store {
+        Some(store) => without_proposals(&store.load()?),
+        None => (Vec::new(), arguments.glossary.load()?),
     };
     let options = Options {
         new_only: arguments.new || store.is_some(),
     };
-    let candidates = extract(&documents, &glossary, options);
+    let mut candidates = extract(&documents, &glossary, options);
+    candidates.retain(|candidate| !is_proposed(candidate, &proposals));
     match (&mut store, &arguments.into) {
         (Some(store), Some(path)) => propose(store, path, &candidates, &documents)?,
         _ => print(&candidates, &documents, arguments.format)?,
     }
     Ok(Outcome::Clean)
+}
+
+/// The concepts that are proposed only, and a glossary of the others: what a first run proposed must not change what
+/// a second one finds.
+fn without_proposals(glossary: &Glossary) -> (Vec<Concept>, Glossary) {
+    let proposed = |term: &Term| term.status == Status::Proposed;
+    let (proposals, others) = glossary
+        .concepts()
+        .iter()
+        .cloned()
+        .partition(|concept| concept.terms.iter().all(proposed));
+    (proposals, Glossary::new(others))
+}
+
+/// Whether a concept was proposed under the candidate's id or under a name of it.
+fn is_proposed(candidate: &Candidate, proposals: &[Concept]) -> bool {
+    let names = |concept: &Concept| {
+        concept.terms.iter().any(|term| {
+            let mut found = candidate.terms.iter();
+            found.any(|found| found.language == term.language && found.form == term.form)
+        })
+    };
+    proposals
+        .iter()
+        .any(|concept| concept.id == candidate.id || names(concept))
 }
 
 fn propose(

@@ -16,17 +16,9 @@ impl Background {
         Self(Tokenizer::new(Table::built_in()))
     }
 
-    /// How far words are from general vocabulary in the mean: 0 for what stands in any text, 1
-    /// for what is put together from parts (the "weirdness" of Ahmad et al. 1999, against a fixed background).
-    pub fn rarity<'a>(&self, words: impl IntoIterator<Item = &'a str>) -> f64 {
-        let words = words.into_iter();
-        let (sum, count) = words.fold((0.0, 0.0), |(sum, count), word| {
-            (sum + self.word(word), count + 1.0)
-        });
-        if count > 0.0 { sum / count } else { 0.0 }
-    }
-
-    fn word(&self, word: &str) -> f64 {
+    /// How far a word is from general vocabulary: 0 for what stands in any text, 1 for what is put together from
+    /// parts (the "weirdness" of Ahmad et al. 1999, against a fixed background).
+    pub fn rarity(&self, word: &str) -> f64 {
         let table = self.0.table();
         let score = |piece: Option<_>| piece.map_or(UNHEARD, |piece| table.score(piece));
         let pieces = self.0.pieces(word);
@@ -34,5 +26,12 @@ impl Background {
         let most = if pieces.len() > 1 { 1.0 } else { KNOWN };
         let all: f32 = pieces.into_iter().map(score).sum();
         f64::from(((GENERAL - all) / (GENERAL - UNHEARD)).clamp(0.0, most))
+    }
+
+    /// Whether `rest`, what is left of `word` without its first letters, is a word of general vocabulary and `word`
+    /// is none: then the letters are a particle.
+    pub fn leaves_word(&self, rest: &str, word: &str) -> bool {
+        let is_piece = |word: &str| matches!(self.0.pieces(word)[..], [Some(_)]);
+        is_piece(rest) && !is_piece(word)
     }
 }

@@ -1,13 +1,17 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
+use rustc_hash::FxHashMap;
+
 use super::background::Background;
 use super::known::is_name;
 use super::phrases::Phrase;
 use super::rules::{Rules, ZWNJ, key};
+use super::sounds::Sounds;
 use crate::bitext::collation::{Place, UnitRef};
 use crate::glossary::ConceptKind;
 use crate::language::Language;
+use crate::text::Span;
 
 /// Where a cluster comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,11 +31,15 @@ pub(super) struct Cluster {
     pub origin: Origin,
     /// Each form with its places.
     pub forms: BTreeMap<String, Vec<Place>>,
-    /// How independent it is of longer candidates, as of [`Phrase::c_value`].
+    /// How independent it is of longer candidates: the C-value of Frantzi, Ananiadou and Mima (2000), with
+    /// log2(1 + words) for log2(words), so that single words count, and for the mean of the longer candidates
+    /// the places that do not lie in one: in a few reports the mean is that of chance companies.
     pub c_value: f64,
     /// How far its words are from general vocabulary, 0 to 1.
     pub rarity: f64,
     pub with_name: bool,
+    /// Was met with the article.
+    definite: bool,
     /// Nothing but an adjective.
     pub is_adjective: bool,
 }
@@ -46,17 +54,15 @@ impl Cluster {
             c_value: 0.0,
             rarity: 0.0,
             with_name: false,
+            definite: false,
             is_adjective: false,
         }
     }
 
     /// A cluster of a phrase.
-    pub fn of(language: Language, phrase: Phrase, rules: &Rules) -> Self {
+    pub fn of(language: Language, phrase: Phrase) -> Self {
         Self {
-            is_adjective: phrase.definite
-                && phrase.keys.len() == 1
-                && rules.ends_as_adjective(&phrase.keys[0]),
-            c_value: phrase.c_value,
+            definite: phrase.definite,
             with_name: phrase.with_name,
             forms: phrase.forms,
             ..Self::new(language, Origin::Phrase)
@@ -81,6 +87,17 @@ impl Cluster {
         best.map_or("", |(form, _)| form)
     }
 
+    /// Its forms, the most frequent first.
+    pub fn forms_by_count(&self) -> impl Iterator<Item = &str> {
+        let mut forms: Vec<(&String, usize)> = self
+            .forms
+            .iter()
+            .map(|(form, places)| (form, places.len()))
+            .collect();
+        forms.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
+        forms.into_iter().map(|(form, _)| form.as_str())
+    }
+
     /// How often it was met.
     pub fn count(&self) -> usize {
         self.forms.values().map(Vec::len).sum()
@@ -103,28 +120,56 @@ impl Cluster {
 
     /// The units that hold it.
     pub fn units(&self) -> BTreeSet<UnitRef> {
-        self.places()
-            .map(|place| UnitRef {
-                report: place.report,
-                unit: place.unit,
-            })
-            .collect()
+        self.places().map(unit).collect()
     }
 
-    /// Measures how rare its words are, and gives what is known the C-value of what stands alone.
+    /// Leaves out of the forms of an organisation that has a full name the usual words that stood for it in these
+    /// texts: `the alliance`.
+    fn leave_names(&mut self, background: &Background, rules: &Rules) {
+        let is_full = |form: &String| form.split_whitespace().nth(1).is_some();
+        let organisation = matches!(
+            self.origin,
+            Origin::Name {
+                kind: ConceptKind::Organisation,
+                ..
+            }
+        );
+        if organisation && self.forms.keys().any(is_full) {
+            let is_name = |form: &String| {
+                is_full(form) || background.rarity(rules.bare(form)) >= RARE || form.is_ascii()
+            };
+            self.forms.retain(|form, _| is_name(form));
+        }
+    }
+
+    /// Measures how rare its words are, and its C-value.
     pub fn measure(&mut self, background: &Background, rules: &Rules) {
+        self.leave_names(background, rules);
         let form = self.form().to_owned();
         self.rarity = match &self.origin {
             Origin::Concept { kind, .. } | Origin::Name { kind, .. } if is_name(*kind) => 1.0,
             _ => {
-                let words = || form.split_whitespace();
-                let bare = background.rarity(words().map(|word| rules.bare(word)));
-                background.rarity(words()).min(bare)
+                let rarities: Vec<f64> = form
+                    .split_whitespace()
+                    .map(|word| {
+                        let forms = rules.plain_forms(word).into_iter();
+                        forms
+                            .map(|form| background.rarity(form))
+                            .fold(1.0, f64::min)
+                    })
+                    .collect();
+                rarities.iter().sum::<f64>() / rarities.len().max(1) as f64
             }
         };
-        if self.origin != Origin::Phrase {
-            self.c_value = (1.0 + self.words() as f64).log2() * self.count() as f64;
-        }
+        self.is_adjective = self.origin == Origin::Phrase
+            && self.words() == 1
+            && rules.ends_as_adjective(&key(&form), self.definite || self.rarity < RARE);
+        self.c_value = (1.0 + self.words() as f64).log2() * self.count() as f64;
+    }
+
+    /// Whether it is a word of general vocabulary, no term by itself.
+    pub fn is_usual(&self) -> bool {
+        self.origin == Origin::Phrase && self.words() == 1 && self.rarity < USUAL
     }
 
     /// Whether it stands by itself often enough to be a term without a word from another language.
@@ -142,7 +187,6 @@ impl Cluster {
                 self.add(&form, place);
             }
         }
-        self.c_value = self.c_value.max(0.0) + other.c_value.max(0.0);
     }
 }
 
@@ -150,40 +194,126 @@ impl Cluster {
 const TWICE: f64 = 3.0;
 /// A word at or above this rarity is no general vocabulary: a name or a term by itself.
 pub(super) const RARE: f64 = 0.6;
+/// A word below this rarity stands in any text.
+const USUAL: f64 = 0.3;
 /// Letters from which on a word may have other spellings, and one letter in so many may differ.
 const LEAST_LETTERS: usize = 5;
 const LETTERS_TO_A_CHANGE: usize = 5;
 
 /// Joins clusters of one language whose names differ by a letter or two of one rare word: the spellings of a
 /// name from another script.
-pub(super) fn join_spellings(clusters: Vec<Cluster>, background: &Background) -> Vec<Cluster> {
+pub(super) fn join_spellings(
+    clusters: Vec<Cluster>,
+    background: &Background,
+    sounds: &FxHashMap<Language, Sounds>,
+) -> Vec<Cluster> {
     let mut joined: Vec<(Vec<Vec<String>>, Cluster)> = Vec::new();
+    let mut index: FxHashMap<(Language, Shape), BTreeSet<usize>> = FxHashMap::default();
     let mut clusters = clusters;
     // what is known takes in what is not, what is frequent what is rare
     clusters.sort_by_key(|cluster| (cluster.origin == Origin::Phrase, Reverse(cluster.count())));
     for cluster in clusters {
+        let language = cluster.language;
         let words: Vec<Vec<String>> = cluster
             .forms
             .keys()
             .map(|form| form.split_whitespace().map(key).collect())
             .collect();
-        let same = joined.iter_mut().find(|(spellings, other)| {
+        let shapes = || words.iter().flat_map(|words| shapes(words));
+        let near: BTreeSet<usize> = shapes()
+            .filter_map(|shape| index.get(&(language, shape)))
+            .flatten()
+            .copied()
+            .collect();
+        let same = near.into_iter().find(|&at| {
+            let (spellings, other) = &joined[at];
             cluster.origin == Origin::Phrase
-                && other.language == cluster.language
                 && may_be_spelt(other)
-                && spellings
-                    .iter()
-                    .any(|theirs| words.iter().any(|own| spells(theirs, own, background)))
+                && spellings.iter().any(|theirs| {
+                    words
+                        .iter()
+                        .any(|own| spells(theirs, own, background, &sounds[&language]))
+                })
         });
+        let at = same.unwrap_or(joined.len());
+        for shape in shapes() {
+            index.entry((language, shape)).or_default().insert(at);
+        }
         match same {
-            Some((spellings, other)) => {
-                spellings.extend(words);
-                other.absorb(cluster);
+            Some(at) => {
+                joined[at].1.absorb(cluster);
             }
             None => joined.push((words, cluster)),
         }
     }
     joined.into_iter().map(|(_, cluster)| cluster).collect()
+}
+
+/// Times that a longer phrase must stand in the reports to be one whose parts are not meant by themselves.
+const REPEATED: usize = 2;
+
+/// Leaves of each phrase the places where it does not stand inside a repeated longer one.
+pub(super) fn free(mut clusters: Vec<Cluster>) -> Vec<Cluster> {
+    let mut repeated: FxHashMap<UnitRef, Vec<Span>> = FxHashMap::default();
+    let several = clusters.iter().filter(|cluster| cluster.words() > 1);
+    for cluster in several.filter(|cluster| cluster.count() >= REPEATED) {
+        for place in cluster.places() {
+            let spans = repeated.entry(unit(place)).or_default();
+            spans.push(Span::new(place.start, place.end));
+        }
+    }
+    let nested = |place: &Place| {
+        let span = Span::new(place.start, place.end);
+        let mut spans = repeated.get(&unit(place)).into_iter().flatten();
+        spans.any(|longer| *longer != span && longer.contains(span))
+    };
+    for cluster in &mut clusters {
+        if cluster.origin == Origin::Phrase {
+            for places in cluster.forms.values_mut() {
+                places.retain(|place| !nested(place));
+            }
+            cluster.forms.retain(|_, places| !places.is_empty());
+        }
+    }
+    clusters.retain(|cluster| !cluster.forms.is_empty());
+    clusters
+}
+
+fn unit(place: &Place) -> UnitRef {
+    UnitRef {
+        report: place.report,
+        unit: place.unit,
+    }
+}
+
+/// What forms have in common that may be spellings of each other: the number of words and one of them, or the
+/// beginning or the end of a single one.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+enum Shape {
+    Word(usize, usize, String),
+    Begins(String),
+    Ends(String),
+}
+
+/// Letters at either end of a word of which only one end differs in another spelling.
+const END: usize = 2;
+
+fn shapes(words: &[String]) -> Vec<Shape> {
+    match words {
+        [word] => {
+            let letters: Vec<char> = word.chars().collect();
+            let end = END.min(letters.len());
+            vec![
+                Shape::Begins(letters[..end].iter().collect()),
+                Shape::Ends(letters[letters.len() - end..].iter().collect()),
+            ]
+        }
+        _ => words
+            .iter()
+            .enumerate()
+            .map(|(at, word)| Shape::Word(words.len(), at, word.clone()))
+            .collect(),
+    }
 }
 
 /// Names and what may be one.
@@ -194,10 +324,13 @@ fn may_be_spelt(cluster: &Cluster) -> bool {
     }
 }
 
-fn spells(one: &[String], other: &[String], background: &Background) -> bool {
+/// Whether two forms spell one name: all words but one are the same, and that one is rare and differs by a letter
+/// that, where no other word vouches for the name, leaves its consonants alone.
+fn spells(one: &[String], other: &[String], background: &Background, sounds: &Sounds) -> bool {
     if one.len() != other.len() {
         return false;
     }
+    let words = one.len();
     let mut differing = one.iter().zip(other).filter(|(a, b)| a != b);
     let Some((a, b)) = differing.next() else {
         return true;
@@ -206,9 +339,10 @@ fn spells(one: &[String], other: &[String], background: &Background) -> bool {
     let letters = one.len().min(other.len());
     differing.next().is_none()
         && letters >= LEAST_LETTERS
+        && (words > 1 || sounds.skeleton(a) == sounds.skeleton(b))
         && distance(&one, &other) <= letters / LETTERS_TO_A_CHANGE
-        && background.rarity([a.as_str()]) >= RARE
-        && background.rarity([b.as_str()]) >= RARE
+        && background.rarity(a) >= RARE
+        && background.rarity(b) >= RARE
 }
 
 /// What to put, drop or change to make one sequence the other (Levenshtein).

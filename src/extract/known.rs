@@ -87,7 +87,13 @@ pub(super) fn known(
                 );
         }
     }
-    named(collation, documents, glossary, &mut clusters, &mut covers);
+    named(
+        collation,
+        documents,
+        (glossary, rules),
+        &mut clusters,
+        &mut covers,
+    );
     (clusters.into_values().collect(), covers)
 }
 
@@ -95,7 +101,7 @@ pub(super) fn known(
 fn named<'a>(
     collation: &'a Collation,
     documents: &[Document],
-    glossary: &Glossary,
+    (glossary, rules): (&Glossary, &FxHashMap<Language, Rules>),
     clusters: &mut BTreeMap<(&'a str, &'a str), Cluster>,
     covers: &mut Covers,
 ) {
@@ -123,6 +129,10 @@ fn named<'a>(
                 start: span.start,
                 end: span.end,
             };
+            // `this pact` stands for a name and is none
+            if rules[&language].begins_with_function_word(&mention.text) {
+                continue;
+            }
             let origin = || Origin::Name {
                 id: fact.id.clone(),
                 kind,

@@ -10,7 +10,9 @@
 
 mod background;
 mod cluster;
+mod kin;
 mod known;
+mod meetings;
 mod pair;
 mod phrases;
 mod rules;
@@ -25,12 +27,15 @@ use serde::Serialize;
 use crate::bitext::collation::Place;
 use crate::bitext::{CompareOptions, compare};
 use crate::document::Document;
-use crate::glossary::{Concept, ConceptKind, Evidence, Glossary, Status, Term, Variant};
+use crate::glossary::{
+    Concept, ConceptKind, Evidence, Glossary, PartOfSpeech, Status, Term, Variant,
+};
 use crate::language::Language;
-use crate::semantics::Weights;
+use crate::text::Span;
 use background::Background;
 use cluster::{Cluster, Origin};
 use rules::Rules;
+use sounds::Sounds;
 
 /// A concept that reports suggest.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -91,7 +96,10 @@ pub fn extract(documents: &[Document], glossary: &Glossary, options: Options) ->
     }
     let rules: FxHashMap<Language, Rules> = of
         .iter()
-        .map(|(&language, documents)| (language, rules_for(language, documents, glossary)))
+        .map(|(&language, documents)| {
+            let rules = rules_for(language, documents, glossary, &background);
+            (language, rules)
+        })
         .collect();
     let (mut clusters, covers) = known::known(&collation, documents, glossary, &rules);
     // in the order of codes, so that equal things come out in one order
@@ -104,25 +112,64 @@ pub fn extract(documents: &[Document], glossary: &Glossary, options: Options) ->
         clusters.extend(
             phrases
                 .into_iter()
-                .map(|phrase| Cluster::of(language, phrase, rules)),
+                .map(|phrase| Cluster::of(language, phrase)),
         );
     }
-    let mut clusters = cluster::join_spellings(clusters, &background);
+    let sounds = rules
+        .keys()
+        .map(|&language| (language, Sounds::of(language)))
+        .collect();
+    let clusters = cluster::join_spellings(clusters, &background, &sounds);
+    let mut clusters = cluster::free(clusters);
     for cluster in &mut clusters {
         cluster.measure(&background, &rules[&cluster.language]);
     }
-    let pairs = pair::pairs(&clusters, &collation.links, glossary, &Weights::built_in());
-    let mut candidates: Vec<Candidate> = groups(&clusters, &pairs)
+    let pairs = pair::pairs(&clusters, &collation.links, glossary, &rules);
+    let groups = groups(&clusters, &pairs);
+    let kin = kin::kin(&groups, &clusters, glossary);
+    let mut candidates: Vec<Candidate> = groups
         .iter()
-        .map(|group| candidate(group, &clusters, documents, glossary))
+        .zip(&kin)
+        .map(|(group, kin)| candidate(group, kin, &clusters, documents, glossary))
         .filter(|candidate| !(options.new_only && candidate.known))
         .collect();
     candidates.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.id.cmp(&b.id)));
-    candidates
+    without_parts(candidates)
+}
+
+/// Leaves out what the glossary does not know and stands nowhere but inside better candidates that are paired.
+fn without_parts(candidates: Vec<Candidate>) -> Vec<Candidate> {
+    let mut taken: FxHashMap<(usize, usize), Vec<Span>> = FxHashMap::default();
+    let mut kept = Vec::new();
+    for candidate in candidates {
+        let is_part = |place: &Place| {
+            let span = Span::new(place.start, place.end);
+            let spans = taken.get(&(place.report, place.unit));
+            let mut spans = spans.into_iter().flatten();
+            spans.any(|longer| *longer != span && longer.contains(span))
+        };
+        let new = !candidate.known && candidate.kind == ConceptKind::Term;
+        if new && candidate.evidence.iter().all(is_part) {
+            continue;
+        }
+        if candidate.terms.len() > 1 {
+            for place in &candidate.evidence {
+                let spans = taken.entry((place.report, place.unit)).or_default();
+                spans.push(Span::new(place.start, place.end));
+            }
+        }
+        kept.push(candidate);
+    }
+    kept
 }
 
 /// The rules of a language for these documents of it.
-fn rules_for(language: Language, documents: &[(usize, &Document)], glossary: &Glossary) -> Rules {
+fn rules_for(
+    language: Language,
+    documents: &[(usize, &Document)],
+    glossary: &Glossary,
+    background: &Background,
+) -> Rules {
     let terms = glossary
         .concepts()
         .iter()
@@ -134,7 +181,9 @@ fn rules_for(language: Language, documents: &[(usize, &Document)], glossary: &Gl
         .iter()
         .flat_map(|(_, document)| words::vocabulary(document.source.text()));
     let words: BTreeSet<String> = listed.map(str::to_owned).chain(texts).collect();
-    Rules::new(language, words.iter().map(String::as_str))
+    let mut rules = Rules::new(language, words.iter().map(String::as_str));
+    rules.attest(&words, |word, rest| background.leaves_word(rest, word));
+    rules
 }
 
 /// Clusters that name one thing, at most one a language.
@@ -215,12 +264,12 @@ fn join(
     group.clusters.extend(moved);
 }
 
-/// How much a happening counts against a thing: `to attend` is known by its noun, `attendance`, too.
-const HAPPENING: f64 = 0.85;
 /// How much a single word of general vocabulary counts against a name or several words.
 const GENERAL: f64 = 0.7;
 /// The pairing of a concept that was met in one language and has a name in the other.
 const LISTED: f64 = 0.5;
+/// The same where the other language has a concept akin to it.
+const AKIN: f64 = 0.75;
 /// How much of a score the pairing makes, how much the term itself, and how much the part of the reports that
 /// hold it.
 const PAIRING: f64 = 0.5;
@@ -231,6 +280,7 @@ const HALF: f64 = 4.0;
 
 fn candidate(
     group: &Group,
+    kin: &[usize],
     clusters: &[Cluster],
     documents: &[Document],
     glossary: &Glossary,
@@ -245,7 +295,12 @@ fn candidate(
         .flat_map(|cluster| cluster.places().copied())
         .collect();
     evidence.sort_by_key(|place| (place.report, place.start, place.end));
-    let reports: BTreeSet<usize> = evidence.iter().map(|place| place.report).collect();
+    let akin = kin.iter().flat_map(|&index| clusters[index].places());
+    let reports: BTreeSet<usize> = evidence
+        .iter()
+        .chain(akin)
+        .map(|place| place.report)
+        .collect();
     let mean = |of: &dyn Fn(&Cluster) -> f64| {
         members.iter().map(|cluster| of(cluster)).sum::<f64>() / members.len() as f64
     };
@@ -277,6 +332,7 @@ fn candidate(
     terms.sort_by(|a, b| a.language.cmp(&b.language));
     terms.dedup_by(|a, b| a.language == b.language);
     let pairing = match concept {
+        Some(_) if !kin.is_empty() => group.pairing.max(AKIN),
         Some(_) if terms.len() > 1 => group.pairing.max(LISTED),
         _ => group.pairing,
     };
@@ -289,12 +345,8 @@ fn candidate(
         (None, Some(named)) => named,
         (None, None) => (id(&terms), ConceptKind::Term),
     };
-    let happening = if kind == ConceptKind::Event {
-        HAPPENING
-    } else {
-        1.0
-    };
-    let score = (PAIRING * pairing + TERMHOOD * termhood + SPREAD * spread) * special * happening;
+    let nominal = 1.0 - concept.map_or(0.0, verbs);
+    let score = (PAIRING * pairing + TERMHOOD * termhood + SPREAD * spread) * special * nominal;
     Candidate {
         id,
         score: (score * 1000.0).round() / 1000.0,
@@ -303,6 +355,14 @@ fn candidate(
         terms,
         evidence,
     }
+}
+
+/// The part of a concept's terms that are verbs: of what is told by verbs, the noun (`reaction`, `support`) is hardly
+/// a term.
+fn verbs(concept: &Concept) -> f64 {
+    let is_verb = |term: &&Term| term.part_of_speech == PartOfSpeech::Verb;
+    let verbs = concept.terms.iter().filter(is_verb).count();
+    verbs as f64 / concept.terms.len().max(1) as f64
 }
 
 fn term(cluster: &Cluster, concept: Option<&Concept>) -> FoundTerm {

@@ -1,7 +1,5 @@
 use std::collections::BTreeMap;
 
-use rustc_hash::FxHashMap;
-
 use super::known::{Cover, Covers};
 use super::rules::Rules;
 use super::words::{Word, words};
@@ -12,28 +10,17 @@ use crate::text::Span;
 /// Words of a term at most.
 const LONGEST: usize = 5;
 
-/// A stretch of words that may be a term, with all its places in the reports of one language.
+/// A stretch of words that may be a term, with its places in the reports of one language.
 #[derive(Debug, Clone)]
 pub(super) struct Phrase {
     /// What its words are compared by.
     pub keys: Vec<String>,
     /// Each form with its places.
     pub forms: BTreeMap<String, Vec<Place>>,
-    /// How independent it is of longer candidates: the C-value of Frantzi, Ananiadou and Mima (2000), with
-    /// log2(1 + words) for log2(words), so that single words count, and for the mean of the longer candidates
-    /// the most frequent: in a few reports the mean is that of chance companies.
-    pub c_value: f64,
     /// Holds a known proper name.
     pub with_name: bool,
     /// Was met with the article.
     pub definite: bool,
-}
-
-impl Phrase {
-    /// How often it stands in the reports.
-    pub fn count(&self) -> usize {
-        self.forms.values().map(Vec::len).sum()
-    }
 }
 
 /// All phrases of the reports of one language; spellings that differ in spaces, joiners and letters that fold
@@ -71,7 +58,6 @@ pub(super) fn phrases(
                 let phrase = found.entry(keys.concat()).or_insert_with(|| Phrase {
                     keys: Vec::new(),
                     forms: BTreeMap::new(),
-                    c_value: 0.0,
                     with_name,
                     definite: false,
                 });
@@ -84,7 +70,6 @@ pub(super) fn phrases(
             }
         }
     }
-    weigh(&mut found);
     found.into_values().collect()
 }
 
@@ -96,8 +81,16 @@ fn stretches(
 ) -> Vec<(std::ops::Range<usize>, bool)> {
     let mut found = Vec::new();
     let may_end = |word: &Word| word.content && !word.general;
+    // words of another script are a name or an explanation, whole
+    let cuts = |at: usize| {
+        at > 0
+            && at < words.len()
+            && words[at - 1].foreign
+            && words[at].foreign
+            && !words[at].begins
+    };
     for start in 0..words.len() {
-        if !may_end(&words[start]) {
+        if !may_end(&words[start]) || cuts(start) {
             continue;
         }
         for end in start + 1..=words.len().min(start + LONGEST) {
@@ -106,6 +99,7 @@ fn stretches(
                 break;
             }
             if may_end(last)
+                && !cuts(end)
                 && let Some(with_name) = is_new(&words[start..end], covers)
             {
                 found.push((start..end, with_name));
@@ -147,25 +141,4 @@ fn is_new(words: &[Word], covers: &[Cover]) -> Option<bool> {
     let covered = |word: &Word| inside.iter().any(|cover| cover.span.overlaps(word.span));
     let all = words.iter().all(|word| covered(word) || !word.content);
     (!(all && with_name)).then_some(with_name)
-}
-
-/// Gives each phrase its C-value.
-fn weigh(found: &mut BTreeMap<String, Phrase>) {
-    // how often the most frequent longer phrase stands in which each stands
-    let mut nested: FxHashMap<String, usize> = FxHashMap::default();
-    for phrase in found.values() {
-        let (count, keys) = (phrase.count(), &phrase.keys);
-        for start in 0..keys.len() {
-            for end in start + 1..=keys.len() {
-                if end - start < keys.len() {
-                    let most = nested.entry(keys[start..end].concat()).or_default();
-                    *most = count.max(*most);
-                }
-            }
-        }
-    }
-    for (key, phrase) in found.iter_mut() {
-        let free = phrase.count() - nested.get(key).copied().unwrap_or(0).min(phrase.count());
-        phrase.c_value = (1.0 + phrase.keys.len() as f64).log2() * free as f64;
-    }
 }

@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use rustc_hash::FxHashSet;
 use serde::Deserialize;
 use unicode_normalization::UnicodeNormalization;
@@ -126,6 +128,23 @@ impl Rules {
         rules
     }
 
+    /// Takes the rest of a word after a particle for a word by itself where `leaves_word` says so of the word
+    /// and the rest. `words` are folded.
+    pub fn attest(&mut self, words: &BTreeSet<String>, leaves_word: impl Fn(&str, &str) -> bool) {
+        let rests = words
+            .iter()
+            .filter(|word| !self.whole.contains(*word))
+            .flat_map(|word| {
+                let rests = self.proclitics.iter();
+                rests
+                    .filter_map(move |particle| Some((word, word.strip_prefix(particle.as_str())?)))
+            })
+            .filter(|(word, rest)| rest.chars().count() > LEAST + 1 && leaves_word(word, rest))
+            .map(|(_, rest)| rest.to_owned());
+        let rests: Vec<String> = rests.collect();
+        self.attested.extend(rests);
+    }
+
     /// A word as written, without its article.
     pub fn bare<'a>(&self, written: &'a str) -> &'a str {
         let mut rests = self
@@ -133,6 +152,16 @@ impl Rules {
             .iter()
             .filter_map(|article| written.strip_prefix(article.as_str()));
         rests.next().unwrap_or(written)
+    }
+
+    /// A word as written, without its article, and without each of its endings.
+    pub fn plain_forms<'a>(&self, written: &'a str) -> Vec<&'a str> {
+        let bare = self.bare(written);
+        let endings = self.endings.iter();
+        let rests = endings.filter_map(|ending| bare.strip_suffix(ending.as_str()));
+        let long = |rest: &&str| rest.trim_end_matches(ZWNJ).chars().count() >= LEAST;
+        let rests = rests.filter(long).map(|rest| rest.trim_end_matches(ZWNJ));
+        [written, bare].into_iter().chain(rests).collect()
     }
 
     fn without_article<'a>(&self, word: &'a str) -> &'a str {
@@ -266,18 +295,26 @@ impl Rules {
     }
 
     /// Whether a place of a known term holds the term and nothing of the sentence around it: no possessive, and in
-    /// several words no verb or function word at either end.
+    /// several words no verb, function word or word with a particle at either end.
     pub fn is_whole(&self, text: &str) -> bool {
         let words: Vec<&str> = text.split_whitespace().collect();
         let divides = |written: &str| {
             let word = folded(written);
-            self.divides(written, &word, &self.parts(written, &word))
+            let parts = self.parts(written, &word);
+            parts.particles > 0 || self.divides(written, &word, &parts)
         };
         match words[..] {
             [] => false,
             [word] => !self.is_possessed(&bare(word)),
             [first, .., last] => !divides(first) && !divides(last),
         }
+    }
+
+    /// Whether the first of several words is a function word.
+    pub fn begins_with_function_word(&self, text: &str) -> bool {
+        let mut words = text.split_whitespace();
+        let first = words.next().filter(|_| words.next().is_some());
+        first.is_some_and(|first| self.function.contains(&key(first)))
     }
 
     fn has_verb_stem(&self, word: &str) -> bool {
@@ -334,11 +371,10 @@ impl Rules {
                 .any(|rest| self.before_verbs.contains(rest))
     }
 
-    /// Whether a word that was met with the article looks like an adjective, as names hardly do.
-    pub fn ends_as_adjective(&self, key: &str) -> bool {
-        self.adjective_endings
-            .iter()
-            .any(|ending| key.ends_with(ending.as_str()))
+    /// Whether a word looks like an adjective, as names hardly do. An ending of one letter is enough where `sure`.
+    pub fn ends_as_adjective(&self, key: &str, sure: bool) -> bool {
+        let mut endings = self.adjective_endings.iter();
+        endings.any(|ending| key.ends_with(ending.as_str()) && (sure || ending.chars().count() > 1))
     }
 
     /// The form of a known term that stands at `text` after `before`: an article that lost a letter to the

@@ -55,7 +55,8 @@ pub(super) fn words(text: &str, at: Span, verbs: &[Span], rules: &Rules, latin: 
         let parts = rules.parts(written, word);
         let is_verb = verb_next && !parts.definite && rules.begins_as_verb(word);
         verb_next = rules.comes_before_verb(written);
-        if word.is_empty() || is_verb || rules.divides(written, word, &parts) {
+        if word.is_empty() || is_verb || is_address(written) || rules.divides(written, word, &parts)
+        {
             broken = true;
             continue;
         }
@@ -80,6 +81,12 @@ pub(super) fn words(text: &str, at: Span, verbs: &[Span], rules: &Rules, latin: 
         broken = false;
     }
     words
+}
+
+/// Whether a word is the name of a file or a site: parts of several letters with a stop between them.
+fn is_address(written: &str) -> bool {
+    let long = |part: &str| part.chars().count() > 1;
+    written.contains('@') || written.split('.').filter(|part| long(part)).count() > 1
 }
 
 /// The different words of a text, folded.
