@@ -218,7 +218,10 @@ fn divergences_are_those_of_the_fixtures() {
         let text = std::fs::read_to_string(folder(event).join("divergences.tsv"));
         for line in text.expect("divergences.tsv is there").lines().skip(1) {
             let cells: Vec<&str> = line.split('\t').collect();
-            let (a, b) = (place(event, cells[1], cells[2]), place(event, cells[3], cells[4]));
+            let (a, b) = (
+                place(event, cells[1], cells[2]),
+                place(event, cells[3], cells[4]),
+            );
             right.insert((number, cells[0].to_owned(), a.min(b), a.max(b)));
         }
         for divergence in compare(

@@ -6,11 +6,9 @@ use super::when::{When, when};
 use crate::fact::{Certainty, Fact};
 
 /// The names of the features of a pair, in the order of [`Features`].
-pub const FEATURES: [&str; 14] = [
+pub const FEATURES: [&str; 12] = [
     "alike_margin",
     "alike_first",
-    "part_margin",
-    "part_first",
     "covered_margin",
     "events",
     "event_with_actor",
@@ -34,17 +32,6 @@ pub(super) struct Rank {
     pub margin: f64,
     /// For how many of the two units it is the best, halved.
     pub first: f64,
-}
-
-/// How a pair stands among its rivals.
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub(super) struct Ranks {
-    /// By the likeness of the words,
-    pub whole: Rank,
-    /// by that of the most alike parts,
-    pub part: Rank,
-    /// and by the weight of what both hold.
-    pub covered: Rank,
 }
 
 /// Where two units stand in their reports.
@@ -90,8 +77,8 @@ fn share(class: Class) -> f64 {
 
 /// What speaks for two units taken alone.
 pub(super) struct Compared {
-    /// How alike the words are.
-    pub alike: Alike,
+    /// How alike the words are: the mean of both directions.
+    pub alike: f64,
     /// The weight of all that both hold, neighbours among it.
     pub covered: f64,
     events: f64,
@@ -106,13 +93,11 @@ pub(super) struct Compared {
 
 impl Compared {
     /// The features of the pair, once it is known how it stands among the others.
-    pub fn features(&self, ranks: &Ranks, position: Position) -> Features {
+    pub fn features(&self, alike: Rank, covered: Rank, position: Position) -> Features {
         [
-            ranks.whole.margin,
-            ranks.whole.first,
-            ranks.part.margin,
-            ranks.part.first,
-            ranks.covered.margin,
+            alike.margin,
+            alike.first,
+            covered.margin,
             self.events,
             self.event_with_actor,
             self.when.agree,
@@ -159,7 +144,7 @@ pub(super) fn compared(
     }
     weighed.sort_by(|x, y| y.0.total_cmp(&x.0).then(x.1.cmp(&y.1)));
     Compared {
-        alike,
+        alike: (alike[0] + alike[1]) / 2.0,
         covered: sums.covered,
         events: saturated(sums.events),
         event_with_actor: saturated(sums.event_with_actor),

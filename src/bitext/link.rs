@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::candidates::candidates;
 use super::collation::{Link, Relation, UnitRef};
-use super::feature::{Compared, Features, Position, Rank, Ranks, Rarity, compared};
+use super::feature::{Compared, Features, Position, Rank, Rarity, compared};
 use super::model::{Model, Standing, probability, same_fact};
 use super::profile::{Names, Profile, profiles};
 use super::reading::Reading;
@@ -63,21 +63,13 @@ pub(super) fn pairs(documents: &[Document], readings: &[Reading], glossary: &Glo
         let values: Vec<f64> = compared.iter().map(value).collect();
         ranks(&units, &profiles, &values, best)
     };
-    let whole = ranked(0, |pair| pair.alike.whole);
-    let part = ranked(0, |pair| pair.alike.part);
+    let alike = ranked(0, |pair| pair.alike);
     // a unit that reports two facts shares much more with one of its two partners
     let covered = ranked(1, |pair| pair.covered);
     let positions = positions(&units, &profiles);
     let pair = |(index, compared): (usize, Compared)| Pair {
         units: units[index],
-        features: compared.features(
-            &Ranks {
-                whole: whole[index],
-                part: part[index],
-                covered: covered[index],
-            },
-            positions[index],
-        ),
+        features: compared.features(alike[index], covered[index], positions[index]),
         shared: compared.shared,
     };
     Pairs {
@@ -320,10 +312,7 @@ impl Kinship {
     /// What the reports of a pair share beside it.
     fn beside(&self, pair: &Pair, first: &FirstChoices, own: f64) -> f64 {
         let (one, two) = pair.units;
-        let (a, b) = (
-            first.profiles[one].at.report,
-            first.profiles[two].at.report,
-        );
+        let (a, b) = (first.profiles[one].at.report, first.profiles[two].at.report);
         let all = self.shared.get(&(a, b)).copied().unwrap_or(0.0);
         let others = match first.is_mutual(one, two) {
             true => all - probability(own),

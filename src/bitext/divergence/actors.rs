@@ -103,17 +103,18 @@ fn actor(a: &Profile, b: &Profile, names: &Names) -> Option<Found> {
 /// One person in two offices.
 fn role(a: &Profile, b: &Profile, names: &Names) -> Option<Found> {
     let people = a.items.iter().filter(|item| item.class == Class::Person);
-    people.filter_map(|x| {
-        let y = b.items.iter().find(|y| y.id == x.id)?;
-        let (one, two) = (office(x, a)?, office(y, b)?);
-        apart(one, a, two, b, names).then_some(Found {
-            kind: "role",
-            a: one.span,
-            b: two.span,
-            event: Some(x.id),
+    people
+        .filter_map(|x| {
+            let y = b.items.iter().find(|y| y.id == x.id)?;
+            let (one, two) = (office(x, a)?, office(y, b)?);
+            apart(one, a, two, b, names).then_some(Found {
+                kind: "role",
+                a: one.span,
+                b: two.span,
+                event: Some(x.id),
+            })
         })
-    })
-    .next()
+        .next()
 }
 
 /// Bytes between an office and the name that follows it, with the nation's name between, and the name and the office
