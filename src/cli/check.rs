@@ -127,6 +127,9 @@ pub fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
         _ => Baseline::default(),
     };
     let output = Output::open(arguments.output.as_deref())?;
+    if matches!(arguments.format, Format::Html) && output.is_terminal() {
+        bail!("the page would fill the terminal: name a file with -o");
+    }
     let input = read(&arguments)?;
     let glossary = arguments.glossary.load()?;
     let mut checker = Checker::new(&glossary, &config);

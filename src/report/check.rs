@@ -292,7 +292,10 @@ fn message<'a>(message: &'a Message, ui: &str) -> Vec<MessagePiece<'a>> {
     let mut text = shape(message, ui, |index| place(index).to_string());
     for index in 0..message.arguments.len() {
         // a terminal's quotation marks
-        text = text.replace(&format!("`{}`", place(index)), &format!("“{}”", place(index)));
+        text = text.replace(
+            &format!("`{}`", place(index)),
+            &format!("“{}”", place(index)),
+        );
     }
     let mut pieces = vec![MessagePiece {
         ours: String::new(),

@@ -18,7 +18,10 @@ pub fn packed(value: Value) -> Value {
     let mut texts: Vec<(String, usize)> = counts.into_iter().collect();
     // what stands often has a short place
     texts.sort_by(|(a, many), (b, more)| more.cmp(many).then_with(|| a.cmp(b)));
-    let places = texts.iter().enumerate().map(|(place, (text, _))| (text.clone(), place));
+    let places = texts
+        .iter()
+        .enumerate()
+        .map(|(place, (text, _))| (text.clone(), place));
     let data = column(vec![value], &places.collect());
     let strings: Vec<String> = texts.into_iter().map(|(text, _)| text).collect();
     json!({ "strings": strings, "data": data })

@@ -82,9 +82,7 @@ pub fn passage<'a>(place: &'a Place, sources: &Sources) -> Passage<'a> {
     }
     let [open, close] = bounds(&place.path);
     let from = text[..start].rfind(open).map_or(0, |at| at + 1);
-    let to = text[end..]
-        .find(close)
-        .map_or(text.len(), |at| end + at);
+    let to = text[end..].find(close).map_or(text.len(), |at| end + at);
     let (before, after) = (&text[from..start], &text[end..to]);
     let head = before
         .char_indices()

@@ -39,7 +39,10 @@ pub fn slim(collation: &Collation) -> Value {
 /// Whether a browser has the text as it is: it makes one of the two sorts of line ends, and we label what cannot be
 /// seen.
 fn is_shown_unchanged(text: &str) -> bool {
-    !text.contains('\r') && inert::pieces(text).iter().all(|piece| piece.control.is_none())
+    !text.contains('\r')
+        && inert::pieces(text)
+            .iter()
+            .all(|piece| piece.control.is_none())
 }
 
 fn items(value: &mut Value) -> &mut [Value] {

@@ -8,6 +8,10 @@ use super::rows::{Row, rows};
 use super::segments::{Stretch, segments};
 use super::*;
 use crate::bitext::collation::{FactKind, Link, Relation, ReportView, UnitKind, UnitRef, UnitView};
+use crate::check::{Baseline, Checker, Config, Dismissal, Segment, Text};
+use crate::glossary::Glossary;
+use crate::language::Language;
+use crate::text::Source;
 
 fn bridge() -> Collation {
     serde_json::from_str(include_str!("../../tests/fixtures/report/bridge.json"))
@@ -111,8 +115,18 @@ fn fill(data: &mut Value, shown: &Collation) {
     let number = |value: &Value| value.as_u64().expect("a number") as usize;
     let list = |value: &mut Value| value.as_array_mut().expect("a list").clone();
     let mut reports = data["reports"].take();
-    for (report, shown) in reports.as_array_mut().expect("a list").iter_mut().zip(&shown.reports) {
-        for (index, unit) in report["units"].as_array_mut().expect("a list").iter_mut().enumerate() {
+    for (report, shown) in reports
+        .as_array_mut()
+        .expect("a list")
+        .iter_mut()
+        .zip(&shown.reports)
+    {
+        for (index, unit) in report["units"]
+            .as_array_mut()
+            .expect("a list")
+            .iter_mut()
+            .enumerate()
+        {
             unit["end"] = (number(&unit["start"]) + number(&unit["length"])).into();
             unit["index"] = index.into();
             unit.as_object_mut().expect("an object").remove("length");
@@ -123,7 +137,10 @@ fn fill(data: &mut Value, shown: &Collation) {
     }
     for part in ["facts", "terms"] {
         let mut owners = list(&mut data[part]);
-        for mention in owners.iter_mut().flat_map(|owner| owner["mentions"].as_array_mut().expect("a list")) {
+        for mention in owners
+            .iter_mut()
+            .flat_map(|owner| owner["mentions"].as_array_mut().expect("a list"))
+        {
             let unit = &reports[number(&mention["report"])]["units"][number(&mention["unit"])];
             let (from, start) = (number(&unit["start"]), number(&mention["start"]));
             let end = start + number(&mention["length"]);
@@ -299,16 +316,25 @@ fn the_data_block_is_the_collation() {
 fn the_data_has_only_the_texts_that_the_page_changes() {
     let html = page("en");
     let data = &html[html.find("id=\"collation\">").expect("a data block")..];
-    let all: Vec<UnitView> = bridge().reports.into_iter().flat_map(|report| report.units).collect();
+    let all: Vec<UnitView> = bridge()
+        .reports
+        .into_iter()
+        .flat_map(|report| report.units)
+        .collect();
     let (odd, plain): (Vec<_>, Vec<_>) = all
         .iter()
         .partition(|unit| unit.text.contains(['\u{202E}', '\r']));
     assert!(!odd.is_empty() && !plain.is_empty());
     assert!(plain.iter().all(|unit| !data.contains(&unit.text)));
-    let packed: Value = serde_json::from_str(&data["id=\"collation\">".len()..data.find("</script>").expect("its end")])
-        .expect("JSON");
+    let packed: Value = serde_json::from_str(
+        &data["id=\"collation\">".len()..data.find("</script>").expect("its end")],
+    )
+    .expect("JSON");
     let strings = packed["strings"].as_array().expect("a list");
-    assert!(odd.iter().all(|unit| strings.iter().any(|text| *text == unit.text)));
+    assert!(
+        odd.iter()
+            .all(|unit| strings.iter().any(|text| *text == unit.text))
+    );
 }
 
 #[test]
@@ -517,4 +543,99 @@ fn any_template_renders_any_json_escaped() {
     );
     let missing = render(&folder.path().join("none.html"), &data, &options("fa"));
     assert!(matches!(missing, Err(ReportError::Read { .. })));
+}
+
+/// The check page of a text and its translation.
+fn checked(ui: &str, source: &str, target: &str, baseline: &Baseline) -> String {
+    let (glossary, config) = (Glossary::starter(), Config::default());
+    let mut checker = Checker::new(&glossary, &config);
+    let segment = Segment {
+        source: Text::plain("a.txt", source, 0),
+        target: Text::plain("b.txt", target, 0),
+        certain: true,
+    };
+    let language = |code| Language::named(code).expect("a language");
+    checker.segment(&segment, language("ar"), language("fa"));
+    let texts = [Source::new("a.txt", source), Source::new("b.txt", target)];
+    let sources = texts.iter().map(|text| (text.path(), text)).collect();
+    let page = Checked {
+        findings: &checker.finish(),
+        sources: &sources,
+        files: &["a.txt".to_owned(), "b.txt".to_owned()],
+        languages: [("a.txt", "ar"), ("b.txt", "fa")].into(),
+        translation: true,
+        baseline,
+        dismissed: 0,
+        glossary: &glossary,
+    };
+    check_page(&page, &options(ui)).expect("the page can be made")
+}
+
+#[test]
+fn what_a_check_quotes_is_inert() {
+    let mut baseline = Baseline::default();
+    baseline.dismissed.push(Dismissal {
+        fingerprint: "0".to_owned(),
+        rule: "tag".to_owned(),
+        text: "</script><script>alert(1)".to_owned(),
+        reason: "\u{202E}".to_owned(),
+        author: String::new(),
+        expires: None,
+    });
+    for ui in ["en", "fa", "ar"] {
+        let html = checked(
+            ui,
+            "قُتل 12 شخصا <script>alert(2)</script>",
+            "۱۳ نفر \u{202E}<img src=x>\u{2067} کشته شدند",
+            &baseline,
+        );
+        assert_eq!(
+            html.matches("<script").count(),
+            2,
+            "the data and our script"
+        );
+        assert!(!html.contains("<img") && body(&html).contains("&lt;img"));
+        assert!(!html.contains(['\u{202E}', '\u{2067}', '\u{2068}']));
+        assert!(body(&html).contains("U+202E right-to-left override\">RLO</bdi>"));
+        assert!(!body(&html).contains(" style="));
+        let mut ids: Vec<&str> = values(&html, " id=", "").collect();
+        let all = ids.len();
+        ids.sort_unstable();
+        ids.dedup();
+        assert_eq!(ids.len(), all);
+    }
+}
+
+#[test]
+fn a_check_without_findings_says_so() {
+    let html = checked(
+        "en",
+        "قُتل 12 شخصا",
+        "۱۲ نفر کشته شدند",
+        &Baseline::default(),
+    );
+    assert!(html.contains("Nothing was found."));
+    assert!(!html.contains("<article"));
+}
+
+#[test]
+fn a_message_is_cut_where_it_quotes_the_text() {
+    let html = checked(
+        "fa",
+        "قُتل 12 شخصا",
+        "۱۳ نفر کشته شدند",
+        &Baseline::default(),
+    );
+    assert!(
+        html.contains("«<bdi>12</bdi>» در ترجمه «<bdi>۱۳</bdi>» شده است"),
+        "{}",
+        body(&html)
+    );
+    let html = checked(
+        "en",
+        "قُتل 12 شخصا",
+        "۱۳ نفر کشته شدند",
+        &Baseline::default(),
+    );
+    assert!(html.contains("“<bdi>12</bdi>” became “<bdi>۱۳</bdi>”"));
 }

@@ -33,7 +33,8 @@ function made(id, inner) {
 const cardOf = (/** @type {EventTarget | null} */ target) =>
   /** @type {HTMLElement | null} */ (target instanceof Element ? target.closest("article.finding") : null);
 const fingerprintOf = (/** @type {Element} */ card) => card.id.slice(1);
-const findingOf = (/** @type {Element} */ card) => findings[cards.indexOf(/** @type {HTMLElement} */ (card))];
+const findingIn = new Map(cards.map((card, index) => [card, findings[index]]));
+const findingOf = (/** @type {HTMLElement} */ card) => /** @type {Finding} */ (findingIn.get(card));
 
 // Filters.
 

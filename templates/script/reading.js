@@ -178,21 +178,42 @@ function draw() {
  * @param {Element} to
  */
 function course(frame, from, to) {
-  const boxes = [from, to].map((unit) => ({ unit, box: unit.getBoundingClientRect() }));
-  const [a, b] = boxes.sort((a, b) => a.box.left - b.box.left);
-  const [y1, y2] = [a, b].map(({ box }) => box.top + 18 - frame.top);
+  const boxes = [boxOf(from), boxOf(to)];
+  const [a, b] = boxes.sort((a, b) => a.left - b.left);
+  const [y1, y2] = [a, b].map((box) => box.top + 18 - frame.top);
   // neighbours in a gutter keep apart
-  const lane = [-6, -3, 3, 6][(columnOf(from) + columnOf(to) + Math.round(y1 / 7)) % 4];
-  if (a.box.left === b.box.left) {
-    const edge = a.box.left - frame.left;
+  const lane = [-6, -3, 3, 6][(columnOf(from) + columnOf(to) + Math.abs(Math.round(y1 / 7))) % 4];
+  if (a.left === b.left || listed) {
+    const edge = Math.max(a.left, b.left) - frame.left;
     return rounded([[edge, y1], [edge - 6, y1], [edge - 6, y2], [edge, y2]]);
   }
-  const [x1, x2] = [a.box.right - frame.left, b.box.left - frame.left];
+  const [x1, x2] = [a.right - frame.left, b.left - frame.left];
   const [g1, g2] = [x1 + GUTTER + lane, x2 - GUTTER + lane];
   if (Math.abs(columnOf(from) - columnOf(to)) === 1) return rounded([[x1, y1], [g1, y1], [g1, y2], [x2, y2]]);
-  const row = b.unit.closest(".row");
-  const above = (row?.getBoundingClientRect().top ?? 0) - frame.top + (row?.matches(".facing") ? -3.5 : 1);
+  const above = b.row.top - frame.top + (b.facing ? -3.5 : 1);
   return rounded([[x1, y1], [g1, y1], [g1, above], [g2, above], [g2, y2], [x2, y2]]);
+}
+
+/** There are more reports than columns: a row lists those that have something. */
+const listed = document.body.matches(".columns-many");
+
+/**
+ * Where a sentence stands. Of a row that is not in view only the frame is laid out; to ask for more would lay out the
+ * whole page anew. There the place follows from the row and the column.
+ * @param {Element} unit
+ */
+function boxOf(unit) {
+  const element = unit.closest(".row") ?? unit;
+  const [row, facing] = [element.getBoundingClientRect(), element.matches(".facing")];
+  if (inView.has(element)) {
+    const { left, right, top } = unit.getBoundingClientRect();
+    return { left, right, top, row, facing };
+  }
+  const columns = listed || narrow.matches ? 1 : order.length;
+  const column = parallel.dir === "rtl" ? columns - 1 - columnOf(unit) : columnOf(unit);
+  const width = row.width / columns;
+  const left = row.left + (columns === 1 ? 0 : column * width) + GUTTER;
+  return { left, right: left + width - 2 * GUTTER, top: row.top + 12, row, facing };
 }
 
 /** From the edge of a sentence to the middle between two columns: the padding of a cell. */

@@ -99,11 +99,8 @@ fn keys_walk_findings_and_every_one_has_a_deep_link() {
         return;
     };
     let rules = shown(&browser);
-    let focused = |rule: &str| {
-        browser.wait(&format!(
-            "document.activeElement.dataset.rule === '{rule}'"
-        ))
-    };
+    let focused =
+        |rule: &str| browser.wait(&format!("document.activeElement.dataset.rule === '{rule}'"));
     browser.press(&["j"]);
     focused(&rules[0]);
     browser.press(&["j", DOWN, "k"]);
@@ -134,7 +131,8 @@ fn filters_and_search_leave_what_is_asked_for() {
     assert_eq!(shown(&browser), ["omission"]);
     choose(&browser, "language", "");
     // the keyboard's letters do not matter, nor does a lost ZWNJ
-    for (query, expected) in [("کردند", true), ("شرکتهای", true), ("هواپیما", false)] {
+    for (query, expected) in [("کردند", true), ("شرکتهای", true), ("هواپیما", false)]
+    {
         choose(&browser, "q", query);
         assert_eq!(!shown(&browser).is_empty(), expected, "{query}");
     }
@@ -201,7 +199,10 @@ fn what_is_dismissed_on_the_page_is_a_baseline_for_the_checker() {
     let left: Value = serde_json::from_slice(&left.stdout).expect("findings");
     let left = left.as_array().expect("a list");
     assert_eq!(left.len(), 3, "{left:?}");
-    assert!(left.iter().all(|finding| finding["rule"] != "number-differs"));
+    assert!(
+        left.iter()
+            .all(|finding| finding["rule"] != "number-differs")
+    );
     browser.click(".dismissed [name=undo]");
     browser.wait("document.querySelector('.status').hidden");
 }
@@ -266,6 +267,9 @@ fn files_of_segments_have_a_page_too() {
         .output()
         .expect("muqabala starts");
     let html = String::from_utf8(output.stdout).expect("a page");
-    assert!(Path::new(&memory).exists() && html.contains("<mark>۱۳</mark>"), "the place is marked");
+    assert!(
+        Path::new(&memory).exists() && html.contains("<mark>۱۳</mark>"),
+        "the place is marked"
+    );
     assert!(html.contains("در این حمله <mark>") && !html.contains("&lt;seg"));
 }

@@ -55,4 +55,3 @@ fn the_glossary_is_searched_and_sorted() {
     browser.wait("!document.querySelector('.words .off')");
     assert_eq!(browser.log("browser"), Vec::<Value>::new());
 }
-

@@ -8,7 +8,7 @@ use muqabala::glossary::Glossary;
 use muqabala::report::{PageOptions, collation_page, glossary_page};
 
 use crate::browser::{self, Browser};
-use crate::options;
+use crate::{check, options};
 
 /// The tutorial's reports compared, as the command line does it.
 fn tutorial() -> Collation {
@@ -84,6 +84,8 @@ fn pictures_of_the_pages() {
         )
         .expect("written");
     }
+    let checked = check::page("en", &["--title", "A draft and its source"]);
+    std::fs::write(folder.path().join("check.html"), checked).expect("written");
     let pictures = [
         ("wide", "en", "#r0u2", 1440, 1000, false),
         ("dark", "fa", "#r0u2", 1440, 1000, true),
@@ -91,6 +93,7 @@ fn pictures_of_the_pages() {
         ("facts", "en", "#facts", 1440, 1000, false),
         ("timeline", "fa", "#timeline", 1200, 560, false),
         ("glossary", "glossary", "#q=امنیت", 1100, 800, false),
+        ("check", "check", "#rules", 1200, 1100, false),
     ];
     let update = std::env::var_os("UPDATE").is_some();
     let keep = |name: &str, bytes: &[u8]| {

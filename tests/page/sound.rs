@@ -78,4 +78,3 @@ fn the_script_is_well_typed() {
         String::from_utf8_lossy(&output.stdout)
     );
 }
-
