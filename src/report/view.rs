@@ -91,8 +91,15 @@ struct UnitOnPage {
     quiet: bool,
     segments: Vec<Segment>,
     links: Vec<LinkOnPage>,
-    /// Indices of the divergences that have a passage in it.
-    divergences: BTreeSet<usize>,
+    /// The divergences that have a passage in it.
+    divergences: Vec<DivergenceOnPage>,
+}
+
+/// A divergence as a unit refers to it.
+#[derive(Serialize)]
+struct DivergenceOnPage {
+    index: usize,
+    kind: String,
 }
 
 /// A unit as other parts of the page refer to it.
@@ -408,8 +415,17 @@ impl<'a> Index<'a> {
                 self.stretches.get(&at).map_or(&[], Vec::as_slice),
             ),
             links,
-            divergences: self.divergences.get(&at).cloned().unwrap_or_default(),
+            divergences: self.divergences_of(at),
         }
+    }
+
+    fn divergences_of(&self, at: UnitRef) -> Vec<DivergenceOnPage> {
+        let indices = self.divergences.get(&at).into_iter().flatten();
+        let view = |&index: &usize| DivergenceOnPage {
+            index,
+            kind: self.collation.divergences[index].kind.clone(),
+        };
+        indices.map(view).collect()
     }
 
     fn link(&self, at: UnitRef, partner: UnitRef, link: usize) -> LinkOnPage {

@@ -114,9 +114,10 @@ function pin(unit) {
  */
 function goTo(unit) {
   unit.focus({ preventScroll: true });
+  const head = parseFloat(getComputedStyle(document.documentElement).scrollPaddingBlockStart) || 0;
   const off = () => {
     const { top, bottom } = unit.getBoundingClientRect();
-    return (top + bottom - innerHeight) / 2;
+    return (top + bottom - innerHeight - head) / 2;
   };
   const jump = () => unit.scrollIntoView({ block: "center", behavior: "instant" });
   const settle = (/** @type {number} */ tries) => {

@@ -183,13 +183,13 @@ function course(frame, from, to) {
   const [y1, y2] = [a, b].map((box) => box.top + 18 - frame.top);
   // neighbours in a gutter keep apart
   const lane = [-6, -3, 3, 6][(columnOf(from) + columnOf(to) + Math.abs(Math.round(y1 / 7))) % 4];
-  if (a.left === b.left || listed) {
-    const edge = Math.max(a.left, b.left) - frame.left;
+  if (a.left === b.left || narrow.matches || (listed && !(a.seen && b.seen))) {
+    const edge = (narrow.matches ? Math.min(a.left, b.left) : Math.max(a.left, b.left)) - frame.left;
     return rounded([[edge, y1], [edge - 6, y1], [edge - 6, y2], [edge, y2]]);
   }
   const [x1, x2] = [a.right - frame.left, b.left - frame.left];
   const [g1, g2] = [x1 + GUTTER + lane, x2 - GUTTER + lane];
-  if (Math.abs(columnOf(from) - columnOf(to)) === 1) return rounded([[x1, y1], [g1, y1], [g1, y2], [x2, y2]]);
+  if (!listed && Math.abs(columnOf(from) - columnOf(to)) === 1) return rounded([[x1, y1], [g1, y1], [g1, y2], [x2, y2]]);
   const above = b.row.top - frame.top + (b.facing ? -3.5 : 1);
   return rounded([[x1, y1], [g1, y1], [g1, above], [g2, above], [g2, y2], [x2, y2]]);
 }
@@ -204,16 +204,16 @@ const listed = document.body.matches(".columns-many");
  */
 function boxOf(unit) {
   const element = unit.closest(".row") ?? unit;
-  const [row, facing] = [element.getBoundingClientRect(), element.matches(".facing")];
-  if (inView.has(element)) {
+  const [row, facing, seen] = [element.getBoundingClientRect(), element.matches(".facing"), inView.has(element)];
+  if (seen) {
     const { left, right, top } = unit.getBoundingClientRect();
-    return { left, right, top, row, facing };
+    return { left, right, top, row, facing, seen };
   }
   const columns = listed || narrow.matches ? 1 : order.length;
   const column = parallel.dir === "rtl" ? columns - 1 - columnOf(unit) : columnOf(unit);
   const width = row.width / columns;
   const left = row.left + (columns === 1 ? 0 : column * width) + GUTTER;
-  return { left, right: left + width - 2 * GUTTER, top: row.top + 12, row, facing };
+  return { left, right: left + width - 2 * GUTTER, top: row.top + 12, row, facing, seen };
 }
 
 /** From the edge of a sentence to the middle between two columns: the padding of a cell. */

@@ -254,7 +254,7 @@ fn two_hundred_reports_open_and_scroll() {
     browser.wait("document.querySelector('#r199u99.pinned')");
     let in_the_middle = |unit: &str| {
         browser.wait(&format!(
-            "(({{ top, bottom }}) => Math.abs(top + bottom - innerHeight) < 60)(document.querySelector('#{unit}').getBoundingClientRect())"
+            "(({{ top, bottom }}) => Math.abs(top + bottom - innerHeight - 64) < 40)(document.querySelector('#{unit}').getBoundingClientRect())"
         ));
     };
     in_the_middle("r199u99");
