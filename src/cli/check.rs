@@ -92,7 +92,6 @@ enum Format {
     Json,
     Sarif,
     Junit,
-    /// A page to read and to judge findings on
     Html,
 }
 
