@@ -94,9 +94,26 @@ pub fn passage<'a>(place: &'a Place, sources: &Sources) -> Passage<'a> {
         .nth(AROUND)
         .map_or(after.len(), |(at, _)| at);
     passage.cut = [head > 0, tail < after.len()];
-    passage.before = before[head..].trim_start().to_owned();
-    passage.after = after[..tail].trim_end().to_owned();
+    let shown = |text: &str| match close {
+        ['<'] => unescaped(text),
+        _ => text.to_owned(),
+    };
+    passage.before = shown(before[head..].trim_start());
+    passage.after = shown(after[..tail].trim_end());
     passage
+}
+
+/// The text of XML's own five entities, so that a reader sees the segment and not how the file writes it.
+fn unescaped(text: &str) -> String {
+    let entities = [
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&quot;", "\""),
+        ("&apos;", "'"),
+        ("&amp;", "&"),
+    ];
+    let replace = |text: String, (entity, c): (&str, &str)| text.replace(entity, c);
+    entities.into_iter().fold(text.to_owned(), replace)
 }
 
 /// The characters that end a segment before and after a place, by the sort of file.
@@ -143,6 +160,8 @@ mod tests {
     fn mark_up_and_other_columns_are_no_passage() {
         let found = parts("a.tmx", "<seg>دو سه</seg><seg>x</seg>", "سه");
         assert_eq!(found, ["دو ", "سه", ""]);
+        let found = parts("a.tmx", "<seg>&lt;a&amp;b سه &amp;lt;</seg>", "سه");
+        assert_eq!(found, ["<a&b ", "سه", " &lt;"]);
         assert_eq!(parts("a.tsv", "x\tدو سه\ty", "سه"), ["دو ", "سه", ""]);
         let found = parts("a.po", "msgstr \"دو سه\"\n", "سه");
         assert_eq!(found, ["دو ", "سه", ""]);
