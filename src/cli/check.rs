@@ -6,6 +6,7 @@ use muqabala::check::output::{Sources, json, junit, sarif, text};
 use muqabala::check::{Baseline, Checker, Config, Finding, RULES, Severity, repaired};
 use muqabala::document::{Division, Document};
 use muqabala::fact::Day;
+use muqabala::report::{Checked, PageOptions, check_page};
 
 use super::Outcome;
 use super::arguments::LanguageChoice;
@@ -42,6 +43,12 @@ pub struct Arguments {
     /// The language of the messages: en, fa or ar
     #[arg(long, default_value = "en", value_parser = ["ar", "en", "fa"])]
     ui: String,
+    /// The title of the page of --format html
+    #[arg(long, default_value = "", hide_default_value = true)]
+    title: String,
+    /// A folder whose files replace the built-in templates of that page
+    #[arg(long)]
+    templates: Option<PathBuf>,
     /// Exit with status 1 when a finding is at least this severe
     #[arg(long, value_enum, default_value_t)]
     fail_on: FailOn,
@@ -85,6 +92,7 @@ enum Format {
     Json,
     Sarif,
     Junit,
+    Html,
 }
 
 #[derive(Debug, Clone, Copy, Default, clap::ValueEnum)]
@@ -118,6 +126,9 @@ pub fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
         _ => Baseline::default(),
     };
     let output = Output::open(arguments.output.as_deref())?;
+    if matches!(arguments.format, Format::Html) && output.is_terminal() {
+        bail!("the page would fill the terminal: name a file with -o");
+    }
     let input = read(&arguments)?;
     let glossary = arguments.glossary.load()?;
     let mut checker = Checker::new(&glossary, &config);
@@ -163,6 +174,24 @@ pub fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
         Format::Json => json(&judged.open, &arguments.ui),
         Format::Sarif => sarif(&judged.open, &sources, &arguments.ui),
         Format::Junit => junit(&judged.open, &input.names(), &arguments.ui),
+        Format::Html => {
+            let checked = Checked {
+                findings: &judged.open,
+                sources: &sources,
+                files: &input.names(),
+                languages: input.languages(),
+                translation: matches!(input, Input::Translation(_)),
+                baseline: &baseline,
+                dismissed: judged.dismissed,
+                glossary: &glossary,
+            };
+            let options = PageOptions {
+                ui: arguments.ui.clone(),
+                title: arguments.title.clone(),
+                templates: arguments.templates.clone(),
+            };
+            check_page(&checked, &options)?
+        }
     };
     output.write(result.as_bytes())?;
     eprintln!("{}", summary(&judged.open, judged.dismissed));
@@ -218,6 +247,15 @@ impl Input {
             Self::Reports(documents) => documents,
             Self::Segments(_) => &[],
         }
+    }
+
+    /// The languages of the texts by their paths; the segments of a file have two.
+    fn languages(&self) -> BTreeMap<&str, &str> {
+        let language = |document: &'_ Document| document.language.code();
+        let documents = self.documents().iter();
+        documents
+            .map(|document| (document.source.path(), language(document)))
+            .collect()
     }
 
     fn names(&self) -> Vec<String> {

@@ -16,9 +16,11 @@ macro_rules! texts {
 
 /// Tera templates; each adds components or is a page.
 pub const TEMPLATES: &[(&str, &str)] = texts![
+    "check.html",
     "collation.html",
     "glossary.html",
     "components/bidi.html",
+    "components/findings.html",
     "components/reading.html",
     "components/tables.html",
     "components/timeline.html",
@@ -37,9 +39,21 @@ pub const COLLATION: Dress = Dress {
     styles: texts!["page.css", "collation.css"],
     scripts: texts![
         "script/fold.js",
+        "script/packed.js",
         "script/data.js",
         "script/reading.js",
         "script/collation.js",
+    ],
+};
+
+/// What the check report wears.
+pub const CHECK: Dress = Dress {
+    styles: texts!["page.css", "check.css"],
+    scripts: texts![
+        "script/fold.js",
+        "script/packed.js",
+        "script/baseline.js",
+        "script/check.js",
     ],
 };
 
@@ -50,16 +64,29 @@ pub const GLOSSARY: Dress = Dress {
 };
 
 /// One script from ES modules: without their imports and exports, as each finds the others' names around it, and
-/// without comments that have lines of their own.
+/// without comments that have lines of their own and without indentation. No text of a script goes over a line's end.
 pub fn joined(modules: &[String]) -> String {
     let comment = |line: &str| {
         let block = line.starts_with("/*") && line.find("*/").is_none_or(|at| at + 2 == line.len());
         block || ["//", "* ", "*/"].iter().any(|sign| line.starts_with(sign)) || line == "*"
     };
     let lines = modules.iter().flat_map(|module| module.lines());
-    let lines = lines.filter(|line| !line.starts_with("import ") && !comment(line.trim_start()));
-    let lines = lines.map(|line| line.strip_prefix("export ").unwrap_or(line));
-    let lines = lines.filter(|line| !line.is_empty());
+    let lines = lines.filter(|line| !line.starts_with("import "));
+    let lines = lines.map(|line| line.strip_prefix("export ").unwrap_or(line).trim());
+    let lines = lines.filter(|line| !line.is_empty() && !comment(line));
+    lines.flat_map(|line| [line, "\n"]).collect()
+}
+
+/// A style sheet without comments and indentation.
+pub fn squeezed(style: &str) -> String {
+    let mut rest = style;
+    let mut bare = String::with_capacity(style.len());
+    while let Some((before, after)) = rest.split_once("/*") {
+        bare.push_str(before);
+        rest = after.split_once("*/").map_or("", |(_, after)| after);
+    }
+    bare.push_str(rest);
+    let lines = bare.lines().map(str::trim).filter(|line| !line.is_empty());
     lines.flat_map(|line| [line, "\n"]).collect()
 }
 

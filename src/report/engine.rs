@@ -80,7 +80,8 @@ impl Engine {
             .copied()
             .chain([self.ui.as_str()])
             .collect();
-        let style = assets::font_faces(fonts.into_iter()) + &read(dress.styles)?.concat();
+        let style = assets::font_faces(fonts.into_iter())
+            + &assets::squeezed(&read(dress.styles)?.concat());
         let script = assets::joined(&read(dress.scripts)?);
         Ok(Frame {
             csp: assets::policy(&style, &script),

@@ -4,13 +4,16 @@
 //! and every text of a report is data in it: escaped, isolated, with invisible characters made visible.
 
 mod assets;
+mod check;
 mod dates;
 mod engine;
 mod glossary;
 mod inert;
 mod packed;
+mod passages;
 mod rows;
 mod segments;
+mod slim;
 mod tables;
 mod view;
 
@@ -21,6 +24,7 @@ use std::path::{Path, PathBuf};
 
 use crate::bitext::collation::{Collation, Dangling};
 use crate::glossary::Concept;
+pub use check::Checked;
 use engine::Engine;
 
 /// How a page is made.
@@ -103,6 +107,19 @@ pub fn glossary_page(
     let engine = Engine::new(options)?;
     let page = glossary::page(concepts, source, target, &engine)?;
     engine.page("glossary.html", &page)
+}
+
+/// The check report: findings with their places in both texts, a summary by rule, and what a reader needs to
+/// dismiss findings into a baseline.
+///
+/// An empty title is the interface's own name of the page.
+///
+/// # Errors
+/// When the interface language is unknown, or a template of the user's folder cannot be read or is wrong.
+pub fn check_page(checked: &Checked, options: &PageOptions) -> Result<String, ReportError> {
+    let engine = Engine::new(options)?;
+    let page = check::page(checked, &engine)?;
+    engine.page("check.html", &page)
 }
 
 /// Any template on any JSON: the fields of `data` (and `data` itself) are the template's variables, next to `ui`,

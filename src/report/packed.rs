@@ -3,7 +3,7 @@
 //! A packed column is an array of plain values, or an object with one of these shapes:
 //! `{"s": [i, …]}` texts, as places in the table of strings; `{"n": [length, …], "i": column}` arrays, with their
 //! items joined; `{"c": count, "o": {key: column, …}}` objects. `null` stands for a value that is not there.
-//! `unpack` in `collation.js` is the inverse.
+//! `unpack` in `packed.js` is the inverse.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -13,35 +13,40 @@ use serde_json::{Value, json};
 ///
 /// An object's field that is `null` is not there after unpacking.
 pub fn packed(value: Value) -> Value {
-    let mut strings = Strings::default();
-    let data = column(vec![value], &mut strings);
-    json!({ "strings": strings.table, "data": data })
+    let mut counts = HashMap::new();
+    count(&value, &mut counts);
+    let mut texts: Vec<(String, usize)> = counts.into_iter().collect();
+    // what stands often has a short place
+    texts.sort_by(|(a, many), (b, more)| more.cmp(many).then_with(|| a.cmp(b)));
+    let places = texts
+        .iter()
+        .enumerate()
+        .map(|(place, (text, _))| (text.clone(), place));
+    let data = column(vec![value], &places.collect());
+    let strings: Vec<String> = texts.into_iter().map(|(text, _)| text).collect();
+    json!({ "strings": strings, "data": data })
 }
 
-#[derive(Default)]
-struct Strings {
-    table: Vec<String>,
-    places: HashMap<String, usize>,
-}
-
-impl Strings {
-    fn place(&mut self, text: String) -> usize {
-        if let Some(&place) = self.places.get(&text) {
-            return place;
-        }
-        self.table.push(text.clone());
-        self.places.insert(text, self.table.len() - 1);
-        self.table.len() - 1
+/// How often each text stands in the value.
+fn count(value: &Value, counts: &mut HashMap<String, usize>) {
+    match value {
+        Value::String(text) => *counts.entry(text.clone()).or_default() += 1,
+        Value::Array(items) => items.iter().for_each(|item| count(item, counts)),
+        Value::Object(fields) => fields.values().for_each(|field| count(field, counts)),
+        _ => {}
     }
 }
 
-fn column(values: Vec<Value>, strings: &mut Strings) -> Value {
+/// The place of each text in the table.
+type Strings = HashMap<String, usize>;
+
+fn column(values: Vec<Value>, strings: &Strings) -> Value {
     let all = |is: fn(&Value) -> bool| {
         values.iter().all(|v| v.is_null() || is(v)) && !values.iter().all(Value::is_null)
     };
     if all(Value::is_string) {
         let place = |value| match value {
-            Value::String(text) => json!(strings.place(text)),
+            Value::String(text) => json!(strings[&text]),
             _ => Value::Null,
         };
         json!({ "s": values.into_iter().map(place).collect::<Vec<_>>() })
@@ -64,7 +69,7 @@ fn column(values: Vec<Value>, strings: &mut Strings) -> Value {
     }
 }
 
-fn objects(mut values: Vec<Value>, strings: &mut Strings) -> Value {
+fn objects(mut values: Vec<Value>, strings: &Strings) -> Value {
     let keys: BTreeSet<String> = values
         .iter()
         .filter_map(Value::as_object)
@@ -90,11 +95,11 @@ mod tests {
     fn keys_and_texts_are_written_once() {
         let data = json!([{ "t": "الف", "at": [1] }, { "t": "الف", "at": [2, 3], "note": "ب" }]);
         let expected = json!({
-            "strings": ["ب", "الف"],
+            "strings": ["الف", "ب"],
             "data": { "n": [2], "i": { "c": 2, "o": {
                 "at": { "n": [1, 2], "i": [1, 2, 3] },
-                "note": { "s": [null, 0] },
-                "t": { "s": [1, 1] },
+                "note": { "s": [null, 1] },
+                "t": { "s": [0, 0] },
             } } },
         });
         assert_eq!(packed(data), expected);

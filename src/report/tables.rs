@@ -71,7 +71,17 @@ struct Quote {
 pub struct DivergenceView {
     kind: String,
     message: String,
-    places: Vec<Quote>,
+    places: Vec<Marked>,
+}
+
+/// A sentence with the words in it that disagree.
+#[derive(Serialize)]
+struct Marked {
+    place: PlaceOnPage,
+    language: String,
+    before: String,
+    here: String,
+    after: String,
 }
 
 /// Concepts of one kind.
@@ -238,14 +248,21 @@ fn quote(index: &Index, report: usize, unit: usize, text: &str) -> Quote {
     }
 }
 
-/// The divergences with the passages that disagree.
+/// The divergences with the sentences that disagree.
 pub fn divergences(index: &Index) -> Vec<DivergenceView> {
     let passage = |place: &Place| {
-        let text = index
-            .collation
-            .passage(*place)
-            .expect("the collation has been checked");
-        quote(index, place.report, place.unit, text)
+        let (report, unit) = (place.report, place.unit);
+        let here = index.collation.passage(*place);
+        let here = here.expect("the collation has been checked");
+        let whole = &index.collation.reports[report].units[unit];
+        let from = place.start - whole.start;
+        Marked {
+            place: index.place(UnitRef { report, unit }),
+            language: index.collation.reports[report].language.clone(),
+            before: ending(&whole.text[..from]),
+            here: here.to_owned(),
+            after: snippet(&whole.text[from + here.len()..]),
+        }
     };
     let views = index
         .collation
@@ -330,6 +347,15 @@ fn forms(index: &Index, term: &TermUse, language: &str) -> Forms {
 }
 
 /// The beginning of a long text, cut between words.
+/// The end of a text that is too long to be shown whole.
+fn ending(text: &str) -> String {
+    let Some((limit, _)) = text.char_indices().rev().nth(SNIPPET - 1) else {
+        return text.to_owned();
+    };
+    let cut = text[limit..].find(char::is_whitespace).unwrap_or(0);
+    format!("…{}", text[limit + cut..].trim_start())
+}
+
 fn snippet(text: &str) -> String {
     let Some((limit, _)) = text.char_indices().nth(SNIPPET) else {
         return text.to_owned();

@@ -1,5 +1,7 @@
 //! The page as a whole, made from a small collation in Persian, Arabic and English.
 
+mod check;
+
 use std::path::PathBuf;
 
 use serde_json::Value;
@@ -104,6 +106,51 @@ fn unpacked(column: &Value, strings: &Value) -> Vec<Value> {
         }
         objects.into_iter().map(Value::Object).collect()
     }
+}
+
+/// The inverse of slimming, as the page's script has it, which finds the texts on the page.
+fn fill(data: &mut Value, shown: &Collation) {
+    let number = |value: &Value| value.as_u64().expect("a number") as usize;
+    let list = |value: &mut Value| value.as_array_mut().expect("a list").clone();
+    let mut reports = data["reports"].take();
+    for (report, shown) in reports
+        .as_array_mut()
+        .expect("a list")
+        .iter_mut()
+        .zip(&shown.reports)
+    {
+        for (index, unit) in report["units"]
+            .as_array_mut()
+            .expect("a list")
+            .iter_mut()
+            .enumerate()
+        {
+            unit["end"] = (number(&unit["start"]) + number(&unit["length"])).into();
+            unit["index"] = index.into();
+            unit.as_object_mut().expect("an object").remove("length");
+            if unit.get("text").is_none() {
+                unit["text"] = shown.units[index].text.clone().into();
+            }
+        }
+    }
+    for part in ["facts", "terms"] {
+        let mut owners = list(&mut data[part]);
+        for mention in owners
+            .iter_mut()
+            .flat_map(|owner| owner["mentions"].as_array_mut().expect("a list"))
+        {
+            let unit = &reports[number(&mention["report"])]["units"][number(&mention["unit"])];
+            let (from, start) = (number(&unit["start"]), number(&mention["start"]));
+            let end = start + number(&mention["length"]);
+            let text = unit["text"].as_str().expect("text")[start..end].to_owned();
+            mention["text"] = text.into();
+            mention["start"] = (from + start).into();
+            mention["end"] = (from + end).into();
+            mention.as_object_mut().expect("an object").remove("length");
+        }
+        data[part] = owners.into();
+    }
+    data["reports"] = reports;
 }
 
 #[test]
@@ -255,10 +302,36 @@ fn the_data_block_is_the_collation() {
     let start = html.find("id=\"collation\">").expect("a data block") + "id=\"collation\">".len();
     let json = &html[start..start + html[start..].find("</script>").expect("its end")];
     let packed: Value = serde_json::from_str(json).expect("JSON");
-    let data = unpacked(&packed["data"], &packed["strings"]).remove(0);
+    let mut data = unpacked(&packed["data"], &packed["strings"]).remove(0);
+    fill(&mut data, &bridge());
     assert_eq!(
         serde_json::from_value::<Collation>(data).expect("a collation"),
         bridge()
+    );
+}
+
+#[test]
+fn the_data_has_only_the_texts_that_the_page_changes() {
+    let html = page("en");
+    let data = &html[html.find("id=\"collation\">").expect("a data block")..];
+    let all: Vec<UnitView> = bridge()
+        .reports
+        .into_iter()
+        .flat_map(|report| report.units)
+        .collect();
+    let (odd, plain): (Vec<_>, Vec<_>) = all
+        .iter()
+        .partition(|unit| unit.text.contains(['\u{202E}', '\r']));
+    assert!(!odd.is_empty() && !plain.is_empty());
+    assert!(plain.iter().all(|unit| !data.contains(&unit.text)));
+    let packed: Value = serde_json::from_str(
+        &data["id=\"collation\">".len()..data.find("</script>").expect("its end")],
+    )
+    .expect("JSON");
+    let strings = packed["strings"].as_array().expect("a list");
+    assert!(
+        odd.iter()
+            .all(|unit| strings.iter().any(|text| *text == unit.text))
     );
 }
 

@@ -9,6 +9,7 @@ use super::engine::{Engine, Frame};
 use super::packed::packed;
 use super::rows::{Row, order, rows};
 use super::segments::{Segment, Stretch, segments};
+use super::slim::slim;
 use super::tables::{self, DivergenceView, FactGroup, OnlyView, TermGroup};
 use super::{ReportError, assets, inert};
 use crate::bitext::collation::{Collation, FactKind, Relation, TermForm, UnitKind, UnitRef};
@@ -45,7 +46,7 @@ pub struct Page {
 /// What the page's script reads.
 #[derive(Serialize)]
 struct Embedded<'a> {
-    /// The collation, packed.
+    /// The collation, slim and packed.
     #[serde(flatten)]
     collation: serde_json::Value,
     /// The days of each resolved date.
@@ -90,8 +91,15 @@ struct UnitOnPage {
     quiet: bool,
     segments: Vec<Segment>,
     links: Vec<LinkOnPage>,
-    /// Indices of the divergences that have a passage in it.
-    divergences: BTreeSet<usize>,
+    /// The divergences that have a passage in it.
+    divergences: Vec<DivergenceOnPage>,
+}
+
+/// A divergence as a unit refers to it.
+#[derive(Serialize)]
+struct DivergenceOnPage {
+    index: usize,
+    kind: String,
 }
 
 /// A unit as other parts of the page refer to it.
@@ -137,9 +145,7 @@ pub fn page(collation: &Collation, engine: &Engine) -> Result<Page, ReportError>
         .collect();
     let dates = dates::dates(&index);
     let embedded = Embedded {
-        collation: packed(
-            serde_json::to_value(collation).expect("a collation has only string keys"),
-        ),
+        collation: packed(slim(collation)),
         dates: &dates,
         labels: index.renamed(),
         layouts: index.layouts(),
@@ -261,9 +267,12 @@ impl<'a> Index<'a> {
         }
     }
 
-    /// The name of a fact or concept for readers of the interface's language, if they have one.
+    /// The name of a fact or concept for readers of the interface's language, if they have one; of what has no
+    /// name its id without the kind. A date that lacks its year goes without the dashes in its place.
     pub fn label(&self, id: &'a str) -> &'a str {
-        self.labels.get(id).unwrap_or(&id)
+        let bare = || id.split_once(':').map_or(id, |(_, value)| value);
+        let label = self.labels.get(id).copied().unwrap_or_else(bare);
+        label.trim_start_matches("--")
     }
 
     /// The sign of a report.
@@ -406,8 +415,17 @@ impl<'a> Index<'a> {
                 self.stretches.get(&at).map_or(&[], Vec::as_slice),
             ),
             links,
-            divergences: self.divergences.get(&at).cloned().unwrap_or_default(),
+            divergences: self.divergences_of(at),
         }
+    }
+
+    fn divergences_of(&self, at: UnitRef) -> Vec<DivergenceOnPage> {
+        let indices = self.divergences.get(&at).into_iter().flatten();
+        let view = |&index: &usize| DivergenceOnPage {
+            index,
+            kind: self.collation.divergences[index].kind.clone(),
+        };
+        indices.map(view).collect()
     }
 
     fn link(&self, at: UnitRef, partner: UnitRef, link: usize) -> LinkOnPage {

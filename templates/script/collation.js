@@ -107,10 +107,30 @@ function pin(unit) {
 
 // Walking.
 
-/** @param {HTMLElement} unit */
+/**
+ * Brings a sentence into the middle of the window. Rows far away have only an estimated height until they come near:
+ * the way there is not shown, and is gone again until the sentence stays where it is.
+ * @param {HTMLElement} unit
+ */
 function goTo(unit) {
   unit.focus({ preventScroll: true });
-  unit.scrollIntoView({ block: "center", behavior: still.matches ? "auto" : "smooth" });
+  const head = parseFloat(getComputedStyle(document.documentElement).scrollPaddingBlockStart) || 0;
+  const off = () => {
+    const { top, bottom } = unit.getBoundingClientRect();
+    return (top + bottom - innerHeight - head) / 2;
+  };
+  const jump = () => unit.scrollIntoView({ block: "center", behavior: "instant" });
+  const settle = (/** @type {number} */ tries) => {
+    const before = scrollY;
+    if (Math.abs(off()) > 8) jump();
+    if (tries > 0 && (scrollY !== before || tries > 4)) requestAnimationFrame(() => settle(tries - 1));
+  };
+  if (still.matches || Math.abs(off()) > 2 * innerHeight) {
+    jump();
+    settle(12);
+  } else {
+    unit.scrollIntoView({ block: "center", behavior: "smooth" });
+  }
 }
 
 /**
@@ -370,6 +390,8 @@ addEventListener("hashchange", restore);
 addEventListener("resize", drawSoon);
 
 offerFacts();
+const more = /** @type {HTMLDetailsElement} */ (tools.querySelector("details"));
+more.open = matchMedia("(min-width: 52rem)").matches || location.hash.includes("=");
 tools.hidden = false;
 document.documentElement.classList.add("scripted");
 watch();

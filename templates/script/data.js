@@ -1,44 +1,50 @@
 // @ts-check
-// What the page carries as data, and how a reader takes it away.
+// What the collation page carries as data, and how a reader takes it away.
+
+import { dataOf, save, table, unpacked } from "./packed.js";
 
 /** @typedef {{ report: number, unit: number }} Place */
-/** @typedef {{ id: string, kind: string, label: string, value?: string, mentions: Place[] }} Fact */
+/** @typedef {Place & { start: number, end: number, length?: number, text: string }} Mention */
+/** @typedef {{ id: string, kind: string, label: string, value?: string, mentions: Mention[] }} Fact */
 /** @typedef {{ a: Place, b: Place, score: number, relation: string, shared: string[] }} Link */
-/** @typedef {{ reports: { path: string, units: { text: string }[] }[], facts: Fact[], links: Link[] }} Collation */
+/** @typedef {{ index: number, start: number, end: number, length?: number, text: string }} Unit */
+/** @typedef {{ reports: { path: string, units: Unit[] }[], facts: Fact[], links: Link[], terms: { mentions: Mention[] }[] }} Collation */
 /** @typedef {{ fact: number, from: string, to: string, calendars: [string, string][] }} Dated */
-/** @typedef {unknown[] | { s: (number | null)[] } | { n: (number | null)[], i: Column } | { c: number, o: Record<string, Column> }} Column */
-/** @typedef {{ strings: string[], data: Column, dates: Dated[], labels: Record<string, string>, layouts: [boolean, number[]][][] }} Embedded */
+/** @typedef {import("./packed.js").Packed & { dates: Dated[], labels: Record<string, string>, layouts: [boolean, number[]][][] }} Embedded */
+
+export const embedded = /** @type {Embedded} */ (dataOf("collation"));
 
 /**
- * The inverse of `packed.rs`.
- * @param {Column} column
- * @param {string[]} strings
- * @returns {unknown[]}
+ * The inverse of `slim.rs`, in place.
+ * @param {Collation} slim
  */
-function unpack(column, strings) {
-  if (Array.isArray(column)) return column;
-  if ("s" in column) return column.s.map((place) => (place === null ? null : strings[place]));
-  if ("n" in column) {
-    const items = unpack(column.i, strings);
-    let at = 0;
-    return column.n.map((length) => (length === null ? null : items.slice(at, (at += length))));
+function fill({ reports, facts, terms }) {
+  const [encoder, decoder] = [new TextEncoder(), new TextDecoder()];
+  /** @type {Map<Unit, Uint8Array>} */
+  const bytes = new Map();
+  for (const [r, { units }] of reports.entries()) {
+    for (const [index, unit] of units.entries()) {
+      unit.text ??= document.querySelector(`#r${r}u${index} .passage`)?.textContent ?? "";
+      bytes.set(unit, encoder.encode(unit.text));
+      Object.assign(unit, { index, end: unit.start + (unit.length ?? 0) });
+      delete unit.length;
+    }
   }
-  const fields = Object.entries(column.o).map(([key, values]) => /** @type {const} */ ([key, unpack(values, strings)]));
-  return Array.from({ length: column.c }, (_, i) =>
-    Object.fromEntries(fields.filter(([, values]) => values[i] !== null).map(([key, values]) => [key, values[i]])),
-  );
+  for (const mention of [...facts, ...terms].flatMap((owner) => owner.mentions)) {
+    const unit = reports[mention.report].units[mention.unit];
+    const { start, length = 0 } = mention;
+    delete mention.length;
+    const text = decoder.decode(bytes.get(unit)?.subarray(start, start + length));
+    Object.assign(mention, { start: unit.start + start, end: unit.start + start + length, text });
+  }
 }
 
-export const embedded = /** @type {Embedded} */ (JSON.parse(document.getElementById("collation")?.textContent ?? ""));
-
-/** What `muqabala compare --format json` prints. */
-export const collation = /** @type {Collation} */ (unpack(embedded.data, embedded.strings)[0]);
+/** What `muqabala compare --format json` prints; the whole of it only when it is asked for. */
+export const collation = /** @type {Collation} */ (unpacked(embedded));
+let complete = false;
 
 /** The name of a fact on this page. @param {number} fact */
 export const labelOf = (fact) => embedded.labels[fact] ?? collation.facts[fact].label;
-
-/** A cell of a table that others read: on one line, and never the beginning of a spreadsheet formula. */
-const cell = (/** @type {string | number} */ value) => String(value).replace(/\s+/g, " ").replace(/^[=+@-]/, "'$&");
 
 /** The links as a table, one a line. */
 function tsv() {
@@ -46,7 +52,7 @@ function tsv() {
   const side = (/** @type {Place} */ at) => [reports[at.report].path, at.unit, reports[at.report].units[at.unit].text];
   const head = ["report_a", "unit_a", "text_a", "report_b", "unit_b", "text_b", "score", "relation", "shared"];
   const lines = links.map((l) => [...side(l.a), ...side(l.b), l.score, l.relation, l.shared.join(" ")]);
-  return [head, ...lines].map((line) => line.map(cell).join("\t")).join("\n") + "\n";
+  return table([head, ...lines]);
 }
 
 /**
@@ -54,11 +60,8 @@ function tsv() {
  * @param {string} format `json` for all of it, `tsv` for the links
  */
 export function download(format) {
-  const [text, type] =
-    format === "json" ? [JSON.stringify(collation) + "\n", "application/json"] : [tsv(), "text/tab-separated-values"];
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([text], { type }));
-  link.download = `collation.${format}`;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+  if (!complete) fill(collation);
+  complete = true;
+  if (format === "json") save("collation.json", "application/json", JSON.stringify(collation) + "\n");
+  else save("collation.tsv", "text/tab-separated-values", tsv());
 }

@@ -116,6 +116,7 @@ const inView = new Set();
 /** @type {Element | null} */
 let strong = null;
 let due = false;
+const narrow = matchMedia("(max-width: 52rem)");
 
 const watcher = new IntersectionObserver((entries) => {
   for (const { target, isIntersecting } of entries) isIntersecting ? inView.add(target) : inView.delete(target);
@@ -157,8 +158,9 @@ function draw() {
         const key = [unit.id, partner.id].sort().join();
         if (drawn.has(key) || partner.matches(".off") || !parallel.contains(partner)) continue;
         drawn.add(key);
-        const path = curve(frame, unit, partner);
         const points = unit === strong || partner === strong;
+        if (narrow.matches && !points) continue;
+        const path = course(frame, unit, partner);
         if (points) path.classList.add("strong");
         (points ? loud : quiet).push(path);
       }
@@ -168,25 +170,68 @@ function draw() {
 }
 
 /**
- * The line of a link, from edge to edge at the height of the sentences' numbers. What stands between two columns of
- * one row is passed above.
+ * The line of a link at the height of the sentences' numbers. It runs where no text stands: up and down between the
+ * columns, and past a column in between above the row to which it leads. On a narrow screen, where reports stand
+ * under each other, it runs along the edge, and only from the sentence that is pointed at.
  * @param {DOMRect} frame
  * @param {Element} from
  * @param {Element} to
  */
-function curve(frame, from, to) {
-  const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
-  const [a, b] = [from, to].map((unit) => unit.getBoundingClientRect()).sort((a, b) => a.left - b.left);
-  const stacked = a.left === b.left;
-  const [x1, x2] = [(stacked ? a.left : a.right) - frame.left, b.left - frame.left];
-  const [y1, y2] = [a.top + 18 - frame.top, b.top + 18 - frame.top];
-  const row = from.closest(".row");
-  if (row === to.closest(".row") && Math.abs(columnOf(from) - columnOf(to)) > 1 && row) {
-    const top = row.getBoundingClientRect().top - frame.top;
-    path.setAttribute("d", `M${x1} ${y1}q12 0 12 -10V${top + 6}q0 -6 6 -6H${x2 - 18}q6 0 6 6V${y2 - 10}q0 10 12 10`);
-  } else {
-    const bend = stacked ? -24 : (x2 - x1) / 2;
-    path.setAttribute("d", `M${x1} ${y1}C${x1 + bend} ${y1} ${x2 + (stacked ? bend : -bend)} ${y2} ${x2} ${y2}`);
+function course(frame, from, to) {
+  const boxes = [boxOf(from), boxOf(to)];
+  const [a, b] = boxes.sort((a, b) => a.left - b.left);
+  const [y1, y2] = [a, b].map((box) => box.top + 18 - frame.top);
+  // neighbours in a gutter keep apart
+  const lane = [-6, -3, 3, 6][(columnOf(from) + columnOf(to) + Math.abs(Math.round(y1 / 7))) % 4];
+  if (a.left === b.left || narrow.matches || (listed && !(a.seen && b.seen))) {
+    const edge = (narrow.matches ? Math.min(a.left, b.left) : Math.max(a.left, b.left)) - frame.left;
+    return rounded([[edge, y1], [edge - 6, y1], [edge - 6, y2], [edge, y2]]);
   }
+  const [x1, x2] = [a.right - frame.left, b.left - frame.left];
+  const [g1, g2] = [x1 + GUTTER + lane, x2 - GUTTER + lane];
+  if (!listed && Math.abs(columnOf(from) - columnOf(to)) === 1) return rounded([[x1, y1], [g1, y1], [g1, y2], [x2, y2]]);
+  const above = b.row.top - frame.top + (b.facing ? -3.5 : 1);
+  return rounded([[x1, y1], [g1, y1], [g1, above], [g2, above], [g2, y2], [x2, y2]]);
+}
+
+/** There are more reports than columns: a row lists those that have something. */
+const listed = document.body.matches(".columns-many");
+
+/**
+ * Where a sentence stands. Of a row that is not in view only the frame is laid out; to ask for more would lay out the
+ * whole page anew. There the place follows from the row and the column.
+ * @param {Element} unit
+ */
+function boxOf(unit) {
+  const element = unit.closest(".row") ?? unit;
+  const [row, facing, seen] = [element.getBoundingClientRect(), element.matches(".facing"), inView.has(element)];
+  if (seen) {
+    const { left, right, top } = unit.getBoundingClientRect();
+    return { left, right, top, row, facing, seen };
+  }
+  const columns = listed || narrow.matches ? 1 : order.length;
+  const column = parallel.dir === "rtl" ? columns - 1 - columnOf(unit) : columnOf(unit);
+  const width = row.width / columns;
+  const left = row.left + (columns === 1 ? 0 : column * width) + GUTTER;
+  return { left, right: left + width - 2 * GUTTER, top: row.top + 12, row, facing, seen };
+}
+
+/** From the edge of a sentence to the middle between two columns: the padding of a cell. */
+const GUTTER = 14;
+
+/**
+ * A path along points, each a level or upright step from the one before, with round corners.
+ * @param {[number, number][]} points
+ */
+function rounded(points) {
+  const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
+  const steps = points.slice(1, -1).map(([x, y], i) => {
+    const [[px, py], [nx, ny]] = [points[i], points[i + 2]];
+    const radius = Math.min(5, Math.hypot(x - px, y - py) / 2, Math.hypot(nx - x, ny - y) / 2);
+    const towards = (/** @type {number} */ tx, /** @type {number} */ ty) =>
+      `${x + Math.sign(tx - x) * radius} ${y + Math.sign(ty - y) * radius}`;
+    return `L${towards(px, py)}Q${x} ${y} ${towards(nx, ny)}`;
+  });
+  path.setAttribute("d", `M${points[0].join(" ")}${steps.join("")}L${points[points.length - 1].join(" ")}`);
   return path;
 }

@@ -1,59 +1,11 @@
-//! The pages in a real browser: what a reader does with keys, pointer and paper, and that nothing complains.
-//!
-//! Without Chromium the tests say so and pass, unless `MUQABALA_REQUIRE_BROWSER=1`.
+//! The collation page.
 
-mod browser;
-
-use std::path::{Path, PathBuf};
-use std::process::Command;
-
-use browser::{Browser, DOWN, ENTER, ESCAPE, LEFT, RIGHT};
 use muqabala::bitext::collation::Collation;
-use muqabala::glossary::Glossary;
-use muqabala::report::{PageOptions, collation_page, glossary_page};
+use muqabala::report::collation_page;
 use serde_json::{Value, json};
 
-fn bridge() -> Collation {
-    serde_json::from_str(include_str!("fixtures/report/bridge.json"))
-        .expect("the fixture is a collation")
-}
-
-fn options(ui: &str) -> PageOptions {
-    PageOptions {
-        ui: ui.to_owned(),
-        title: "پل".to_owned(),
-        templates: None,
-    }
-}
-
-/// A browser and the collation page as a file, for as long as the folder lives.
-fn with_page(ui: &str) -> Option<(Browser, PathBuf, tempfile::TempDir)> {
-    let browser = Browser::start()?;
-    let folder = tempfile::tempdir().expect("a folder");
-    let page = folder.path().join("page.html");
-    let html = collation_page(&bridge(), &options(ui)).expect("the page can be made");
-    std::fs::write(&page, html).expect("written");
-    Some((browser, page, folder))
-}
-
-/// The ids of the sentences that filters leave.
-fn shown(browser: &Browser) -> Vec<String> {
-    browser
-        .texts("[...document.querySelectorAll('.reading .unit:not(.off)')].map((u) => u.id).sort()")
-}
-
-/// Sets a field of the tools as a reader does.
-fn choose(browser: &Browser, name: &str, value: &str) {
-    browser.run(&format!(
-        "const f = document.querySelector('form.tools').elements.namedItem('{name}'); f.value = '{value}';
-         f.dispatchEvent(new Event('input', {{ bubbles: true }}))"
-    ));
-}
-
-fn fragment(browser: &Browser) -> String {
-    let hash = browser.run("return decodeURIComponent(location.hash)");
-    hash.as_str().unwrap_or_default().to_owned()
-}
+use crate::browser::{Browser, DOWN, ENTER, ESCAPE, LEFT, RIGHT};
+use crate::{bridge, choose, fragment, options, shown, with_page};
 
 #[test]
 fn a_deep_link_pins_its_sentence_and_shows_the_partners() {
@@ -300,8 +252,17 @@ fn two_hundred_reports_open_and_scroll() {
     std::fs::write(&page, &html).expect("written");
     browser.open(&page, "#r199u99");
     browser.wait("document.querySelector('#r199u99.pinned')");
-    // rows are laid out as they come near: the last one is reached in several steps
-    browser.wait("(document.querySelector('#r199u99').scrollIntoView(), document.querySelector('#r199u99').getBoundingClientRect().top < innerHeight)");
+    let in_the_middle = |unit: &str| {
+        browser.wait(&format!(
+            "(({{ top, bottom }}) => Math.abs(top + bottom - innerHeight - 64) < 40)(document.querySelector('#{unit}').getBoundingClientRect())"
+        ));
+    };
+    in_the_middle("r199u99");
+    browser.run("location.hash = 'r100u50'");
+    browser.wait("document.querySelector('#r100u50.pinned')");
+    in_the_middle("r100u50");
+    browser.press(&["j"]);
+    browser.wait("document.activeElement.id === 'r100u51'");
     let loaded = browser.run("const [n] = performance.getEntriesByType('navigation'); return n.loadEventEnd - n.startTime");
     eprintln!(
         "200 reports of 100 sentences: {} bytes, loaded in {loaded} ms",
@@ -353,245 +314,4 @@ fn a_page_grows_with_its_sentences_and_not_with_their_square() {
     };
     let (small, large) = (size(50), size(200));
     assert!(large < small * 5, "{small} {large}");
-}
-
-#[test]
-fn the_glossary_is_searched_and_sorted() {
-    let Some(browser) = Browser::start() else {
-        return;
-    };
-    let folder = tempfile::tempdir().expect("a folder");
-    let page = folder.path().join("glossary.html");
-    let concepts = Glossary::starter();
-    let html = glossary_page(concepts.concepts(), "fa", "ar", &options("fa"))
-        .expect("the page can be made");
-    eprintln!(
-        "{} concepts: {} bytes",
-        concepts.concepts().len(),
-        html.len()
-    );
-    assert!(
-        html.len() < 300_000 + 700 * concepts.concepts().len(),
-        "{}",
-        html.len()
-    );
-    std::fs::write(&page, html).expect("written");
-    browser.open(&page, "");
-    let letters = browser.run(
-        "return [...document.querySelectorAll('.letters a')].map((a) => a.textContent).join(' ')",
-    );
-    assert!(
-        letters.as_str().is_some_and(|l| l.starts_with("آ ا ب پ ت")),
-        "{letters}"
-    );
-    browser.press(&["/"]);
-    browser.wait("document.activeElement.name === 'q'");
-    choose(&browser, "q", "نخست وزير");
-    let hits = browser.run("return [...document.querySelectorAll('.words tbody tr:not(.off, .group)')].map((r) => r.innerText).join('\\n')");
-    assert!(
-        hits.as_str()
-            .is_some_and(|rows| rows.contains("نخست\u{200C}وزیر") && rows.contains("رئيس الوزراء")),
-        "{hits}"
-    );
-    assert!(
-        browser
-            .run("return document.querySelectorAll('.words tr.off').length")
-            .as_u64()
-            > Some(10)
-    );
-    browser.press(&[ESCAPE]);
-    browser.wait("!document.querySelector('.words .off')");
-    assert_eq!(browser.log("browser"), Vec::<Value>::new());
-}
-
-/// axe-core's script, from the path in `MUQABALA_AXE` or where `.ci/browser.sh` puts it.
-fn axe() -> Option<String> {
-    let installed =
-        Path::new(env!("CARGO_MANIFEST_DIR")).join("target/npm/node_modules/axe-core/axe.min.js");
-    let path = std::env::var_os("MUQABALA_AXE").map_or(installed, PathBuf::from);
-    match std::fs::read_to_string(&path) {
-        Ok(script) => Some(script),
-        Err(_) => {
-            browser::absent(&format!("axe-core at {}", path.display()));
-            None
-        }
-    }
-}
-
-#[test]
-fn axe_finds_no_violation() {
-    let (Some(browser), Some(axe)) = (Browser::start(), axe()) else {
-        return;
-    };
-    let folder = tempfile::tempdir().expect("a folder");
-    let glossary = Glossary::starter();
-    for ui in ["en", "fa", "ar"] {
-        let pages = [
-            ("collation", collation_page(&bridge(), &options(ui))),
-            (
-                "glossary",
-                glossary_page(&glossary.concepts()[..60], "ar", "fa", &options(ui)),
-            ),
-        ];
-        for (name, html) in pages {
-            let page = folder.path().join(format!("{name}-{ui}.html"));
-            std::fs::write(&page, html.expect("the page can be made")).expect("written");
-            browser.open(&page, "");
-            for scheme in ["light", "dark"] {
-                browser.devtools(
-                    "Emulation.setEmulatedMedia",
-                    json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] }),
-                );
-                let found = browser.run(&format!(
-                    "{axe}; return axe.run(document, {{ resultTypes: ['violations'] }}).then((r) => r.violations.map((v) => [v.id, v.help, v.nodes.slice(0, 3).map((n) => [n.html.slice(0, 200), n.failureSummary])]))"
-                ));
-                assert_eq!(found, json!([]), "{name} {ui} {scheme}: {found:#}");
-            }
-        }
-    }
-}
-
-#[test]
-fn the_script_is_well_typed() {
-    let installed =
-        Path::new(env!("CARGO_MANIFEST_DIR")).join("target/npm/node_modules/typescript/bin/tsc");
-    let Some(node) = browser::program(&["node"]).filter(|_| installed.exists()) else {
-        browser::absent("node with typescript in target/npm");
-        return;
-    };
-    let output = Command::new(node)
-        .arg(installed)
-        .args(["--project", "templates/script/jsconfig.json"])
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .output()
-        .expect("node starts");
-    assert!(
-        output.status.success(),
-        "{}",
-        String::from_utf8_lossy(&output.stdout)
-    );
-}
-
-/// The tutorial's reports compared, as the command line does it.
-fn tutorial() -> Collation {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/tutorial/reports");
-    let mut reports: Vec<PathBuf> = std::fs::read_dir(folder)
-        .expect("the tutorial's reports")
-        .map(|entry| entry.expect("a file").path())
-        .filter(|path| path.extension().is_some_and(|extension| extension == "txt"))
-        .collect();
-    reports.sort();
-    let output = Command::new(env!("CARGO_BIN_EXE_muqabala"))
-        .args(["compare", "--format", "json"])
-        .args(reports)
-        .output()
-        .expect("muqabala starts");
-    let mut collation: Collation = serde_json::from_slice(&output.stdout).expect("a collation");
-    for report in &mut collation.reports {
-        let name = Path::new(&report.path).file_name().expect("a name");
-        report.path = name.to_string_lossy().into_owned();
-    }
-    collation
-}
-
-/// `UPDATE=1 cargo test --test page pictures` makes the pictures in `docs/images` anew.
-#[test]
-fn pictures_of_the_pages() {
-    let Some(browser) = Browser::start() else {
-        return;
-    };
-    let folder = tempfile::tempdir().expect("a folder");
-    let images = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/images");
-    let collation = tutorial();
-    let options = |ui: &str, title: &str| PageOptions {
-        title: title.to_owned(),
-        ..options(ui)
-    };
-    let pages = [
-        (
-            "en",
-            collation_page(
-                &collation,
-                &options("en", "Armenia and the CSTO in three reports"),
-            ),
-        ),
-        (
-            "fa",
-            collation_page(
-                &collation,
-                &options("fa", "ارمنستان و پیمان امنیت جمعی در سه گزارش"),
-            ),
-        ),
-        (
-            "ar",
-            collation_page(
-                &collation,
-                &options("ar", "أرمينيا ومنظمة معاهدة الأمن الجماعي في ثلاثة تقارير"),
-            ),
-        ),
-        (
-            "glossary",
-            glossary_page(
-                Glossary::starter().concepts(),
-                "fa",
-                "ar",
-                &options("en", "Persian – Arabic glossary"),
-            ),
-        ),
-    ];
-    for (name, html) in pages {
-        std::fs::write(
-            folder.path().join(format!("{name}.html")),
-            html.expect("the page can be made"),
-        )
-        .expect("written");
-    }
-    let pictures = [
-        ("wide", "en", "#r0u2", 1440, 1000, false),
-        ("dark", "fa", "#r0u2", 1440, 1000, true),
-        ("phone", "ar", "#r0u2", 390, 844, false),
-        ("facts", "en", "#facts", 1440, 1000, false),
-        ("timeline", "fa", "#timeline", 1200, 560, false),
-        ("glossary", "glossary", "#q=امنیت", 1100, 800, false),
-    ];
-    let update = std::env::var_os("UPDATE").is_some();
-    let keep = |name: &str, bytes: &[u8]| {
-        let file = images.join(name);
-        if update {
-            std::fs::create_dir_all(&images).expect("a folder");
-            std::fs::write(&file, bytes).expect("written");
-        }
-        assert!(
-            file.exists(),
-            "{}: run UPDATE=1 cargo test --test page pictures",
-            file.display()
-        );
-    };
-    for (picture, page, fragment, width, height, dark) in pictures {
-        browser.open(&folder.path().join(format!("{page}.html")), "");
-        let shot = |fragment: &str| {
-            browser.screenshot(width, height, dark);
-            browser.run(&format!("document.documentElement.style.scrollBehavior = 'auto'; location.hash = '{fragment}'"));
-            browser.screenshot(width, height, dark)
-        };
-        keep(&format!("{picture}.png"), &shot(fragment));
-    }
-    browser.open(&folder.path().join("fa.html"), "");
-    let pdf = browser.printed();
-    let paper = folder.path().join("print");
-    std::fs::write(paper.with_extension("pdf"), pdf).expect("written");
-    let Some(pdftoppm) = browser::program(&["pdftoppm"]) else {
-        browser::absent("pdftoppm");
-        return;
-    };
-    let status = Command::new(pdftoppm)
-        .args(["-png", "-r", "70", "-f", "1", "-l", "1", "-singlefile"])
-        .args([paper.with_extension("pdf"), paper.clone()])
-        .status()
-        .expect("pdftoppm starts");
-    assert!(status.success());
-    keep(
-        "print.png",
-        &std::fs::read(paper.with_extension("png")).expect("a picture"),
-    );
 }

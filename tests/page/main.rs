@@ -1,0 +1,58 @@
+//! The pages in a real browser: what a reader does with keys, pointer and paper, and that nothing complains.
+//!
+//! Without Chromium the tests say so and pass, unless `MUQABALA_REQUIRE_BROWSER=1`.
+
+mod browser;
+mod check;
+mod collation;
+mod glossary;
+mod pictures;
+mod sound;
+
+use std::path::PathBuf;
+
+use browser::Browser;
+use muqabala::bitext::collation::Collation;
+use muqabala::report::{PageOptions, collation_page};
+
+fn bridge() -> Collation {
+    serde_json::from_str(include_str!("../fixtures/report/bridge.json"))
+        .expect("the fixture is a collation")
+}
+
+fn options(ui: &str) -> PageOptions {
+    PageOptions {
+        ui: ui.to_owned(),
+        title: "پل".to_owned(),
+        templates: None,
+    }
+}
+
+/// A browser and the collation page as a file, for as long as the folder lives.
+fn with_page(ui: &str) -> Option<(Browser, PathBuf, tempfile::TempDir)> {
+    let browser = Browser::start()?;
+    let folder = tempfile::tempdir().expect("a folder");
+    let page = folder.path().join("page.html");
+    let html = collation_page(&bridge(), &options(ui)).expect("the page can be made");
+    std::fs::write(&page, html).expect("written");
+    Some((browser, page, folder))
+}
+
+/// The ids of the sentences that filters leave.
+fn shown(browser: &Browser) -> Vec<String> {
+    browser
+        .texts("[...document.querySelectorAll('.reading .unit:not(.off)')].map((u) => u.id).sort()")
+}
+
+/// Sets a field of the tools as a reader does.
+fn choose(browser: &Browser, name: &str, value: &str) {
+    browser.run(&format!(
+        "const f = document.querySelector('form.tools').elements.namedItem('{name}'); f.value = '{value}';
+         f.dispatchEvent(new Event('input', {{ bubbles: true }}))"
+    ));
+}
+
+fn fragment(browser: &Browser) -> String {
+    let hash = browser.run("return decodeURIComponent(location.hash)");
+    hash.as_str().unwrap_or_default().to_owned()
+}
