@@ -68,7 +68,7 @@ fn case(block: &Block) -> Case {
     }
     let at = format!("line {}", block.line);
     assert!(
-        case.sides.len() % 2 == 0,
+        case.sides.len().is_multiple_of(2),
         "{at}: a source without a translation"
     );
     let nothing = case.sides.is_empty() && case.texts.is_empty();

@@ -90,7 +90,7 @@ pub static RULES: &[Rule] = &[
         severity: Severity::Warning,
         optional: false,
         summary: "A term of the source has none of the glossary's forms in the translation",
-        doc: "For each term of a glossary that you name (`--glossary`), the translation must hold one of the concept's preferred or admitted forms, in any inflection, with any particle, in any spelling that folds alike. A form inside a longer word or term counts, as do the form of another language left as it is, the initials of a name in Latin letters, a form with one letter wrong, and what carries a form (told by `term-partial`): its head that is a term by itself, an acronym that may hold it, and, where no other concept stands in its place, most of its letters, or its first word with half of the others. Not told: listed sentences, terms that the glossary does not have in the target language, and names, which have their own rule.",
+        doc: "For each term of a glossary that you name (`--glossary`), the translation must hold one of the concept's preferred or admitted forms, in any inflection, with any particle, in any spelling that folds alike. A form inside a longer word or term counts, as do the form of another language left as it is, the initials of a name in Latin letters, a form with one letter wrong, and what carries a form (told by `term-partial`): its head that is a term by itself, and, where no other concept stands in its place, an acronym that may hold it, most of its letters, or its first word with half of the others. Not told: listed sentences, terms that the glossary does not have in the target language, and names, which have their own rule.",
         run: Run::Pair(terms::missing),
     },
     Rule {

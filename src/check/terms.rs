@@ -103,11 +103,12 @@ fn unrendered<'a>(pair: &'a Pair, shared: &'a Shared) -> Vec<Unrendered<'a>> {
     let code = pair.target.language.code();
     let is_term = |concept: &Concept, _: &Term| !is_name(concept.kind);
     let unsaid = unsaid(&pair.source, &said, code, shared, is_term);
+    if unsaid.is_empty() {
+        return Vec::new();
+    }
     // a concept that the source does not have stands in the place of one that it has
     let source = Said::by(&pair.source);
-    let intrudes = |mention: &TermMention| {
-        !unsaid.is_empty() && !source.has(mention.concept, shared.concept(mention))
-    };
+    let intrudes = |mention: &TermMention| !source.has(mention.concept, shared.concept(mention));
     let intruders = pair.target.terms.iter().any(intrudes);
     let with_forms = |mention: &'a TermMention| {
         // the same words may be the name of several concepts: any of their forms would do
@@ -122,9 +123,9 @@ fn unrendered<'a>(pair: &'a Pair, shared: &'a Shared) -> Vec<Unrendered<'a>> {
             }
         }
         let any = |test: &dyn Fn(&Concept) -> bool| concepts.iter().any(|concept| test(concept));
-        let partly = !intruders && any(&|concept| said.has_part(concept))
-            || head_is_said(mention, pair, shared, &said)
+        let part = any(&|concept| said.has_part(concept))
             || any(&|concept| said.may_abbreviate(concept, &pair.source.text));
+        let partly = part && !intruders || head_is_said(mention, pair, shared, &said);
         Unrendered {
             mention,
             forms,
@@ -136,17 +137,24 @@ fn unrendered<'a>(pair: &'a Pair, shared: &'a Shared) -> Vec<Unrendered<'a>> {
 }
 
 /// Whether a term begins with another term of the glossary which the translation has: of *spread of infection*
-/// only *spread* was needed.
+/// only *spread* was needed. The rest must not be a term that the translation lacks.
 fn head_is_said(mention: &TermMention, pair: &Pair, shared: &Shared, said: &Said) -> bool {
     let side = &pair.source;
     let written = plain(&side.text[mention.span]);
     let article = typography::of(side.language.code()).map_or("", |table| &table.article);
-    let heads = written.match_indices(' ').map(|(end, _)| &written[..end]);
-    let mut names = heads.flat_map(|head| [Some(head), head.strip_prefix(article)]);
-    names.by_ref().flatten().any(|head| {
-        let concepts = shared.concepts_named(side.language.code(), head);
-        let has = |&index: &usize| said.has(index, &shared.glossary.concepts()[index]);
-        concepts.iter().any(has)
+    let concepts = |form: &str| {
+        let bare = form.strip_prefix(article).unwrap_or(form);
+        let named = [form, bare].map(|form| shared.concepts_named(side.language.code(), form));
+        named.concat()
+    };
+    let has = |&index: &usize| said.has(index, &shared.glossary.concepts()[index]);
+    let mut cuts = written.match_indices(' ');
+    cuts.any(|(at, space)| {
+        let (head, rest) = (
+            concepts(&written[..at]),
+            concepts(&written[at + space.len()..]),
+        );
+        head.iter().any(has) && (rest.is_empty() || rest.iter().any(has))
     })
 }
 

@@ -246,7 +246,7 @@ fn list_rules() -> anyhow::Result<Outcome> {
             "{:<4} {:<18} {:<8} {}",
             rule.code,
             rule.name,
-            rule.severity.name(),
+            if rule.optional { "off" } else { rule.severity.name() },
             rule.summary
         )?;
     }
