@@ -31,8 +31,8 @@ pub(super) struct Memory {
     latin: BTreeMap<String, (u32, Place, Place)>,
 }
 
-/// So many different segments are compared with each other: some 50 MB of hashes.
-const MEETINGS: usize = 1 << 20;
+/// So many different segments are compared with each other: what a hash table of 2^20 places holds, 26 MB.
+const MEETINGS: usize = 7 << 17;
 
 #[derive(Debug, Clone, Copy)]
 struct Meeting {

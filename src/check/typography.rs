@@ -200,7 +200,9 @@ fn is_entity(before: &str) -> bool {
 
 /// A space before a mark that closes.
 pub(super) fn space_before_mark(side: &Side, _: &Shared, rule: &'static Rule, out: &mut Reporter) {
-    let Some(table) = table(side) else { return };
+    let Some(table) = table(side).filter(|_| side.codes.is_empty()) else {
+        return;
+    };
     let mut found = Vec::new();
     for (at, c) in side.text.char_indices() {
         if !table.closing.contains(c) {
@@ -222,6 +224,10 @@ pub(super) fn space_before_mark(side: &Side, _: &Shared, rule: &'static Rule, ou
 
 /// Two spaces or more inside a line.
 pub(super) fn double_space(side: &Side, _: &Shared, rule: &'static Rule, out: &mut Reporter) {
+    // where a code stood between two spaces there is nothing to mend
+    if !side.codes.is_empty() {
+        return;
+    }
     let bytes = side.text.as_bytes();
     let mut at = 0;
     while let Some(start) = side.text[at..].find("  ").map(|start| at + start) {
