@@ -9,7 +9,7 @@ use super::finding::{Hash, Place, Severity};
 use super::names::{self, Renderings, Vocabulary};
 use super::report::{Draft, Reporter};
 use super::rules::{Rule, Shared};
-use super::side::{Pair, Segment, Side, plain, real_words};
+use super::side::{Pair, Segment, Side, is_key, plain, real_words};
 use super::terms::latin_names;
 use crate::text::Span;
 
@@ -52,7 +52,9 @@ impl Memory {
         if pair.source.is_empty() || pair.target.is_empty() {
             return;
         }
-        self.meet(pair);
+        if !is_key(&pair.source.text) {
+            self.meet(pair);
+        }
         self.shared_forms.add(pair, shared);
         for span in latin_names(pair) {
             let place = || (0, pair.target.place(span), pair.source.whole());

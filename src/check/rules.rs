@@ -150,7 +150,7 @@ pub static RULES: &[Rule] = &[
         severity: Severity::Info,
         optional: false,
         summary: "A name was left in Latin letters",
-        doc: "A capitalised word in Latin letters stands in a translation into Arabic or Persian, while the source writes it in its own script, or is itself in Latin script. Not told: acronyms, names of products with capitals inside, lists of words to search by, what stands in parentheses beside its transliteration, file names, placeholders. A name is told once, with the number of its places.",
+        doc: "A capitalised word in Latin letters stands in a translation into Arabic or Persian, while the source writes it in its own script, or is itself in Latin script and the glossary has the name. Not told: acronyms, names of products with capitals inside, lists of words to search by, what stands in parentheses beside its transliteration, file names, placeholders. A name is told once, with the number of its places.",
         run: Run::Project(project::untranslated_name),
     },
     Rule {

@@ -24,8 +24,8 @@ const LONG: usize = 5;
 const LONG_WITH_SLIP: usize = 8;
 /// What may be written before and after a word without making it another one, in letters.
 const AFFIXES: usize = 4;
-/// Words from which a name has initials that stand for it.
-const INITIALS: usize = 3;
+/// Words from which a name has initials that stand for it, and letters of such initials.
+const INITIALS: usize = 2;
 
 impl<'a> Said<'a> {
     pub fn by(side: &'a Side) -> Self {
@@ -53,12 +53,25 @@ impl<'a> Said<'a> {
         self.names(index)
             || forms.any(|term| {
                 let form = plain(&term.form);
-                self.holds(&form) || initials(&form).is_some_and(|short| self.has_word(&short))
+                let short = initials(&form);
+                let is_short = |short: &String| match short.len() {
+                    2 => self
+                        .acronyms
+                        .iter()
+                        .any(|word| word.eq_ignore_ascii_case(short)),
+                    _ => self.has_word(short),
+                };
+                self.holds(&form) || short.as_ref().is_some_and(is_short)
             })
     }
 
-    /// Whether a word in another script sounds like `name`, which is in the language `code`.
+    /// Whether a word in another script sounds like `name`, which is in the language `code`; one of the two
+    /// languages knows how foreign names sound.
     pub fn has_sound_of(&self, name: &str, code: &str) -> bool {
+        self.sounds_in(code, name) || self.sounds_in(self.code, name)
+    }
+
+    fn sounds_in(&self, code: &str, name: &str) -> bool {
         let Some(own) = Sound::of(name, code).filter(|sound| sound.len() >= 2) else {
             return false;
         };
@@ -186,14 +199,14 @@ impl<'a> Said<'a> {
     }
 }
 
-/// The words of a text that are three Latin capitals or more.
+/// The words of a text that are two Latin capitals or more.
 fn acronyms(text: &str) -> impl Iterator<Item = &str> {
     let words = text.split(|c: char| !c.is_ascii_alphanumeric());
     words
         .filter(|word| word.len() >= INITIALS && word.bytes().all(|byte| byte.is_ascii_uppercase()))
 }
 
-/// The first letters of a form of three words or more in Latin letters.
+/// The first letters of a form of two words or more in Latin letters.
 fn initials(form: &str) -> Option<String> {
     let words = form.split(' ');
     let initials: Option<String> = words
@@ -238,7 +251,8 @@ mod tests {
             initials("severe acute respiratory syndrome").as_deref(),
             Some("sars")
         );
-        assert_eq!(initials("corona virus"), None);
+        assert_eq!(initials("great britain").as_deref(), Some("gb"));
+        assert_eq!(initials("corona"), None);
         assert_eq!(initials("سندرم حاد تنفسی شدید"), None);
     }
 }

@@ -233,6 +233,12 @@ impl<'g> SideReader<'g> {
     }
 }
 
+/// Whether a text is a key for programs and people who translate, as gettext's `translator-credits`.
+pub(super) fn is_key(text: &str) -> bool {
+    let inside = |c: char| c.is_ascii_lowercase() || matches!(c, '-' | '_');
+    text.chars().all(inside) && text.trim_matches(['-', '_']).contains(['-', '_'])
+}
+
 /// A text as the only unit of a document.
 fn one_unit(text: Text<'_>, language: Language) -> Document {
     Document {

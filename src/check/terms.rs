@@ -319,6 +319,12 @@ pub(super) fn latin_names(pair: &Pair) -> Vec<Span> {
         return runs;
     }
     let source = pair.source.text.to_lowercase();
+    // of a text in Latin letters only the glossary tells which names have another form
+    let is_listed = |written: &str| {
+        let name = |mention: &TermMention| &pair.source.text[mention.span];
+        let mut names = pair.source.terms.iter().map(name);
+        names.any(|name| name.eq_ignore_ascii_case(written))
+    };
     let from_latin = !pair.source.language.is_right_to_left();
     let is_name = |span: &Span| {
         let written = &text[*span];
@@ -332,6 +338,7 @@ pub(super) fn latin_names(pair: &Pair) -> Vec<Span> {
         written.chars().filter(|c| c.is_lowercase()).count() >= 2
             && !explained
             && source.contains(&written.to_lowercase()) == from_latin
+            && (!from_latin || is_listed(written))
     };
     runs.into_iter().filter(is_name).collect()
 }
