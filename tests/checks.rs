@@ -13,13 +13,17 @@
 //!
 //! No `find:` line: the rule may find nothing. Without `term:` lines the starter glossary serves.
 
+mod common;
+
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use muqabala::check::output::{Sources, json, junit, sarif};
+use common::{Block, Field};
+use muqabala::check::output::{Sources, json};
 use muqabala::check::{Baseline, Checker, Config, Finding, RULES, Segment, Text, repaired};
 use muqabala::document::{Division, Document};
 use muqabala::fact::Day;
+use muqabala::format::finding::{decisions, junit, sarif, workbook};
 use muqabala::glossary::{Concept, ConceptKind, Glossary, PartOfSpeech, Status, Term};
 use muqabala::language::Language;
 use muqabala::text::Source;
@@ -39,53 +43,37 @@ fn cases(rule: &str) -> Vec<Case> {
     let path =
         PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(format!("tests/fixtures/checks/{rule}.txt"));
     let text = std::fs::read_to_string(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
-    let mut cases = Vec::new();
-    let mut case = Case::default();
-    for (number, line) in text.lines().enumerate().chain([(usize::MAX, "")]) {
-        let place = || format!("{rule}.txt:{}", number.wrapping_add(1));
-        if line.is_empty() {
-            if case.line > 0 {
-                assert!(
-                    case.sides.len() % 2 == 0,
-                    "{}: a source without a translation",
-                    place()
-                );
-                assert!(
-                    !case.sides.is_empty() || !case.texts.is_empty(),
-                    "{}: nothing to check",
-                    place()
-                );
-                cases.push(std::mem::take(&mut case));
-            }
-            continue;
-        }
-        if case.line == 0 {
-            let title = line.strip_prefix("# ");
-            case.title = title
-                .unwrap_or_else(|| panic!("{}: a case begins with `# `", place()))
-                .to_owned();
-            case.line = number + 1;
-            continue;
-        }
-        let (key, value) = line
-            .split_once(':')
-            .unwrap_or_else(|| panic!("{}: no `key: value`", place()));
-        let value = value.strip_prefix(' ').unwrap_or(value);
+    let blocks = common::blocks(&text, &format!("{rule}.txt"));
+    blocks.iter().map(case).collect()
+}
+
+fn case(block: &Block) -> Case {
+    let mut case = Case {
+        line: block.line,
+        title: block.title.clone(),
+        ..Case::default()
+    };
+    let language = |code| Language::named(code).expect("a language");
+    for Field { place, key, value } in &block.fields {
+        let value = value.clone();
         match key.split_once(' ').unwrap_or((key, "")) {
             ("term", "") => {
-                add_term(&mut case.concepts, value).unwrap_or_else(|| panic!("{}: term", place()))
+                add_term(&mut case.concepts, &value).unwrap_or_else(|| panic!("{place}: term"))
             }
-            ("find", "") => drop(case.expected.insert(value.to_owned())),
-            ("text", code) => case
-                .texts
-                .push((Language::named(code).expect("a language"), value.to_owned())),
-            (code, "") => case
-                .sides
-                .push((Language::named(code).expect("a language"), value.to_owned())),
-            _ => panic!("{}: unknown key `{key}`", place()),
+            ("find", "") => drop(case.expected.insert(value)),
+            ("text", code) => case.texts.push((language(code), value)),
+            (code, "") => case.sides.push((language(code), value)),
+            _ => panic!("{place}: unknown key `{key}`"),
         }
     }
-    cases
+    let at = format!("line {}", block.line);
+    assert!(
+        case.sides.len().is_multiple_of(2),
+        "{at}: a source without a translation"
+    );
+    let nothing = case.sides.is_empty() && case.texts.is_empty();
+    assert!(!nothing, "{at}: nothing to check");
+    case
 }
 
 fn add_term(concepts: &mut Vec<Concept>, value: &str) -> Option<()> {
@@ -184,11 +172,15 @@ fn meets(finding: &Finding, expected: &str) -> bool {
 #[test]
 fn every_rule_finds_what_its_cases_say_and_nothing_else() {
     let starter = Glossary::starter();
-    let config = Config::default();
     let mut wrong = Vec::new();
     let (mut all, mut negative) = (0, 0);
     for rule in RULES {
         let cases = cases(rule.name);
+        let config = match rule.optional {
+            true => Config::parse(&format!("[rules]\n{} = \"info\"\n", rule.name), "m.toml"),
+            false => Ok(Config::default()),
+        };
+        let config = config.expect("it is right");
         let quiet = cases.iter().filter(|case| case.expected.is_empty()).count();
         assert!(
             quiet > 0 && quiet < cases.len(),
@@ -369,7 +361,9 @@ fn outputs_hold_every_finding() {
         results[0]["locations"][0]["physicalLocation"]["region"]["startLine"],
         2
     );
-    let report = junit(&findings, &["a.txt".to_owned(), "b.txt".to_owned()], "en");
+    let files = ["a.txt".to_owned(), "b.txt".to_owned()];
+    let report = junit(&findings, &files, &sources, "en");
+    let report = String::from_utf8(report).expect("UTF-8");
     let mut reader = quick_xml::Reader::from_str(&report);
     let mut cases = 0;
     loop {
@@ -385,4 +379,72 @@ fn outputs_hold_every_finding() {
         }
     }
     assert!(cases >= 3);
+}
+
+/// A source in Arabic and its translation, one segment.
+fn across(source: &str, target: &str) -> Vec<Finding> {
+    let (glossary, config) = (Glossary::starter(), Config::default());
+    let mut checker = Checker::new(&glossary, &config);
+    let segment = Segment {
+        source: Text::plain("a.txt", source, 0),
+        target: Text::plain("b.txt", target, 0),
+        certain: true,
+    };
+    let language = |code| Language::named(code).expect("a language");
+    checker.segment(&segment, language("ar"), language("fa"));
+    checker.finish()
+}
+
+#[test]
+fn a_workbook_shows_both_sides_and_brings_decisions_back() {
+    use calamine::{DataType, Reader};
+    let (text, translation) = ("قُتل 12 شخصا في المدينة", "=۱۳ نفر در شهر کشته شدند");
+    let findings = across(text, translation);
+    assert_eq!(findings.len(), 1);
+    let (source, target) = (
+        Source::new("a.txt", text),
+        Source::new("b.txt", translation),
+    );
+    let sources: Sources = [("a.txt", &source), ("b.txt", &target)].into();
+    let bytes = workbook(&findings, &sources, "fa").expect("a workbook");
+    let mut book: calamine::Xlsx<_> =
+        calamine::Xlsx::new(std::io::Cursor::new(&bytes)).expect("it opens");
+    let sheet = book.worksheet_range("check").expect("the sheet");
+    let cells: Vec<String> = (0..12)
+        .map(|column| {
+            sheet
+                .get((1, column))
+                .and_then(DataType::as_string)
+                .unwrap_or_default()
+        })
+        .collect();
+    assert_eq!(cells[4], text);
+    assert_eq!(cells[5], translation);
+    assert_eq!(cells[7], "۱۲");
+    assert_eq!(cells[11], findings[0].fingerprint);
+    let formulas = book.worksheet_formula("check").expect("the sheet");
+    assert!(
+        formulas.used_cells().next().is_none(),
+        "nothing is computed"
+    );
+    assert!(decisions(&bytes).expect("it reads back").is_empty());
+
+    // an editor writes a decision, and saves
+    let mut edited = rust_xlsxwriter::Workbook::new();
+    let page = edited.add_worksheet();
+    let cell = |row, column| sheet.get((row, column)).and_then(DataType::as_string);
+    for (row, column) in (0..2).flat_map(|row| (0..12).map(move |column| (row, column))) {
+        let written = match (row, column) {
+            (1, 8) => Some("درست است".to_owned()),
+            (1, 9) => Some("در متن اصلاح شد".to_owned()),
+            _ => cell(row, column),
+        };
+        page.write(row as u32, column as u16, written.unwrap_or_default())
+            .expect("a cell");
+    }
+    let decided = decisions(&edited.save_to_buffer().expect("a workbook")).expect("it reads");
+    assert_eq!(decided.len(), 1);
+    assert_eq!(decided[0].fingerprint, findings[0].fingerprint);
+    assert_eq!(decided[0].reason, "در متن اصلاح شد");
+    assert!(decisions(b"PK no workbook").is_err());
 }

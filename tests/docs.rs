@@ -101,12 +101,15 @@ fn the_languages_page_holds_every_pack_and_its_fixture() {
 #[test]
 fn the_checks_page_holds_every_rule() {
     let mut page = String::from(
-        "# Rules of the check\n\nEach can be switched off or given another severity in `muqabala.toml`. The severity in \
+        "# Rules of the check\n\nEach can be switched on or off or given another severity in `muqabala.toml`. The severity in \
          this table is where a rule\nstarts; a finding that is less sure is told as a lesser one.\n\n\
          | code | name | severity | what is found |\n|---|---|---|---|\n",
     );
     for rule in RULES {
-        let severity = format!("{:?}", rule.severity).to_lowercase();
+        let severity = match rule.optional {
+            true => format!("off ({})", rule.severity.name()),
+            false => rule.severity.name().to_owned(),
+        };
         writeln!(
             page,
             "| {} | [`{}`](#{}) | {severity} | {} |",

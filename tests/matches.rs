@@ -11,8 +11,11 @@
 //!
 //! No `match:` line: nothing may be found. `expect: fails` marks a known gap; such a case must still fail.
 
+mod common;
+
 use std::path::{Path, PathBuf};
 
+use common::{Block, Field};
 use muqabala::glossary::{Concept, ConceptKind, Matcher, PartOfSpeech, Term};
 use muqabala::language::Language;
 
@@ -28,55 +31,44 @@ struct Case {
 
 fn cases(path: &Path, language: Language) -> Vec<Case> {
     let text = std::fs::read_to_string(path).expect("the fixture can be read");
-    let mut cases = Vec::new();
-    let mut case = Case::default();
-    for (number, line) in text.lines().enumerate().chain([(usize::MAX, "")]) {
-        let place = || format!("{}:{}", path.display(), number.wrapping_add(1));
-        if line.is_empty() {
-            if case.line > 0 {
-                assert!(
-                    !case.concepts.is_empty(),
-                    "{}: a case without a term",
-                    place()
-                );
-                assert!(!case.text.is_empty(), "{}: a case without a text", place());
-                cases.push(std::mem::take(&mut case));
-            }
-            continue;
-        }
-        if case.line == 0 {
-            let title = line.strip_prefix("# ");
-            case.title = title
-                .unwrap_or_else(|| panic!("{}: a case begins with `# `", place()))
-                .to_owned();
-            case.line = number + 1;
-            continue;
-        }
-        let (key, value) = line
-            .split_once(": ")
-            .unwrap_or_else(|| panic!("{}: no `key: value`", place()));
-        match key {
-            "term" => {
-                let (pos, form) = value.split_once(' ').expect("a part of speech and a form");
-                let (pos, kind) = pos.split_once('/').unwrap_or((pos, "term"));
-                let kind = ConceptKind::named(kind).unwrap_or_else(|| panic!("{}: kind", place()));
-                let part_of_speech =
-                    PartOfSpeech::named(pos).unwrap_or_else(|| panic!("{}: pos", place()));
-                case.concepts.push(Concept {
-                    terms: vec![Term {
-                        part_of_speech,
-                        ..Term::new(language.code(), form)
-                    }],
-                    ..Concept::new(form, kind)
-                });
-            }
+    let blocks = common::blocks(&text, &path.display().to_string());
+    let cases: Vec<Case> = blocks.iter().map(|block| case(block, language)).collect();
+    cases
+}
+
+fn case(block: &Block, language: Language) -> Case {
+    let mut case = Case {
+        line: block.line,
+        title: block.title.clone(),
+        ..Case::default()
+    };
+    for Field { place, key, value } in &block.fields {
+        match key.as_str() {
+            "term" => case.concepts.push(concept(value, place, language)),
             "text" if case.text.is_empty() => case.text = value.replace("\\n", "\n"),
             "match" => case.expected.push(value.replace("\\n", "\n")),
             "expect" if value == "fails" => case.fails = true,
-            _ => panic!("{}: unknown or repeated key `{key}`", place()),
+            _ => panic!("{place}: unknown or repeated key `{key}`"),
         }
     }
-    cases
+    let at = format!("line {}", block.line);
+    assert!(!case.concepts.is_empty(), "{at}: a case without a term");
+    assert!(!case.text.is_empty(), "{at}: a case without a text");
+    case
+}
+
+fn concept(value: &str, place: &str, language: Language) -> Concept {
+    let (pos, form) = value.split_once(' ').expect("a part of speech and a form");
+    let (pos, kind) = pos.split_once('/').unwrap_or((pos, "term"));
+    let kind = ConceptKind::named(kind).unwrap_or_else(|| panic!("{place}: kind"));
+    let part_of_speech = PartOfSpeech::named(pos).unwrap_or_else(|| panic!("{place}: pos"));
+    Concept {
+        terms: vec![Term {
+            part_of_speech,
+            ..Term::new(language.code(), form)
+        }],
+        ..Concept::new(form, kind)
+    }
 }
 
 fn found(case: &Case, language: Language) -> Vec<String> {

@@ -147,7 +147,7 @@ const NO_NEIGHBOUR: f64 = -8.0;
 /// A way by a third report is looked for over pairs at least as likely as this.
 const WAY: f64 = 0.1;
 /// A pair less likely than this to report the same fact is no link.
-const RELATED: f64 = 0.1;
+const RELATED: f64 = 0.02;
 
 /// The links between units of different reports, by report and unit.
 pub(super) fn links(pairs: &Pairs) -> Vec<Link> {

@@ -3,7 +3,7 @@ use rustc_hash::FxHashMap;
 use crate::document::{Document, UnitKind};
 pub use crate::fact::TermMention;
 use crate::fact::{Day, Extractor, Fact, FactKind, Names};
-use crate::glossary::{Concept, ConceptKind, Glossary, Matcher};
+use crate::glossary::{Concept, ConceptKind, Glossary, Matcher, Memo};
 use crate::language::Language;
 
 /// What a report says: its facts and the glossary's terms, unit by unit.
@@ -21,7 +21,16 @@ pub struct Reading {
 #[derive(Debug)]
 pub struct Reader<'a> {
     glossary: &'a Glossary,
-    tools: FxHashMap<Language, (Matcher, Extractor, Names<'a>)>,
+    tools: FxHashMap<Language, Tools<'a>>,
+}
+
+/// What reads one language.
+#[derive(Debug)]
+struct Tools<'a> {
+    matcher: Matcher,
+    memo: Memo,
+    extractor: Extractor,
+    names: Names<'a>,
 }
 
 impl<'a> Reader<'a> {
@@ -35,41 +44,71 @@ impl<'a> Reader<'a> {
 
     /// The facts and terms of all units but the boilerplate. `date` is the day of the report, when known.
     pub fn read(&mut self, document: &Document, date: Option<Day>) -> Reading {
-        let language = document.language;
-        let (matcher, extractor, names) = self.tools.entry(language).or_insert_with(|| {
-            (
-                self.glossary.matcher(language),
-                Extractor::new(language),
-                Names::new(self.glossary, language),
-            )
-        });
-        let context = extractor.context(document, date);
+        let glossary = self.glossary;
+        let tools = self.tools(document.language);
+        let context = tools.extractor.context(document, date);
         let mut reading = Reading::default();
         for (unit, of) in document.units.iter().enumerate() {
             if of.kind == UnitKind::Boilerplate {
                 continue;
             }
             let first = reading.facts.len();
-            for found in matcher.matches(document.unit_text(unit)) {
-                let mention = TermMention {
-                    unit,
-                    span: found.span.shifted(of.span.start),
-                    concept: found.concept,
-                    term: found.term,
-                    how: found.how,
-                };
-                let concept = &self.glossary.concepts()[mention.concept];
+            for mention in tools.mentions(document, unit) {
+                let concept = &glossary.concepts()[mention.concept];
                 reading.facts.extend(concept_fact(concept, &mention));
                 reading.terms.push(mention);
             }
-            reading
-                .facts
-                .extend(extractor.facts(document, unit, &context));
+            let facts = tools.extractor.facts(document, unit, &context);
+            reading.facts.extend(facts);
             reading.facts[first..]
                 .sort_by_key(|fact| (fact.span.start, std::cmp::Reverse(fact.span.end)));
         }
+        let names = &tools.names;
         names.complete(document, &reading.terms, &mut reading.facts);
         reading
+    }
+
+    /// The terms of a document of one unit that stands by itself.
+    pub fn terms_of_line(&mut self, document: &Document) -> Vec<TermMention> {
+        self.tools(document.language)
+            .mentions(document, 0)
+            .collect()
+    }
+
+    /// Its dates, numbers and quotations; a line by itself tells nothing of the time around it.
+    pub fn facts_of_line(&mut self, document: &Document) -> Vec<Fact> {
+        let extractor = &self.tools(document.language).extractor;
+        let context = extractor.context_of_line(document.source.text());
+        extractor.facts(document, 0, &context)
+    }
+
+    fn tools(&mut self, language: Language) -> &mut Tools<'a> {
+        self.tools.entry(language).or_insert_with(|| Tools {
+            matcher: self.glossary.matcher(language),
+            memo: Memo::default(),
+            extractor: Extractor::new(language),
+            names: Names::new(self.glossary, language),
+        })
+    }
+}
+
+impl Tools<'_> {
+    /// The terms of one unit.
+    fn mentions(
+        &mut self,
+        document: &Document,
+        unit: usize,
+    ) -> impl Iterator<Item = TermMention> + use<> {
+        let start = document.units[unit].span.start;
+        let text = document.unit_text(unit);
+        let found = self.matcher.matches_after(text, &mut self.memo).into_iter();
+        found.map(move |found| TermMention {
+            unit,
+            span: found.span.shifted(start),
+            concept: found.concept,
+            term: found.term,
+            how: found.how,
+        })
     }
 }
 

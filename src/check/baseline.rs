@@ -41,10 +41,17 @@ pub struct Dismissal {
     pub expires: Option<String>,
 }
 
+impl Dismissal {
+    /// The last day on which it holds, when it ends.
+    pub fn ends(&self) -> Option<Day> {
+        self.expires.as_ref()?.parse().ok()
+    }
+}
+
 /// Why a baseline could not be used.
 #[derive(Debug, thiserror::Error)]
 pub enum BaselineError {
-    #[error("cannot read `{path}`: {source}")]
+    #[error("cannot read `{path}`")]
     Io {
         path: String,
         source: std::io::Error,
@@ -122,7 +129,7 @@ impl Baseline {
         Ok(baseline)
     }
 
-    /// Dismisses findings for one reason. What was dismissed before stays as it was.
+    /// Dismisses open findings for one reason; a dismissal that has expired is renewed by it.
     pub fn dismiss(
         &mut self,
         findings: &[Finding],
@@ -131,21 +138,19 @@ impl Baseline {
         expires: Option<Day>,
     ) {
         for finding in findings {
-            if self
-                .dismissed
-                .iter()
-                .any(|known| known.fingerprint == finding.fingerprint)
-            {
-                continue;
-            }
-            self.dismissed.push(Dismissal {
+            let entry = Dismissal {
                 fingerprint: finding.fingerprint.clone(),
                 rule: finding.rule.to_owned(),
                 text: finding.place.text.clone(),
                 reason: reason.to_owned(),
                 author: author.to_owned(),
                 expires: expires.map(|day| day.to_string()),
-            });
+            };
+            let known = |known: &&mut Dismissal| known.fingerprint == entry.fingerprint;
+            match self.dismissed.iter_mut().find(known) {
+                Some(known) => *known = entry,
+                None => self.dismissed.push(entry),
+            }
         }
     }
 
@@ -171,13 +176,7 @@ impl Baseline {
 
     /// Takes the dismissed findings away, as of `today`.
     pub fn judge(&self, findings: Vec<Finding>, today: Day) -> Judged {
-        let valid = |entry: &Dismissal| {
-            let end = entry
-                .expires
-                .as_ref()
-                .and_then(|date| date.parse::<Day>().ok());
-            end.is_none_or(|end| today <= end)
-        };
+        let valid = |entry: &Dismissal| entry.ends().is_none_or(|end| today <= end);
         let all = findings.len();
         let mut met = vec![false; self.dismissed.len()];
         let open: Vec<Finding> = findings

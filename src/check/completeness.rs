@@ -52,7 +52,7 @@ pub(super) fn omission(pair: &Pair, _: &Shared, rule: &'static Rule, out: &mut R
         return;
     }
     let place = pair.source.whole();
-    let draft = Draft::new(place, "omission", Vec::new()).beside(pair.target.whole());
+    let draft = Draft::new(place, "omission", Vec::new()).translated_as(pair.target.whole());
     // of a short line it is less sure that it was not said elsewhere
     let sure = pair.certain && words(&pair.source) >= SENTENCE;
     out.report(
@@ -69,7 +69,8 @@ pub(super) fn addition(pair: &Pair, _: &Shared, rule: &'static Rule, out: &mut R
     if !pair.source.is_empty() || pair.target.is_empty() {
         return;
     }
-    let draft = Draft::new(pair.target.whole(), "addition", Vec::new()).beside(pair.source.whole());
+    let draft =
+        Draft::new(pair.target.whole(), "addition", Vec::new()).translating(pair.source.whole());
     out.report(rule, draft.severity(Severity::Warning));
 }
 
@@ -77,7 +78,8 @@ pub(super) fn untranslated(pair: &Pair, _: &Shared, rule: &'static Rule, out: &m
     if pair.untranslated {
         out.report(
             rule,
-            Draft::new(pair.target.whole(), "untranslated", Vec::new()).beside(pair.source.whole()),
+            Draft::new(pair.target.whole(), "untranslated", Vec::new())
+                .translating(pair.source.whole()),
         );
     }
 }
@@ -92,12 +94,15 @@ pub(super) fn doubled(pair: &Pair, shared: &Shared, rule: &'static Rule, out: &m
         if !repeats && real_words(half) >= SENTENCE {
             out.report(
                 rule,
-                Draft::new(pair.target.whole(), "doubled", Vec::new()).beside(pair.source.whole()),
+                Draft::new(pair.target.whole(), "doubled", Vec::new())
+                    .translating(pair.source.whole()),
             );
         }
         return;
     }
-    let Some(last) = &shared.previous else { return };
+    let Some(last) = shared.previous.get(&pair.target.language) else {
+        return;
+    };
     let same_file = last.target.path == pair.target.path;
     if same_file
         && last.target_plain == pair.target.plain
@@ -107,7 +112,7 @@ pub(super) fn doubled(pair: &Pair, shared: &Shared, rule: &'static Rule, out: &m
         out.report(
             rule,
             draft
-                .beside(pair.source.whole())
+                .translating(pair.source.whole())
                 .beside(last.target.clone()),
         );
     }
@@ -135,7 +140,9 @@ pub(super) fn length(pair: &Pair, _: &Shared, rule: &'static Rule, out: &mut Rep
     const RATIO: f64 = 2.6;
     let letters = |side: &Side| side.plain.chars().filter(|c| *c != ' ').count();
     let (source, target) = (letters(&pair.source), letters(&pair.target));
-    if source == 0 || target == 0 || source.max(target) < ENOUGH {
+    // one word may be a name for something longer
+    let short = words(&pair.source) < 2 || words(&pair.target) < 2;
+    if short || source.max(target) < ENOUGH {
         return;
     }
     let ratio = source.max(target) as f64 / source.min(target) as f64;
@@ -148,7 +155,7 @@ pub(super) fn length(pair: &Pair, _: &Shared, rule: &'static Rule, out: &mut Rep
         let arguments = vec![("ratio", format!("{ratio:.1}"))];
         out.report(
             rule,
-            Draft::new(pair.target.whole(), key, arguments).beside(pair.source.whole()),
+            Draft::new(pair.target.whole(), key, arguments).translating(pair.source.whole()),
         );
     }
 }
@@ -172,6 +179,6 @@ pub(super) fn quotation(pair: &Pair, _: &Shared, rule: &'static Rule, out: &mut 
     {
         let place = pair.source.place(fact.span);
         let draft = Draft::new(place.clone(), "quotation-lost", vec![("text", place.text)]);
-        out.report(rule, draft.beside(pair.target.whole()));
+        out.report(rule, draft.translated_as(pair.target.whole()));
     }
 }

@@ -24,7 +24,7 @@ pub struct Config {
 /// Why a configuration could not be used.
 #[derive(Debug, thiserror::Error)]
 pub enum ConfigError {
-    #[error("cannot read `{path}`: {source}")]
+    #[error("cannot read `{path}`")]
     Io {
         path: String,
         source: std::io::Error,
@@ -123,7 +123,10 @@ impl Config {
 
     /// Whether a rule runs.
     pub(super) fn runs(&self, rule: &Rule) -> bool {
-        self.rules.get(rule.name) != Some(&None)
+        match self.rules.get(rule.name) {
+            Some(chosen) => chosen.is_some(),
+            None => !rule.optional,
+        }
     }
 }
 
@@ -184,6 +187,7 @@ mod tests {
             config.severity(of("omission"), Some(Severity::Error)),
             Some(Severity::Info)
         );
+        assert!(!config.runs(of("term-partial")), "it is optional");
         assert_eq!(
             config.severity(of("addition"), None),
             Some(of("addition").severity)

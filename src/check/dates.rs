@@ -115,7 +115,7 @@ fn tell(
     out.report(
         rule,
         Draft::new(here, "date-differs", arguments)
-            .beside(there)
+            .translating(there)
             .severity(severity),
     );
 }

@@ -6,8 +6,9 @@ use serde::Serialize;
 use similar::{ChangeTag, TextDiff};
 
 use super::finding::Place;
-use super::side::{Segment, Side, SideReader};
+use super::side::{Segment, Side, SideReader, plain};
 use super::texts::segments;
+use super::typography;
 use crate::document::Document;
 use crate::fact::FactKind;
 use crate::glossary::Glossary;
@@ -122,8 +123,15 @@ fn matters(a: &Side, b: &Side, glossary: &Glossary) -> Vec<Matter> {
     };
     let others = forms(b);
     for (concept, term) in forms(a) {
-        if let Some(&other) = others.get(&concept).filter(|other| **other != term) {
-            let form = |term: usize| vec![glossary.concepts()[concept].terms[term].form.clone()];
+        let form = |term: usize| vec![glossary.concepts()[concept].terms[term].form.clone()];
+        // a plural that is listed by itself is no other name
+        let stem = |term: usize| {
+            let form = plain(&form(term)[0]);
+            let table = typography::of(a.language.code());
+            table.map_or(form.clone(), |table| table.stem(&form).to_owned())
+        };
+        let differs = |other: &&usize| **other != term && stem(**other) != stem(term);
+        if let Some(&other) = others.get(&concept).filter(differs) {
             matters.push(Matter {
                 kind: "term",
                 a: form(term),

@@ -26,6 +26,17 @@ impl Severity {
             Self::Error => "error",
         }
     }
+
+    /// The name in the interface's language.
+    pub fn in_language(self, ui: &str) -> String {
+        let key = match self {
+            Self::Info => "severity-info",
+            Self::Warning => "severity-warning",
+            Self::Error => "severity-error",
+        };
+        let arguments = Vec::new();
+        Message { key, arguments }.in_language(ui)
+    }
 }
 
 /// A place in a file: UTF-8 byte offsets, half-open, and the text that stands there. Where the file writes the
@@ -55,6 +66,17 @@ pub struct Edit {
     pub replacement: String,
 }
 
+/// On which side of a translation a finding stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stand {
+    /// In the source; the first related place is its translation.
+    Source,
+    /// In the translation; the first related place is what it translates.
+    Translation,
+    /// In a text by itself; related places are of the same text or of others.
+    Alone,
+}
+
 /// One finding of one rule.
 #[derive(Debug, Clone)]
 pub struct Finding {
@@ -68,6 +90,8 @@ pub struct Finding {
     pub place: Place,
     /// The other side, and other places that belong to it.
     pub related: Vec<Place>,
+    /// On which side the place is.
+    pub stand: Stand,
     /// What to write instead.
     pub suggestion: Option<String>,
     /// The repair, when it is safe: all of it or nothing.

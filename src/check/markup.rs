@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::report::{Draft, Reporter};
 use super::rules::{Rule, Shared};
-use super::side::{Pair, Side};
+use super::side::{Pair, Side, is_key};
 use crate::text::Span;
 
 /// A stretch that a program reads, in the form in which it compares.
@@ -29,10 +29,38 @@ pub(super) fn placeholders(pair: &Pair, _: &Shared, rule: &'static Rule, out: &m
 
 pub(super) fn tags(pair: &Pair, _: &Shared, rule: &'static Rule, out: &mut Reporter) {
     compare(pair, tags_of, "tag-missing", "tag-added", rule, out);
+    if pair.source.is_empty() || pair.target.is_empty() {
+        return;
+    }
+    // codes have no place in the text: they are told at the whole of it
+    let lost = |own: &Side, other: &Side| {
+        let mut left = other.codes.clone();
+        let mut lost = own.codes.clone();
+        lost.retain(|code| match left.iter().position(|known| known == code) {
+            Some(at) => {
+                left.swap_remove(at);
+                false
+            }
+            None => true,
+        });
+        lost
+    };
+    let draft = |place, key, mark| Draft::new(place, key, vec![("mark", mark)]);
+    let (source, target) = (&pair.source, &pair.target);
+    for code in lost(source, target) {
+        let draft = draft(source.whole(), "tag-missing", code);
+        out.report(rule, draft.translated_as(target.whole()));
+    }
+    for code in lost(target, source) {
+        let draft = draft(target.whole(), "tag-added", code);
+        out.report(rule, draft.translating(source.whole()));
+    }
 }
 
 pub(super) fn links(pair: &Pair, _: &Shared, rule: &'static Rule, out: &mut Reporter) {
-    compare(pair, links_of, "link-missing", "link-added", rule, out);
+    if !is_key(&pair.source.text) {
+        compare(pair, links_of, "link-missing", "link-added", rule, out);
+    }
 }
 
 fn compare(
@@ -66,18 +94,17 @@ fn compare(
         counts
     };
     let (of_source, of_target) = (counts(&source), counts(&target));
-    let mut tell = |side: &Side, other: &Side, mark: Mark, key| {
+    let draft = |side: &Side, mark: Mark, key| {
         let place = side.place(mark.span);
-        out.report(
-            rule,
-            Draft::new(place.clone(), key, vec![("mark", place.text)]).beside(other.whole()),
-        );
+        Draft::new(place.clone(), key, vec![("mark", place.text)])
     };
     for mark in surplus(source, &of_target) {
-        tell(&pair.source, &pair.target, mark, missing);
+        let draft = draft(&pair.source, mark, missing);
+        out.report(rule, draft.translated_as(pair.target.whole()));
     }
     for mark in surplus(target, &of_source) {
-        tell(&pair.target, &pair.source, mark, added);
+        let draft = draft(&pair.target, mark, added);
+        out.report(rule, draft.translating(pair.source.whole()));
     }
 }
 

@@ -34,6 +34,7 @@ pub mod output;
 mod project;
 mod report;
 mod rules;
+mod said;
 mod side;
 mod terms;
 mod texts;
@@ -42,7 +43,7 @@ mod typography;
 pub use baseline::{Baseline, BaselineError, Dismissal, Judged};
 pub use config::{Config, ConfigError};
 pub use diff::{Difference, Matter, Piece, differences};
-pub use finding::{Edit, Finding, Place, Severity};
+pub use finding::{Edit, Finding, Place, Severity, Stand};
 pub use fix::repaired;
 pub use message::Message;
 pub use rules::{Group, RULES, Rule, rule};
@@ -50,6 +51,8 @@ pub use side::{Segment, Text};
 pub use texts::segments;
 
 use std::cell::OnceCell;
+
+use rustc_hash::FxHashMap;
 
 use crate::document::Document;
 use crate::glossary::Glossary;
@@ -78,8 +81,9 @@ impl<'a> Checker<'a> {
             reader: SideReader::new(glossary),
             shared: Shared {
                 glossary,
+                forms: OnceCell::new(),
                 own_glossary: false,
-                previous: None,
+                previous: FxHashMap::default(),
                 source: None,
             },
             memory: Memory::default(),
@@ -97,8 +101,7 @@ impl<'a> Checker<'a> {
     /// Checks one segment against its translation; either side may be empty.
     pub fn segment(&mut self, segment: &Segment, source: Language, target: Language) {
         self.reporter.repairs = segment.target.is_plain();
-        let source = self.reader.side(segment.source, source);
-        let target = self.reader.side(segment.target, target);
+        let [source, target] = self.reader.sides_of(segment, source, target);
         let pair = Pair {
             untranslated: completeness::repeats(&source, &target),
             source,
@@ -119,11 +122,12 @@ impl<'a> Checker<'a> {
             }
         }
         self.memory.add_pair(&pair, &self.shared);
-        self.shared.previous = Some(Previous {
+        let previous = Previous {
             target: pair.target.whole(),
             source_plain: pair.source.plain,
             target_plain: pair.target.plain,
-        });
+        };
+        self.shared.previous.insert(pair.target.language, previous);
     }
 
     /// Checks a report by itself, and against the other reports of its language.
@@ -142,6 +146,12 @@ impl<'a> Checker<'a> {
             }
         }
         self.memory.add_side(side, &self.shared);
+    }
+
+    /// Whether all segments were compared with each other. Of so many different ones as no project of people has
+    /// only the first are, so that an archive of any length passes in constant memory.
+    pub fn compared_all(&self) -> bool {
+        self.memory.compared_all()
     }
 
     /// The segments, by their number in the order in which they came, that [`Checker::recall`] must be given

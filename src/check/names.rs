@@ -276,20 +276,31 @@ pub(super) fn listed(
                     && folded(&form(usual).form) != folded(&form(rare).form)
                     && sound_alike(&form(usual).form, &form(rare).form, language)
             };
-            if let Some(usual) = order[..at].iter().find(alike) {
-                report(
-                    &rare.places[0],
-                    &usual.places[0],
-                    &rare.places[1..],
-                    usual.count,
-                    rule,
-                    out,
-                );
-                told.extend(usual.places.iter().chain(&rare.places).cloned());
-            }
+            let Some(usual) = order[..at].iter().find(alike) else {
+                continue;
+            };
+            let inflected = form(rare).part_of_speech == PartOfSpeech::Adjective;
+            let Some((here, there)) = same_inflection(rare, usual, inflected) else {
+                continue;
+            };
+            let others: Vec<Place> = rare.places.iter().filter(|p| *p != here).cloned().collect();
+            report(here, there, &others, usual.count, rule, out);
+            told.extend(usual.places.iter().chain(&rare.places).cloned());
         }
     }
     told
+}
+
+/// The first places of two forms; of adjectives, which agree with their nouns, two that end alike.
+fn same_inflection<'u>(
+    rare: &'u TermUse,
+    usual: &'u TermUse,
+    inflected: bool,
+) -> Option<(&'u Place, &'u Place)> {
+    let last = |place: &Place| folded(&place.text).chars().next_back();
+    let pairs = rare.places.iter();
+    let mut pairs = pairs.flat_map(|here| usual.places.iter().map(move |there| (here, there)));
+    pairs.find(|(here, there)| !inflected || last(here) == last(there))
 }
 
 /// One concept under several names that are no spellings of each other.

@@ -51,7 +51,10 @@ pub(super) fn differs(pair: &Pair, _: &Shared, rule: &'static Rule, out: &mut Re
         let suggestion = in_digits_of(&written.text, &pair.target.text[wrong.span]);
         out.report(
             rule,
-            draft.beside(written).suggest(suggestion).severity(severity),
+            draft
+                .translating(written)
+                .suggest(suggestion)
+                .severity(severity),
         );
     }
 }
@@ -111,7 +114,12 @@ fn alone(
         }
         let place = side.place(numeral.span);
         let draft = Draft::new(place.clone(), key, vec![("number", place.text)]);
-        out.report(rule, draft.beside(other_side.whole()));
+        let other = other_side.whole();
+        let draft = match key {
+            "number-missing" => draft.translated_as(other),
+            _ => draft.translating(other),
+        };
+        out.report(rule, draft);
     }
 }
 
@@ -139,6 +147,10 @@ fn compare(pair: &Pair) -> Option<Unmatched> {
     if nothing || !digital(&pair.source) && !digital(&pair.target) {
         return None;
     }
+    // mostly both sides have the same digits
+    if digits_of(&pair.source) == digits_of(&pair.target) {
+        return None;
+    }
     let (source, target) = (Numbers::of(&pair.source), Numbers::of(&pair.target));
     let lonely = |own: &Numbers, other: &Numbers| Lonely {
         numerals: own
@@ -154,6 +166,26 @@ fn compare(pair: &Pair) -> Option<Unmatched> {
         target: lonely(&target, &source),
     };
     (!found.source.numerals.is_empty() || !found.target.numerals.is_empty()).then_some(found)
+}
+
+/// The stretches of digits of a side, sorted.
+fn digits_of(side: &Side) -> Vec<String> {
+    let digit = |c: char| match c {
+        '٠'..='٩' => char::from_digit(c as u32 - '٠' as u32, 10),
+        '۰'..='۹' => char::from_digit(c as u32 - '۰' as u32, 10),
+        c => c.is_numeric().then_some(c),
+    };
+    let mut runs = vec![String::new()];
+    for c in side.text.chars() {
+        match (digit(c), runs.last_mut()) {
+            (Some(digit), Some(run)) => run.push(digit),
+            (None, Some(run)) if !run.is_empty() => runs.push(String::new()),
+            _ => {}
+        }
+    }
+    runs.sort_unstable();
+    runs.retain(|run| !run.is_empty());
+    runs
 }
 
 /// Digits that differ, place by place; a difference in length weighs more.
@@ -182,6 +214,7 @@ fn converted(a: &Numeral, b: &Numeral) -> bool {
         || a.in_date
         || b.in_date
         || a.measure.is_some() && a.measure == b.measure && a.measure.as_deref() != Some("degree")
+        || !a.has_unit && !b.has_unit
     {
         return false;
     }
@@ -266,7 +299,7 @@ pub(super) fn unit(pair: &Pair, _: &Shared, rule: &'static Rule, out: &mut Repor
             "unit-differs",
             vec![("source", there.text.clone()), ("target", here.text)],
         );
-        out.report(rule, draft.beside(there));
+        out.report(rule, draft.translating(there));
     }
 }
 

@@ -26,6 +26,8 @@ pub(super) struct Numeral {
     pub measure: Option<String>,
     /// Inside a date.
     pub in_date: bool,
+    /// A unit follows that translators convert for their readers.
+    pub has_unit: bool,
 }
 
 /// All numbers of one side.
@@ -170,8 +172,40 @@ fn numeral(side: &Side, span: Span) -> Numeral {
         runs,
         measure,
         in_date,
+        has_unit: is_before_unit(side, span),
     }
 }
+
+/// Whether one of the two words after a number, or the letters at it, are a unit that is converted.
+fn is_before_unit(side: &Side, number: Span) -> bool {
+    let Some(words) = WORDS.get(side.language.code()) else {
+        return false;
+    };
+    let after = side
+        .tokens
+        .iter()
+        .filter(|token| token.span.end > number.end);
+    let mut after = after.map(|token| {
+        let start = token.span.start.max(number.end);
+        folded(&side.text[Span::new(start, token.span.end)]).replace('\u{200c}', "")
+    });
+    let mut next = after.by_ref().filter(|word| !word.is_empty()).take(2);
+    next.any(|word| {
+        let is_unit = |unit: &String| {
+            let rest = word.strip_prefix(unit.as_str());
+            let ending = if unit.chars().count() > ENDING {
+                ENDING
+            } else {
+                1
+            };
+            rest.is_some_and(|rest| rest.chars().count() <= ending)
+        };
+        word.starts_with('°') || words.units.iter().any(is_unit)
+    })
+}
+
+/// Letters by which an inflected unit is longer, when it is not as short itself.
+const ENDING: usize = 3;
 
 /// What digits with separators may mean: thousands, decimals, or parts.
 fn written(digits: &str) -> Vec<String> {
@@ -257,6 +291,15 @@ struct Tables {
 struct Words {
     values: FxHashMap<String, f64>,
     prefixes: Vec<String>,
+    /// Units that are converted.
+    units: Vec<String>,
+}
+
+/// `[check]` of a pack.
+#[derive(Deserialize, Default)]
+#[serde(default, deny_unknown_fields)]
+struct Section {
+    converted_units: Vec<String>,
 }
 
 static WORDS: LazyLock<FxHashMap<&'static str, Words>> = LazyLock::new(|| {
@@ -291,7 +334,15 @@ static WORDS: LazyLock<FxHashMap<&'static str, Words>> = LazyLock::new(|| {
             .map(|p| folded(p))
             .collect();
         prefixes.retain(|prefix| !prefix.is_empty());
-        (language.code(), Words { values, prefixes })
+        let section: Section = language.section("check");
+        let plain = |unit: &String| folded(unit).replace('\u{200c}', "");
+        let units = section.converted_units.iter().map(plain).collect();
+        let words = Words {
+            values,
+            prefixes,
+            units,
+        };
+        (language.code(), words)
     };
     Language::all().map(read).collect()
 });

@@ -1,6 +1,7 @@
 //! What is remembered across segments, and the rules that need all of them.
 
 use std::collections::BTreeMap;
+use std::collections::hash_map::Entry;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -8,7 +9,7 @@ use super::finding::{Hash, Place, Severity};
 use super::names::{self, Renderings, Vocabulary};
 use super::report::{Draft, Reporter};
 use super::rules::{Rule, Shared};
-use super::side::{Pair, Segment, Side, plain, real_words};
+use super::side::{Pair, Segment, Side, is_key, plain, real_words};
 use super::terms::latin_names;
 use crate::text::Span;
 
@@ -17,6 +18,8 @@ use crate::text::Span;
 pub(super) struct Memory {
     /// Hashes of source and target with how often they met, and in which segment first.
     meetings: FxHashMap<(u64, u64), Meeting>,
+    /// There were more than [`MEETINGS`].
+    left_out: bool,
     /// Texts of the segments that findings speak of.
     recalled: FxHashMap<u32, Recalled>,
     pub renderings: Renderings,
@@ -27,6 +30,9 @@ pub(super) struct Memory {
     /// Names in Latin letters: how often, and where first.
     latin: BTreeMap<String, (u32, Place, Place)>,
 }
+
+/// So many different segments are compared with each other: what a hash table of 2^20 places holds, 26 MB.
+const MEETINGS: usize = 7 << 17;
 
 #[derive(Debug, Clone, Copy)]
 struct Meeting {
@@ -46,16 +52,9 @@ impl Memory {
         if pair.source.is_empty() || pair.target.is_empty() {
             return;
         }
-        let hash = |side: &Side| Hash::new().with(&side.plain).value();
-        let meeting = self
-            .meetings
-            .entry((hash(&pair.source), hash(&pair.target)));
-        meeting
-            .or_insert(Meeting {
-                count: 0,
-                first: pair.number,
-            })
-            .count += 1;
+        if !is_key(&pair.source.text) {
+            self.meet(pair);
+        }
         self.shared_forms.add(pair, shared);
         for span in latin_names(pair) {
             let place = || (0, pair.target.place(span), pair.source.whole());
@@ -71,6 +70,37 @@ impl Memory {
         self.vocabulary.add(side);
         self.acronyms.add(side, shared);
         self.quotes.add(side, shared);
+    }
+
+    fn meet(&mut self, pair: &Pair) {
+        // the translations of one source into two languages do not conflict
+        let hash = |side: &Side, other: &Side| {
+            // what stands in brackets is a note, and a word with a percentage another text than the word
+            let note = match side.text.starts_with(['(', '[']) {
+                true => "note",
+                false if side.text.contains(['%', '٪']) => "percentage",
+                false => "",
+            };
+            let languages = Hash::new().with(other.language.code());
+            languages.with(note).with(&side.plain).value()
+        };
+        let (source, target) = (&pair.source, &pair.target);
+        let key = (hash(source, target), hash(target, source));
+        let full = self.meetings.len() >= MEETINGS;
+        match self.meetings.entry(key) {
+            Entry::Occupied(mut known) => known.get_mut().count += 1,
+            Entry::Vacant(_) if full => self.left_out = true,
+            Entry::Vacant(new) => {
+                new.insert(Meeting {
+                    count: 1,
+                    first: pair.number,
+                });
+            }
+        }
+    }
+
+    pub fn compared_all(&self) -> bool {
+        !self.left_out
     }
 
     /// Groups of meetings that share a source, or a target, and differ on the other side.
@@ -140,7 +170,7 @@ pub(super) fn source_varies(memory: &Memory, _: &Shared, rule: &'static Rule, ou
                 ("rare", rare.count.to_string()),
             ];
             let draft = Draft::new(here.target.clone(), "source-varies", arguments)
-                .beside(here.source.clone())
+                .translating(here.source.clone())
                 .beside(usual.target.clone())
                 .suggest(&usual.target.text)
                 .severity(if sure {
@@ -172,7 +202,7 @@ pub(super) fn target_shared(memory: &Memory, _: &Shared, rule: &'static Rule, ou
                     ("other", first.source.text.clone()),
                 ];
                 let draft = Draft::new(here.target.clone(), "target-shared", arguments)
-                    .beside(here.source.clone())
+                    .translating(here.source.clone())
                     .beside(first.source.clone())
                     .weight(words(&here.source.text).min(12) as f32);
                 out.report(rule, draft);
@@ -229,7 +259,7 @@ pub(super) fn untranslated_name(
         let arguments = vec![("name", place.text.clone()), ("count", count.to_string())];
         out.report(
             rule,
-            Draft::new(place.clone(), "name-untranslated", arguments).beside(source.clone()),
+            Draft::new(place.clone(), "name-untranslated", arguments).translating(source.clone()),
         );
     }
 }
@@ -320,7 +350,7 @@ pub(super) fn form_shared(memory: &Memory, _: &Shared, rule: &'static Rule, out:
             out.report(
                 rule,
                 draft
-                    .beside(source.clone())
+                    .translating(source.clone())
                     .beside(first.clone())
                     .beside(first_source.clone()),
             );

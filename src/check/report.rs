@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::config::Config;
-use super::finding::{Edit, Finding, Hash, Place, Severity};
+use super::finding::{Edit, Finding, Hash, Place, Severity, Stand};
 use super::message::Message;
 use super::rules::Rule;
 use super::side::plain;
@@ -14,6 +14,7 @@ use crate::text::Span;
 pub(super) struct Draft {
     pub place: Place,
     pub related: Vec<Place>,
+    pub stand: Stand,
     pub message: Message,
     pub suggestion: Option<String>,
     pub edits: Vec<Edit>,
@@ -28,6 +29,7 @@ impl Draft {
         Self {
             place,
             related: Vec::new(),
+            stand: Stand::Alone,
             message: Message { key, arguments },
             suggestion: None,
             edits: Vec::new(),
@@ -39,6 +41,18 @@ impl Draft {
     pub fn beside(mut self, place: Place) -> Self {
         self.related.push(place);
         self
+    }
+
+    /// The place is in the source, and `place` is its translation.
+    pub fn translated_as(mut self, place: Place) -> Self {
+        self.stand = Stand::Source;
+        self.beside(place)
+    }
+
+    /// The place is in the translation, and `place` is what it translates.
+    pub fn translating(mut self, place: Place) -> Self {
+        self.stand = Stand::Translation;
+        self.beside(place)
     }
 
     pub fn suggest(mut self, text: impl Into<String>) -> Self {
@@ -125,6 +139,7 @@ impl<'a> Reporter<'a> {
             message: draft.message,
             place: draft.place,
             related: draft.related,
+            stand: draft.stand,
             suggestion: draft.suggestion,
             edits: match self.repairs {
                 true => draft.edits,

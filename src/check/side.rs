@@ -24,6 +24,8 @@ pub struct Text<'a> {
     pub span: Span,
     /// The line or row of the segment, counted from 1, where the file is not at hand to count it.
     pub line: Option<usize>,
+    /// The elements for mark-up of the original file that the format keeps apart from the text.
+    pub codes: &'a [String],
 }
 
 impl<'a> Text<'a> {
@@ -34,6 +36,7 @@ impl<'a> Text<'a> {
             text,
             span: Span::new(start, start + text.len()),
             line: None,
+            codes: &[],
         }
     }
 
@@ -72,6 +75,7 @@ pub struct Side {
     pub(super) text: Box<str>,
     pub(super) start: usize,
     pub(super) line: Option<usize>,
+    pub(super) codes: Vec<String>,
     /// Where the side stands in a file that has it with escapes or mark-up.
     enclosing: Option<Span>,
     pub(super) language: Language,
@@ -83,6 +87,23 @@ pub struct Side {
 }
 
 impl Side {
+    /// A side whose facts and terms are not read.
+    fn unread(path: &str, text: &str, start: usize, language: Language) -> Self {
+        Self {
+            path: path.to_owned(),
+            text: text.into(),
+            start,
+            line: None,
+            codes: Vec::new(),
+            enclosing: None,
+            language,
+            plain: plain(text),
+            tokens: tokens(text).collect(),
+            facts: Vec::new(),
+            terms: Vec::new(),
+        }
+    }
+
     pub(super) fn is_empty(&self) -> bool {
         self.plain.is_empty()
     }
@@ -142,21 +163,39 @@ impl<'g> SideReader<'g> {
         }
     }
 
-    /// A segment's side, read by itself.
+    /// The two sides of a segment, read by themselves. What the source does not date, count or quote, and no digit
+    /// of the translation does, is not looked for in the translation.
+    pub fn sides_of(&mut self, segment: &Segment, source: Language, target: Language) -> [Side; 2] {
+        let source = self.line(segment.source, source, true);
+        let digital = |text: &str| text.chars().any(char::is_numeric);
+        let facts = !source.facts.is_empty() || digital(segment.target.text);
+        let target = self.line(segment.target, target, facts);
+        [source, target]
+    }
+
+    /// A text by itself with all its facts, people and places among them.
     pub fn side(&mut self, text: Text<'_>, language: Language) -> Side {
-        let document = Document {
-            source: Source::new(text.path, text.text),
-            language,
-            units: vec![Unit {
-                kind: UnitKind::Sentence,
-                span: Span::new(0, text.text.len()),
-            }],
-        };
-        let mut side = self.sides(&document).remove(0);
-        side.start = text.span.start;
-        side.line = text.line;
-        side.enclosing = (!text.is_plain()).then_some(text.span);
-        side
+        Side {
+            start: text.span.start,
+            line: text.line,
+            enclosing: (!text.is_plain()).then_some(text.span),
+            ..self.sides(&one_unit(text, language)).remove(0)
+        }
+    }
+
+    fn line(&mut self, text: Text<'_>, language: Language, facts: bool) -> Side {
+        let document = one_unit(text, language);
+        Side {
+            terms: self.reader.terms_of_line(&document),
+            facts: match facts {
+                true => self.reader.facts_of_line(&document),
+                false => Vec::new(),
+            },
+            line: text.line,
+            codes: text.codes.to_vec(),
+            enclosing: (!text.is_plain()).then_some(text.span),
+            ..Side::unread(text.path, text.text, text.span.start, language)
+        }
     }
 
     /// The units of a document but the boilerplate, read with what the whole document tells of its time.
@@ -168,20 +207,14 @@ impl<'g> SideReader<'g> {
             if unit.kind == UnitKind::Boilerplate {
                 continue;
             }
-            let text: Box<str> = document.unit_text(at).into();
             index[at] = Some(sides.len());
-            sides.push(Side {
-                path: document.source.path().to_owned(),
-                start: unit.span.start,
-                line: None,
-                enclosing: None,
-                language: document.language,
-                plain: plain(&text),
-                tokens: tokens(&text).collect(),
-                facts: Vec::new(),
-                terms: Vec::new(),
+            let text = document.unit_text(at);
+            sides.push(Side::unread(
+                document.source.path(),
                 text,
-            });
+                unit.span.start,
+                document.language,
+            ));
         }
         let back = |span: Span, by: usize| Span::new(span.start - by, span.end - by);
         for fact in reading.facts {
@@ -197,6 +230,24 @@ impl<'g> SideReader<'g> {
             }
         }
         sides
+    }
+}
+
+/// Whether a text is a key for programs and people who translate, as gettext's `translator-credits`.
+pub(super) fn is_key(text: &str) -> bool {
+    let inside = |c: char| c.is_ascii_lowercase() || matches!(c, '-' | '_');
+    text.chars().all(inside) && text.trim_matches(['-', '_']).contains(['-', '_'])
+}
+
+/// A text as the only unit of a document.
+fn one_unit(text: Text<'_>, language: Language) -> Document {
+    Document {
+        source: Source::new(text.path, text.text),
+        language,
+        units: vec![Unit {
+            kind: UnitKind::Sentence,
+            span: Span::new(0, text.text.len()),
+        }],
     }
 }
 

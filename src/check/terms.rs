@@ -1,11 +1,11 @@
 //! Rules on the glossary's terms and names within one segment.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::finding::Severity;
-use super::names::Sound;
 use super::report::{Draft, Reporter};
 use super::rules::{Rule, Shared};
+use super::said::Said;
 use super::side::{Pair, Side, plain};
 use super::typography;
 use crate::bitext::TermMention;
@@ -21,6 +21,23 @@ pub(super) fn is_name(kind: ConceptKind) -> bool {
 }
 
 impl Shared<'_> {
+    /// The concepts that have this form, plain.
+    fn concepts_named(&self, language: &'static str, form: &str) -> &[usize] {
+        let forms = self.forms.get_or_init(|| {
+            let mut forms: FxHashMap<(&str, String), Vec<usize>> = FxHashMap::default();
+            for (index, concept) in self.glossary.concepts().iter().enumerate() {
+                for term in &concept.terms {
+                    let key = (term.language.as_str(), plain(&term.form));
+                    forms.entry(key).or_default().push(index);
+                }
+            }
+            forms
+        });
+        forms
+            .get(&(language, form.to_owned()))
+            .map_or(&[], Vec::as_slice)
+    }
+
     pub(super) fn concept(&self, mention: &TermMention) -> &Concept {
         &self.glossary.concepts()[mention.concept]
     }
@@ -41,103 +58,25 @@ fn allowed<'c>(concept: &'c Concept, language: &str) -> Vec<&'c Term> {
     terms
 }
 
-/// What a side says of concepts, for asking whether it has one.
-struct Said<'a> {
-    side: &'a Side,
-    concepts: FxHashSet<usize>,
-    words: Vec<&'a str>,
-    /// Without spaces.
-    together: String,
-}
-
-impl<'a> Said<'a> {
-    fn by(side: &'a Side) -> Self {
-        Self {
-            side,
-            concepts: side.terms.iter().map(|mention| mention.concept).collect(),
-            words: side.plain.split(' ').collect(),
-            together: side.plain.replace(' ', ""),
-        }
-    }
-
-    /// Whether the side names the concept: by a match, or by any of its forms in any language.
-    fn has(&self, index: usize, concept: &Concept) -> bool {
-        let mut forms = concept
-            .terms
-            .iter()
-            .filter(|term| term.status <= Status::Proposed);
-        self.concepts.contains(&index) || forms.any(|term| self.holds(&plain(&term.form)))
-    }
-
-    /// Whether the side holds all words of a form, in whatever order and inflection: "virus corona" for "corona
-    /// virus" is a matter of style. Written together counts, as does another spelling of a long word, and one
-    /// for many.
-    fn holds(&self, form: &str) -> bool {
-        let whole = form.replace(' ', "");
-        if whole.is_empty() {
-            return false;
-        }
-        let long = whole.chars().count() >= 5;
-        let together = long && self.together.contains(&whole);
-        let table = typography::of(self.side.language.code());
-        let stem = |word| table.map_or(word, |table| table.stem(word));
-        // what is only a suffix is in no form of the word that counts
-        let mut stems = form.split(' ').map(stem).filter(|stem| !stem.is_empty());
-        together || stems.all(|word| self.words.iter().any(|written| self.is_form(written, word)))
-    }
-
-    fn is_form(&self, written: &str, word: &str) -> bool {
-        let length = word.chars().count();
-        if written == word
-            || length >= 4 && written.starts_with(word) && written.chars().count() <= length + 4
-        {
-            return true;
-        }
-        let code = self.side.language.code();
-        let foreign = word.is_ascii() && !written.is_ascii();
-        let Some(own) =
-            Sound::of(word, code).filter(|sound| sound.len() >= if foreign { 3 } else { 4 })
-        else {
-            return false;
-        };
-        let sounds = |written: &str| Sound::of(written, code).is_some_and(|other| own == other);
-        // و may stand for the v of a Latin form
-        let consonant = |(at, _): (usize, &str)| {
-            sounds(&format!(
-                "{}ف{}",
-                &written[..at],
-                &written[at + 'و'.len_utf8()..]
-            ))
-        };
-        sounds(written) || foreign && written.match_indices('و').any(consonant)
-    }
-}
-
 /// The mentions of `own`, among those that are wanted, whose concept the other side does not name; each place
 /// and each form once.
 fn unsaid<'a>(
     own: &'a Side,
-    other: &Side,
+    said: &Said,
+    language: &str,
     shared: &Shared,
     wanted: impl Fn(&Concept, &Term) -> bool,
 ) -> Vec<&'a TermMention> {
-    if own.terms.is_empty() {
-        return Vec::new();
-    }
-    let said = Said::by(other);
     let mut seen = FxHashSet::default();
     let mut unsaid: Vec<&TermMention> = Vec::new();
     for mention in &own.terms {
         let (concept, term) = (shared.concept(mention), shared.term(mention));
         let verb = term.part_of_speech == PartOfSpeech::Verb;
-        if verb || said.concepts.contains(&mention.concept) || !wanted(concept, term) {
+        if verb || said.names(mention.concept) || !wanted(concept, term) {
             continue;
         }
         let told = unsaid.iter().any(|known| known.span.overlaps(mention.span));
-        if told
-            || allowed(concept, other.language.code()).is_empty()
-            || seen.contains(&plain(&term.form))
-        {
+        if told || allowed(concept, language).is_empty() || seen.contains(&plain(&term.form)) {
             continue;
         }
         let rivals = own
@@ -154,32 +93,115 @@ fn unsaid<'a>(
     unsaid
 }
 
-/// A term of the source for which the translation has none of the glossary's forms.
-pub(super) fn missing(pair: &Pair, shared: &Shared, rule: &'static Rule, out: &mut Reporter) {
-    if pair.target.is_empty() || !shared.own_glossary || pair.untranslated {
-        return;
+/// The terms of the source for which the translation has none of the glossary's forms, each with these forms.
+fn unrendered<'a>(pair: &'a Pair, shared: &'a Shared) -> Vec<Unrendered<'a>> {
+    let nothing = pair.source.terms.is_empty() || pair.target.is_empty();
+    if nothing || !shared.own_glossary || pair.untranslated {
+        return Vec::new();
     }
+    let said = Said::by(&pair.target);
+    let code = pair.target.language.code();
     let is_term = |concept: &Concept, _: &Term| !is_name(concept.kind);
-    for mention in unsaid(&pair.source, &pair.target, shared, is_term) {
+    let unsaid = unsaid(&pair.source, &said, code, shared, is_term);
+    if unsaid.is_empty() {
+        return Vec::new();
+    }
+    // a concept that the source does not have stands in the place of one that it has
+    let source = Said::by(&pair.source);
+    let intrudes = |mention: &TermMention| !source.has(mention.concept, shared.concept(mention));
+    let intruders = pair.target.terms.iter().any(intrudes);
+    let with_forms = |mention: &'a TermMention| {
         // the same words may be the name of several concepts: any of their forms would do
-        let same = pair
-            .source
-            .terms
-            .iter()
-            .filter(|rival| rival.span == mention.span);
-        let forms =
-            same.flat_map(|rival| allowed(shared.concept(rival), pair.target.language.code()));
-        let mut listed: Vec<&str> = Vec::new();
-        for form in forms.map(|term| term.form.as_str()) {
-            if !listed.contains(&form) {
-                listed.push(form);
+        let same = pair.source.terms.iter();
+        let same = same.filter(|rival| rival.span == mention.span);
+        let concepts: Vec<&Concept> = same.map(|rival| shared.concept(rival)).collect();
+        let mut forms: Vec<&str> = Vec::new();
+        for term in concepts.iter().flat_map(|concept| allowed(concept, code)) {
+            // a whole sentence is said in many ways
+            if !is_sentence(&term.form) && !forms.contains(&term.form.as_str()) {
+                forms.push(&term.form);
             }
         }
-        let place = pair.source.place(mention.span);
-        let arguments = vec![("term", place.text.clone()), ("forms", listed.join(" | "))];
-        let draft = Draft::new(place, "term-missing", arguments).beside(pair.target.whole());
-        out.report(rule, draft.suggest(listed[0]));
-    }
+        let any = |test: &dyn Fn(&Concept) -> bool| concepts.iter().any(|concept| test(concept));
+        let part = any(&|concept| said.has_part(concept))
+            || any(&|concept| said.may_abbreviate(concept, &pair.source.text));
+        let partly = part && !intruders || head_is_said(mention, pair, shared, &said);
+        Unrendered {
+            mention,
+            forms,
+            partly,
+        }
+    };
+    let found = unsaid.iter().map(|mention| with_forms(mention));
+    found.filter(|found| !found.forms.is_empty()).collect()
+}
+
+/// Whether a term begins with another term of the glossary which the translation has: of *spread of infection*
+/// only *spread* was needed. The rest must not be a term that the translation lacks.
+fn head_is_said(mention: &TermMention, pair: &Pair, shared: &Shared, said: &Said) -> bool {
+    let side = &pair.source;
+    let written = plain(&side.text[mention.span]);
+    let article = typography::of(side.language.code()).map_or("", |table| &table.article);
+    let concepts = |form: &str| {
+        let bare = form.strip_prefix(article).unwrap_or(form);
+        let named = [form, bare].map(|form| shared.concepts_named(side.language.code(), form));
+        named.concat()
+    };
+    let has = |&index: &usize| said.has(index, &shared.glossary.concepts()[index]);
+    let mut cuts = written.match_indices(' ');
+    cuts.any(|(at, space)| {
+        let (head, rest) = (
+            concepts(&written[..at]),
+            concepts(&written[at + space.len()..]),
+        );
+        head.iter().any(has) && (rest.is_empty() || rest.iter().any(has))
+    })
+}
+
+/// A term of the source without any of the glossary's forms in the translation.
+struct Unrendered<'a> {
+    mention: &'a TermMention,
+    /// What the glossary has for it, the preferred form first.
+    forms: Vec<&'a str>,
+    /// The translation has half of such a form, and no concept that the source does not have.
+    partly: bool,
+}
+
+/// Whether a form ends as sentences do and is long enough to be one.
+fn is_sentence(form: &str) -> bool {
+    form.ends_with(['.', '!', '؟', '?']) && form.split_whitespace().count() >= 3
+}
+
+/// A term of the source for which the translation has none of the glossary's forms.
+pub(super) fn missing(pair: &Pair, shared: &Shared, rule: &'static Rule, out: &mut Reporter) {
+    let whole = unrendered(pair, shared)
+        .into_iter()
+        .filter(|found| !found.partly);
+    whole.for_each(|found| tell_unrendered(&found, "term-missing", pair, rule, out));
+}
+
+/// A term of the source for which the translation has a part of one of the glossary's forms, in other words.
+pub(super) fn partial(pair: &Pair, shared: &Shared, rule: &'static Rule, out: &mut Reporter) {
+    let partly = unrendered(pair, shared)
+        .into_iter()
+        .filter(|found| found.partly);
+    partly.for_each(|found| tell_unrendered(&found, "term-partial", pair, rule, out));
+}
+
+fn tell_unrendered(
+    found: &Unrendered,
+    key: &'static str,
+    pair: &Pair,
+    rule: &'static Rule,
+    out: &mut Reporter,
+) {
+    let place = pair.source.place(found.mention.span);
+    let arguments = vec![
+        ("term", place.text.clone()),
+        ("forms", found.forms.join(" | ")),
+    ];
+    let draft = Draft::new(place, key, arguments).translated_as(pair.target.whole());
+    out.report(rule, draft.suggest(found.forms[0]));
 }
 
 /// A name of the source that the translation does not have.
@@ -217,19 +239,29 @@ fn names(
     rule: &'static Rule,
     out: &mut Reporter,
 ) {
-    if own.is_empty() || other.is_empty() || pair.untranslated {
+    if own.terms.is_empty() || other.is_empty() || pair.untranslated {
         return;
     }
+    let code = other.language.code();
     // an adjective of a place may be said otherwise
     let is_noun = |concept: &Concept, term: &Term| {
         is_name(concept.kind) && term.part_of_speech != PartOfSpeech::Adjective
     };
-    for mention in unsaid(own, other, shared, is_noun) {
+    let said = Said::by(other);
+    for mention in unsaid(own, &said, code, shared, is_noun) {
         let concept = shared.concept(mention);
+        // a name is often said by a part of it
+        let written = plain(&own.text[mention.span]);
+        if said.has_part(concept) || said.has_sound_of(&written, own.language.code()) {
+            continue;
+        }
         let place = own.place(mention.span);
-        let mut draft =
-            Draft::new(place.clone(), key, vec![("name", place.text)]).beside(other.whole());
-        if let Some(form) = allowed(concept, other.language.code())
+        let draft = Draft::new(place.clone(), key, vec![("name", place.text)]);
+        let mut draft = match key {
+            "name-missing" => draft.translated_as(other.whole()),
+            _ => draft.translating(other.whole()),
+        };
+        if let Some(form) = allowed(concept, code)
             .first()
             .filter(|_| key == "name-missing")
         {
@@ -277,7 +309,9 @@ pub(super) fn latin_names(pair: &Pair) -> Vec<Span> {
         return Vec::new();
     }
     let text = &pair.target.text;
-    if !text.chars().any(is_arabic) {
+    // in a list of words to search by, those of the source stay beside their translations
+    let list = text.matches([';', '؛']).count() > 1;
+    if list || !text.chars().any(is_arabic) {
         return Vec::new();
     }
     let runs = latin_runs(&pair.target);
@@ -285,6 +319,12 @@ pub(super) fn latin_names(pair: &Pair) -> Vec<Span> {
         return runs;
     }
     let source = pair.source.text.to_lowercase();
+    // of a text in Latin letters only the glossary tells which names have another form
+    let is_listed = |written: &str| {
+        let name = |mention: &TermMention| &pair.source.text[mention.span];
+        let mut names = pair.source.terms.iter().map(name);
+        names.any(|name| name.eq_ignore_ascii_case(written))
+    };
     let from_latin = !pair.source.language.is_right_to_left();
     let is_name = |span: &Span| {
         let written = &text[*span];
@@ -298,6 +338,7 @@ pub(super) fn latin_names(pair: &Pair) -> Vec<Span> {
         written.chars().filter(|c| c.is_lowercase()).count() >= 2
             && !explained
             && source.contains(&written.to_lowercase()) == from_latin
+            && (!from_latin || is_listed(written))
     };
     runs.into_iter().filter(is_name).collect()
 }
@@ -311,8 +352,10 @@ fn latin_runs(side: &Side) -> Vec<Span> {
     let mut runs: Vec<Span> = Vec::new();
     for token in &side.tokens {
         let word = side.word(*token);
+        // several capitals are the mark of a product: SELinux, GtkSourceView
         let capitalised = word.starts_with(char::is_uppercase)
-            && word.chars().all(|c| c.is_alphabetic() && !is_arabic(c));
+            && word.chars().all(|c| c.is_alphabetic() && !is_arabic(c))
+            && word.chars().filter(|c| c.is_uppercase()).count() == 1;
         if !capitalised {
             continue;
         }

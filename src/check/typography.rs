@@ -43,6 +43,10 @@ pub(super) struct Typography {
     /// Classes of letters by which names of foreign sound vary, and letters that come and go.
     pub(super) sounds: Vec<String>,
     pub(super) vowels: String,
+    /// Vowel letters that may stand for a consonant of a foreign word, and the letter of that consonant.
+    pub(super) glides: BTreeMap<char, char>,
+    /// What is written before a word to derive another of the same root of meaning, folded.
+    pub(super) formatives: Vec<String>,
     /// Beginnings and endings that make a word an ordinary one, no name, where the word is met with and without.
     pub(super) article: String,
     pub(super) plurals: Vec<String>,
@@ -138,6 +142,7 @@ pub(super) fn marks(side: &Side, _: &Shared, rule: &'static Rule, out: &mut Repo
     let Some(table) = table(side).filter(|table| !table.marks.is_empty()) else {
         return;
     };
+    let mut found = Vec::new();
     for (at, c) in side.text.char_indices() {
         let Some(mark) = table.marks.get(&c) else {
             continue;
@@ -153,9 +158,35 @@ pub(super) fn marks(side: &Side, _: &Shared, rule: &'static Rule, out: &mut Repo
         let entity = c == ';' && is_entity(&side.text[..at]);
         if arabic && ends && !between_digits && !entity {
             let span = Span::new(at, at + c.len_utf8());
-            out.report(rule, find(side, span, "latin-mark").repair(*mark));
+            found.push((span, span, *mark, mark.to_string()));
         }
     }
+    tell_all(side, "latin-mark", found, rule, out);
+}
+
+/// One finding for all places of a kind in a segment, since whoever types one so types them all: the place, what
+/// is replaced there, what to write, and the replacement.
+fn tell_all(
+    side: &Side,
+    key: &'static str,
+    found: Vec<(Span, Span, char, String)>,
+    rule: &'static Rule,
+    out: &mut Reporter,
+) {
+    let count = found.len();
+    let mut found = found.into_iter();
+    let Some((span, replaced, suggestion, replacement)) = found.next() else {
+        return;
+    };
+    let place = side.place(span);
+    let arguments = vec![("text", place.text.clone()), ("count", count.to_string())];
+    let mut draft = Draft::new(place, key, arguments)
+        .suggest(suggestion)
+        .also_repair(replaced.shifted(side.start), replacement);
+    for (_, replaced, _, replacement) in found {
+        draft = draft.also_repair(replaced.shifted(side.start), replacement);
+    }
+    out.report(rule, draft);
 }
 
 fn is_entity(before: &str) -> bool {
@@ -169,7 +200,10 @@ fn is_entity(before: &str) -> bool {
 
 /// A space before a mark that closes.
 pub(super) fn space_before_mark(side: &Side, _: &Shared, rule: &'static Rule, out: &mut Reporter) {
-    let Some(table) = table(side) else { return };
+    let Some(table) = table(side).filter(|_| side.codes.is_empty()) else {
+        return;
+    };
+    let mut found = Vec::new();
     for (at, c) in side.text.char_indices() {
         if !table.closing.contains(c) {
             continue;
@@ -182,19 +216,18 @@ pub(super) fn space_before_mark(side: &Side, _: &Shared, rule: &'static Rule, ou
         let line_start = side.text[..start].is_empty() || side.text[..start].ends_with('\n');
         if start < at && !gap && !line_start && (c == '،' || !begins) {
             let span = Span::new(start, at + c.len_utf8());
-            let spaces = Span::new(start, at).shifted(side.start);
-            out.report(
-                rule,
-                find(side, span, "space-before-mark")
-                    .suggest(c)
-                    .also_repair(spaces, String::new()),
-            );
+            found.push((span, Span::new(start, at), c, String::new()));
         }
     }
+    tell_all(side, "space-before-mark", found, rule, out);
 }
 
 /// Two spaces or more inside a line.
 pub(super) fn double_space(side: &Side, _: &Shared, rule: &'static Rule, out: &mut Reporter) {
+    // where a code stood between two spaces there is nothing to mend
+    if !side.codes.is_empty() {
+        return;
+    }
     let bytes = side.text.as_bytes();
     let mut at = 0;
     while let Some(start) = side.text[at..].find("  ").map(|start| at + start) {
@@ -223,11 +256,13 @@ pub(super) fn tatweel(side: &Side, _: &Shared, rule: &'static Rule, out: &mut Re
     for token in &side.tokens {
         let word = side.word(*token);
         // "هـ" after a year, and a particle shown with its joining form
-        let letters = word
-            .chars()
-            .filter(|c| c.is_alphabetic() && *c != 'ـ')
-            .count();
-        if word.contains('ـ') && letters > 2 && !word.ends_with('ـ') && !word.starts_with('ـ') {
+        let letters = || {
+            word.chars()
+                .filter(|c| c.is_alphabetic() && *c != 'ـ')
+                .count()
+        };
+        if word.contains('ـ') && !word.ends_with('ـ') && !word.starts_with('ـ') && letters() > 2
+        {
             out.report(
                 rule,
                 find(side, token.span, "tatweel").repair(word.replace('ـ', "")),

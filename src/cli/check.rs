@@ -1,11 +1,13 @@
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use anyhow::{Context, bail};
-use muqabala::check::output::{Sources, json, junit, sarif, text};
-use muqabala::check::{Baseline, Checker, Config, Finding, RULES, Severity, repaired};
+use anyhow::{Context, anyhow, bail};
+use muqabala::check::output::{Sources, json, text};
+use muqabala::check::{Baseline, Checker, Config, Finding, Judged, RULES, Severity, repaired};
 use muqabala::document::{Division, Document};
 use muqabala::fact::Day;
+use muqabala::format::finding::{decisions, junit, sarif, workbook};
+use muqabala::glossary::Glossary;
 use muqabala::report::{Checked, PageOptions, check_page};
 
 use super::Outcome;
@@ -61,11 +63,19 @@ pub struct Arguments {
     /// Add everything that is found to the baseline, for this reason
     #[arg(long, value_name = "REASON", requires = "baseline")]
     dismiss: Option<String>,
+    /// Add what an editor dismissed in this workbook (a result of --format xlsx) to the baseline
+    #[arg(
+        long,
+        value_name = "FILE.xlsx",
+        requires = "baseline",
+        conflicts_with = "dismiss"
+    )]
+    decided: Option<PathBuf>,
     /// Who dismisses
-    #[arg(long, default_value = "", requires = "dismiss")]
+    #[arg(long, default_value = "", requires = "baseline")]
     author: String,
     /// The last day (YYYY-MM-DD) on which the dismissal holds
-    #[arg(long, requires = "dismiss")]
+    #[arg(long, requires = "baseline")]
     expires: Option<Day>,
     /// Show the safe repairs as a diff; with --write, make them and keep the original as FILE.orig
     #[arg(long)]
@@ -93,6 +103,7 @@ enum Format {
     Sarif,
     Junit,
     Html,
+    Xlsx,
 }
 
 #[derive(Debug, Clone, Copy, Default, clap::ValueEnum)]
@@ -121,8 +132,8 @@ pub fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
         return list_rules();
     }
     let config = config(&arguments)?;
-    let mut baseline = match &arguments.baseline {
-        Some(path) if path.exists() || arguments.dismiss.is_none() => Baseline::read(path)?,
+    let baseline = match &arguments.baseline {
+        Some(path) if path.exists() || !arguments.dismisses() => Baseline::read(path)?,
         _ => Baseline::default(),
     };
     let output = Output::open(arguments.output.as_deref())?;
@@ -138,27 +149,52 @@ pub fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
     let (found, seen) = find(&input, checker)?;
     let judged = baseline.judge(found, today());
     for stale in &judged.stale {
+        let over = stale.ends().is_some_and(|end| end < today());
         eprintln!(
-            "stale dismissal {} of {}: `{}`",
+            "{} dismissal {} of {}: `{}`",
+            if over { "expired" } else { "stale" },
             stale.fingerprint,
             stale.rule,
             output::one_line(&stale.text)
         );
     }
-    if let (Some(reason), Some(path)) = (&arguments.dismiss, &arguments.baseline) {
-        baseline.dismiss(&judged.open, reason, &arguments.author, arguments.expires);
-        Output::open(Some(path))?.write(baseline.to_text().as_bytes())?;
-        eprintln!(
-            "{}: {} findings dismissed",
-            path.display(),
-            judged.open.len()
-        );
-        return Ok(Outcome::Clean);
+    if let Some(path) = arguments
+        .baseline
+        .as_ref()
+        .filter(|_| arguments.dismisses())
+    {
+        return dismiss(&arguments, baseline, &judged.open, path);
     }
     if arguments.fix {
         return fix(input.documents(), &judged.open, arguments.write);
     }
-    let texts = match &input {
+    output.write(&result(&arguments, &input, &judged, &baseline, &glossary)?)?;
+    eprintln!("{}", summary(&judged.open, judged.dismissed));
+    eprint!("{}", beside(&seen));
+    // what could not be read was not checked: no build may pass on it
+    let unread = seen.problems > 0 && !matches!(arguments.fail_on, FailOn::Never);
+    Ok(match unread || arguments.fail_on.is_met_by(&judged.open) {
+        true => Outcome::Findings,
+        false => Outcome::Clean,
+    })
+}
+
+impl Arguments {
+    /// Whether findings are to be dismissed instead of shown.
+    fn dismisses(&self) -> bool {
+        self.dismiss.is_some() || self.decided.is_some()
+    }
+}
+
+/// The open findings in the format that is asked for.
+fn result(
+    arguments: &Arguments,
+    input: &Input,
+    judged: &Judged,
+    baseline: &Baseline,
+    glossary: &Glossary,
+) -> anyhow::Result<Vec<u8>> {
+    let texts = match input {
         Input::Segments(files) => files.texts()?,
         _ => Vec::new(),
     };
@@ -169,11 +205,13 @@ pub fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
         .chain(&texts)
         .map(|source| (source.path(), source))
         .collect();
-    let result = match arguments.format {
-        Format::Text => text(&judged.open, &sources, &arguments.ui),
-        Format::Json => json(&judged.open, &arguments.ui),
-        Format::Sarif => sarif(&judged.open, &sources, &arguments.ui),
-        Format::Junit => junit(&judged.open, &input.names(), &arguments.ui),
+    let ui = &arguments.ui;
+    Ok(match arguments.format {
+        Format::Text => text(&judged.open, &sources, ui).into_bytes(),
+        Format::Json => json(&judged.open, ui).into_bytes(),
+        Format::Sarif => sarif(&judged.open, &sources, ui).into_bytes(),
+        Format::Junit => junit(&judged.open, &input.names(), &sources, ui),
+        Format::Xlsx => workbook(&judged.open, &sources, ui)?,
         Format::Html => {
             let checked = Checked {
                 findings: &judged.open,
@@ -181,27 +219,58 @@ pub fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
                 files: &input.names(),
                 languages: input.languages(),
                 translation: matches!(input, Input::Translation(_)),
-                baseline: &baseline,
+                baseline,
                 dismissed: judged.dismissed,
-                glossary: &glossary,
+                glossary,
             };
             let options = PageOptions {
-                ui: arguments.ui.clone(),
+                ui: ui.clone(),
                 title: arguments.title.clone(),
                 templates: arguments.templates.clone(),
             };
-            check_page(&checked, &options)?
+            check_page(&checked, &options)?.into_bytes()
         }
-    };
-    output.write(result.as_bytes())?;
-    eprintln!("{}", summary(&judged.open, judged.dismissed));
-    eprint!("{}", beside(&seen));
-    // what could not be read was not checked: no build may pass on it
-    let unread = seen.problems > 0 && !matches!(arguments.fail_on, FailOn::Never);
-    Ok(match unread || arguments.fail_on.is_met_by(&judged.open) {
-        true => Outcome::Findings,
-        false => Outcome::Clean,
     })
+}
+
+/// Adds findings to the baseline: all of them for one reason, or those that an editor has dismissed.
+fn dismiss(
+    arguments: &Arguments,
+    mut baseline: Baseline,
+    open: &[Finding],
+    path: &Path,
+) -> anyhow::Result<Outcome> {
+    let (author, expires) = (&arguments.author, arguments.expires);
+    let mut count = open.len();
+    if let Some(reason) = &arguments.dismiss {
+        baseline.dismiss(open, reason, author, expires);
+    }
+    if let Some(decided) = &arguments.decided {
+        let name = decided.display();
+        let bytes = std::fs::read(decided).with_context(|| format!("cannot read `{name}`"))?;
+        let decisions = decisions(&bytes)
+            .map_err(|problem| anyhow!("{name}:{}: {}", problem.line, problem.message))?;
+        count = 0;
+        for decision in decisions {
+            let is_meant = |finding: &&Finding| finding.fingerprint == decision.fingerprint;
+            let author = match decision.author.is_empty() {
+                true => author,
+                false => &decision.author,
+            };
+            if let Some(finding) = open.iter().find(is_meant) {
+                baseline.dismiss(
+                    std::slice::from_ref(finding),
+                    &decision.reason,
+                    author,
+                    expires,
+                );
+                count += 1;
+            }
+        }
+    }
+    Output::open(Some(path))?.write(baseline.to_text().as_bytes())?;
+    eprintln!("{}: {count} findings dismissed", path.display());
+    Ok(Outcome::Clean)
 }
 
 fn list_rules() -> anyhow::Result<Outcome> {
@@ -213,7 +282,11 @@ fn list_rules() -> anyhow::Result<Outcome> {
             "{:<4} {:<18} {:<8} {}",
             rule.code,
             rule.name,
-            rule.severity.name(),
+            if rule.optional {
+                "off"
+            } else {
+                rule.severity.name()
+            },
             rule.summary
         )?;
     }
@@ -326,6 +399,9 @@ fn find(input: &Input, mut checker: Checker) -> anyhow::Result<(Vec<Finding>, Se
             }
         }
         Input::Segments(files) => seen = files.check(&mut checker)?,
+    }
+    if !checker.compared_all() {
+        eprintln!("only the first 917,504 different segments were compared with each other");
     }
     Ok((checker.finish(), seen))
 }

@@ -3,10 +3,10 @@ use std::path::PathBuf;
 
 use muqabala::check::{Difference, Piece, differences};
 use muqabala::document::{Division, Document};
-use muqabala::glossary::Glossary;
 
 use super::Outcome;
 use super::arguments::LanguageChoice;
+use super::glossary_source::GlossarySource;
 use super::output::{self, Output};
 
 #[derive(clap::Args)]
@@ -27,6 +27,11 @@ pub struct Arguments {
     /// What to print
     #[arg(long, value_enum, default_value_t)]
     format: Format,
+    /// The file to write; without it, standard output
+    #[arg(short, long)]
+    output: Option<PathBuf>,
+    #[command(flatten)]
+    glossary: GlossarySource,
 }
 
 #[derive(Debug, Clone, Copy, Default, clap::ValueEnum)]
@@ -49,12 +54,13 @@ pub fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
         read(&arguments.a, arguments.lang)?,
         read(&arguments.b, arguments.lang)?,
     );
-    let found = differences(source.as_ref(), &a, &b, &Glossary::starter());
+    let output = Output::open(arguments.output.as_deref())?;
+    let found = differences(source.as_ref(), &a, &b, &arguments.glossary.load()?);
     let result = match arguments.format {
         Format::Json => serde_json::to_string(&found)? + "\n",
         Format::Text => found.iter().map(shown).collect(),
     };
-    Output::Standard.write(result.as_bytes())?;
+    output.write(result.as_bytes())?;
     eprintln!("{} segments differ", found.len());
     Ok(Outcome::Clean)
 }

@@ -79,7 +79,9 @@ impl PairFiles {
         for (path, format) in &self.files {
             let name = path.display().to_string();
             let failed = || format!("cannot read `{name}`");
-            if *format == Format::Xlsx || path.metadata().with_context(failed)?.len() > SHOWN {
+            // of spreadsheets and of quoted tables only the row is known
+            let placeless = matches!(format, Format::Xlsx | Format::Csv);
+            if placeless || path.metadata().with_context(failed)?.len() > SHOWN {
                 continue;
             }
             let bytes = std::fs::read(path).with_context(failed)?;
@@ -198,6 +200,7 @@ fn segment<'a>(path: &'a str, pair: &'a Pair) -> Segment<'a> {
         text: &text.text,
         span: text.place.unwrap_or(Span::new(0, 0)),
         line: Some(pair.line),
+        codes: &text.codes,
     };
     Segment {
         source: text(&pair.source),

@@ -208,6 +208,14 @@ impl Extractor {
         })
     }
 
+    /// What a line tells of its time that stands by itself, as the segments of a translation memory do.
+    pub fn context_of_line(&self, text: &str) -> Context {
+        Context {
+            latest_year: latest_year(text),
+            ..Context::default()
+        }
+    }
+
     fn report_date(&self, document: &Document) -> Option<Day> {
         let none = Context::default();
         let stated = |&unit: &usize| -> Option<Day> {

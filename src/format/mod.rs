@@ -17,6 +17,8 @@ use std::fmt;
 use std::path::Path;
 use std::str::FromStr;
 
+pub mod finding;
+
 pub use concept::{Column, ConceptOptions, Read, UnknownColumn, read_concepts, write_concepts};
 pub use segment::{
     Bitext, Link, Pair, Pairs, Segment, Side, State, Text, read_pairs, write_bitext,

@@ -2,9 +2,10 @@
 //! languages that a header names.
 
 use std::borrow::Cow;
-use std::io::Cursor;
+use std::io::{self, Cursor};
 
 use calamine::{Data, DataRef, Reader, Xlsx};
+use rust_xlsxwriter::XlsxError;
 
 use super::{Problem, primary};
 use crate::language::Language;
@@ -169,6 +170,30 @@ pub(super) fn sheet(bytes: &[u8]) -> Result<Vec<TableRow>, Problem> {
         cells[column as usize] = text;
     }
     Ok(rows)
+}
+
+/// Excel's bound for the text of a cell, in UTF-16 units.
+const CELL_LIMIT: usize = 32_767;
+
+/// As much of `text` as a cell of a workbook holds.
+pub(super) fn cut(text: &str) -> &str {
+    let mut units = 0;
+    let end = text.char_indices().find(|(_, c)| {
+        units += c.len_utf16();
+        units > CELL_LIMIT
+    });
+    &text[..end.map_or(text.len(), |(at, _)| at)]
+}
+
+/// Why a workbook could not be written.
+pub(super) fn failed(error: XlsxError) -> io::Error {
+    match error {
+        XlsxError::IoError(error) => error,
+        XlsxError::RowColumnLimitError => io::Error::other(
+            "a sheet holds 1,048,576 rows at most: choose a format that is no workbook",
+        ),
+        error => io::Error::other(error),
+    }
 }
 
 /// What the parts of a ZIP file unpack to, as its directory tells.

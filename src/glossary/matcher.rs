@@ -1,5 +1,3 @@
-use std::collections::hash_map::Entry;
-
 use rustc_hash::FxHashMap;
 
 use super::choose::{Candidate, choose};
@@ -55,7 +53,14 @@ impl Matcher {
 
     /// The terms in `text` in the order in which they begin, with spans into it.
     pub fn matches(&self, text: &str) -> Vec<Match> {
-        let mut scan = Scan::new(self, text);
+        self.matches_after(text, &mut Memo::default())
+    }
+
+    /// The same for one of many short texts: words that were met before are not read again. A memo serves one
+    /// matcher.
+    pub fn matches_after(&self, text: &str, memo: &mut Memo) -> Vec<Match> {
+        memo.trim();
+        let mut scan = Scan::new(self, text, memo);
         for at in 0..scan.words.len() {
             scan.follow(at, at, ROOT, 0);
         }
@@ -94,14 +99,34 @@ impl Matcher {
     }
 }
 
+/// The words that a matcher has read, with their readings.
+#[derive(Debug, Default)]
+pub struct Memo {
+    known: Vec<Readings>,
+    numbers: FxHashMap<Box<str>, u32>,
+}
+
+impl Memo {
+    /// So many different words are remembered.
+    const WORDS: usize = 1 << 16;
+
+    /// Makes room when it is full.
+    fn trim(&mut self) {
+        if self.known.is_empty() || self.numbers.len() > Self::WORDS {
+            self.numbers.clear();
+            self.known.clear();
+            self.known.push(Readings::default());
+        }
+    }
+}
+
 /// The state of one pass over a text.
 struct Scan<'m, 't> {
     matcher: &'m Matcher,
     text: &'t str,
     /// The words with the numbers of their readings.
     words: Vec<(Span, u32)>,
-    known: Vec<Readings>,
-    numbers: FxHashMap<&'t str, u32>,
+    memo: &'m mut Memo,
     /// The parts on the path to here.
     trail: Vec<Part>,
     candidates: Vec<Candidate>,
@@ -116,13 +141,12 @@ const NOTHING: u32 = 0;
 const MOST_BETWEEN: u8 = 2;
 
 impl<'m, 't> Scan<'m, 't> {
-    fn new(matcher: &'m Matcher, text: &'t str) -> Self {
+    fn new(matcher: &'m Matcher, text: &'t str, memo: &'m mut Memo) -> Self {
         let mut scan = Self {
             matcher,
             text,
             words: Vec::with_capacity(text.len() / 9),
-            known: vec![Readings::default()],
-            numbers: FxHashMap::default(),
+            memo,
             trail: Vec::new(),
             candidates: Vec::new(),
             kept: Vec::new(),
@@ -139,20 +163,20 @@ impl<'m, 't> Scan<'m, 't> {
 
     /// The number of the readings of a stretch of the text, read when it is new.
     fn number(&mut self, span: Span, read: impl FnOnce(&'t str) -> Readings) -> u32 {
-        match self.numbers.entry(&self.text[span]) {
-            Entry::Occupied(known) => *known.get(),
-            Entry::Vacant(new) => {
-                let readings = read(new.key());
-                let number = match readings.is_nothing() {
-                    true => NOTHING,
-                    false => {
-                        self.known.push(readings);
-                        self.known.len() as u32 - 1
-                    }
-                };
-                *new.insert(number)
-            }
+        let written = &self.text[span];
+        if let Some(number) = self.memo.numbers.get(written) {
+            return *number;
         }
+        let readings = read(written);
+        let number = match readings.is_nothing() {
+            true => NOTHING,
+            false => {
+                self.memo.known.push(readings);
+                self.memo.known.len() as u32 - 1
+            }
+        };
+        self.memo.numbers.insert(written.into(), number);
+        number
     }
 
     /// Follows all paths from `node` with the word at `at`; the path began at the word `start`.
@@ -168,7 +192,7 @@ impl<'m, 't> Scan<'m, 't> {
             self.take(start, at + 2, node, joined);
         }
         let lexicon = &self.matcher.lexicon;
-        let hints = self.known[number as usize].hints;
+        let hints = self.memo.known[number as usize].hints;
         if hints.between && between < MOST_BETWEEN && node != ROOT && lexicon.awaits_verb(node) {
             self.follow(start, at + 1, node, between + 1);
         }
@@ -179,7 +203,7 @@ impl<'m, 't> Scan<'m, 't> {
         let lexicon = &self.matcher.lexicon;
         let mut reading = 0;
         loop {
-            let Some(parts) = self.known[number as usize].nth(reading) else {
+            let Some(parts) = self.memo.known[number as usize].nth(reading) else {
                 return;
             };
             reading += 1;
@@ -227,7 +251,10 @@ impl<'m, 't> Scan<'m, 't> {
         let (left, number) = self.words[at];
         let &(right, next) = self.words.get(at + 1)?;
         let joint = self.joint(left, right, number, next)?;
-        let lengths = (self.known[number as usize].len, self.length(right, next));
+        let lengths = (
+            self.memo.known[number as usize].len,
+            self.length(right, next),
+        );
         let span = Span::new(left.start, right.end);
         let lexicon = &self.matcher.lexicon;
         let joined = self.number(span, |written| {
@@ -239,8 +266,8 @@ impl<'m, 't> Scan<'m, 't> {
     fn joint(&self, left: Span, right: Span, number: u32, next: u32) -> Option<Joint> {
         let joins = &self.matcher.lexicon.forms.joins;
         let (before, after) = (
-            self.known[number as usize].hints,
-            self.known[next as usize].hints,
+            self.memo.known[number as usize].hints,
+            self.memo.known[next as usize].hints,
         );
         match &self.text[left.end..right.start] {
             " " | "\u{a0}" if after.trailing => Some(Joint::Trailing),
@@ -257,7 +284,7 @@ impl<'m, 't> Scan<'m, 't> {
     fn length(&self, word: Span, number: u32) -> usize {
         match number {
             NOTHING => self.matcher.lexicon.dense(&self.text[word]).len(),
-            known => self.known[known as usize].len,
+            known => self.memo.known[known as usize].len,
         }
     }
 }

@@ -15,7 +15,7 @@ mod texts;
 mod words;
 
 pub use import::{Conflict, Edit, Plan, Step};
-pub use matcher::{Match, Matcher};
+pub use matcher::{Match, Matcher, Memo};
 pub use model::{Concept, ConceptKind, Evidence, PartOfSpeech, Status, Term, TermType, Variant};
 pub use starter::TableError;
 pub use store::{Change, Changed, Decision, Store, StoreError};

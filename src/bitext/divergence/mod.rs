@@ -21,6 +21,8 @@ type Messages = BTreeMap<String, BTreeMap<String, String>>;
 /// The concept of denying.
 const DENIAL: &str = "deny";
 
+/// Of links less likely than this it is not told where they disagree: what is no link disagrees in everything.
+const SURE: f64 = 0.25;
 /// Units less likely than this to report the same fact say nothing of a denial: both only name the same.
 const DENIED: f64 = 0.3;
 
@@ -111,7 +113,7 @@ fn found(link: &Link, a: &Profile, b: &Profile, names: &Names) -> Vec<Found> {
         all.push(denial);
         return all;
     }
-    if link.relation != Relation::SameFact {
+    if link.relation != Relation::SameFact || link.score < SURE {
         return all;
     }
     all.extend(numbers(a, b, names));

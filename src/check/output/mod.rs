@@ -1,11 +1,7 @@
-//! Findings for people and programs; one small renderer a format.
+//! Findings for a terminal, and as the program's own JSON; other programs' formats are in [`crate::format`].
 
 mod json;
-mod junit;
-mod sarif;
 mod text;
 
 pub use json::json;
-pub use junit::junit;
-pub use sarif::sarif;
-pub use text::{Sources, text};
+pub use text::{Sources, context, text};

@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use crate::check::finding::{Finding, Place};
-use crate::text::{Source, Span};
+use crate::text::Source;
 
 /// The texts that findings point into, by path; where one is missing a finding shows only its own place.
 pub type Sources<'a> = BTreeMap<&'a str, &'a Source>;
@@ -27,7 +27,10 @@ pub fn text(findings: &[Finding], sources: &Sources, ui: &str) -> String {
             (None, Some(line)) => line.to_string(),
             (None, None) => format!("byte {}", place.span.start),
         };
-        let (severity, message) = (finding.severity.name(), finding.message.in_language(ui));
+        let (severity, message) = (
+            finding.severity.in_language(ui),
+            finding.message.in_language(ui),
+        );
         writeln!(
             out,
             "{}:{position}: {severity}: {message} [{}]",
@@ -48,10 +51,10 @@ pub fn text(findings: &[Finding], sources: &Sources, ui: &str) -> String {
         }
         out.push('\n');
     }
-    out + &summary(findings)
+    out + &summary(findings, ui)
 }
 
-fn summary(findings: &[Finding]) -> String {
+fn summary(findings: &[Finding], ui: &str) -> String {
     let mut rules: BTreeMap<(std::cmp::Reverse<crate::check::Severity>, &str), usize> =
         BTreeMap::new();
     for finding in findings {
@@ -61,47 +64,40 @@ fn summary(findings: &[Finding]) -> String {
     }
     let mut out = String::new();
     for ((severity, rule), count) in rules {
-        writeln!(out, "{count:>6}  {:<8} {rule}", severity.0.name()).expect("a string");
+        writeln!(out, "{count:>6}  {:<8} {rule}", severity.0.in_language(ui)).expect("a string");
     }
     out
 }
 
+/// What stands before a place in its line or cell, at it, and after it; nothing where the file's text is not at
+/// hand or the place is not in it.
+pub fn context<'s>(place: &Place, sources: &Sources<'s>) -> Option<[&'s str; 3]> {
+    let text = sources.get(place.path.as_str())?.text();
+    let inside = place.span.of(text)?;
+    // a segment ends at a tab in tables, at a tag in XML
+    let (before, after) = (&text[..place.span.start], &text[place.span.end..]);
+    let start = before.rfind(['\n', '\t', '>']).map_or(0, |at| at + 1);
+    let end = after.find(['\n', '\t', '<']).unwrap_or(after.len());
+    Some([&before[start..], inside, &after[..end]])
+}
+
 /// The line around a place with the place marked.
 fn shown(place: &Place, sources: &Sources) -> String {
-    let Some(source) = sources.get(place.path.as_str()) else {
+    let Some([before, inside, after]) = context(place, sources) else {
         return isolated(&one_line(&place.text));
     };
-    let text = source.text();
-    if place.span.of(text).is_none() {
-        return isolated(&one_line(&place.text));
+    let inside = one_line(inside);
+    if before.trim().is_empty() && after.trim().is_empty() {
+        return isolated(&inside);
     }
-    let line_start = text[..place.span.start].rfind('\n').map_or(0, |at| at + 1);
-    let line_end = text[place.span.end..]
-        .find('\n')
-        .map_or(text.len(), |at| place.span.end + at);
-    let before = &text[line_start..place.span.start];
-    let after = &text[place.span.end..line_end];
-    let whole = before.trim().is_empty() && after.trim().is_empty();
-    let cut = before
-        .char_indices()
-        .rev()
-        .nth(AROUND - 1)
-        .map_or(0, |(at, _)| at);
-    let keep = after
-        .char_indices()
-        .nth(AROUND)
-        .map_or(after.len(), |(at, _)| at);
+    let cut = before.char_indices().rev().nth(AROUND - 1);
+    let cut = cut.map_or(0, |(at, _)| at);
+    let keep = after.char_indices().nth(AROUND);
+    let keep = keep.map_or(after.len(), |(at, _)| at);
     let lead = if cut > 0 { "…" } else { "" };
     let trail = if keep < after.len() { "…" } else { "" };
-    let inner = one_line(&text[Span::new(place.span.start, place.span.end)]);
-    isolated(&match whole {
-        true => inner,
-        false => format!(
-            "{lead}{}⟦{inner}⟧{}{trail}",
-            one_line_kept(&before[cut..]),
-            one_line_kept(&after[..keep])
-        ),
-    })
+    let (before, after) = (one_line_kept(&before[cut..]), one_line_kept(&after[..keep]));
+    isolated(&format!("{lead}{before}⟦{inside}⟧{after}{trail}"))
 }
 
 /// First-strong isolate; control characters, which a terminal would obey, are shown by their pictures.

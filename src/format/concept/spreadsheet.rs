@@ -7,11 +7,8 @@ use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 use super::columns::header;
 use super::table::rows;
 use crate::format::Losses;
-use crate::format::table::is_formula;
+use crate::format::table::{cut, failed, is_formula};
 use crate::glossary::Concept;
-
-/// Excel's bound for the text of a cell, in UTF-16 units.
-const CELL_LIMIT: usize = 32_767;
 
 pub(super) fn write(concepts: &[Concept], out: &mut dyn Write) -> io::Result<Losses> {
     let mut losses = Losses::default();
@@ -68,24 +65,4 @@ fn about(sheet: &mut Worksheet, concepts: &[Concept]) -> Result<(), XlsxError> {
         sheet.write_string(row, 1, value)?;
     }
     Ok(())
-}
-
-/// As much of `text` as a cell holds.
-fn cut(text: &str) -> &str {
-    let mut units = 0;
-    let end = text.char_indices().find(|(_, c)| {
-        units += c.len_utf16();
-        units > CELL_LIMIT
-    });
-    &text[..end.map_or(text.len(), |(at, _)| at)]
-}
-
-fn failed(error: XlsxError) -> io::Error {
-    match error {
-        XlsxError::IoError(error) => error,
-        XlsxError::RowColumnLimitError => {
-            io::Error::other("a sheet holds 1,048,576 rows at most: export CSV or JSON Lines")
-        }
-        error => io::Error::other(error),
-    }
 }

@@ -18,6 +18,7 @@ pub use intertext::write_intertext_side;
 use super::{Format, Languages, Losses, Problem};
 use crate::bitext::{Mode, Relation};
 use crate::document::UnitKind;
+use crate::format::xml::Tree;
 use crate::text::Span;
 
 /// Two texts and the links between their segments.
@@ -159,6 +160,32 @@ pub struct Text {
     /// Where it stands in the decoded file (a byte order mark does not count), escapes and mark-up
     /// included; formats without such places (XLSX, quoted CSV) have none.
     pub place: Option<Span>,
+    /// The elements for the mark-up of the original file that stand in it, in XLIFF and TMX: `<g id="1">`.
+    pub codes: Vec<String>,
+}
+
+/// Elements that stand for mark-up of the original file: XLIFF 1.2 and 2.x, TMX 1.4.
+const CODES: &[&str] = &[
+    "g", "x", "bx", "ex", "bpt", "ept", "it", "ph", "pc", "sc", "ec", "hi", "ut",
+];
+
+/// The codes in an element, each with what tells it from others of its name.
+fn codes(tree: &Tree) -> Vec<String> {
+    let mut found = Vec::new();
+    for element in tree.elements() {
+        if CODES.contains(&element.name()) {
+            let which = ["id", "x", "i"].into_iter();
+            let which = which
+                .filter_map(|key| Some((key, element.attribute(key)?)))
+                .next();
+            found.push(match which {
+                Some((key, value)) => format!("<{} {key}=\"{value}\">", element.name()),
+                None => format!("<{}>", element.name()),
+            });
+        }
+        found.extend(codes(element));
+    }
+    found
 }
 
 impl Text {

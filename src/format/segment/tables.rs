@@ -1,7 +1,8 @@
 //! Tables of pairs: TSV, one pair a line without quoting; CSV and XLSX, read.
 //!
-//! The header names the columns by language (`ar`, `fa-IR`, `Arabic`) or as `source` and `target`; a table
-//! without one has the source in its first column and the target in its second.
+//! The header names the columns by language (`ar`, `fa-IR`, `Arabic`) or as `source` and `target` (`msgid` and
+//! `msgstr`); a source beside several languages is paired with each of them. A table without a header has the
+//! source in its first column and the target in its second.
 
 use std::io::{self, BufRead, Read, Write};
 
@@ -47,77 +48,87 @@ pub(super) fn write(bitext: &Bitext, out: &mut dyn Write) -> io::Result<Losses> 
     Ok(losses)
 }
 
+/// What programs call the columns of the source and of the translation.
+const NAMES: [[&str; 2]; 2] = [["source", "target"], ["msgid", "msgstr"]];
+
 /// Which columns hold what.
 struct Layout {
     source: usize,
-    target: usize,
-    languages: Languages,
+    /// Each with the languages of its pairs.
+    targets: Vec<(usize, Languages)>,
     /// Whether the row that told it is a header.
     header: bool,
 }
 
 impl Layout {
     fn of(row: &TableRow, told: &Languages) -> Result<Self, Problem> {
-        let name = |wanted: &str| {
-            row.cells
-                .iter()
-                .position(|cell| cell.trim().eq_ignore_ascii_case(wanted))
+        let named = |side: usize| {
+            let is_name = |cell: &String| {
+                let mut names = NAMES.iter().map(|names| names[side]);
+                names.any(|name| cell.trim().eq_ignore_ascii_case(name))
+            };
+            row.cells.iter().position(is_name)
         };
-        if let (Some(source), Some(target)) = (name("source"), name("target")) {
-            let languages = told.clone();
-            return Ok(Self {
-                source,
-                target,
-                languages,
-                header: true,
-            });
+        let (source, target) = (named(0), named(1));
+        if let (Some(source), Some(target)) = (source, target) {
+            return Ok(Self::pair_of(source, target, told, true));
         }
-        let columns: Vec<(usize, String)> = row
-            .cells
-            .iter()
-            .enumerate()
-            .filter_map(|(at, cell)| Some((at, language_of(cell)?)))
-            .collect();
-        if columns.len() < 2 {
-            let languages = told.clone();
-            return Ok(Self {
-                source: 0,
-                target: 1,
-                languages,
-                header: false,
-            });
+        let headed = |(at, cell): (usize, &String)| Some((at, language_of(cell)?));
+        let columns: Vec<(usize, String)> =
+            row.cells.iter().enumerate().filter_map(headed).collect();
+        if columns.len() + usize::from(source.is_some()) < 2 {
+            return Ok(Self::pair_of(0, 1, told, false));
         }
-        let wanted = |language: &str| {
-            let found = columns.iter().find(|(_, code)| *code == primary(language));
-            found.ok_or_else(|| {
-                Problem::fatal(row.line, format!("no column is headed `{language}`"))
-            })
-        };
+        let column = |language: &str| columns.iter().find(|(_, code)| *code == primary(language));
+        let missing =
+            |language: &str| Problem::fatal(row.line, format!("no column is headed `{language}`"));
+        let wanted = |language: &str| column(language).ok_or_else(|| missing(language));
         let target = told.target.as_deref().map(wanted).transpose()?;
-        let source = match told.source.as_deref() {
-            Some(language) => wanted(language)?,
-            None => columns
-                .iter()
-                .find(|c| Some(*c) != target)
-                .expect("two columns"),
+        // a column that is headed as the source is in the language that the user tells, if any
+        let (source, language) = match (told.source.as_deref(), source) {
+            (Some(told), None) => wanted(told).map(|(at, code)| (*at, Some(code.clone())))?,
+            (Some(told), Some(source)) => match column(told) {
+                Some((at, code)) => (*at, Some(code.clone())),
+                None => (source, Some(primary(told))),
+            },
+            (None, Some(source)) => (source, None),
+            (None, None) => {
+                let first = columns.iter().find(|c| Some(*c) != target);
+                let (at, code) = first.expect("two columns are headed");
+                (*at, Some(code.clone()))
+            }
         };
-        let target = match target {
-            Some(target) => target,
-            None => columns.iter().find(|c| *c != source).expect("two columns"),
+        let others = columns.iter().filter(|(at, _)| *at != source);
+        let targets: Vec<&(usize, String)> = match target {
+            Some(target) => vec![target],
+            // only a column that is headed as the source is the source of all others
+            None if language.is_none() || column_is_named(row, source) => others.collect(),
+            None => others.take(1).collect(),
+        };
+        let languages = |code: &String| Languages {
+            source: language.clone(),
+            target: Some(code.clone()),
         };
         Ok(Self {
-            source: source.0,
-            target: target.0,
-            languages: Languages {
-                source: Some(source.1.clone()),
-                target: Some(target.1.clone()),
-            },
+            source,
+            targets: targets
+                .iter()
+                .map(|(at, code)| (*at, languages(code)))
+                .collect(),
             header: true,
         })
     }
 
-    /// The pair of a row whose cells stand at `places`, where these are known.
-    fn pair(&self, row: &TableRow, places: Option<&[Span]>) -> Result<Pair, Problem> {
+    fn pair_of(source: usize, target: usize, languages: &Languages, header: bool) -> Self {
+        Self {
+            source,
+            targets: vec![(target, languages.clone())],
+            header,
+        }
+    }
+
+    /// The pairs of a row whose cells stand at `places`, where these are known.
+    fn pairs(&self, row: &TableRow, places: Option<&[Span]>) -> Vec<Result<Pair, Problem>> {
         let text = |column: usize| {
             let cell = row.cells.get(column)?;
             let text = original(cell);
@@ -126,19 +137,32 @@ impl Layout {
             Some(Text {
                 text: text.to_owned(),
                 place: place.map(|place| Span::new(place.start + marks, place.end)),
+                codes: Vec::new(),
             })
         };
-        match (text(self.source), text(self.target)) {
-            (Some(source), Some(target)) => {
-                Ok(Pair::new(row.line, source, target, &self.languages))
-            }
-            _ => {
-                let needed = self.source.max(self.target) + 1;
-                let message = format!("{} columns, not {needed} or more", row.cells.len());
-                Err(Problem::new(row.line, message))
-            }
+        let last = self.targets.iter().map(|(column, _)| *column);
+        let needed = last.chain([self.source]).max().unwrap_or(0) + 1;
+        let short = || {
+            let message = format!("{} columns, not {needed} or more", row.cells.len());
+            Problem::new(row.line, message)
+        };
+        let pair = |(column, languages): &(usize, Languages)| {
+            let (source, target) = text(self.source).zip(text(*column))?;
+            Some(Pair::new(row.line, source, target, languages))
+        };
+        let pairs: Option<Vec<Pair>> = self.targets.iter().map(pair).collect();
+        match pairs {
+            Some(pairs) => pairs.into_iter().map(Ok).collect(),
+            None => vec![Err(short())],
         }
     }
+}
+
+/// Whether a column is headed as the source and not by a language.
+fn column_is_named(header: &TableRow, column: usize) -> bool {
+    NAMES
+        .iter()
+        .any(|[source, _]| header.cells[column].trim().eq_ignore_ascii_case(source))
 }
 
 /// Turns rows into pairs; the first row tells the layout.
@@ -147,8 +171,13 @@ fn pairs<'a>(
     languages: Languages,
 ) -> Pairs<'a> {
     let mut layout: Option<Layout> = None;
+    // the pairs of the row that was read last
+    let mut ready = Vec::new().into_iter();
     until_fatal(move || {
         loop {
+            if let Some(pair) = ready.next() {
+                return Some(pair);
+            }
             let (row, places) = match rows.next()? {
                 Ok(row) => row,
                 Err(problem) => return Some(Err(problem)),
@@ -164,7 +193,7 @@ fn pairs<'a>(
                 continue;
             }
             let known = layout.as_ref().expect("just set");
-            return Some(known.pair(&row, places.as_deref()));
+            ready = known.pairs(&row, places.as_deref()).into_iter();
         }
     })
 }

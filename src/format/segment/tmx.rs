@@ -2,12 +2,12 @@
 
 use std::io::{self, BufRead, Write};
 
-use super::{Bitext, Pair, Pairs, Relation, Text, numbers, until_fatal};
+use super::{Bitext, Pair, Pairs, Relation, Text, codes, numbers, until_fatal};
 use crate::format::xml::{Node, Tree, XmlReader, XmlWriter};
 use crate::format::{Languages, Losses, Problem, primary};
 
 /// What stands in these elements of a segment is code of the original file, not text.
-const CODES: &[&str] = &["bpt", "ept", "it", "ph", "ut"];
+const HIDDEN: &[&str] = &["bpt", "ept", "it", "ph", "ut"];
 
 pub(super) fn write(bitext: &Bitext, out: &mut dyn Write) -> io::Result<Losses> {
     let (source, target) = (&bitext.source, &bitext.target);
@@ -158,7 +158,8 @@ fn pair(unit: &Tree, languages: &Languages) -> Result<Pair, Problem> {
 
 fn text(segment: &Tree) -> Text {
     Text {
-        text: segment.text(CODES),
+        text: segment.text(HIDDEN),
         place: Some(segment.content),
+        codes: codes(segment),
     }
 }

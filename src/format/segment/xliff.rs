@@ -3,12 +3,12 @@
 use std::collections::VecDeque;
 use std::io::{self, BufRead, Write};
 
-use super::{Bitext, Pair, Pairs, Relation, State, Text, until_fatal};
+use super::{Bitext, Pair, Pairs, Relation, State, Text, codes, until_fatal};
 use crate::format::xml::{Element, Node, Tree, XmlReader, XmlWriter};
 use crate::format::{Languages, Losses, Problem};
 
 /// What stands in these inline elements is code of the original file, not text.
-const CODES: &[&str] = &["bpt", "ept", "it", "ph", "sub"];
+const HIDDEN: &[&str] = &["bpt", "ept", "it", "ph", "sub"];
 
 pub(super) fn write(bitext: &Bitext, out: &mut dyn Write) -> io::Result<Losses> {
     let (source, target) = (&bitext.source, &bitext.target);
@@ -138,7 +138,8 @@ fn pair(unit: &Tree, segment: &Tree, languages: &Languages) -> Result<Pair, Prob
 
 fn text(tree: &Tree) -> Text {
     Text {
-        text: tree.text(CODES),
+        text: tree.text(HIDDEN),
         place: Some(tree.content),
+        codes: codes(tree),
     }
 }

@@ -2,9 +2,8 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::text::Sources;
-use crate::check::finding::{Edit, Finding, Place, Severity};
-use crate::check::rules::RULES;
+use crate::check::output::Sources;
+use crate::check::{Edit, Finding, Place, RULES, Severity};
 
 const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
 
@@ -24,7 +23,7 @@ pub fn sarif(findings: &[Finding], sources: &Sources, ui: &str) -> String {
                 "name": rule.code,
                 "shortDescription": { "text": rule.summary },
                 "fullDescription": { "text": rule.doc },
-                "defaultConfiguration": { "level": level(rule.severity) },
+                "defaultConfiguration": { "level": level(rule.severity), "enabled": !rule.optional },
             })
         })
         .collect();
