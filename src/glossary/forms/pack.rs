@@ -118,6 +118,9 @@ pub fn compile(table: Table) -> Forms {
     forms
 }
 
+/// Notes one of the hints.
+type Mark = fn(&mut Hints);
+
 /// The words that are more than themselves, by their folded letters.
 fn special(
     joins: &Joins,
@@ -125,7 +128,7 @@ fn special(
     fold: &impl Fn(&str) -> String,
 ) -> FxHashMap<String, Hints> {
     let mut special: FxHashMap<String, Hints> = FxHashMap::default();
-    let lists: [(&[String], fn(&mut Hints)); 4] = [
+    let lists: [(&[String], Mark); 4] = [
         (&joins.leading, |hints| hints.leading = true),
         (&joins.trailing, |hints| hints.trailing = true),
         (&joins.alone, |hints| hints.alone = true),
