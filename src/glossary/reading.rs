@@ -217,6 +217,10 @@ impl<'t> Word<'t> {
             if prefixes.len > 0 && !before.is_empty() {
                 break;
             }
+            // no verb but at the end
+            if prefixes.patterns & suffixes.patterns & lexicon.forms.nominal == 0 {
+                continue;
+            }
             let affixes = Affixes {
                 prefixes,
                 suffixes,

@@ -25,6 +25,8 @@ pub(super) struct Forms {
     pub prefixes: Paths,
     pub suffixes: Paths,
     pub patterns: Vec<Pattern>,
+    /// Those that serve other words than verbs, as bits.
+    pub nominal: u64,
     /// The different ways in which a stem changes before a suffix, each with the patterns that do so.
     pub changes: Vec<(Option<Change>, u64)>,
     /// What stands before a definite word, folded; may be empty.

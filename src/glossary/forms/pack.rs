@@ -77,6 +77,7 @@ pub fn compile(table: Table) -> Forms {
         prefixes: Paths::default(),
         suffixes: Paths::default(),
         patterns: Vec::new(),
+        nominal: 0,
         changes: Vec::new(),
         article: fold(&table.article),
         article_as_written: table.article,
@@ -170,8 +171,12 @@ fn add_pattern(forms: &mut Forms, row: PatternRow, role: Role, affixes: &Affixes
         Some((_, patterns)) => *patterns |= bit,
         None => forms.changes.push((change, bit)),
     }
+    let classes = row.of.iter().fold(0, |bits, &part| bits | class(part));
+    if classes & !class(PartOfSpeech::Verb) != 0 {
+        forms.nominal |= bit;
+    }
     forms.patterns.push(Pattern {
-        classes: row.of.iter().fold(0, |bits, &part| bits | class(part)),
+        classes,
         role,
         shortest: row.shortest,
         ends: forms.folded(&row.ends),
