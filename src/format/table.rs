@@ -66,13 +66,17 @@ pub(super) fn decoded(bytes: &[u8]) -> Cow<'_, [u8]> {
 }
 
 /// The rows of CSV (RFC 4180; the delimiter is a comma or, as some spreadsheets write it, a semicolon) or of
-/// its tab-separated sister. Blank lines are passed over.
+/// its tab-separated sister. Blank lines are passed over. Where a quotation mark opens a cell that is never
+/// closed, the line is told and the next one is read.
 pub(super) fn separated<'a>(bytes: &'a [u8], delimiter: u8) -> Rows<'a> {
-    let mut reader = csv::ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .delimiter(delimiter)
-        .from_reader(bytes);
+    let reader_from = move |start: usize| {
+        csv::ReaderBuilder::new()
+            .has_headers(false)
+            .flexible(true)
+            .delimiter(delimiter)
+            .from_reader(&bytes[start..])
+    };
+    let (mut begun, mut reader) = (0, reader_from(0));
     let mut record = csv::ByteRecord::new();
     // the lines of the bytes before this one are counted
     let mut counted = (0, 1);
@@ -82,9 +86,7 @@ pub(super) fn separated<'a>(bytes: &'a [u8], delimiter: u8) -> Rows<'a> {
             Ok(true) => {}
             Err(error) => return Some(Err(Problem::fatal(counted.1, error.to_string()))),
         }
-        let position = record
-            .position()
-            .map_or(0, |position| position.byte() as usize);
+        let position = begun + record.position().map_or(0, |at| at.byte() as usize);
         let blank = bytes[position..]
             .iter()
             .take_while(|b| matches!(b, b'\r' | b'\n'))
@@ -92,8 +94,40 @@ pub(super) fn separated<'a>(bytes: &'a [u8], delimiter: u8) -> Rows<'a> {
         let start = position + blank;
         counted.1 += memchr::memchr_iter(b'\n', &bytes[counted.0..start]).count();
         counted.0 = start;
+        let end = begun + reader.position().byte() as usize;
+        if let Some(next) = unclosed(&bytes[start..end], delimiter) {
+            begun = start + next;
+            reader = reader_from(begun);
+            let message = "a quotation mark opens a cell and none closes it";
+            return Some(Err(Problem::new(counted.1, message)));
+        }
         Some(cells(&record, counted.1))
     }))
+}
+
+/// Where the second line begins of a row in which a cell of several lines is not closed before a delimiter or
+/// the end of the row.
+fn unclosed(row: &[u8], delimiter: u8) -> Option<usize> {
+    let row = row.trim_ascii_end();
+    let next = memchr::memchr(b'\n', row)? + 1;
+    let (mut quoted, mut begins) = (false, true);
+    for (at, &byte) in row.iter().enumerate() {
+        match byte {
+            b'"' if quoted => {
+                quoted = false;
+                // a doubled mark opens the cell again
+                begins = row.get(at + 1) == Some(&b'"');
+                let closes =
+                    |&after: &u8| matches!(after, b'"' | b'\r' | b'\n') || after == delimiter;
+                if at > next && !row.get(at + 1).is_none_or(closes) {
+                    return Some(next);
+                }
+            }
+            b'"' if begins => (quoted, begins) = (true, false),
+            _ => begins = !quoted && byte == delimiter,
+        }
+    }
+    quoted.then_some(next)
 }
 
 fn cells(record: &csv::ByteRecord, line: usize) -> Result<TableRow, Problem> {

@@ -33,6 +33,11 @@ pub(super) fn choose(
             reach = reach.max(candidates[end].words.end);
             end += 1;
         }
+        if end == start + 1 {
+            chosen.push(candidates[start].clone());
+            start = end;
+            continue;
+        }
         let mut group = candidates[start..end].to_vec();
         group.sort_by_key(|c| (std::cmp::Reverse(c.words.len()), c.cost, c.words.start));
         let mut kept: Vec<Candidate> = Vec::new();

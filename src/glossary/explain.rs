@@ -1,7 +1,7 @@
 use super::forms::Step;
 use super::lexicon::{Lexicon, Listed, Part};
-use super::words::{ZWNJ, is_letter};
-use crate::language;
+use super::spelling::{stem_pairs, word_pairs};
+use super::words::ZWNJ;
 
 /// What lies between the listed form and the text, in words; empty when nothing does.
 pub(super) fn explain(lexicon: &Lexicon, listed: &Listed, parts: &[Part], written: &str) -> String {
@@ -77,38 +77,15 @@ fn spelling(lexicon: &Lexicon, listed: &str, written: &str, notes: &mut Vec<Stri
 
 /// The letters that fold alike and are written otherwise, word by word, as far as the words agree.
 fn letters(listed: &str, written: &str, notes: &mut Vec<String>) {
-    if listed.split_whitespace().count() != written.split_whitespace().count() {
-        return letters_of_word(&significant(listed), &significant(written), notes);
-    }
-    for (listed, written) in listed.split_whitespace().zip(written.split_whitespace()) {
-        letters_of_word(&significant(listed), &significant(written), notes);
-    }
-}
-
-/// The letters that do not fold to nothing, each with what it folds to.
-fn significant(text: &str) -> Vec<(char, String)> {
-    let pairs = text.chars().filter(|&c| is_letter(c));
-    pairs
-        .map(|c| (c, language::folded(c.encode_utf8(&mut [0; 4]))))
-        .filter(|(_, folded)| !folded.is_empty())
-        .collect()
-}
-
-fn letters_of_word(listed: &[(char, String)], written: &[(char, String)], notes: &mut Vec<String>) {
-    let shortest = listed.len().min(3);
-    // the stem stands somewhere in an inflected word
-    let stem = (0..written.len())
-        .map(|offset| &written[offset..])
-        .find(|stem| {
-            let mut pairs = stem.iter().zip(listed).take(3);
-            stem.len() >= shortest && pairs.all(|(w, l)| w.1 == l.1)
-        });
-    for (w, l) in stem.unwrap_or_default().iter().zip(listed) {
-        if w.1 != l.1 {
-            break;
-        }
-        if w.0 != l.0 && !w.0.to_lowercase().eq(l.0.to_lowercase()) {
-            notes.push(format!("{} written as {}", l.0, w.0));
+    let pairs: Vec<(char, char)> = match word_pairs(listed, written) {
+        Some(words) => words
+            .flat_map(|(listed, written)| stem_pairs(listed, written))
+            .collect(),
+        None => stem_pairs(listed, written),
+    };
+    for (l, w) in pairs {
+        if w != l && !w.to_lowercase().eq(l.to_lowercase()) {
+            notes.push(format!("{l} written as {w}"));
         }
     }
 }

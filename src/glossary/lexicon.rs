@@ -2,6 +2,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::forms::{Forms, PlaceInTerm, Role, VerbAt, WHOLE, class};
 use super::model::{Concept, PartOfSpeech, Term, TermType};
+use super::spelling::marks_agree;
 use super::texts::{Key, Sieve, Texts};
 use super::words::{WordKind, ZWNJ, words};
 use crate::language::Language;
@@ -20,10 +21,15 @@ pub(super) struct Lexicon {
     beginnings: Sieve,
     /// Pieces that follow one another in some form.
     pairs: FxHashSet<(u32, u32)>,
-    leading: FxHashSet<u32>,
+    /// The same, asked first.
+    likely_pairs: Sieve,
+    /// By piece, whether another one follows it in some form.
+    leading: Vec<bool>,
     /// The texts of the leading pieces.
     leading_texts: Sieve,
     edges: FxHashMap<(u32, u32), u32>,
+    /// The same, asked first.
+    likely_edges: Sieve,
     /// The edges from the root by piece; 0 for none.
     first_edges: Vec<u32>,
     nodes: Vec<Node>,
@@ -57,6 +63,10 @@ pub(super) struct Listed {
     class: u8,
     /// Bits of the pieces that are listed with the article.
     articles: u32,
+    /// Bits of the pieces that take no suffix unless their end changes.
+    closed: u32,
+    /// The letters of the preverb after which no space may stand; 0 for none.
+    tight: u8,
     verb: Option<usize>,
     case: Case,
     next: u32,
@@ -87,11 +97,20 @@ pub(super) struct Part {
     pub suffix: u16,
     /// Letters of the prefix that are words of their own.
     pub outside: u8,
+    /// Whether a suffix stands after the stem.
+    pub suffixed: bool,
+    /// Whether the end of the stem is another one before it.
+    pub changed: bool,
     /// How far from the listed form: letters of affixes, and two for each join.
     pub cost: u8,
 }
 
 impl Part {
+    /// Whether the piece stands there as it is listed.
+    pub fn is_bare(&self) -> bool {
+        self.cost == 0
+    }
+
     pub fn allow(&mut self, place: PlaceInTerm, classes: u8) {
         match place {
             PlaceInTerm::Any => self.anywhere |= classes,
@@ -109,9 +128,11 @@ impl Lexicon {
             entries: Vec::new(),
             beginnings: Sieve::default(),
             pairs: FxHashSet::default(),
-            leading: FxHashSet::default(),
+            likely_pairs: Sieve::default(),
+            leading: Vec::new(),
             leading_texts: Sieve::default(),
             edges: FxHashMap::default(),
+            likely_edges: Sieve::default(),
             first_edges: Vec::new(),
             nodes: vec![Node::default()],
             listed: Vec::new(),
@@ -131,20 +152,44 @@ impl Lexicon {
 
     /// Prepares what answers before the tables are asked.
     fn sift(&mut self) {
-        let joins = &self.forms.joins;
-        let shortest = if joins.hyphen { 4 } else { joins.shortest };
+        self.texts.seal();
+        self.leading = vec![false; self.entries.len()];
+        self.likely_pairs = Sieve::for_count(self.pairs.len());
+        for &(before, piece) in &self.pairs {
+            self.leading[before as usize] = true;
+            self.likely_pairs.add(Key::of_pair(before, piece));
+        }
+        let shortest = self.shortest_divided();
+        let mut beginnings = Vec::new();
+        self.leading_texts = Sieve::for_count(self.texts.len());
         for (text, first) in self.texts.iter() {
             if chain(&self.entries, first).any(|entry| self.is_leading_entry(entry)) {
                 self.leading_texts.add(Key::of(text));
             }
             if shortest > 0 && text.chars().count() >= shortest {
                 let ends = text.char_indices().skip(1).map(|(at, _)| at);
-                ends.for_each(|end| self.beginnings.add(Key::of(&text[..end])));
+                beginnings.extend(ends.chain([text.len()]).map(|end| Key::of(&text[..end])));
             }
         }
+        self.beginnings = Sieve::for_count(beginnings.len());
+        beginnings
+            .into_iter()
+            .for_each(|key| self.beginnings.add(key));
         self.first_edges = vec![0; self.entries.len()];
-        for (&(_, piece), &node) in self.edges.iter().filter(|((node, _), _)| *node == ROOT) {
-            self.first_edges[piece as usize] = node;
+        self.likely_edges = Sieve::for_count(self.edges.len());
+        for (&(from, piece), &node) in &self.edges {
+            match from {
+                ROOT => self.first_edges[piece as usize] = node,
+                _ => self.likely_edges.add(Key::of_pair(from, piece)),
+            }
+        }
+    }
+
+    /// The least number of letters of a word that may be divided inside; 0 for never.
+    pub fn shortest_divided(&self) -> usize {
+        match self.forms.joins.hyphen {
+            true => 4,
+            false => self.forms.joins.shortest,
         }
     }
 
@@ -155,13 +200,13 @@ impl Lexicon {
         }
         let verb = pieces.iter().position(|piece| piece.verb);
         let mut node = ROOT;
-        let (mut articles, mut previous) = (0, None);
+        let (mut articles, mut closed, mut previous) = (0, 0, None);
         for (place, piece) in pieces.iter().enumerate() {
             let (id, with_article) = self.piece(piece);
             articles |= u32::from(with_article) << place;
+            closed |= u32::from(self.forms.is_closed(piece.text)) << place;
             if let Some(previous) = previous {
                 self.pairs.insert((previous, id));
-                self.leading.insert(previous);
             }
             previous = Some(id);
             self.nodes[node as usize].inner = true;
@@ -179,6 +224,8 @@ impl Lexicon {
             text: form.into(),
             class: class(term.part_of_speech),
             articles,
+            closed,
+            tight: pieces[0].tight,
             verb,
             case: case(term, form),
             next: end.first,
@@ -195,7 +242,7 @@ impl Lexicon {
                     .map(move |text| (text, word.kind))
             })
             .filter(|(text, kind)| !text.trim().is_empty() || *kind == WordKind::Letters)
-            .map(|(text, _)| Piece { text, verb: false })
+            .map(|(text, _)| Piece::new(text))
             .filter(|piece| !self.dense(piece.text).is_empty())
             .collect();
         if verbal && !pieces.is_empty() {
@@ -206,13 +253,11 @@ impl Lexicon {
             pieces[place].verb = true;
             if let Some((preverb, rest)) = self.forms.preverb(pieces[place].text) {
                 pieces[place].text = rest;
-                pieces.insert(
-                    place,
-                    Piece {
-                        text: preverb,
-                        verb: false,
-                    },
-                );
+                let mut particle = Piece::new(preverb);
+                if self.forms.is_joined(preverb) {
+                    particle.tight = preverb.chars().count() as u8;
+                }
+                pieces.insert(place, particle);
             }
         }
         pieces
@@ -282,13 +327,13 @@ impl Lexicon {
         dense
     }
 
-    /// What a text may be that consists of `stem` and `end` and has this key.
-    pub fn entries(&self, key: Key, stem: &str, end: &str) -> impl Iterator<Item = Entry> + '_ {
-        chain(&self.entries, self.texts.first(key, stem, end))
+    /// What a text of this key and of so many bytes may be.
+    pub fn entries(&self, key: Key, len: usize) -> impl Iterator<Item = Entry> + '_ {
+        chain(&self.entries, self.texts.first(key, len))
     }
 
     fn entries_of(&self, text: &str) -> impl Iterator<Item = Entry> + '_ {
-        self.entries(Key::of(text), text, "")
+        chain(&self.entries, self.texts.first_of(text))
     }
 
     /// Whether a longer text may begin with the text of this key; now and then true where none does.
@@ -297,10 +342,10 @@ impl Lexicon {
     }
 
     /// Whether a text is, without affixes, a piece that another follows in some form.
-    pub fn is_leading(&self, key: Key, text: &str) -> bool {
+    pub fn is_leading(&self, key: Key, len: usize) -> bool {
         self.leading_texts.may_hold(key)
             && self
-                .entries(key, text, "")
+                .entries(key, len)
                 .any(|entry| self.is_leading_entry(entry))
     }
 
@@ -310,11 +355,12 @@ impl Lexicon {
 
     /// Whether another piece follows this one in some form.
     pub fn leads(&self, piece: u32) -> bool {
-        self.leading.contains(&piece)
+        self.leading[piece as usize]
     }
 
     pub fn follows(&self, piece: u32, after: u32) -> bool {
-        self.pairs.contains(&(after, piece))
+        self.likely_pairs.may_hold(Key::of_pair(after, piece))
+            && self.pairs.contains(&(after, piece))
     }
 
     pub fn step(&self, node: u32, piece: u32) -> Option<u32> {
@@ -324,8 +370,14 @@ impl Lexicon {
                 .get(piece as usize)
                 .copied()
                 .filter(|&node| node != 0),
+            _ if !self.likely_edges.may_hold(Key::of_pair(node, piece)) => None,
             _ => self.edges.get(&(node, piece)).copied(),
         }
+    }
+
+    /// Where these pieces lead to from `node`.
+    pub fn reached(&self, node: u32, parts: &[Part]) -> Option<u32> {
+        (parts.iter()).try_fold(node, |node, part| self.step(node, part.piece))
     }
 
     pub fn is_inner(&self, node: u32) -> bool {
@@ -334,6 +386,14 @@ impl Lexicon {
 
     pub fn awaits_verb(&self, node: u32) -> bool {
         self.nodes[node as usize].verb_next
+    }
+
+    /// Whether `parts`, met as `written`, are the form at this place of [`Lexicon::listed`].
+    pub fn accepts(&self, listed: usize, parts: &[Part], written: &str) -> bool {
+        let form = &self.listed[listed];
+        let loan = class(PartOfSpeech::Proper) | class(PartOfSpeech::Adjective);
+        form.accepts(parts, written)
+            && marks_agree(&self.forms, &form.text, written, form.class & loan != 0)
     }
 
     /// The forms that end at a node, by their place in [`Lexicon::listed`].
@@ -374,7 +434,7 @@ impl Listed {
     }
 
     /// Whether the inflections of `parts` suit this form, met as `written`.
-    pub fn accepts(&self, parts: &[Part], written: &str) -> bool {
+    fn accepts(&self, parts: &[Part], written: &str) -> bool {
         let single = parts.len() == 1;
         let proper = self.class == class(PartOfSpeech::Proper);
         let fits = |(place, part): (usize, &Part)| {
@@ -395,9 +455,16 @@ impl Listed {
                 (false, true) => !proper,
                 _ => true,
             };
-            classes & wanted != 0 && article && (place == 0 || part.outside == 0)
+            let closed = self.closed & (1 << place) != 0;
+            classes & wanted != 0
+                && article
+                && (place == 0 || part.outside == 0)
+                && !(closed && part.suffixed && !part.changed)
         };
-        parts.iter().enumerate().all(fits)
+        let after_preverb = written.chars().nth(usize::from(self.tight));
+        let apart = self.tight > 0 && after_preverb.is_some_and(char::is_whitespace);
+        !apart
+            && parts.iter().enumerate().all(fits)
             && match self.case {
                 Case::Any => true,
                 Case::Initial => !written.starts_with(char::is_lowercase),
@@ -409,6 +476,18 @@ impl Listed {
 struct Piece<'f> {
     text: &'f str,
     verb: bool,
+    /// The letters of a preverb after which no space may stand.
+    tight: u8,
+}
+
+impl<'f> Piece<'f> {
+    fn new(text: &'f str) -> Self {
+        Self {
+            text,
+            verb: false,
+            tight: 0,
+        }
+    }
 }
 
 fn case(term: &Term, form: &str) -> Case {

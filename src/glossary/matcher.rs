@@ -1,10 +1,10 @@
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::choose::{Candidate, choose};
 use super::explain::explain;
 use super::lexicon::{Lexicon, Part, ROOT};
 use super::model::{Concept, ConceptKind};
-use super::reading::{Joint, Readings};
+use super::reading::{Joint, Pool, Readings};
 use super::words::{WordKind, words};
 use crate::language::Language;
 use crate::text::Span;
@@ -53,17 +53,14 @@ impl Matcher {
 
     /// The terms in `text` in the order in which they begin, with spans into it.
     pub fn matches(&self, text: &str) -> Vec<Match> {
-        self.matches_after(text, &mut Memo::default())
+        self.matches_after(text, &mut Memo::for_text(text))
     }
 
     /// The same for one of many short texts: words that were met before are not read again. A memo serves one
     /// matcher.
     pub fn matches_after(&self, text: &str, memo: &mut Memo) -> Vec<Match> {
         memo.trim();
-        let mut scan = Scan::new(self, text, memo);
-        for at in 0..scan.words.len() {
-            scan.follow(at, at, ROOT, 0);
-        }
+        let scan = Scan::over(self, text, memo);
         let chosen = choose(scan.candidates, |candidate| {
             self.kinds[self.lexicon.listed[candidate.listed].concept as usize]
         });
@@ -72,12 +69,15 @@ impl Matcher {
         for candidate in chosen {
             let listed = &self.lexicon.listed[candidate.listed];
             let (concept, term) = (listed.concept as usize, listed.term as usize);
-            let parts = &scan.kept[candidate.parts.start..candidate.parts.end];
+            let parts = &scan.memo.kept[candidate.parts.start..candidate.parts.end];
             let written = &text[candidate.span];
-            let known = explained.entry((written, candidate.listed, parts));
-            let how = known
-                .or_insert_with(|| explain(&self.lexicon, listed, parts, written))
-                .clone();
+            let how = match *listed.text == *written && parts.iter().all(Part::is_bare) {
+                true => String::new(),
+                false => explained
+                    .entry((written, candidate.listed, parts))
+                    .or_insert_with(|| explain(&self.lexicon, listed, parts, written))
+                    .clone(),
+            };
             // of a concept's forms that fold alike, the one that is written most alike
             let again = |m: &&mut Match| m.span == candidate.span && m.concept == concept;
             match matches.iter_mut().rev().take(8).find(again) {
@@ -99,84 +99,240 @@ impl Matcher {
     }
 }
 
-/// The words that a matcher has read, with their readings.
-#[derive(Debug, Default)]
-pub struct Memo {
-    known: Vec<Readings>,
-    numbers: FxHashMap<Box<str>, u32>,
-}
-
-impl Memo {
-    /// So many different words are remembered.
-    const WORDS: usize = 1 << 16;
-
-    /// Makes room when it is full.
-    fn trim(&mut self) {
-        if self.known.is_empty() || self.numbers.len() > Self::WORDS {
-            self.numbers.clear();
-            self.known.clear();
-            self.known.push(Readings::default());
-        }
-    }
-}
-
 /// The state of one pass over a text.
 struct Scan<'m, 't> {
-    matcher: &'m Matcher,
+    lexicon: &'m Lexicon,
     text: &'t str,
-    /// The words with the numbers of their readings.
+    /// The words with their numbers.
     words: Vec<(Span, u32)>,
     memo: &'m mut Memo,
     /// The parts on the path to here.
     trail: Vec<Part>,
     candidates: Vec<Candidate>,
-    /// The parts of the candidates.
+}
+
+/// The words that a matcher has read, with their readings.
+#[derive(Debug)]
+pub struct Memo {
+    /// What is asked of each word, by its number.
+    known: Vec<Known>,
+    /// How the words are read, by the same number.
+    readings: Vec<Readings>,
+    pool: Pool,
+    numbers: Numbers,
+    /// The forms that words are by themselves.
+    alone: Vec<Alone>,
+    /// The parts of those forms and of the candidates.
     kept: Vec<Part>,
 }
 
-/// The number of the readings of a word of which nothing can be made.
-const NOTHING: u32 = 0;
+impl Default for Memo {
+    fn default() -> Self {
+        Self::for_text("")
+    }
+}
+
+impl Memo {
+    /// So many different words are remembered, and so many parts.
+    const WORDS: usize = 1 << 16;
+    const PARTS: usize = 1 << 18;
+
+    fn for_text(text: &str) -> Self {
+        Self {
+            known: vec![Known::default()],
+            readings: vec![Readings::default()],
+            pool: Pool::default(),
+            numbers: Numbers::for_text(text),
+            alone: Vec::new(),
+            kept: Vec::new(),
+        }
+    }
+
+    /// Makes room when it is full.
+    fn trim(&mut self) {
+        if self.known.len() > Self::WORDS || self.kept.len() > Self::PARTS {
+            *self = Self::default();
+        }
+    }
+}
+
+/// The numbers of the different words that were met.
+///
+/// Nearly every word fits into the table itself, so that no other place in memory is asked whether it is the
+/// same word: the text is as large as that place is cold.
+#[derive(Debug)]
+struct Numbers {
+    short: FxHashMap<[u64; 3], u32>,
+    long: FxHashMap<Box<str>, u32>,
+}
+
+impl Numbers {
+    /// The bytes of a short word; one more tells how many they are.
+    const SHORT: usize = 23;
+
+    fn for_text(text: &str) -> Self {
+        // running text has a new word in some hundred bytes
+        let count = text.len() / 100;
+        Self {
+            short: FxHashMap::with_capacity_and_hasher(count, FxBuildHasher),
+            long: FxHashMap::default(),
+        }
+    }
+
+    /// The number of `word`, which is `new` when it has none yet.
+    fn known_or(&mut self, word: &str, new: u32) -> u32 {
+        if word.len() > Self::SHORT {
+            return match self.long.get(word) {
+                Some(known) => *known,
+                None => {
+                    self.long.insert(word.into(), new);
+                    new
+                }
+            };
+        }
+        let mut bytes = [0; Self::SHORT + 1];
+        bytes[..word.len()].copy_from_slice(word.as_bytes());
+        bytes[Self::SHORT] = word.len() as u8;
+        let (eights, _) = bytes.as_chunks();
+        let packed = [0, 1, 2].map(|at| u64::from_le_bytes(eights[at]));
+        *self.short.entry(packed).or_insert(new)
+    }
+}
+
+/// A word of the text, or two that are read as one: each different one is read once.
+#[derive(Debug, Clone, Copy, Default)]
+struct Known {
+    /// The forms that it is by itself, by their places in [`Memo::alone`].
+    alone: (u32, u32),
+    /// Whether a form may go on after it.
+    goes_on: bool,
+    /// Whether the next word may be the rest of it.
+    joins: bool,
+    /// Whether it may be the rest of the word before.
+    trailing: bool,
+    /// Whether it is a word of any form at all, or may be the half of one.
+    serves: bool,
+}
+
+/// A form that a word is by itself.
+#[derive(Debug, Clone, Copy)]
+struct Alone {
+    listed: u32,
+    cost: u32,
+    /// How many bytes of the word are other words written together with it.
+    outside: usize,
+    parts: Span,
+}
+
+/// The number of what divides the text.
+const DIVIDER: u32 = 0;
 
 /// How many words may stand between the noun and the verb of a compound.
 const MOST_BETWEEN: u8 = 2;
 
 impl<'m, 't> Scan<'m, 't> {
-    fn new(matcher: &'m Matcher, text: &'t str, memo: &'m mut Memo) -> Self {
+    /// Reads the whole text.
+    fn over(matcher: &'m Matcher, text: &'t str, memo: &'m mut Memo) -> Self {
         let mut scan = Self {
-            matcher,
+            lexicon: &matcher.lexicon,
             text,
             words: Vec::with_capacity(text.len() / 9),
             memo,
             trail: Vec::new(),
             candidates: Vec::new(),
-            kept: Vec::new(),
         };
         for word in words(text) {
             let number = match word.kind {
-                WordKind::Mark if text[word.span].starts_with('\n') => NOTHING,
-                _ => scan.number(word.span, |written| Readings::of(written, &matcher.lexicon)),
+                WordKind::Mark if text[word.span].starts_with('\n') => DIVIDER,
+                _ => scan.number(word.span, |written, pool| {
+                    Readings::of(written, &matcher.lexicon, pool)
+                }),
             };
             scan.words.push((word.span, number));
+        }
+        for at in 0..scan.words.len() {
+            let number = scan.words[at].1;
+            if !scan.memo.known[number as usize].serves {
+                continue;
+            }
+            scan.begin(at, at + 1, number);
+            if let Some(joined) = scan.joined(at) {
+                scan.begin(at, at + 2, joined);
+            }
         }
         scan
     }
 
-    /// The number of the readings of a stretch of the text, read when it is new.
-    fn number(&mut self, span: Span, read: impl FnOnce(&'t str) -> Readings) -> u32 {
+    /// The number of a stretch of the text, read when it is new.
+    fn number(&mut self, span: Span, read: impl FnOnce(&'t str, &mut Pool) -> Readings) -> u32 {
         let written = &self.text[span];
-        if let Some(number) = self.memo.numbers.get(written) {
-            return *number;
+        let number = self.memo.readings.len() as u32;
+        let known = self.memo.numbers.known_or(written, number);
+        if known != number {
+            return known;
         }
-        let readings = read(written);
-        let number = match readings.is_nothing() {
-            true => NOTHING,
-            false => {
-                self.memo.known.push(readings);
-                self.memo.known.len() as u32 - 1
-            }
-        };
-        self.memo.numbers.insert(written.into(), number);
+        let readings = read(written, &mut self.memo.pool);
+        let known = self.forms_alone(written, readings);
+        self.memo.known.push(known);
+        self.memo.readings.push(readings);
         number
+    }
+
+    /// Finds what a word is by itself, and whether it can be a part of more.
+    fn forms_alone(&mut self, written: &'t str, readings: Readings) -> Known {
+        let lexicon = self.lexicon;
+        let hints = readings.hints;
+        let first = self.memo.alone.len() as u32;
+        let mut goes_on = false;
+        for reading in readings.numbers() {
+            let parts = self.memo.pool.parts(reading);
+            let Some(node) = lexicon.reached(ROOT, parts) else {
+                continue;
+            };
+            goes_on |= lexicon.is_inner(node);
+            let outside = letters_len(written, usize::from(parts[0].outside));
+            let mut kept = None;
+            for listed in lexicon.ends(node) {
+                let same = *lexicon.listed[listed].text == written[outside..];
+                if (hints.common && !same) || !lexicon.accepts(listed, parts, &written[outside..]) {
+                    continue;
+                }
+                self.memo.alone.push(Alone {
+                    listed: listed as u32,
+                    cost: cost(parts),
+                    outside,
+                    parts: *kept.get_or_insert_with(|| keep(&mut self.memo.kept, parts)),
+                });
+            }
+        }
+        let joins = hints.leading || hints.begins;
+        Known {
+            alone: (first, self.memo.alone.len() as u32),
+            goes_on,
+            joins,
+            trailing: hints.trailing,
+            // what the next word, if it is a suffix, may belong to is read itself, with or without it
+            serves: readings.is_read() || joins,
+        }
+    }
+
+    /// Goes on from the root with the word (or two joined) that ends before the word `next`.
+    fn begin(&mut self, start: usize, next: usize, number: u32) {
+        let known = self.memo.known[number as usize];
+        let words = Span::new(start, next);
+        let text = Span::new(self.words[start].0.start, self.words[next - 1].0.end);
+        for alone in &self.memo.alone[known.alone.0 as usize..known.alone.1 as usize] {
+            self.candidates.push(Candidate {
+                words,
+                span: Span::new(text.start + alone.outside, text.end),
+                listed: alone.listed as usize,
+                cost: alone.cost,
+                parts: alone.parts,
+            });
+        }
+        if known.goes_on {
+            self.take(start, next, ROOT, number);
+        }
     }
 
     /// Follows all paths from `node` with the word at `at`; the path began at the word `start`.
@@ -184,36 +340,29 @@ impl<'m, 't> Scan<'m, 't> {
         let Some(&(_, number)) = self.words.get(at) else {
             return;
         };
-        if number == NOTHING {
-            return;
-        }
         self.take(start, at + 1, node, number);
         if let Some(joined) = self.joined(at) {
             self.take(start, at + 2, node, joined);
         }
-        let lexicon = &self.matcher.lexicon;
-        let hints = self.memo.known[number as usize].hints;
-        if hints.between && between < MOST_BETWEEN && node != ROOT && lexicon.awaits_verb(node) {
+        let hints = self.memo.readings[number as usize].hints;
+        if hints.between && between < MOST_BETWEEN && self.lexicon.awaits_verb(node) {
             self.follow(start, at + 1, node, between + 1);
         }
     }
 
     /// Goes on with each reading of a word (or two joined) that ends before the word `next`.
     fn take(&mut self, start: usize, next: usize, node: u32, number: u32) {
-        let lexicon = &self.matcher.lexicon;
-        let mut reading = 0;
-        loop {
-            let Some(parts) = self.memo.known[number as usize].nth(reading) else {
-                return;
-            };
-            reading += 1;
-            let step = |node: Option<u32>, part: &Part| lexicon.step(node?, part.piece);
-            let Some(reached) = parts.iter().fold(Some(node), step) else {
+        let lexicon = self.lexicon;
+        for reading in self.memo.readings[number as usize].numbers() {
+            let parts = self.memo.pool.parts(reading);
+            let Some(reached) = lexicon.reached(node, parts) else {
                 continue;
             };
             let depth = self.trail.len();
             self.trail.extend_from_slice(parts);
-            self.note(start, next, reached);
+            if node != ROOT {
+                self.note(start, next, reached);
+            }
             if lexicon.is_inner(reached) {
                 self.follow(start, next, reached, 0);
             }
@@ -221,72 +370,78 @@ impl<'m, 't> Scan<'m, 't> {
         }
     }
 
-    /// Notes the forms that end at `node`.
+    /// Notes the forms of several words that end at `node`.
     fn note(&mut self, start: usize, next: usize, node: u32) {
-        let lexicon = &self.matcher.lexicon;
-        let outside = usize::from(self.trail[0].outside);
+        let lexicon = self.lexicon;
         let mut span = Span::new(self.words[start].0.start, self.words[next - 1].0.end);
-        span.start += letters_len(&self.text[span], outside);
+        span.start += letters_len(&self.text[span], usize::from(self.trail[0].outside));
         let mut kept = None;
         for listed in lexicon.ends(node) {
-            if !lexicon.listed[listed].accepts(&self.trail, &self.text[span]) {
+            if !lexicon.accepts(listed, &self.trail, &self.text[span]) {
                 continue;
             }
-            let parts = kept.get_or_insert_with(|| {
-                self.kept.extend_from_slice(&self.trail);
-                Span::new(self.kept.len() - self.trail.len(), self.kept.len())
-            });
             self.candidates.push(Candidate {
                 words: Span::new(start, next),
                 span,
                 listed,
-                cost: self.trail.iter().map(|part| u32::from(part.cost)).sum(),
-                parts: *parts,
+                cost: cost(&self.trail),
+                parts: *kept.get_or_insert_with(|| keep(&mut self.memo.kept, &self.trail)),
             });
         }
     }
 
-    /// The readings of the word at `at` and the next as one word, where the language allows it.
+    /// The number of the word at `at` and the next as one word, where the language allows it.
     fn joined(&mut self, at: usize) -> Option<u32> {
         let (left, number) = self.words[at];
         let &(right, next) = self.words.get(at + 1)?;
-        let joint = self.joint(left, right, number, next)?;
-        let lengths = (
-            self.memo.known[number as usize].len,
-            self.length(right, next),
-        );
-        let span = Span::new(left.start, right.end);
-        let lexicon = &self.matcher.lexicon;
-        let joined = self.number(span, |written| {
-            Readings::joined(written, joint, lengths.0, lengths.1, lexicon)
-        });
-        (joined != NOTHING).then_some(joined)
-    }
-
-    fn joint(&self, left: Span, right: Span, number: u32, next: u32) -> Option<Joint> {
-        let joins = &self.matcher.lexicon.forms.joins;
+        if !(self.memo.known[number as usize].joins || self.memo.known[next as usize].trailing) {
+            return None;
+        }
+        let lexicon = self.lexicon;
         let (before, after) = (
-            self.memo.known[number as usize].hints,
-            self.memo.known[next as usize].hints,
+            &self.memo.readings[number as usize],
+            &self.memo.readings[next as usize],
         );
-        match &self.text[left.end..right.start] {
-            " " | "\u{a0}" if after.trailing => Some(Joint::Trailing),
-            " " | "\u{a0}" if before.leading => Some(Joint::Leading),
-            " " | "\u{a0}" if joins.shortest > 0 => {
-                (before.begins && !before.alone && !after.alone).then_some(Joint::Inside)
-            }
-            "-" | "‐" | "‑" if joins.hyphen => before.begins.then_some(Joint::Inside),
-            _ => None,
-        }
+        let joint = joint(lexicon, &self.text[left.end..right.start], before, after)?;
+        let (left_len, right_len) = (before.len, after.len);
+        let span = Span::new(left.start, right.end);
+        let joined = self.number(span, |written, pool| {
+            Readings::joined(written, joint, left_len, right_len, lexicon, pool)
+        });
+        self.memo.readings[joined as usize]
+            .is_read()
+            .then_some(joined)
     }
+}
 
-    /// The folded length of a word, read or not.
-    fn length(&self, word: Span, number: u32) -> usize {
-        match number {
-            NOTHING => self.matcher.lexicon.dense(&self.text[word]).len(),
-            known => self.memo.known[known as usize].len,
+/// What two words with so much between them may be as one word.
+fn joint(lexicon: &Lexicon, space: &str, before: &Readings, after: &Readings) -> Option<Joint> {
+    let joins = &lexicon.forms.joins;
+    let (left, right) = (before.hints, after.hints);
+    let inside = || {
+        let (head, len) = after.head;
+        left.begins && lexicon.may_begin(before.key.followed_by(head, len))
+    };
+    match space {
+        " " | "\u{a0}" if right.trailing => Some(Joint::Trailing),
+        " " | "\u{a0}" if left.leading => Some(Joint::Leading),
+        " " | "\u{a0}" if joins.shortest > 0 && !left.alone && !right.alone => {
+            inside().then_some(Joint::Inside)
         }
+        "-" | "‐" | "‑" if joins.hyphen => inside().then_some(Joint::Inside),
+        _ => None,
     }
+}
+
+fn cost(parts: &[Part]) -> u32 {
+    parts.iter().map(|part| u32::from(part.cost)).sum()
+}
+
+/// Keeps parts for as long as the text is read.
+fn keep(kept: &mut Vec<Part>, parts: &[Part]) -> Span {
+    let start = kept.len();
+    kept.extend_from_slice(parts);
+    Span::new(start, kept.len())
 }
 
 /// How many bytes the first `count` letters of `text` take, with the marks that stay with them.

@@ -9,6 +9,7 @@ mod lexicon;
 mod matcher;
 mod model;
 mod reading;
+mod spelling;
 mod starter;
 mod store;
 mod texts;

@@ -1,16 +1,41 @@
-use super::forms::{Forms, Spelled};
+use super::forms::{Path, Spelled};
 use super::lexicon::{Entry, Lexicon, Part};
 use super::texts::{Key, Keyed};
-use super::words::is_letter;
+use super::words::{ZWNJ, is_letter};
 
 /// How one written word can be read as pieces of terms: all readings cover the whole word.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone, Copy)]
 pub(super) struct Readings {
-    parts: Vec<Part>,
-    ends: Vec<usize>,
+    /// The numbers of the readings in their [`Pool`].
+    numbers: (u32, u32),
     pub hints: Hints,
-    /// Folded length in bytes.
+    /// The key of the folded word and its length in bytes.
+    pub key: Key,
     pub len: usize,
+    /// The same of its first two letters.
+    pub head: (Key, usize),
+}
+
+/// The parts of all readings, one reading after the other.
+#[derive(Debug, Default)]
+pub(super) struct Pool {
+    parts: Vec<Part>,
+    /// Where each reading ends.
+    ends: Vec<u32>,
+}
+
+impl Pool {
+    fn add(&mut self, parts: &[Part]) {
+        self.parts.extend_from_slice(parts);
+        self.ends.push(self.parts.len() as u32);
+    }
+
+    /// The parts of one reading, in order.
+    pub fn parts(&self, reading: u32) -> &[Part] {
+        let reading = reading as usize;
+        let start = reading.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.parts[start as usize..self.ends[reading] as usize]
+    }
 }
 
 /// What else a word may be.
@@ -22,6 +47,8 @@ pub(super) struct Hints {
     pub trailing: bool,
     pub alone: bool,
     pub between: bool,
+    /// A word by which a term is only meant when it is written so.
+    pub common: bool,
 }
 
 /// Where a space or hyphen stands in a word that is read over it.
@@ -36,29 +63,27 @@ pub(super) enum Joint {
 }
 
 impl Readings {
-    /// Reads `written`, one word of the text.
-    pub fn of(written: &str, lexicon: &Lexicon) -> Self {
+    /// Reads `written`, one word of the text, into the pool.
+    pub fn of(written: &str, lexicon: &Lexicon, pool: &mut Pool) -> Self {
         let text = lexicon.dense(written);
-        let mut readings = Self {
-            len: text.len(),
-            ..Self::default()
-        };
+        let mut readings = Self::default();
         if text.is_empty() {
             return readings;
         }
         let word = Word::new(&text, written, lexicon);
-        word.single(0, &mut |part| {
-            readings.parts.push(part);
-            readings.ends.push(readings.parts.len());
-        });
+        readings.numbers.0 = pool.ends.len() as u32;
+        word.single(0, &mut |part| pool.add(&[part]));
         if text.chars().count() >= SHORTEST_FUSED {
-            word.fused(0, &mut Vec::new(), &mut |parts| {
-                readings.parts.extend_from_slice(parts);
-                readings.ends.push(readings.parts.len());
-            });
+            word.fused(0, &mut Vec::new(), &mut |parts| pool.add(parts));
         }
+        readings.numbers.1 = pool.ends.len() as u32;
+        let two = text.char_indices().nth(2).map_or(text.len(), |(at, _)| at);
+        readings.head = (word.keyed.part(0, two), two);
+        readings.key = word.keyed.part(0, text.len());
+        readings.len = text.len();
         readings.hints = Hints {
-            begins: lexicon.may_begin(word.keyed.part(0, text.len())),
+            begins: lexicon.may_begin(readings.key),
+            common: lexicon.forms.is_common_word(written),
             ..lexicon.forms.hints(&text)
         };
         readings
@@ -71,17 +96,11 @@ impl Readings {
         left: usize,
         right: usize,
         lexicon: &Lexicon,
+        pool: &mut Pool,
     ) -> Self {
         let text = lexicon.dense(written);
-        let mut readings = Self {
-            len: text.len(),
-            ..Self::default()
-        };
-        let shortest = if lexicon.forms.joins.hyphen {
-            4
-        } else {
-            lexicon.forms.joins.shortest
-        };
+        let first = pool.ends.len() as u32;
+        let shortest = lexicon.shortest_divided();
         Word::new(&text, written, lexicon).single(0, &mut |mut part| {
             let prefix = lexicon.forms.prefixes.all[part.prefix as usize].len;
             let suffix = lexicon.forms.suffixes.all[part.suffix as usize].len;
@@ -95,30 +114,23 @@ impl Readings {
             };
             if fits {
                 part.cost += 2;
-                readings.parts.push(part);
-                readings.ends.push(readings.parts.len());
+                pool.add(&[part]);
             }
         });
-        readings
+        Self {
+            numbers: (first, pool.ends.len() as u32),
+            ..Self::default()
+        }
     }
 
-    /// The parts of one reading, in order.
-    pub fn nth(&self, index: usize) -> Option<&[Part]> {
-        let end = *self.ends.get(index)?;
-        let start = index.checked_sub(1).map_or(0, |before| self.ends[before]);
-        Some(&self.parts[start..end])
+    /// The numbers of the readings in their pool.
+    pub fn numbers(&self) -> std::ops::Range<u32> {
+        self.numbers.0..self.numbers.1
     }
 
-    /// Whether nothing at all can be made of the word.
-    pub fn is_nothing(&self) -> bool {
-        let Hints {
-            begins,
-            leading,
-            trailing,
-            alone,
-            between,
-        } = self.hints;
-        self.ends.is_empty() && !(begins || leading || trailing || alone || between)
+    /// Whether the word is a term or a part of one.
+    pub fn is_read(&self) -> bool {
+        !self.numbers().is_empty()
     }
 }
 
@@ -132,6 +144,8 @@ struct Word<'t> {
     last: Option<char>,
     /// What it may end in.
     suffixes: Vec<&'t Spelled>,
+    /// Before which bytes of the folded word a ZWNJ stands.
+    joiners: Vec<usize>,
     lexicon: &'t Lexicon,
 }
 
@@ -141,6 +155,10 @@ impl<'t> Word<'t> {
         Self {
             last: written.chars().rev().find(|&c| is_letter(c)),
             suffixes: lexicon.forms.suffixes.after(&keyed).collect(),
+            joiners: written
+                .match_indices(ZWNJ)
+                .map(|(at, _)| lexicon.dense(&written[..at]).len())
+                .collect(),
             keyed,
             lexicon,
         }
@@ -152,8 +170,9 @@ impl<'t> Word<'t> {
         let end = self.keyed.text.len();
         for prefixes in forms.prefixes.before(&self.keyed, start) {
             let begins = start + prefixes.len;
+            let whole = forms.is_lookalike(self.keyed.part(begins, end));
             for &suffixes in &self.suffixes {
-                if begins + suffixes.len >= end {
+                if begins + suffixes.len >= end || (whole && suffixes.len > 0) {
                     break;
                 }
                 if prefixes.patterns & suffixes.patterns != 0 {
@@ -165,7 +184,21 @@ impl<'t> Word<'t> {
                     affixes.around(self, begins, end - suffixes.len, found);
                 }
             }
+            if whole {
+                break;
+            }
         }
+    }
+
+    /// Whether each ZWNJ stands before an affix of the path or divides the stem, which ends at the byte
+    /// `stem`, otherwise than before its last letter.
+    fn joins_well(&self, stem: usize, after: &Path) -> bool {
+        let text = self.keyed.text;
+        let fits = |&at: &usize| match at < stem {
+            true => text[at..stem].chars().nth(1).is_some(),
+            false => after.joints.contains(&(text.len() - at)),
+        };
+        self.joiners.iter().all(fits)
     }
 
     /// The readings of the word from `start` on as several pieces between which the space was lost (or a
@@ -177,11 +210,16 @@ impl<'t> Word<'t> {
             return;
         };
         // what follows each cut, read when the first piece fits
-        let mut rests: Vec<(usize, Vec<Part>)> = Vec::new();
+        let mut rests: Vec<Part> = Vec::new();
+        let mut read: Vec<(usize, usize, usize)> = Vec::new();
         for prefixes in lexicon.forms.prefixes.before(&self.keyed, start) {
             // only the first piece has a prefix, only the last a suffix
             if prefixes.len > 0 && !before.is_empty() {
                 break;
+            }
+            // no verb but at the end
+            if prefixes.patterns & suffixes.patterns & lexicon.forms.nominal == 0 {
+                continue;
             }
             let affixes = Affixes {
                 prefixes,
@@ -194,32 +232,25 @@ impl<'t> Word<'t> {
                 if text[cut..].chars().nth(1).is_none() {
                     break;
                 }
-                if !lexicon.is_leading(self.keyed.part(begins, cut), &text[begins..cut]) {
+                if !lexicon.is_leading(self.keyed.part(begins, cut), cut - begins) {
                     continue;
                 }
-                let mut left = Vec::new();
-                affixes.around(self, begins, cut, &mut |part| {
-                    let linked = before
-                        .last()
-                        .is_none_or(|b| lexicon.follows(part.piece, b.piece));
-                    if linked && lexicon.leads(part.piece) {
-                        left.push(part);
+                affixes.around(self, begins, cut, &mut |mut part| {
+                    let previous = before.last();
+                    let linked = previous.is_none_or(|b| lexicon.follows(part.piece, b.piece));
+                    if !(linked && lexicon.leads(part.piece)) {
+                        return;
                     }
-                });
-                if left.is_empty() {
-                    continue;
-                }
-                let known = rests.iter().position(|rest| rest.0 == cut);
-                let known = known.unwrap_or_else(|| {
-                    let mut rest = Vec::new();
-                    self.single(cut, &mut |part| rest.push(part));
-                    rests.push((cut, rest));
-                    rests.len() - 1
-                });
-                for mut part in left {
+                    let known = read.iter().find(|rest| rest.0 == cut).copied();
+                    let (_, first, end) = known.unwrap_or_else(|| {
+                        let first = rests.len();
+                        self.single(cut, &mut |part| rests.push(part));
+                        read.push((cut, first, rests.len()));
+                        (cut, first, rests.len())
+                    });
                     part.cost += 2;
                     before.push(part);
-                    for &right in &rests[known].1 {
+                    for &right in &rests[first..end] {
                         if lexicon.follows(right.piece, part.piece) {
                             before.push(right);
                             found(before);
@@ -230,7 +261,7 @@ impl<'t> Word<'t> {
                         self.fused(cut, before, found);
                     }
                     before.pop();
-                }
+                });
             }
         }
     }
@@ -249,6 +280,10 @@ struct Listing {
     entry: Entry,
     last: Option<char>,
     letters: usize,
+    /// Whether its end is another one in the text.
+    changed: bool,
+    /// Where the stem ends in the word.
+    end: usize,
 }
 
 impl Affixes<'_> {
@@ -270,26 +305,32 @@ impl Affixes<'_> {
             };
             let key = word.keyed.part(start, start + kept.len());
             let key = key.followed_by(Key::of(drop), drop.len());
-            for entry in lexicon.entries(key, kept, drop) {
+            for entry in lexicon.entries(key, kept.len() + drop.len()) {
                 let listed = Listing {
                     entry,
                     last: drop.chars().next_back().or(kept.chars().next_back()),
                     letters: kept.chars().count() + drop.chars().count(),
+                    changed: change.is_some(),
+                    end,
                 };
-                self.parts(&listed, *patterns, &lexicon.forms, found);
+                self.parts(&listed, *patterns, word, found);
             }
         }
     }
 
     /// One part for each pair of paths that goes with the entry.
-    fn parts(&self, listed: &Listing, patterns: u64, forms: &Forms, found: &mut impl FnMut(Part)) {
+    fn parts(&self, listed: &Listing, patterns: u64, word: &Word, found: &mut impl FnMut(Part)) {
         let entry = listed.entry;
+        let forms = &word.lexicon.forms;
         for &prefix in &self.prefixes.paths {
             let before = &forms.prefixes.all[prefix as usize];
             for &suffix in &self.suffixes.paths {
                 let after = &forms.suffixes.all[suffix as usize];
                 let mut shared = before.patterns & after.patterns & patterns;
                 if shared == 0 || after.ends.is_some_and(|end| self.last != Some(end)) {
+                    continue;
+                }
+                if after.len > 0 && !word.joins_well(listed.end, after) {
                     continue;
                 }
                 let mut part = Part {
@@ -301,6 +342,8 @@ impl Affixes<'_> {
                     prefix,
                     suffix,
                     outside: before.outside as u8,
+                    suffixed: after.len > 0,
+                    changed: listed.changed,
                     cost: ((before.len + after.len) / 2) as u8,
                 };
                 while shared != 0 {

@@ -154,7 +154,7 @@ fn a_long_table_gathers_its_rows_and_tells_the_bad_ones() {
     assert_eq!(
         told(&read.problems),
         [
-            "line 4: unknown word `wrong`",
+            "line 4: unknown status `wrong` (known: preferred, admitted, proposed, deprecated, forbidden)",
             "line 5: `xx` is no code of a language",
             "line 6: `سازمان پیمان امنیت جمعی` stands twice under `csto`",
             "line 7: a language without a form",
@@ -168,6 +168,21 @@ fn a_long_table_gathers_its_rows_and_tells_the_bad_ones() {
         losses,
         ["columns of a meaning that is not known (map them to one): 1 (`Colour`)"]
     );
+}
+
+#[test]
+fn a_cell_that_is_never_closed_does_not_swallow_the_rows_after_it() {
+    let table = "en,fa\n\"fire,آتش\nbread,نان\nwater,\"آب\nsalt,نمک\n";
+    let read = read_concepts(table.as_bytes(), Format::Csv, &ConceptOptions::default());
+    assert_eq!(
+        told(&read.problems),
+        ["line 2", "line 4"]
+            .map(|line| format!("{line}: a quotation mark opens a cell and none closes it"))
+    );
+    let ids: Vec<_> = (read.concepts.iter())
+        .map(|concept| concept.id.as_str())
+        .collect();
+    assert_eq!(ids, ["bread", "salt"]);
 }
 
 #[test]

@@ -160,9 +160,19 @@ impl FromStr for Made {
     type Err = anyhow::Error;
 
     fn from_str(name: &str) -> Result<Self, Self::Err> {
+        let file = |format: &Format| format.writes_concepts();
         match name {
             "html" => Ok(Self::Page),
-            name => Ok(Self::File(name.parse()?)),
+            name => match name.parse().ok().filter(file) {
+                Some(format) => Ok(Self::File(format)),
+                None => {
+                    let known: Vec<&str> = Format::all().filter(file).map(Format::name).collect();
+                    bail!(
+                        "unknown format `{name}` (known: html, {})",
+                        known.join(", ")
+                    )
+                }
+            },
         }
     }
 }

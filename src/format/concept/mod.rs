@@ -139,6 +139,23 @@ fn by_status<'a>(concept: &'a Concept, language: &str) -> Vec<&'a Term> {
     terms
 }
 
+/// Tells what of a concept a client of two languages does not get: `variants` says so of the variants.
+fn lose_the_rest(
+    concept: &Concept,
+    languages: [&str; 2],
+    variants: &'static str,
+    losses: &mut Losses,
+) {
+    for term in &concept.terms {
+        if !term.variants.is_empty() {
+            losses.add(variants, &term.form);
+        }
+        if !languages.contains(&term.language.as_str()) {
+            losses.add("terms of other languages are left out", &term.form);
+        }
+    }
+}
+
 /// The languages of a concept in the order in which they first occur.
 fn languages_of(concept: &Concept) -> Vec<&str> {
     let mut languages: Vec<&str> = Vec::new();

@@ -4,7 +4,7 @@
 use std::io::{self, Write};
 
 use super::names::Ids;
-use super::{Read, by_status, is_usable};
+use super::{Read, by_status, is_usable, lose_the_rest};
 use crate::format::table::decoded;
 use crate::format::{Languages, Losses, Problem};
 use crate::glossary::{Concept, ConceptKind, Status, Term};
@@ -30,17 +30,8 @@ pub(super) fn write(
             losses.add("concepts without a source or a target are left out", &id);
             continue;
         }
-        for term in &concept.terms {
-            if !term.variants.is_empty() {
-                losses.add(
-                    "variants of terms have no place in the glossary of OmegaT",
-                    &term.form,
-                );
-            }
-            if term.language != source && term.language != target {
-                losses.add("terms of other languages are left out", &term.form);
-            }
-        }
+        let place = "variants of terms have no place in the glossary of OmegaT";
+        lose_the_rest(concept, [source, target], place, &mut losses);
         let pairs = sources.iter().flat_map(|source| {
             let partners = partners(source, &targets);
             partners.into_iter().map(move |target| (source, target))

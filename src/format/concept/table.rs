@@ -99,7 +99,11 @@ impl Gathering {
             return Ok(());
         }
         if row.cells.len() != expected {
-            let message = format!("{} cells, not {expected} as in the header", row.cells.len());
+            let found = match row.cells.len() {
+                1 => "1 cell".to_owned(),
+                cells => format!("{cells} cells"),
+            };
+            let message = format!("{found}, not {expected} as in the header");
             return Err(Problem::new(row.line, message));
         }
         let concept = self.concept(&row)?;
@@ -130,7 +134,6 @@ impl Gathering {
                 Cells::Typed => cell,
             };
             let word = cell.trim();
-            let unknown = || Problem::new(row.line, format!("unknown word `{word}`"));
             match column {
                 Column::Id => concept.id = word.to_owned(),
                 Column::Domain => concept.domain = cell.to_owned(),
@@ -153,11 +156,23 @@ impl Gathering {
                 }
                 // an empty cell says nothing
                 _ if word.is_empty() => {}
-                Column::Kind => concept.kind = ConceptKind::named(word).ok_or_else(unknown)?,
-                Column::Status => given = Some(status(word).ok_or_else(unknown)?),
-                Column::Type => rest.kind = term_type(word).ok_or_else(unknown)?,
+                Column::Kind => {
+                    let kind = ConceptKind::named(word);
+                    concept.kind =
+                        kind.ok_or_else(|| unknown(row, "kind", word, ConceptKind::ALL))?;
+                }
+                Column::Status => {
+                    let found = status(word);
+                    given = Some(found.ok_or_else(|| unknown(row, "status", word, Status::ALL))?);
+                }
+                Column::Type => {
+                    let kind = term_type(word);
+                    rest.kind = kind.ok_or_else(|| unknown(row, "type", word, TermType::ALL))?;
+                }
                 Column::PartOfSpeech => {
-                    rest.part_of_speech = part_of_speech(word).ok_or_else(unknown)?
+                    let part = part_of_speech(word);
+                    let unknown = || unknown(row, "part of speech", word, PartOfSpeech::ALL);
+                    rest.part_of_speech = part.ok_or_else(unknown)?;
                 }
                 _ => {}
             }
@@ -216,6 +231,13 @@ impl Gathering {
             }
         }
     }
+}
+
+/// A cell that names none of the values of its column.
+fn unknown<T: std::fmt::Display>(row: &TableRow, what: &str, word: &str, all: &[T]) -> Problem {
+    let known: Vec<String> = all.iter().map(T::to_string).collect();
+    let message = format!("unknown {what} `{word}` (known: {})", known.join(", "));
+    Problem::new(row.line, message)
 }
 
 /// Gives `concept` the terms of its row: the one in `language` and `form`, and those of the columns that are

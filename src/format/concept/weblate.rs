@@ -4,7 +4,7 @@
 use std::io::{self, Write};
 
 use super::names::xml_id;
-use super::{by_status, is_usable};
+use super::{by_status, is_usable, lose_the_rest};
 use crate::format::Losses;
 use crate::format::table::neutral;
 use crate::format::xml::XmlWriter;
@@ -36,17 +36,8 @@ fn rows<'a>(
             );
             continue;
         };
-        for term in &concept.terms {
-            if !term.variants.is_empty() {
-                losses.add(
-                    "variants of terms have no place in a glossary of Weblate",
-                    &term.form,
-                );
-            }
-            if term.language != source && term.language != target {
-                losses.add("terms of other languages are left out", &term.form);
-            }
-        }
+        let place = "variants of terms have no place in a glossary of Weblate";
+        lose_the_rest(concept, [source, target], place, losses);
         let mut used: Vec<&Term> = Vec::new();
         for (at, target) in targets.into_iter().enumerate() {
             let id = match at {

@@ -101,7 +101,7 @@ pub enum StoreError {
     #[error("the history cannot be read: {0}")]
     History(#[from] serde_json::Error),
     /// Anything else that SQLite reports.
-    #[error("glossary: {0}")]
+    #[error("the glossary cannot be read or written")]
     Sqlite(#[from] rusqlite::Error),
 }
 
