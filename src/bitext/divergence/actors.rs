@@ -15,9 +15,14 @@ pub(super) fn differences(a: &Profile, b: &Profile, names: &Names) -> Vec<Found>
     all
 }
 
-/// The events of both, each with its like.
-fn events<'a>(a: &'a Profile, b: &'a Profile) -> impl Iterator<Item = (&'a Item, &'a Item)> {
-    let of = |item: &&Item| item.class == Class::Event;
+/// The events of both, each with its like; those of speech among them where `speech` says so.
+fn events<'a>(
+    a: &'a Profile,
+    b: &'a Profile,
+    speech: bool,
+) -> impl Iterator<Item = (&'a Item, &'a Item)> {
+    let of =
+        move |item: &&Item| item.class == Class::Event || speech && item.class == Class::Speech;
     a.items.iter().filter(of).filter_map(move |x| {
         let y = b.items.iter().filter(of).find(|y| y.id == x.id)?;
         Some((x, y))
@@ -42,7 +47,7 @@ fn swapped(a: &Profile, b: &Profile, names: &Names) -> Option<Found> {
             && !any_same(&x.who, &y.who, names)
             && !any_same(&x.whom, &y.whom, names)
     };
-    let (x, y) = events(a, b).find(|(x, y)| crossed(x, y))?;
+    let (x, y) = events(a, b, true).find(|(x, y)| crossed(x, y))?;
     Some(Found {
         kind: "swapped",
         a: x.span,
@@ -81,7 +86,7 @@ fn named(x: &Item, y: &Item, event: &Item) -> Found {
 
 /// One event in two places.
 fn place(a: &Profile, b: &Profile, names: &Names) -> Option<Found> {
-    events(a, b).find_map(|(x, y)| {
+    events(a, b, false).find_map(|(x, y)| {
         let one = only(&x.place, a, Class::Place)?;
         let two = only(&y.place, b, Class::Place)?;
         apart(one, a, two, b, names).then(|| named(one, two, x))
@@ -91,7 +96,7 @@ fn place(a: &Profile, b: &Profile, names: &Names) -> Option<Found> {
 /// One event done by two: both people, both places or both organisations.
 fn actor(a: &Profile, b: &Profile, names: &Names) -> Option<Found> {
     let classes = [Class::Person, Class::Place, Class::Organisation];
-    events(a, b).find_map(|(x, y)| {
+    events(a, b, false).find_map(|(x, y)| {
         classes.into_iter().find_map(|class| {
             let one = only(&x.who, a, class)?;
             let two = only(&y.who, b, class)?;

@@ -24,7 +24,7 @@ const DENIAL: &str = "deny";
 /// Of links less likely than this it is not told where they disagree: what is no link disagrees in everything.
 const SURE: f64 = 0.25;
 /// Units less likely than this to report the same fact say nothing of a denial: both only name the same.
-const DENIED: f64 = 0.3;
+const DENIED: f64 = 0.1;
 
 /// Two passages that disagree, and about what.
 struct Found {
@@ -179,23 +179,25 @@ fn numbers(a: &Profile, b: &Profile, names: &Names) -> Option<Found> {
     found
 }
 
-/// A number without a unit counts what the other counts when they are of one size.
+/// Whether two numbers may count one thing: figures of one size, the less alike the units, the closer. Reports of the same
+/// fact do not differ by more; a number without a unit may also be part of a name.
 fn count_same(x: &Fact, y: &Fact, names: &Names) -> bool {
+    let value = |fact: &Fact| fact.value.as_deref().and_then(|v| v.parse::<f64>().ok());
+    let (Some(one), Some(two)) = (value(x), value(y)) else {
+        return false;
+    };
+    let (less, more) = (one.min(two), one.max(two));
     match (&x.unit_of_measure, &y.unit_of_measure) {
-        (Some(one), Some(two)) => names.count_alike(one, two),
-        _ => {
-            let value = |fact: &Fact| fact.value.as_deref().and_then(|v| v.parse::<f64>().ok());
-            let (Some(x), Some(y)) = (value(x), value(y)) else {
-                return false;
-            };
-            x.min(y) >= COUNTED && x.max(y) <= ONE_SIZE * x.min(y)
-        }
+        (Some(one), Some(two)) if one == two => more <= SAME_UNIT * less,
+        (Some(one), Some(two)) => names.count_alike(one, two) && more <= ONE_SIZE * less,
+        _ => less >= COUNTED && more <= ONE_SIZE * less,
     }
 }
 
 /// Smaller numbers without a unit are rather parts of names and articles.
 const COUNTED: f64 = 20.0;
 const ONE_SIZE: f64 = 1.5;
+const SAME_UNIT: f64 = 2.5;
 
 /// The only days that both units name, when they differ; or the only weekdays.
 fn dates(a: &Profile, b: &Profile) -> Option<Found> {
