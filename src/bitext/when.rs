@@ -125,3 +125,35 @@ fn agreement(x: &Fact, y: &Fact) -> f64 {
         false => 0.0,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(value: &str) -> Told {
+        let (from, to) = days(value).expect("a resolved date");
+        Told::Days(from, to)
+    }
+
+    #[test]
+    fn days_of_no_known_year_lie_where_they_are_nearest() {
+        assert_eq!(told("2022-09-12/2022-09-13").gap(&Told::OfYear(9, 14)), 1);
+        assert_eq!(Told::OfYear(1, 2).gap(&told("2022-12-30")), 3);
+        assert_eq!(Told::OfYear(12, 30).gap(&Told::OfYear(1, 2)), 3);
+    }
+
+    #[test]
+    fn what_overlaps_lies_at_no_distance() {
+        assert_eq!(told("2020").gap(&told("2020-11-10")), 0);
+        assert_eq!(told("2020-11-10").gap(&told("2021")), 52);
+    }
+
+    #[test]
+    fn a_few_days_are_near_and_a_month_is_far() {
+        assert_eq!(scaled(0), 0.0);
+        assert_eq!(scaled(3), 0.0);
+        assert_eq!(scaled(30), 1.0);
+        assert_eq!(scaled(1000), 1.0);
+        assert!((0.4..0.6).contains(&scaled(10)));
+    }
+}
