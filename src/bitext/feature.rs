@@ -24,6 +24,9 @@ pub const FEATURES: [&str; 12] = [
 /// The features of a pair of units, named by [`FEATURES`]; each is about 0 for an unrelated pair.
 pub type Features = [f64; FEATURES.len()];
 
+/// Where it stands how much happens in both units.
+pub(super) const EVENTS: usize = 3;
+
 /// How a value of a pair stands among those of its rivals: the pairs of either unit with other units of the same two
 /// reports.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]

@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::candidates::candidates;
 use super::collation::{Link, Relation, UnitRef};
-use super::feature::{Compared, Features, Position, Rank, Rarity, compared};
+use super::feature::{Compared, EVENTS, Features, Position, Rank, Rarity, compared};
 use super::model::{Model, Standing, probability, same_fact};
 use super::profile::{Names, Profile, profiles};
 use super::reading::Reading;
@@ -146,8 +146,11 @@ fn ranks(
 const NO_NEIGHBOUR: f64 = -8.0;
 /// A way by a third report is looked for over pairs at least as likely as this.
 const WAY: f64 = 0.1;
-/// A pair less likely than this to report the same fact is no link.
-const RELATED: f64 = 0.02;
+/// A pair less likely than this to report the same fact is no link,
+const RELATED: f64 = 0.1;
+/// unless things of one kind happen in both, by the feature of events; then it is none when less likely than this.
+const SAME_EVENTS: f64 = 0.5;
+const RELATED_EVENTS: f64 = 0.02;
 
 /// The links between units of different reports, by report and unit.
 pub(super) fn links(pairs: &Pairs) -> Vec<Link> {
@@ -167,11 +170,15 @@ pub(super) fn links(pairs: &Pairs) -> Vec<Link> {
         .pairs
         .iter()
         .zip(likely)
-        .filter(|(_, likely)| *likely >= RELATED)
+        .filter(|(pair, likely)| is_related(pair, *likely))
         .map(|(pair, likely)| link(pair, likely, same_fact, pairs))
         .collect();
     links.sort_by_key(|link| (link.a.report, link.b.report, link.a.unit, link.b.unit));
     links
+}
+
+fn is_related(pair: &Pair, likely: f64) -> bool {
+    likely >= RELATED || likely >= RELATED_EVENTS && pair.features[EVENTS] >= SAME_EVENTS
 }
 
 fn link(pair: &Pair, likely: f64, same_fact: f64, pairs: &Pairs) -> Link {
