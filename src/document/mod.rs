@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 pub use read::{Division, ReadError};
 pub use split::{line_units, units};
+pub(crate) use token::letters;
 pub use token::{Token, TokenKind, tokens};
 
 use crate::language::Language;

@@ -7,7 +7,7 @@ use encoding_rs::{Encoding, UTF_16BE, UTF_16LE, WINDOWS_1256};
 
 use super::{Document, line_units, units};
 use crate::language::{self, Language};
-use crate::text::Source;
+use crate::text::{Source, is_alphabetic};
 
 /// A file over this size is not read: offsets are 32-bit in places, and no report is this long.
 const FILE_LIMIT: u64 = 1 << 30;
@@ -204,7 +204,7 @@ fn utf16(bytes: &[u8]) -> Option<&'static Encoding> {
 /// Whether at least half of the letters are Arabic: a text in windows-1256 that is worth reading as such.
 fn mostly_arabic(text: &str) -> bool {
     let (mut arabic, mut all) = (0usize, 0usize);
-    for c in text.chars().filter(|c| c.is_alphabetic()) {
+    for c in text.chars().filter(|c| is_alphabetic(*c)) {
         all += 1;
         arabic += usize::from(('\u{600}'..='\u{6ff}').contains(&c));
     }

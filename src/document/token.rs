@@ -1,6 +1,6 @@
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::text::Span;
+use crate::text::{Span, is_alphanumeric};
 
 /// A word, number or mark: where it stands and what it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,7 +67,7 @@ fn chunks(text: &str) -> impl Iterator<Item = (usize, &str)> {
 }
 
 /// How many bytes of Arabic letters, of two bytes each and without marks, a text begins with.
-fn letters(bytes: &[u8]) -> usize {
+pub(crate) fn letters(bytes: &[u8]) -> usize {
     let letter = |pair: &[u8]| {
         matches!(
             pair,
@@ -105,13 +105,13 @@ fn divided(text: &str) -> impl Iterator<Item = Token> + '_ {
         // bidi marks may stand before the first letter
         let first = word
             .chars()
-            .find(|c| c.is_alphanumeric())
+            .find(|c| is_alphanumeric(*c))
             .or(word.chars().next())?;
         let kind = match first {
             c if c.is_whitespace() => return None,
+            c if !is_alphanumeric(c) => TokenKind::Mark,
             c if c.is_numeric() => TokenKind::Number,
-            c if c.is_alphabetic() => TokenKind::Word,
-            _ => TokenKind::Mark,
+            _ => TokenKind::Word,
         };
         Some(Token {
             span: Span::new(start, start + word.len()),

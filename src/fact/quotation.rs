@@ -4,7 +4,7 @@ use super::tables::Quotations;
 use super::{Fact, FactKind};
 use crate::document::{Document, TokenKind, UnitKind, tokens};
 use crate::language::{self, Language, folded};
-use crate::text::Span;
+use crate::text::{Span, is_alphanumeric};
 
 /// The words that tell quotations from names.
 #[derive(Debug)]
@@ -143,7 +143,7 @@ impl Marks {
             .map_or(0, |(at, _)| at);
         let end = folded(&text[start..]).replace('\u{200c}', "");
         let end: Vec<&str> = end
-            .split(|c: char| !c.is_alphanumeric())
+            .split(|c: char| !is_alphanumeric(c))
             .filter(|word| !word.is_empty())
             .collect();
         let end = format!(" {} ", end.join(" "));
@@ -184,7 +184,7 @@ fn marked(text: &str) -> (Vec<Span>, Vec<&'static str>) {
         let straight_opens = c == '"'
             && !open.iter().any(|(_, mark)| *mark == '"')
             && (before.is_whitespace()
-                || !before.is_alphanumeric()
+                || !is_alphanumeric(before)
                 || after < text.len() && !text[after..].starts_with(char::is_whitespace));
         if OPENERS.contains(&c) || straight_opens {
             open.push((after, c));
@@ -230,7 +230,7 @@ fn fact(text: &str, span: Span, how: &str, unit: usize, offset: usize) -> Fact {
 fn hash_of_words(folded: &str) -> u64 {
     let mut hash = 0xcbf2_9ce4_8422_2325u64;
     for word in folded
-        .split(|c: char| !c.is_alphanumeric())
+        .split(|c: char| !is_alphanumeric(c))
         .filter(|word| !word.is_empty())
     {
         for byte in word.bytes().chain([b' ']) {

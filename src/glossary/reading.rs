@@ -300,7 +300,9 @@ impl Affixes<'_> {
                 None => ("", ""),
                 Some(change) => (change.put.as_str(), change.drop.as_str()),
             };
-            let Some(kept) = stem.strip_suffix(put) else {
+            // most stems end otherwise, which their last byte tells
+            let ends = put.is_empty() || put.as_bytes().last() == stem.as_bytes().last();
+            let Some(kept) = ends.then(|| stem.strip_suffix(put)).flatten() else {
                 continue;
             };
             let key = word.keyed.part(start, start + kept.len());

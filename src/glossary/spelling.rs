@@ -1,22 +1,24 @@
 use super::forms::{Forms, Marked};
 use super::words::is_letter;
 use crate::language;
+use crate::text::Span;
 
 /// The letters of a listed word beside those that the text has in their places, as far as they fold alike; the
 /// word of the text may have affixes.
 pub(super) fn stem_pairs(listed: &str, written: &str) -> Vec<(char, char)> {
-    let (listed, written) = (significant(listed), significant(written));
-    let shortest = listed.len().min(3);
-    let stem = (0..written.len())
-        .map(|offset| &written[offset..])
-        .find(|stem| {
-            let mut pairs = stem.iter().zip(&listed).take(3);
-            stem.len() >= shortest && pairs.all(|(w, l)| w.1 == l.1)
-        });
-    let pairs = listed.iter().zip(stem.unwrap_or_default());
-    pairs
-        .take_while(|(l, w)| l.1 == w.1)
-        .map(|(l, w)| (l.0, w.0))
+    let (listed, written) = (Letters::of(listed), Letters::of(written));
+    let (own, all) = (listed.letters.len(), written.letters.len());
+    let alike = |offset: usize, at: usize| listed.folded(at) == written.folded(offset + at);
+    let begins = |offset: &usize| {
+        let left = all - offset;
+        left >= own.min(3) && (0..own.min(left).min(3)).all(|at| alike(*offset, at))
+    };
+    let Some(offset) = (0..all).find(begins) else {
+        return Vec::new();
+    };
+    (0..own.min(all - offset))
+        .take_while(|&at| alike(offset, at))
+        .map(|at| (listed.letters[at].0, written.letters[offset + at].0))
         .collect()
 }
 
@@ -40,6 +42,9 @@ pub(super) fn marks_agree(forms: &Forms, listed: &str, written: &str, loan: bool
         return true;
     };
     words.all(|(listed, written)| {
+        if listed == written {
+            return true;
+        }
         let pairs = stem_pairs(listed, written);
         let begins = [0, forms.article_letters(listed)];
         begins
@@ -59,10 +64,29 @@ fn stands_for(marked: &Marked, listed: char, written: char, loan: bool) -> bool 
 }
 
 /// The letters that do not fold to nothing, each with what it folds to.
-fn significant(text: &str) -> Vec<(char, String)> {
-    let pairs = text.chars().filter(|&c| is_letter(c));
-    pairs
-        .map(|c| (c, language::folded(c.encode_utf8(&mut [0; 4]))))
-        .filter(|(_, folded)| !folded.is_empty())
-        .collect()
+struct Letters {
+    letters: Vec<(char, Span)>,
+    /// What they fold to, one after the other.
+    folded: String,
+}
+
+impl Letters {
+    fn of(text: &str) -> Self {
+        let table = language::fold_table();
+        let mut folded = String::with_capacity(text.len());
+        let mut letters = Vec::with_capacity(text.len() / 2);
+        for c in text.chars().filter(|&c| is_letter(c)) {
+            let start = folded.len();
+            table.fold_into(c, &mut folded);
+            if folded.len() > start {
+                letters.push((c, Span::new(start, folded.len())));
+            }
+        }
+        Self { letters, folded }
+    }
+
+    /// What a letter folds to.
+    fn folded(&self, at: usize) -> &str {
+        &self.folded.as_str()[self.letters[at].1]
+    }
 }

@@ -1,9 +1,11 @@
 //! Text as it was read: spans, sources with their lines, and folded text that maps back.
 
 mod fold;
+mod letter;
 mod source;
 mod span;
 
 pub use fold::{FoldTable, Folded};
+pub(crate) use letter::{is_alphabetic, is_alphanumeric};
 pub use source::{Position, Source};
 pub use span::Span;

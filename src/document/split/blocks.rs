@@ -1,7 +1,7 @@
 use super::rules::Rules;
 use super::{Block, UnitKind};
 use crate::language::folded;
-use crate::text::{Source, Span};
+use crate::text::{Source, Span, is_alphabetic, is_alphanumeric};
 
 /// A line of more words than this is no headline.
 const HEADLINE_WORDS: usize = 18;
@@ -165,14 +165,14 @@ impl Reader<'_> {
 
 /// A line without the marks around its words.
 fn bare(words: &str) -> &str {
-    words.trim_matches(|c: char| !c.is_alphanumeric())
+    words.trim_matches(|c: char| !is_alphanumeric(c))
 }
 
 /// What follows the first of `starts` that `words` begins with, at a word boundary.
 fn starts_with_any<'a>(words: &'a str, starts: &[String]) -> Option<&'a str> {
     starts.iter().find_map(|start| {
         let rest = words.strip_prefix(start.as_str())?;
-        (!rest.starts_with(char::is_alphanumeric)).then_some(rest)
+        (!rest.starts_with(is_alphanumeric)).then_some(rest)
     })
 }
 
@@ -190,7 +190,7 @@ fn ends_open_or_closed(line: &str, rules: &Rules) -> bool {
 /// Whether `before` breaks off in mid-sentence and `next` (folded) goes on with it. After what may be a
 /// heading only the sure signs count.
 fn is_torn(before: &str, next: &str, rules: &Rules, after_heading: bool) -> bool {
-    let breaks_off = before.ends_with(|c: char| c.is_alphanumeric() || c == '،' || c == ',');
+    let breaks_off = before.ends_with(|c: char| is_alphanumeric(c) || c == '،' || c == ',');
     let first = next.split_whitespace().next().unwrap_or("");
     let last = folded(before.split_whitespace().next_back().unwrap_or(""));
     let sure = rules.sure_continuations.contains(first) || rules.danglers.contains(&last);
@@ -199,7 +199,7 @@ fn is_torn(before: &str, next: &str, rules: &Rules, after_heading: bool) -> bool
 
 /// A line that says one thing over and over: `Star InactiveStar Inactive`.
 fn is_repetition(words: &str) -> bool {
-    let letters: Vec<char> = words.chars().filter(|c| c.is_alphanumeric()).collect();
+    let letters: Vec<char> = words.chars().filter(|c| is_alphanumeric(*c)).collect();
     let repeats = |length: usize| {
         letters.len().is_multiple_of(length)
             && letters.len() / length >= REPETITIONS
@@ -237,7 +237,7 @@ fn without_stray_marks(text: &str, line: Span) -> (Span, Option<Span>) {
 
 /// Whether most letters of the text are of a right-to-left script.
 fn is_right_to_left(text: &str) -> bool {
-    let letters = text.chars().filter(|c| c.is_alphabetic()).take(2_000);
+    let letters = text.chars().filter(|c| is_alphabetic(*c)).take(2_000);
     letters
         .map(|c| if c.is_ascii() { -1 } else { 1 })
         .sum::<i32>()

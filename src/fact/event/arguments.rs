@@ -48,27 +48,45 @@ enum Role {
     Place,
 }
 
+/// Who and what may take part in the events of a unit.
+pub(super) struct Cast<'f> {
+    actors: Vec<Actor<'f>>,
+    /// The dates with the segments in which they stand.
+    dates: Vec<(usize, &'f str)>,
+}
+
 impl Clauses<'_> {
+    /// Those whom the facts of a unit name, found once for all its events.
+    pub fn cast<'f>(&self, facts: &'f [Fact], events: &[Event]) -> Cast<'f> {
+        Cast {
+            actors: self.actors(facts, events),
+            dates: self.dates(facts),
+        }
+    }
+
     /// The arguments of one of the events of a unit; `told` are those of the events before it.
     pub fn arguments(
         &self,
         facts: &[Fact],
         events: &[Event],
+        cast: &Cast,
         at: usize,
         told: &[(Certainty, Arguments)],
     ) -> Arguments {
         let event = &events[at];
         let segment = self.segment(event.start);
         let words = self.segments[segment].words.clone();
-        let actors: Vec<Actor> = self.actors(facts, events);
-        let own: Vec<&Actor> = actors
+        let own: Vec<&Actor> = cast
+            .actors
             .iter()
             .filter(|actor| words.contains(&actor.start))
             .collect();
         let mut arguments = Arguments::default();
         let circumstance = !event.verb && self.is_circumstance(event);
         let borrowed = || {
-            let actor = self.borrowed(segment, &actors).filter(|_| !circumstance);
+            let actor = self
+                .borrowed(segment, &cast.actors)
+                .filter(|_| !circumstance);
             actor.map(|actor| actor.id)
         };
         let who = match self.is_antecedent_doer(&facts[event.fact], event, &own) {
@@ -97,7 +115,7 @@ impl Clauses<'_> {
                 _ => {}
             }
         }
-        for date in self.dates(facts, segment) {
+        for date in self.dates_of(segment, &cast.dates) {
             add(&mut arguments.when, date);
         }
         arguments
@@ -443,26 +461,30 @@ impl Clauses<'_> {
         }
     }
 
+    /// The dates of a unit with the segments in which they stand.
+    fn dates<'f>(&self, facts: &'f [Fact]) -> Vec<(usize, &'f str)> {
+        let dates = facts.iter().filter(|fact| fact.kind == FactKind::Date);
+        let place = |fact: &'f Fact| {
+            let words = self.text.within(fact.unit, fact.span);
+            (!words.is_empty()).then(|| (self.segment(words.start), fact.id.as_str()))
+        };
+        dates.filter_map(place).collect()
+    }
+
     /// The dates of a segment, else those of its clause.
-    fn dates<'f>(&self, facts: &'f [Fact], segment: usize) -> Vec<&'f str> {
-        let dates: Vec<(usize, &str)> = facts
-            .iter()
-            .filter(|fact| fact.kind == FactKind::Date)
-            .filter_map(|fact| {
-                let words = self.text.within(fact.unit, fact.span);
-                (!words.is_empty()).then(|| (self.segment(words.start), fact.id.as_str()))
-            })
-            .collect();
+    fn dates_of<'f>(
+        &self,
+        segment: usize,
+        dates: &[(usize, &'f str)],
+    ) -> impl Iterator<Item = &'f str> {
         let clause = |at: usize| self.segments[at].clause;
         let own = dates.iter().any(|(of, _)| *of == segment);
-        dates
-            .iter()
-            .filter(|(of, _)| match own {
-                true => *of == segment,
-                false => clause(*of) == clause(segment),
-            })
-            .map(|(_, id)| *id)
-            .collect()
+        let belongs = move |of: usize| match own {
+            true => of == segment,
+            false => clause(of) == clause(segment),
+        };
+        let dates = dates.iter().filter(move |(of, _)| belongs(*of));
+        dates.map(|(_, id)| *id)
     }
 }
 

@@ -146,10 +146,11 @@ impl Events {
             })
             .collect();
         let clause = clause::Clauses::new(&self.tables, text, signs, unit, facts, &events);
+        let cast = clause.cast(facts, &events);
         let mut told: Vec<(Certainty, Arguments)> = Vec::with_capacity(events.len());
         for at in 0..events.len() {
             let certainty = clause.certainty(facts, &events, at);
-            let arguments = clause.arguments(facts, &events, at, &told);
+            let arguments = clause.arguments(facts, &events, &cast, at, &told);
             told.push((certainty, arguments));
         }
         for (event, (certainty, arguments)) in events.iter().zip(told) {

@@ -9,6 +9,7 @@ use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 use crate::language::{self, Language};
+use crate::text::is_alphanumeric;
 
 #[derive(Deserialize, Default)]
 #[serde(default)]
@@ -43,7 +44,7 @@ pub(super) fn sound(word: &str) -> String {
 }
 
 fn is_of_word(c: char) -> bool {
-    c.is_alphanumeric() || unicode_normalization::char::is_combining_mark(c) || c == 'ـ'
+    is_alphanumeric(c) || unicode_normalization::char::is_combining_mark(c) || c == 'ـ'
 }
 
 /// The letters as the table knows them: marks left out, unknown letters folded.

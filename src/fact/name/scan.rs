@@ -7,10 +7,10 @@ use unicode_normalization::char::is_combining_mark;
 
 use super::TermMention;
 use super::tables::{Signs, Tables, dense};
-use crate::document::{Document, UnitKind};
+use crate::document::{Document, UnitKind, letters};
 use crate::fact::{Fact, FactKind};
 use crate::glossary::{ConceptKind, Glossary};
-use crate::text::Span;
+use crate::text::{Span, is_alphanumeric};
 
 /// A word or mark of a report.
 #[derive(Debug, Clone, Copy)]
@@ -179,7 +179,7 @@ impl<'d> Text<'d> {
 impl Known {
     fn new(written: &str, tables: &Tables) -> Self {
         let dense = dense(written);
-        if !written.starts_with(char::is_alphanumeric) {
+        if !written.starts_with(is_alphanumeric) {
             let mut signs = Signs::default();
             signs.add(Signs::MARK);
             return Self {
@@ -211,26 +211,35 @@ fn rank(kind: ConceptKind) -> u8 {
 
 /// The words and marks of a text; a joiner inside a word belongs to it.
 fn pieces(text: &str) -> impl Iterator<Item = Span> + '_ {
-    let mut chars = text.char_indices().peekable();
+    let mut next = 0;
     std::iter::from_fn(move || {
-        loop {
-            let (start, c) = chars.next()?;
-            if c.is_whitespace() || is_joiner(c) {
-                continue;
-            }
-            let mut end = start + c.len_utf8();
-            if c.is_alphanumeric() {
-                while let Some(&(at, c)) = chars.peek() {
-                    if c.is_alphanumeric() || is_combining_mark(c) {
-                        end = at + c.len_utf8();
-                    } else if !is_joiner(c) {
-                        break;
-                    }
-                    chars.next();
+        let before = |c: char| c.is_whitespace() || is_joiner(c);
+        let start = next + text[next..].find(|c: char| !before(c))?;
+        let first = text[start..].chars().next()?;
+        let mut end = start + first.len_utf8();
+        next = end;
+        if is_alphanumeric(first) {
+            loop {
+                // most of a text in Arabic script is letters alone
+                let plain = letters(&text.as_bytes()[next..]);
+                if plain > 0 {
+                    next += plain;
+                    end = next;
+                }
+                let Some(c) = text[next..].chars().next() else {
+                    break;
+                };
+                let of_word = is_alphanumeric(c) || is_combining_mark(c);
+                if !of_word && !is_joiner(c) {
+                    break;
+                }
+                next += c.len_utf8();
+                if of_word {
+                    end = next;
                 }
             }
-            return Some(Span::new(start, end));
         }
+        Some(Span::new(start, end))
     })
 }
 
@@ -242,7 +251,7 @@ fn is_joiner(c: char) -> bool {
 fn letters_len(word: &str, letters: usize) -> usize {
     let mut seen = 0;
     for (at, c) in word.char_indices() {
-        if c.is_alphanumeric() && c != '\u{640}' && !is_combining_mark(c) {
+        if is_alphanumeric(c) && c != '\u{640}' && !is_combining_mark(c) {
             seen += 1;
         }
         if seen > letters {
