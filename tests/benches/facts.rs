@@ -8,7 +8,7 @@
 use std::time::Instant;
 
 use muqabala::bitext::Reader;
-use muqabala::document::{Document, units};
+use muqabala::document::{Document, UnitKind, units};
 use muqabala::glossary::Glossary;
 use muqabala::language::Language;
 use muqabala::text::Source;
@@ -29,21 +29,23 @@ fn main() {
             &glossary,
             language,
             &format!("{name}, long"),
-            &long(&report),
+            &long(&report, language),
         );
     }
 }
 
-/// One report that says what `report` does until there is enough of it, no line twice: a line that a text repeats
-/// is taken for what the page left in it.
-fn long(report: &str) -> String {
-    let lines = report.lines().filter(|line| !line.is_empty());
+/// One report of the sentences of `report`, again and again until there is enough, each with a number of its own: a
+/// line that a text repeats is taken for what the page left in it.
+fn long(report: &str, language: Language) -> String {
+    let source = Source::new("", report);
+    let mut sentences = units(&source, language);
+    sentences.retain(|unit| unit.kind == UnitKind::Sentence);
     let mut long = String::with_capacity(SIZE + (SIZE >> 3));
-    for (number, line) in (10_000..).zip(lines.collect::<Vec<_>>().into_iter().cycle()) {
+    for (number, unit) in (10_000..).zip(sentences.iter().cycle()) {
         if long.len() >= SIZE {
             break;
         }
-        long.push_str(&format!("{line} {number}.\n\n"));
+        long.push_str(&format!("{} {number}.\n\n", &report[unit.span]));
     }
     long
 }
