@@ -3,10 +3,10 @@
 use super::profile::{Class, Item, Names, Profile};
 use super::similarity::Alike;
 use super::when::{When, when};
-use crate::fact::{Certainty, Fact};
+use crate::fact::Fact;
 
 /// The names of the features of a pair, in the order of [`Features`].
-pub const FEATURES: [&str; 12] = [
+pub const FEATURES: [&str; 11] = [
     "alike_margin",
     "alike_first",
     "covered_margin",
@@ -16,7 +16,6 @@ pub const FEATURES: [&str; 12] = [
     "date_apart",
     "number",
     "speaker_apart",
-    "stance_apart",
     "lead",
     "position_apart",
 ];
@@ -89,7 +88,6 @@ pub(super) struct Compared {
     when: When,
     number: f64,
     speaker_apart: f64,
-    stance_apart: f64,
     /// Numbers of the ids that both hold, the weightiest first.
     pub shared: Vec<u32>,
 }
@@ -107,7 +105,6 @@ impl Compared {
             self.when.apart,
             self.number,
             self.speaker_apart,
-            self.stance_apart,
             position.lead,
             position.apart,
         ]
@@ -131,7 +128,6 @@ pub(super) fn compared(
         if x.class == Class::Event {
             sums.events += weight;
             sums.event_with_actor += weight * same_actor(x, a, y, b, rarity, names);
-            sums.stance_apart += weight * f64::from(contradict(x.stance, y.stance));
         }
     }
     for x in a.items.iter().filter(|x| !holds(b, x.id)) {
@@ -154,7 +150,6 @@ pub(super) fn compared(
         when: when(a, b),
         number: numbers(a, b, rarity, names),
         speaker_apart: speaker_apart(a, b),
-        stance_apart: sums.stance_apart,
         shared: weighed.into_iter().map(|(_, id)| id).collect(),
     }
 }
@@ -172,7 +167,6 @@ struct Sums {
     covered: f64,
     events: f64,
     event_with_actor: f64,
-    stance_apart: f64,
 }
 
 fn holds(profile: &Profile, id: u32) -> bool {
@@ -227,10 +221,6 @@ fn same_actor(x: &Item, a: &Profile, y: &Item, b: &Profile, rarity: &Rarity, nam
         () => 0.0,
     };
     pairs.map(common).fold(0.0, f64::max)
-}
-
-fn contradict(a: Certainty, b: Certainty) -> bool {
-    (a == Certainty::Negated) != (b == Certainty::Negated)
 }
 
 /// How rare the numbers are that two units share, counting the same thing.

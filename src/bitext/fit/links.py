@@ -2,7 +2,7 @@
 """Fits the weights of the links between reports (`links.toml`, read by `../model.rs`).
 
 Data: the pairs of units of tests/fixtures/comparable with their features, the lines of the reports cut in six ways
-(see `CUTS` in tests/comparable.rs), each event alone and both together: reports on one matter that tell of different
+(see `CUTS` in tests/comparable.rs), each event alone and two together: reports on one matter that tell of different
 events. Written by
 
     UPDATE=1 cargo test --test comparable
@@ -13,9 +13,10 @@ same on every run.
     python3 src/bitext/fit/links.py target/tmp/links.tsv src/bitext/fit/links.toml
 
 Two logistic regressions, one on top of the other. The first sees a pair alone. The second sees what the first says
-of the pair, of the way from one unit to the other through a third report, and of how much else the two reports share (reports on one matter may tell of
-different events), and of the pairs next to it. The second is fitted on what the first says of pairs of reports that it was not
-fitted on. The script prints the figures of a fit on one event that is tried on the other.
+of the pair, of the way from one unit to the other through a third report, of how much else the two reports share
+(reports on one matter may tell of different events), and of the pairs next to it. The second is fitted on what the
+first says of pairs of reports that it was not fitted on. The script prints for each event the figures of a fit on the
+others.
 """
 
 import sys
@@ -30,7 +31,7 @@ FOLDS = 5
 # A weight of these may not be below (1) or above (-1) zero: less shared evidence is never more likely the same.
 SIGNS = {
     "alike_margin": 1, "alike_first": 1, "covered_margin": 1, "events": 1, "event_with_actor": 1, "date": 1,
-    "date_apart": -1, "number": 1, "speaker_apart": -1, "stance_apart": -1, "lead": 1, "position_apart": -1,
+    "date_apart": -1, "number": 1, "speaker_apart": -1, "lead": 1, "position_apart": -1,
 }
 STANDING = ["own", "support", "kinship", "neighbour"]
 STANDING_SIGNS = [1, 1, 1, 1]

@@ -413,7 +413,7 @@ impl Clauses<'_> {
     /// Whether a verb goes on with "and" inside a segment, where a new subject would stand after a mark.
     fn is_coordinated(&self, fact: &Fact, event: &Event) -> bool {
         let start = self.segments[self.segment(event.start)].words.start;
-        fact.how.starts_with("after و") && event.start > start
+        self.tables.coordinated(&fact.how) && event.start > start
     }
 
     /// Whether the antecedent of a relative clause does what its verb tells: «التي زارت يريفان», not «التي تقودها موسكو».

@@ -42,6 +42,7 @@ struct Section {
     because: String,
     purpose: String,
     purpose_how: String,
+    coordinated_how: String,
     still: String,
     denying: String,
     refusing: String,
@@ -118,6 +119,7 @@ pub(super) struct Tables {
     proclitics: Vec<String>,
     attached: Vec<String>,
     purpose_how: Vec<String>,
+    coordinated_how: Vec<String>,
     /// Whether what governs an event stands before it, as in Arabic, or after it.
     pub leads: bool,
     /// Whether a subject stands after its verb.
@@ -185,6 +187,7 @@ impl Tables {
             proclitics: list(&section.proclitics),
             attached: list(&section.attached),
             purpose_how: ids(&section.purpose_how),
+            coordinated_how: ids(&section.coordinated_how),
             leads: section.leads,
             verb_first: section.verb_first,
             denying: ids(&section.denying),
@@ -205,6 +208,12 @@ impl Tables {
             && parts
                 .next()
                 .is_some_and(|first| self.purpose_how.iter().any(|of| of == first))
+    }
+
+    /// Whether an event was met after "and", by how it was read.
+    pub fn coordinated(&self, how: &str) -> bool {
+        let begins = |of: &String| how.starts_with(of.as_str());
+        self.coordinated_how.iter().any(begins)
     }
 
     /// The signs of all different words of a report, by [`Text::number`].
