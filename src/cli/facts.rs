@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::arguments::{ListFormat, Reports};
 use super::glossary_source::GlossarySource;
+use super::split::UnitsBefore;
 use super::{Outcome, output};
 
 #[derive(clap::Args)]
@@ -26,7 +27,7 @@ struct Line<'a> {
     report: &'a str,
     text: &'a str,
     #[serde(flatten)]
-    fact: &'a Fact,
+    fact: Fact,
 }
 
 pub fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
@@ -34,10 +35,14 @@ pub fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
     let glossary = arguments.glossary.load()?;
     let mut reader = Reader::new(&glossary);
     let mut out = output::standard();
+    let mut before = UnitsBefore::default();
     for document in &documents {
+        let (first, at) = (before.of(document), document.source.start());
         let reading = reader.read(document, arguments.date);
-        for fact in &reading.facts {
-            let (report, text) = (document.source.path(), &document.source.text()[fact.span]);
+        for mut fact in reading.facts {
+            let (report, text) = (document.source.file(), &document.source.text()[fact.span]);
+            fact.unit += first;
+            fact.span = fact.span.shifted(at);
             match arguments.format {
                 ListFormat::Jsonl => {
                     let line = Line { report, text, fact };
