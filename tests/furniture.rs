@@ -68,10 +68,15 @@ fn told(page: &Page) -> Vec<(usize, UnitKind)> {
         Document::of(source, Some(page.language), Division::Sentences).expect("it reads");
     let unit = |at: usize| {
         let units = document.units.iter();
-        units.rev().find(|unit| unit.span.start <= at).map(|unit| unit.kind)
+        units
+            .rev()
+            .find(|unit| unit.span.start <= at)
+            .map(|unit| unit.kind)
     };
     let starts = page.kinds.iter().map(|&(at, _)| at);
-    starts.map(|at| (at, unit(at).expect("every line is in a unit"))).collect()
+    starts
+        .map(|at| (at, unit(at).expect("every line is in a unit")))
+        .collect()
 }
 
 /// On pages that the weights were not fitted on, nine lines of ten are right, and no line of text is lost.
@@ -83,7 +88,10 @@ fn furniture_is_told_from_text_on_pages_that_the_fit_has_not_seen() {
             all += 1;
             right += usize::from(is_text(*kind) == is_text(said));
             if is_text(*kind) && !is_text(said) {
-                lost.push((page.name.clone(), page.text[*at..].lines().next().map(str::to_owned)));
+                lost.push((
+                    page.name.clone(),
+                    page.text[*at..].lines().next().map(str::to_owned),
+                ));
             }
         }
     }
@@ -97,7 +105,10 @@ fn furniture_is_told_from_text_on_pages_that_the_fit_has_not_seen() {
 fn text_after_the_end_of_a_page_is_not_lost() {
     let pages = pages();
     for language in ["ar", "fa"] {
-        let of: Vec<_> = pages.iter().filter(|p| p.language.code() == language).collect();
+        let of: Vec<_> = pages
+            .iter()
+            .filter(|p| p.language.code() == language)
+            .collect();
         let joined: String = of.iter().map(|page| page.text.as_str()).collect();
         let (mut kinds, mut before) = (Vec::new(), 0);
         for page in &of {
@@ -113,8 +124,13 @@ fn text_after_the_end_of_a_page_is_not_lost() {
         let sentence = |kind| kind == UnitKind::Sentence;
         let sentences = all.kinds.iter().filter(|(_, kind)| sentence(*kind)).count();
         let kept = all.kinds.iter().zip(told(&all));
-        let kept = kept.filter(|((_, kind), (_, said))| sentence(*kind) && is_text(*said)).count();
-        assert!(kept * 50 >= sentences * 49, "{language}: {kept} of {sentences}");
+        let kept = kept
+            .filter(|((_, kind), (_, said))| sentence(*kind) && is_text(*said))
+            .count();
+        assert!(
+            kept * 50 >= sentences * 49,
+            "{language}: {kept} of {sentences}"
+        );
     }
 }
 
@@ -132,7 +148,10 @@ fn a_page_is_one_story_and_pages_behind_each_other_are_several() {
         assert_eq!(stories.len(), 1, "{}", page.name);
         assert_eq!(stories[0].source.part_of(), None);
     }
-    for pair in pages.windows(2).filter(|pair| pair[0].language == pair[1].language) {
+    for pair in pages
+        .windows(2)
+        .filter(|pair| pair[0].language == pair[1].language)
+    {
         let text = format!("{}\n{}", pair[0].text, pair[1].text);
         let stories = read(text.clone(), pair[0].language);
         for story in &stories {

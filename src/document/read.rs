@@ -137,8 +137,12 @@ impl Document {
             return vec![self];
         }
         let text = self.source.text();
-        let begins = std::iter::once(0).chain(starts.iter().map(|&unit| self.units[unit].span.start));
-        let ends = starts.iter().map(|&unit| self.units[unit].span.start).chain([text.len()]);
+        let begins =
+            std::iter::once(0).chain(starts.iter().map(|&unit| self.units[unit].span.start));
+        let ends = starts
+            .iter()
+            .map(|&unit| self.units[unit].span.start)
+            .chain([text.len()]);
         begins
             .zip(ends)
             .enumerate()

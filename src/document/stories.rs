@@ -1,8 +1,8 @@
 //! Several stories in one file: a press review, a forwarded mail, pages saved one behind the other.
 //!
 //! A story begins where, between sentences, the page shows that something else starts: a rule of dashes or
-//! stars, the head of a mail, the menu of the page again, or a headline with a day or an author of its own. A heading
-//! inside a report has none of these.
+//! stars, the head of a mail, the menu of the page again, or a headline with a day or an author of its own, under a
+//! menu, or after what ends a page (tags, a form). A heading inside a report has none of these.
 
 use rustc_hash::FxHashSet;
 
@@ -103,7 +103,7 @@ impl<'a> Gap<'a> {
         Some((last + 1).min(self.units.len()))
     }
 
-    /// A headline that has a day or an author of its own beside it.
+    /// A headline that has a day or an author of its own beside it, or that the bottom of a page or a menu precedes.
     fn headline(&self) -> Option<usize> {
         let heading = |unit: &Unit| unit.kind == UnitKind::Heading;
         let first = self.units.iter().position(heading)?;
@@ -115,11 +115,15 @@ impl<'a> Gap<'a> {
         };
         let after = first + 1..self.units.len();
         let has_head = after.clone().any(dated) || after.clone().any(byline);
-        let before = first.checked_sub(1).filter(|&at| dated(at));
-        match (before, has_head) {
-            (Some(before), _) => Some(before),
-            (None, true) => Some(first),
-            (None, false) => None,
+        let bottom = self.bounds[..first]
+            .iter()
+            .rposition(|b| *b == Boundary::End);
+        let below = bottom.map_or(0, |bottom| bottom + 1);
+        let top = (below..first).find(|&at| self.bounds[at] == Boundary::Menu || dated(at));
+        match top {
+            Some(top) => Some(top),
+            None if bottom.is_some() || has_head => Some(first),
+            None => None,
         }
     }
 }

@@ -21,6 +21,7 @@ pub(super) fn blocks(source: &Source, rules: &Rules) -> Vec<Block> {
         rules,
         right_to_left,
         author: None,
+        in_list: false,
         blocks: Vec::new(),
     };
     let kinds = furniture::kinds(&lines);
@@ -68,6 +69,8 @@ struct Reader<'a> {
     right_to_left: bool,
     /// The name in the byline right before: a paragraph that begins with it tells of the author.
     author: Option<String>,
+    /// The lines before are the head and items of a list.
+    in_list: bool,
     blocks: Vec<Block>,
 }
 
@@ -107,15 +110,33 @@ impl Reader<'_> {
         let tells_of_author =
             author.is_some_and(|author| !author.is_empty() && line.words.starts_with(&author));
         let is_decoration = bare(&line.words).is_empty() || is_repetition(&line.words);
-        if is_decoration || tells_of_author || self.right_to_left && is_stray_latin(raw) {
+        let is_stray = self.right_to_left && is_stray_latin(raw);
+        if is_decoration
+            || tells_of_author
+            || is_stray
+            || line.in_mail_head
+            || line.shows("listed phrase")
+        {
             return UnitKind::Boilerplate;
         }
-        if kind == UnitKind::Byline
-            && let Some(author) = starts_with_any(&line.words, &self.rules.bylines)
+        if let Some(author) = starts_with_any(&line.words, &self.rules.bylines)
+            && !line.is_running
+            && matches!(kind, UnitKind::Byline | UnitKind::Boilerplate)
+            && !ends_sentence(raw, self.rules)
         {
             self.author = Some(author.trim_matches([':', ' ', '؛', '-']).to_owned());
+            return UnitKind::Byline;
         }
-        kind
+        // a list of things is no menu, whatever its head says
+        self.in_list = line.heads_list || self.in_list && line.shows("bullet");
+        match kind {
+            UnitKind::Boilerplate if line.heads_list => UnitKind::Heading,
+            _ if self.in_list && !line.heads_list => UnitKind::Sentence,
+            // a paragraph is no headline, whatever its end looks like
+            UnitKind::Heading if line.is_running => UnitKind::Sentence,
+            UnitKind::Sentence if line.is_title => UnitKind::Heading,
+            kind => kind,
+        }
     }
 
     /// Whether the line (`words` when folded) goes on with a sentence that the block before it left open.

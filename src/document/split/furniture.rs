@@ -120,8 +120,14 @@ mod tests {
         transitions[0][4] = -3.0;
         transitions[4][0] = -3.0;
         let line = |sentence: f32| [sentence, -9.0, -9.0, -9.0, 0.0];
-        assert_eq!(best(&[line(2.0), line(-1.0), line(2.0)], &transitions), [0, 0, 0]);
-        assert_eq!(best(&[line(2.0), line(-9.0), line(2.0)], &transitions), [0, 4, 0]);
+        assert_eq!(
+            best(&[line(2.0), line(-1.0), line(2.0)], &transitions),
+            [0, 0, 0]
+        );
+        assert_eq!(
+            best(&[line(2.0), line(-9.0), line(2.0)], &transitions),
+            [0, 4, 0]
+        );
         assert!(best(&[], &transitions).is_empty());
     }
 }

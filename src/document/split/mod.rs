@@ -66,6 +66,10 @@ pub(super) enum Boundary {
     Mail,
     /// A line with a day and little else.
     Day,
+    /// Words of a menu alone: the top of a page.
+    Menu,
+    /// A form, tags, a notice of rights: the bottom of a page.
+    End,
     /// Nothing.
     None,
 }

@@ -127,7 +127,9 @@ impl Rules {
             chars.next().zip(chars.next()).expect("a pair is two marks")
         };
         let words: [Words; 2] = [language.section("detect"), language.section("extract")];
-        let common = words.iter().flat_map(|w| w.words.iter().chain(&w.function_words));
+        let common = words
+            .iter()
+            .flat_map(|w| w.words.iter().chain(&w.function_words));
         let joins = [
             &section.continuations,
             &section.sure_continuations,
@@ -138,7 +140,11 @@ impl Rules {
             closing_abbreviations: set(section.closing_abbreviations),
             number_abbreviations: set(section.number_abbreviations),
             joined: section.joined.iter().flat_map(|c| c.chars()).collect(),
-            joins: joins.into_iter().flatten().map(|word| folded(word)).collect(),
+            joins: joins
+                .into_iter()
+                .flatten()
+                .map(|word| folded(word))
+                .collect(),
             common: common.map(|word| folded(word)).collect(),
             ends: section.ends.chars().collect(),
             closers: section.closers.chars().collect(),
@@ -181,12 +187,18 @@ fn phrases(language: Language, signs: &BTreeMap<String, Vec<String>>) -> Phrases
         }
     }
     let dates: Dates = language.section("dates");
-    for names in [dates.weekdays, dates.gregorian, dates.persian, dates.islamic] {
+    for names in [
+        dates.weekdays,
+        dates.gregorian,
+        dates.persian,
+        dates.islamic,
+    ] {
         for name in names.iter().flat_map(|names| names.split('|')) {
             add(name, Tell::Day);
         }
     }
-    let (detect, extract): (Words, Words) = (language.section("detect"), language.section("extract"));
+    let (detect, extract): (Words, Words) =
+        (language.section("detect"), language.section("extract"));
     for word in detect.words.iter().chain(&extract.function_words) {
         add(word, Tell::Function);
     }

@@ -108,7 +108,10 @@ impl Cutter<'_> {
         if is_ellipsis(&self.text[at..marks]) || self.goes_on(first, !is_stop && end > marks) {
             return None;
         }
-        if !is_stop && self.quotes_within(start, at, end) && self.rules.joins.contains(&folded(first_word(first))) {
+        if !is_stop
+            && self.quotes_within(start, at, end)
+            && self.rules.joins.contains(&folded(first_word(first)))
+        {
             return None;
         }
         Some(end)
@@ -134,7 +137,11 @@ impl Cutter<'_> {
     fn quotes_within(&self, start: usize, at: usize, end: usize) -> bool {
         let sentence = start + (self.text[start..].len() - self.text[start..].trim_start().len());
         self.quotations.iter().any(|span| {
-            sentence < span.start && span.start < at && at < span.end && span.end <= end && self.is_short(span)
+            sentence < span.start
+                && span.start < at
+                && at < span.end
+                && span.end <= end
+                && self.is_short(span)
         })
     }
 
@@ -157,7 +164,17 @@ impl Cutter<'_> {
         let last_part = word.rsplit(['.', '-']).next().unwrap_or(word);
         let last_part = self.without_conjunction(last_part);
         if self.rules.closing_abbreviations.contains(&folded(word)) {
-            return self.begins_sentence(after);
+            // the mark of an era stands behind its year, and most sentences go on after it
+            let era = before[..word_start].trim_end().ends_with(char::is_numeric);
+            let clause = || {
+                self.rules
+                    .clause_starts
+                    .contains(&folded(first_word(after)))
+            };
+            return match era && !word.is_ascii() {
+                true => clause(),
+                false => self.begins_sentence(after),
+            };
         }
         let mut letters = last_part.chars().filter(|c| c.is_alphanumeric());
         let (first, more) = (letters.next(), letters.next().is_some());
@@ -210,7 +227,11 @@ impl Cutter<'_> {
         match word.chars().next() {
             Some(c) if c.is_uppercase() => self.rules.common.contains(&folded(word)),
             Some(c) if c.is_lowercase() || c.is_numeric() => false,
-            Some(_) => !self.rules.joins.contains(&folded(word)),
+            Some(_) => {
+                let word = folded(word);
+                !self.rules.continuations.contains(&word)
+                    && !self.rules.sure_continuations.contains(&word)
+            }
             None => false,
         }
     }
@@ -244,7 +265,8 @@ impl Cutter<'_> {
         let whole = |word: &str, least: usize| {
             word.chars().count() >= least && word.chars().all(char::is_alphabetic)
         };
-        let capital = next.starts_with(char::is_uppercase) && !next.chars().nth(1).is_some_and(char::is_uppercase);
+        let capital = next.starts_with(char::is_uppercase)
+            && !next.chars().nth(1).is_some_and(char::is_uppercase);
         let common = self.rules.common.contains(&folded(next));
         // `Booking.Com` and `Node.Js` are names: a small word or a common one tells them from two sentences
         capital

@@ -14,9 +14,17 @@ const WORDS_SEEN: usize = 30;
 /// A line of so many words is running text, and one that ends a sentence with so many.
 const RUNNING_WORDS: usize = 25;
 const RUNNING_SENTENCE_WORDS: usize = 11;
+/// A line of more words than this is no headline.
+const HEADLINE_WORDS: usize = 18;
+/// A title has so many words: the first line of so many may be one.
+const TITLE_WORDS: usize = 5;
 /// A number of so many digits is a code.
 const CODE_DIGITS: usize = 5;
 
+/// The sign of a line that begins as one of the head of a mail.
+const MAIL: &str = "mail";
+/// A line that gives the day of a report has so many words at most.
+const DATED_WORDS: usize = 10;
 /// A rule has so many marks.
 const RULE_MARKS: usize = 3;
 
@@ -31,6 +39,21 @@ pub(super) struct Line {
     /// What its place among the lines shows.
     pub place: Vec<&'static str>,
     pub is_running: bool,
+    /// One of several lines that begin as the head of a mail does.
+    pub in_mail_head: bool,
+    /// The first line that is long enough for a headline, and no longer than one, with an empty line behind it.
+    pub is_title: bool,
+    /// A line with a colon at its end, with the items of a list under it.
+    pub heads_list: bool,
+    /// Words; a long line's are not counted to the end.
+    count: usize,
+}
+
+impl Line {
+    /// Whether the line itself has the sign of this name.
+    pub fn shows(&self, sign: &str) -> bool {
+        self.own.contains(&sign)
+    }
 }
 
 /// What a word or phrase of the pack tells of the line it stands in.
@@ -90,14 +113,32 @@ pub(super) fn read(text: &str, lines: &[Span], rules: &Rules, right_to_left: boo
         end = span.end;
         found.push(line);
     }
+    for index in 1..found.len() {
+        if found[index - 1].shows(MAIL) && found[index].shows(MAIL) {
+            found[index - 1].in_mail_head = true;
+            found[index].in_mail_head = true;
+        }
+    }
     place(&mut found);
     found
 }
 
 /// How far each line is from running text, before and after it.
 fn place(lines: &mut [Line]) {
-    const BEFORE: [&str; 5] = ["text 1 before", "text 2 before", "text 3 before", "text far before", "no text before"];
-    const AFTER: [&str; 5] = ["text 1 after", "text 2 after", "text 3 after", "text far after", "no text after"];
+    const BEFORE: [&str; 5] = [
+        "text 1 before",
+        "text 2 before",
+        "text 3 before",
+        "text far before",
+        "no text before",
+    ];
+    const AFTER: [&str; 5] = [
+        "text 1 after",
+        "text 2 after",
+        "text 3 after",
+        "text far after",
+        "no text after",
+    ];
     let name = |names: [&'static str; 5], distance: Option<usize>| match distance {
         Some(distance @ 1..=3) => names[distance - 1],
         Some(_) => names[3],
@@ -112,10 +153,45 @@ fn place(lines: &mut [Line]) {
     }
     let mut next = None;
     for (index, line) in lines.iter_mut().enumerate().rev() {
-        line.place.push(name(AFTER, next.map(|next: usize| next - index)));
+        line.place
+            .push(name(AFTER, next.map(|next: usize| next - index)));
         if line.is_running {
             next = Some(index);
         }
+    }
+    if let Some(at) = lines.iter().position(|line| line.count >= TITLE_WORDS) {
+        let closed = [
+            "ends",
+            "exclaims",
+            "ends in colon",
+            "ends in comma",
+            "bullet",
+        ];
+        let is_first = !lines[..at].iter().any(|line| line.shows("ends"));
+        let apart = lines
+            .get(at + 1)
+            .is_some_and(|next| next.place.contains(&"gap before"));
+        let title = &mut lines[at];
+        title.place.push("first long");
+        let open = !closed.iter().any(|sign| title.shows(sign));
+        title.is_title = is_first && apart && open && title.count <= HEADLINE_WORDS;
+    }
+    for index in 1..lines.len() {
+        let head = &lines[index - 1];
+        let is_page = [
+            "related",
+            "tags",
+            "form",
+            "share",
+            "caption",
+            "byline",
+            "listed teaser",
+        ];
+        let heads = head.shows("ends in colon")
+            && head.count <= TITLE_WORDS
+            && lines[index].shows("bullet")
+            && !is_page.iter().any(|sign| head.shows(sign));
+        lines[index - 1].heads_list = heads;
     }
     if let Some(first) = lines.first_mut() {
         first.place.push("first");
@@ -151,6 +227,10 @@ fn of(raw: &str, span: Span, rules: &Rules, right_to_left: bool) -> Line {
         own,
         place: Vec::new(),
         is_running,
+        in_mail_head: false,
+        is_title: false,
+        heads_list: false,
+        count,
     }
 }
 
@@ -204,7 +284,10 @@ fn shape(raw: &str, count: usize, right_to_left: bool) -> impl Iterator<Item = &
     let sign = |is: bool, name| is.then_some(name);
     [
         sign(letters == 0, "no letters"),
-        sign(digits * 4 >= letters && letters > 0 && digits > 0, "many digits"),
+        sign(
+            digits * 4 >= letters && letters > 0 && digits > 0,
+            "many digits",
+        ),
         sign(digits > 0, "digits"),
         sign(all_latin && count <= 3, "few foreign words"),
         sign(all_latin && count > 3, "foreign words"),
@@ -215,11 +298,19 @@ fn shape(raw: &str, count: usize, right_to_left: bool) -> impl Iterator<Item = &
 }
 
 /// Marks that divide a line into parts, or stand at its beginning.
-fn marks<'a>(raw: &'a str, count: usize, rules: &'a Rules) -> impl Iterator<Item = &'static str> + 'a {
+fn marks<'a>(
+    raw: &'a str,
+    count: usize,
+    rules: &'a Rules,
+) -> impl Iterator<Item = &'static str> + 'a {
     let between = |mark: &str| raw.trim().matches(mark).count();
     let dashes = between(" - ") + between(" – ") + between(" — ");
     let bars = between("|") + between(" / ") + between(" > ") + between(" » ") + between(" • ");
-    let spaces = raw.split("  ").filter(|part| !part.trim().is_empty()).count() + between("\t");
+    let spaces = raw
+        .split("  ")
+        .filter(|part| !part.trim().is_empty())
+        .count()
+        + between("\t");
     let first = raw.chars().next();
     let colon = raw.find(':').map(|at| raw[..at].split_whitespace().count());
     let clock = raw.as_bytes().windows(4).any(|w| {
@@ -227,7 +318,9 @@ fn marks<'a>(raw: &'a str, count: usize, rules: &'a Rules) -> impl Iterator<Item
     }) || raw.contains(|c: char| matches!(c, '۰'..='۹' | '٠'..='٩')) && has_clock(raw);
     let inner = raw.trim_end_matches(|c: char| !is_alphanumeric(c));
     let inner_stop = rules.ends.iter().any(|&c| {
-        inner.match_indices(c).any(|(at, _)| inner[at + c.len_utf8()..].starts_with(' '))
+        inner
+            .match_indices(c)
+            .any(|(at, _)| inner[at + c.len_utf8()..].starts_with(' '))
     });
     let code = raw
         .split(|c: char| !c.is_numeric())
@@ -236,14 +329,23 @@ fn marks<'a>(raw: &'a str, count: usize, rules: &'a Rules) -> impl Iterator<Item
     [
         sign(dashes == 1, "a dash"),
         sign(dashes > 1, "dashes"),
-        sign(dashes == 1 && count <= 5 && !inner_stop, "few words with a dash"),
+        sign(
+            dashes == 1 && count <= 5 && !inner_stop,
+            "few words with a dash",
+        ),
         sign(bars == 1, "a bar"),
         sign(bars > 1, "bars"),
         sign(spaces > 1, "wide spaces"),
-        sign(matches!(first, Some('-' | '•' | '*' | '–' | '▪' | '●' | '■')), "bullet"),
+        sign(
+            matches!(first, Some('-' | '•' | '*' | '–' | '▪' | '●' | '■')),
+            "bullet",
+        ),
         sign(matches!(first, Some('«' | '"' | '“')), "begins quoted"),
         sign(first.is_some_and(char::is_numeric), "begins with digit"),
-        sign(colon.is_some_and(|words| words <= 3) && !clock, "early colon"),
+        sign(
+            colon.is_some_and(|words| words <= 3) && !clock,
+            "early colon",
+        ),
         sign(colon.is_some_and(|words| words > 3) && !clock, "late colon"),
         sign(clock, "clock"),
         sign(inner_stop, "stop inside"),
@@ -251,7 +353,10 @@ fn marks<'a>(raw: &'a str, count: usize, rules: &'a Rules) -> impl Iterator<Item
         sign(raw.contains(['؛', ';']), "semicolon"),
         sign(raw.contains(['،', ',']), "comma"),
         sign(raw.ends_with(')'), "ends in bracket"),
-        sign(raw.contains(['©', '@', '#']) || raw.contains("www.") || raw.contains("://"), "web mark"),
+        sign(
+            raw.contains(['©', '@', '#']) || raw.contains("www.") || raw.contains("://"),
+            "web mark",
+        ),
         sign(code, "code"),
     ]
     .into_iter()
@@ -275,7 +380,8 @@ fn lexical(folded: &str, rules: &Rules, own: &mut Vec<&'static str>) {
     while at < list.len() {
         let known = rules.phrases.get(list[at]).and_then(|phrases| {
             phrases.iter().find(|(phrase, _)| {
-                list.len() >= at + phrase.len() && phrase.iter().zip(&list[at..]).all(|(a, b)| a == b)
+                list.len() >= at + phrase.len()
+                    && phrase.iter().zip(&list[at..]).all(|(a, b)| a == b)
             })
         });
         match known {
@@ -320,7 +426,10 @@ fn lexical(folded: &str, rules: &Rules, own: &mut Vec<&'static str>) {
             sign(functions == 0, "no function words"),
             sign(functions == 1, "a function word"),
             sign(functions > 1, "function words"),
-            sign(functions * 4 >= list.len() && functions > 0, "many function words"),
+            sign(
+                functions * 4 >= list.len() && functions > 0,
+                "many function words",
+            ),
         ]
         .into_iter()
         .flatten(),
@@ -339,13 +448,18 @@ fn ruled(folded: &str, list: &[&str], rules: &Rules, own: &mut Vec<&'static str>
             sign(rules.teasers.contains(bare), "listed teaser"),
             sign(starts(&rules.boilerplate_starts), "listed start"),
             sign(starts(&rules.forms), "listed form"),
+            sign(starts(&rules.mails), MAIL),
             sign(starts(&rules.bylines), "listed byline"),
             sign(
-                rules.boilerplate_phrases.iter().any(|phrase| folded.contains(phrase.as_str())),
+                rules
+                    .boilerplate_phrases
+                    .iter()
+                    .any(|phrase| folded.contains(phrase.as_str())),
                 "listed phrase",
             ),
             sign(
-                list.last().is_some_and(|word| rules.final_verbs.contains(*word)),
+                list.last()
+                    .is_some_and(|word| rules.final_verbs.contains(*word)),
                 "final verb",
             ),
         ]
@@ -362,13 +476,21 @@ pub(super) fn boundary(raw: &str, rules: &Rules) -> Boundary {
         return Boundary::Rule;
     }
     let words = folded(raw);
-    if super::blocks::starts_with_any(words.trim_start_matches(is_rule).trim(), &rules.mails).is_some() {
+    if super::blocks::starts_with_any(words.trim_start_matches(is_rule).trim(), &rules.mails)
+        .is_some()
+    {
         return Boundary::Mail;
     }
     let mut own = Vec::new();
     lexical(&words, rules, &mut own);
-    match own.contains(&"day") && raw.contains(char::is_numeric) {
-        true => Boundary::Day,
-        false => Boundary::None,
+    let shows = |signs: &[&str]| signs.iter().any(|sign| own.contains(sign));
+    let is_short = words.split_whitespace().count() <= DATED_WORDS;
+    let is_plain = !shows(&["related", "function words", "a function word"]);
+    let has_day = shows(&["day"]) && raw.contains(char::is_numeric);
+    match () {
+        () if is_short && is_plain && has_day => Boundary::Day,
+        () if shows(&["menu alone"]) => Boundary::Menu,
+        () if shows(&["form first", "tags first", "listed form", "listed phrase"]) => Boundary::End,
+        () => Boundary::None,
     }
 }
