@@ -13,6 +13,7 @@ mod spelling;
 mod starter;
 mod store;
 mod texts;
+mod variation;
 mod words;
 
 pub use import::{Conflict, Edit, Plan, Step};
@@ -20,6 +21,7 @@ pub use matcher::{Match, Matcher, Memo};
 pub use model::{Concept, ConceptKind, Evidence, PartOfSpeech, Status, Term, TermType, Variant};
 pub use starter::TableError;
 pub use store::{Change, Changed, Decision, Store, StoreError};
+pub use variation::{Affix, Feature, Features, Note, Variation};
 
 use rustc_hash::FxHashMap;
 
