@@ -116,7 +116,9 @@ fn one_person_has_one_id_in_reports_of_two_languages() {
     let mut id = |code: &str, text: &str| {
         let language = Language::named(code).expect("a language with a pack");
         let facts = reader.read(&document(text, language), None).facts;
-        let person = facts.into_iter().find(|fact| fact.kind() == FactKind::Person);
+        let person = facts
+            .into_iter()
+            .find(|fact| fact.kind() == FactKind::Person);
         person.expect("a person").id
     };
     for (arabic, persian, english) in [
