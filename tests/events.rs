@@ -8,7 +8,7 @@
 use std::fmt::Write;
 use std::path::Path;
 
-use muqabala::bitext::Reader;
+use muqabala::fact::Reader;
 use muqabala::document::{Document, units};
 use muqabala::fact::{Certainty, Fact};
 use muqabala::glossary::Glossary;

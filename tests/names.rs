@@ -7,7 +7,7 @@
 use std::fmt::Write;
 use std::path::Path;
 
-use muqabala::bitext::Reader;
+use muqabala::fact::Reader;
 use muqabala::document::{Document, Unit, UnitKind, units};
 use muqabala::fact::{Fact, FactKind, How};
 use muqabala::glossary::Glossary;

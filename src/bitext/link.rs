@@ -9,7 +9,6 @@ use super::collation::{Link, Relation, UnitRef};
 use super::feature::{Compared, EVENTS, Features, Position, Rank, Rarity, compared};
 use super::model::{Model, Standing, probability, same_fact};
 use super::profile::{Names, Profile, profiles};
-use super::reading::Reading;
 use super::similarity::likeness;
 use crate::document::Document;
 use crate::glossary::Glossary;

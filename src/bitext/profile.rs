@@ -4,10 +4,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
 use super::collation::UnitRef;
-use super::reading::{Reading, TermMention};
 use crate::document::{Document, UnitKind};
 use crate::fact::{
-    Arguments, Calendar, Certainty, Date, DateValue, Fact, FactKind, Moment, NameKind, Number,
+    Reading, TermMention, Arguments, Calendar, Certainty, Date, DateValue, Fact, FactKind, Moment, NameKind, Number,
     Value, clauses,
 };
 use crate::glossary::{Concept, ConceptKind, Glossary};

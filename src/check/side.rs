@@ -2,7 +2,6 @@
 
 use std::cell::OnceCell;
 
-use crate::bitext::{Reader, TermMention};
 use crate::document::{Document, Token, Unit, UnitKind, tokens};
 use crate::fact::{Fact, FactKind};
 use crate::glossary::Glossary;

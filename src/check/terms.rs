@@ -8,7 +8,6 @@ use super::rules::{Rule, Shared};
 use super::said::Said;
 use super::side::{Pair, Side, plain};
 use super::typography;
-use crate::bitext::TermMention;
 use crate::glossary::{Concept, ConceptKind, PartOfSpeech, Status, Term};
 use crate::text::Span;
 

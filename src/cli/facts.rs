@@ -1,6 +1,6 @@
 use std::io::Write;
 
-use muqabala::bitext::Reader;
+use muqabala::fact::Reader;
 use muqabala::fact::{Day, Fact};
 use serde::Serialize;
 

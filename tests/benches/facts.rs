@@ -7,7 +7,7 @@
 
 use std::time::Instant;
 
-use muqabala::bitext::Reader;
+use muqabala::fact::Reader;
 use muqabala::document::{Document, UnitKind, units};
 use muqabala::glossary::Glossary;
 use muqabala::language::Language;

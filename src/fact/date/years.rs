@@ -5,7 +5,7 @@ use super::{Calendar, Mention, PartialDate, Turn, When};
 use crate::fact::lexicon::{Count, Sense, Sign};
 use crate::fact::moment::TimeUnit;
 use crate::fact::number::cardinal;
-use crate::fact::reading::ItemKind;
+use crate::fact::items::ItemKind;
 
 impl Grammar<'_, '_> {
     /// "عام 2020", "سال‌های ۲۰۲۱ و ۲۰۲۲", "1444 هـ / 2022 م", a bare year.

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::tables::{Signs, Tables};
 use super::{Event, holds};
-use crate::fact::name::scan::Text;
+use crate::fact::cover::Text;
 use crate::fact::{Fact, FactKind};
 use crate::text::Span;
 

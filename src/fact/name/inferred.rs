@@ -2,7 +2,7 @@ use rustc_hash::FxHashMap;
 
 use super::Run;
 use super::people::{Bare, Holder, Office};
-use super::scan::Cover;
+use crate::fact::cover::Cover;
 use super::tables::Signs;
 use crate::fact::{FactKind, How, NameKind};
 use crate::glossary::ConceptKind;
@@ -201,9 +201,9 @@ impl Run<'_, '_> {
         let before = (at > start).then(|| at - 1);
         // the attack of Baku, the support for Yerevan
         let to = &self.names.tables.to;
-        let attached = self.text.known_of(at).prefix > 0
+        let attached = self.text.prefix(at) > 0
             && !to.is_empty()
-            && self.text.known_of(at).dense.starts_with(to.as_str());
+            && self.text.dense(at).starts_with(to.as_str());
         let mut last = (start..at).rev().take(DONE_TO);
         if attached && last.any(|at| self.is_political(at)) {
             return true;

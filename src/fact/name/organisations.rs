@@ -2,8 +2,9 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use super::scan::Cover;
-use super::tables::{Signs, dense};
+use crate::fact::cover::Cover;
+use super::tables::Signs;
+use crate::fact::cover::dense;
 use super::{Run, key};
 use crate::fact::{How, NameKind, NameSign};
 use crate::glossary::ConceptKind;
