@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::finding::{Hash, Place, Severity};
-use super::report::{Draft, Reporter};
-use super::rules::{Rule, Shared};
+use super::rule::Rule;
+use super::shared::Shared;
 use super::side::Side;
+use super::sink::{Draft, Reporter};
 use super::typography::{self, Typography};
 use crate::document::TokenKind;
 use crate::glossary::{Concept, ConceptKind, PartOfSpeech, Status, TermType};

@@ -3,10 +3,12 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::finding::Severity;
-use super::report::{Draft, Reporter};
-use super::rules::{Rule, Shared};
+use super::pair::Pair;
+use super::rule::Rule;
 use super::said::Said;
-use super::side::{Pair, Side, plain};
+use super::shared::Shared;
+use super::side::{Side, plain};
+use super::sink::{Draft, Reporter};
 use super::typography;
 use crate::bitext::TermMention;
 use crate::glossary::{Concept, ConceptKind, PartOfSpeech, Status, Term};
