@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use muqabala::bitext::collation::Relation;
 use muqabala::bitext::{CompareOptions, FEATURES, compare, pair_features};
 use muqabala::document::{Division, Document};
+use muqabala::fact::Reader;
 use muqabala::glossary::Glossary;
 use muqabala::text::Source;
 

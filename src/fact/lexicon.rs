@@ -1,12 +1,11 @@
 use std::collections::BTreeMap;
 
 use rustc_hash::{FxHashMap, FxHashSet};
-use serde::Deserialize;
 
 use super::calendar::{Calendar, Weekday};
 use super::moment::TimeUnit;
-use super::tables::{Dates, Numbers};
 pub(super) use super::tables::Sign;
+use super::tables::{Dates, Numbers};
 use crate::document::tokens;
 use crate::language::{Language, folded};
 

@@ -4,7 +4,6 @@ use std::cmp::Reverse;
 
 use rustc_hash::FxHashMap;
 
-use crate::document::{Document, UnitKind};
 use super::calendar::Day;
 use super::cover::Text;
 use super::event::Events;
@@ -13,6 +12,7 @@ use super::how::How;
 use super::mention::{Fact, TermMention};
 use super::name::Names;
 use super::value::{Event, Name, NameKind, Value};
+use crate::document::{Document, UnitKind};
 use crate::glossary::{Concept, ConceptKind, Glossary, Matcher, Memo};
 use crate::language::Language;
 
@@ -71,8 +71,7 @@ impl<'a> Reader<'a> {
             }
             let facts = tools.extractor.facts(document, unit, &context);
             reading.facts.extend(facts);
-            reading.facts[first..]
-                .sort_by_key(|fact| (fact.span.start, Reverse(fact.span.end)));
+            reading.facts[first..].sort_by_key(|fact| (fact.span.start, Reverse(fact.span.end)));
         }
         tools.complete(document, &mut reading, glossary);
         reading
@@ -98,7 +97,7 @@ impl<'a> Reader<'a> {
             memo: Memo::default(),
             extractor: Extractor::new(language),
             names: Names::new(self.glossary, language),
-            events: Events::new(language),
+            events: Events::new(self.glossary, language),
         })
     }
 }

@@ -4,7 +4,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
 use crate::fact::cover::Text;
-use crate::glossary::Variation;
+use crate::glossary::{Glossary, Relation, Variation};
 use crate::language::{Language, folded};
 
 #[derive(Debug, Default, Deserialize)]
@@ -45,13 +45,6 @@ struct Section {
     purpose_proclitic: String,
     joining_proclitic: String,
     still: String,
-    denying: String,
-    refusing: String,
-    failing: String,
-    asking: String,
-    accusing: String,
-    giving: String,
-    takes_object: String,
 }
 
 /// What a word may be; several at once.
@@ -145,7 +138,7 @@ pub(super) struct Tables {
 const STEM: usize = 2;
 
 impl Tables {
-    pub fn new(language: Language) -> Self {
+    pub fn new(glossary: &Glossary, language: Language) -> Self {
         let section: Section = language.section("events");
         let mut words: FxHashMap<String, Signs> = FxHashMap::default();
         let rows = [
@@ -178,7 +171,12 @@ impl Tables {
                 words.entry(word).or_default().add(sign);
             }
         }
-
+        let with = |property| glossary.with(property).map(str::to_owned).collect();
+        let mut refusing: FxHashSet<String> = with(Relation::Refuses);
+        if section.leads {
+            // where the verb stands last, what fails is no other event before it
+            refusing.extend(glossary.with(Relation::Fails).map(str::to_owned));
+        }
         Self {
             words,
             negated_starts: list(&section.negated_starts),
@@ -193,13 +191,13 @@ impl Tables {
             joining_proclitic: section.joining_proclitic,
             leads: section.leads,
             verb_first: section.verb_first,
-            denying: ids(&section.denying),
-            refusing: ids(&section.refusing),
-            failing: ids(&section.failing),
-            asking: ids(&section.asking),
-            accusing: ids(&section.accusing),
-            giving: ids(&section.giving),
-            takes_object: ids(&section.takes_object),
+            denying: with(Relation::Denies),
+            refusing,
+            failing: with(Relation::FailsIn),
+            asking: with(Relation::Asks),
+            accusing: with(Relation::Accuses),
+            giving: with(Relation::Gives),
+            takes_object: with(Relation::TakesObject),
         }
     }
 
@@ -264,11 +262,6 @@ impl Tables {
         }
         signs
     }
-}
-
-fn ids<T: FromIterator<String>>(row: &str) -> T {
-    let ids = row.split('|').map(str::trim);
-    ids.filter(|id| !id.is_empty()).map(str::to_owned).collect()
 }
 
 fn list(row: &str) -> Vec<String> {

@@ -23,12 +23,12 @@ mod tables;
 
 use rustc_hash::FxHashMap;
 
-use super::mention::{Fact, TermMention};
 use super::cover::{Cover, Text, dense};
 use super::how::{How, NameSign};
+use super::mention::{Fact, TermMention};
 use super::quotation::Marks;
 use super::value::{Name, NameKind, Value};
-use crate::glossary::{Concept, ConceptKind, Glossary, TermType};
+use crate::glossary::{Concept, ConceptKind, Glossary, Relation, TermType};
 use crate::language::Language;
 use crate::text::Span;
 use key::NameKey;
@@ -155,11 +155,13 @@ fn bodies(glossary: &Glossary, language: Language) -> FxHashMap<(usize, usize), 
 }
 
 fn capitals(glossary: &Glossary) -> FxHashMap<usize, usize> {
-    let concepts = glossary.concepts();
-    let index = |id: &str| concepts.iter().position(|concept| concept.id == id);
-    let rows = include_str!("capitals.tsv").lines().skip(1);
-    rows.filter_map(|row| row.split_once('\t'))
-        .filter_map(|(capital, state)| Some((index(capital)?, index(state)?)))
+    let places = glossary.concepts().iter().enumerate();
+    let place_of = |of: &Concept| glossary.index(&of.id);
+    places
+        .filter_map(|(index, concept)| {
+            let state = glossary.related(&concept.id, Relation::CapitalOf).next()?;
+            Some((index, place_of(state)?))
+        })
         .collect()
 }
 
@@ -258,10 +260,8 @@ impl<'r, 'g> Run<'r, 'g> {
             return true;
         }
         self.text.term(at, ConceptKind::Event).is_some_and(|term| {
-            self.names
-                .tables
-                .speech_events
-                .contains(&self.concept(term).id)
+            let id = &self.concept(term).id;
+            self.names.glossary.has(id, Relation::Says)
         })
     }
 }

@@ -2,10 +2,10 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use crate::fact::cover::Cover;
 use super::tables::Signs;
-use crate::fact::cover::dense;
 use super::{Run, key};
+use crate::fact::cover::Cover;
+use crate::fact::cover::dense;
 use crate::fact::{How, NameKind, NameSign};
 use crate::glossary::ConceptKind;
 

@@ -4,8 +4,8 @@ use rustc_hash::FxHashMap;
 
 use super::Run;
 use super::key::NameKey;
-use crate::fact::cover::Cover;
 use super::tables::Signs;
+use crate::fact::cover::Cover;
 use crate::fact::cover::dense;
 use crate::fact::{How, NameKind, NameSign};
 use crate::glossary::ConceptKind;

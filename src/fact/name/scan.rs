@@ -56,7 +56,7 @@ impl<'d> Scan<'d> {
 
     /// A word folded, without ZWNJ.
     pub fn dense(&self, at: usize) -> &str {
-        &self.text.dense(at)
+        &self.text.known_of(at).dense
     }
 
     /// The same without proclitics.

@@ -1,8 +1,8 @@
 use super::Run;
-use crate::fact::cover::Cover;
 use super::tables::Signs;
+use crate::fact::cover::Cover;
 use crate::fact::{Fact, FactKind, How, Quotation, QuotationMarks, Value};
-use crate::glossary::ConceptKind;
+use crate::glossary::{ConceptKind, Relation};
 use crate::text::Span;
 
 impl Run<'_, '_> {
@@ -126,9 +126,7 @@ impl Run<'_, '_> {
     /// Who speaks by an event of speech.
     fn speech_doer<'f>(&self, fact: &'f Fact) -> Option<&'f str> {
         let event = fact.event()?;
-        let speech = event.certainty.is_done()
-            && self.names.tables.speech_events.contains(&fact.id)
-            && self.names.glossary.concept(&fact.id).is_some();
+        let speech = event.certainty.is_done() && self.names.glossary.has(&fact.id, Relation::Says);
         let who = event.arguments.who.first().filter(|_| speech);
         who.map(String::as_str)
     }

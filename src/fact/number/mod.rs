@@ -5,9 +5,9 @@ mod words;
 pub(super) use words::{Numeral, cardinal};
 
 use super::amount::Amount;
+use super::items::{ItemKind, Items};
 use super::lexicon::{Code, Count, Sense, Sign};
 use super::moment::TimeUnit;
-use super::items::{ItemKind, Items};
 use super::value::{Exactness, Number, Value};
 use super::{Fact, How, NumberForm};
 use crate::text::Span;

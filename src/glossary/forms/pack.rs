@@ -4,12 +4,12 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
+use super::Hints;
 use super::{
     Change, Forms, Joins, Marked, Path, Paths, Pattern, PlaceInTerm, Role, StemRule, Step, VerbAt,
     class, folded,
 };
 use crate::glossary::model::PartOfSpeech;
-use crate::glossary::reading::Hints;
 use crate::glossary::texts::Key;
 use crate::glossary::variation::{Affix, Feature, Features};
 use crate::glossary::words::ZWNJ;
