@@ -15,7 +15,7 @@ use super::{ReportError, assets, inert};
 use crate::bitext::collation::{Collation, FactKind, Relation, TermForm, UnitKind, UnitRef};
 
 /// The most reports that stand in columns of their own.
-const COLUMNS: usize = 5;
+pub(super) const COLUMNS: usize = 5;
 
 /// What `collation.html` is rendered from.
 #[derive(Serialize)]
