@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use super::view::COLUMNS;
+use super::index::COLUMNS;
 use crate::bitext::collation::{Collation, Link, Relation, UnitRef};
 
 /// The collation with the links that its page shows: all of them, unless there are more reports than columns.
