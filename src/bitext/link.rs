@@ -9,9 +9,9 @@ use super::collation::{Link, Relation, UnitRef};
 use super::feature::{Compared, EVENTS, Features, Position, Rank, Rarity, compared};
 use super::model::{Model, Standing, probability, same_fact};
 use super::profile::{Names, Profile, profiles};
-use super::reading::Reading;
 use super::similarity::likeness;
 use crate::document::Document;
+use crate::fact::Reading;
 use crate::glossary::Glossary;
 
 /// Two units and what speaks for their reporting the same fact.
@@ -24,8 +24,8 @@ pub(super) struct Pair {
 }
 
 /// All that the search for links knows.
-pub(super) struct Pairs {
-    pub names: Names,
+pub(super) struct Pairs<'g> {
+    pub names: Names<'g>,
     pub profiles: Vec<Profile>,
     pub pairs: Vec<Pair>,
 }
@@ -44,8 +44,12 @@ pub fn pair_features(
         .collect()
 }
 
-pub(super) fn pairs(documents: &[Document], readings: &[Reading], glossary: &Glossary) -> Pairs {
-    let mut names = Names::new();
+pub(super) fn pairs<'g>(
+    documents: &[Document],
+    readings: &[Reading],
+    glossary: &'g Glossary,
+) -> Pairs<'g> {
+    let mut names = Names::new(glossary);
     let profiles = profiles(documents, readings, glossary, &mut names);
     let rarity = Rarity::of(&profiles, &names);
     let units = candidates(documents, &profiles, &rarity);

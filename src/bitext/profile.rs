@@ -1,13 +1,15 @@
 //! A unit as the links see it: what it names, what happens in it, who speaks.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 use super::collation::UnitRef;
-use super::reading::{Reading, TermMention};
 use crate::document::{Document, UnitKind};
-use crate::fact::{Arguments, Certainty, Fact, FactKind, clauses};
-use crate::glossary::{Concept, ConceptKind, Glossary};
+use crate::fact::{
+    Arguments, Calendar, Certainty, Date, DateValue, Fact, FactKind, Moment, NameKind, Number,
+    Reading, TermMention, Value, clauses,
+};
+use crate::glossary::{Concept, ConceptKind, Glossary, Relation};
 use crate::text::Span;
 
 /// What an item tells of a unit.
@@ -52,70 +54,59 @@ pub(super) struct Profile {
     pub at: UnitRef,
     /// Sorted by id, each once.
     pub items: Vec<Item>,
-    /// The facts that are dates and numbers, by their place in the reading.
-    pub dates: Vec<Fact>,
-    pub numbers: Vec<Fact>,
+    pub dates: Vec<(Span, Date)>,
+    pub numbers: Vec<(Span, Number)>,
     pub quotes: bool,
 }
 
-/// The ids of items, by number, with the groups of neighbours that each is in.
-#[derive(Debug, Default)]
-pub(super) struct Names {
+/// The ids of items, by number, with what the glossary says of them.
+#[derive(Debug)]
+pub(super) struct Names<'g> {
+    glossary: &'g Glossary,
     ids: Vec<String>,
     numbers: FxHashMap<String, u32>,
-    groups: Vec<Vec<u16>>,
-    near: FxHashMap<String, Vec<u16>>,
+    /// Where each stands in the glossary, if it is a concept.
+    concepts: Vec<Option<u32>>,
+    /// The concepts that reports use for each.
+    near: Vec<Vec<u32>>,
     units: Vec<Vec<String>>,
-    strengths: Vec<Vec<String>>,
-    possible: Vec<String>,
-    happenings: FxHashSet<String>,
 }
 
-/// `near.toml`.
+/// `units.toml`.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Near {
-    events: Vec<Vec<String>>,
-    states: Vec<Vec<String>>,
-    matters: Vec<Vec<String>>,
-    units: Vec<Vec<String>>,
-    strengths: Vec<Vec<String>>,
-    possible: Vec<String>,
+struct Units {
+    alike: Vec<Vec<String>>,
 }
 
-impl Names {
-    pub fn new() -> Self {
-        let near: Near =
-            toml::from_str(include_str!("near.toml")).expect("`near.toml` is a valid table");
-        let groups = near.events.iter().chain(&near.states).chain(&near.matters);
-        let mut names = Self::default();
-        for (group, members) in groups.enumerate() {
-            for member in members {
-                let of = names.near.entry(member.clone()).or_default();
-                of.push(group as u16);
-            }
+impl<'g> Names<'g> {
+    pub fn new(glossary: &'g Glossary) -> Self {
+        let units: Units =
+            toml::from_str(include_str!("units.toml")).expect("`units.toml` is a valid table");
+        Self {
+            glossary,
+            ids: Vec::new(),
+            numbers: FxHashMap::default(),
+            concepts: Vec::new(),
+            near: Vec::new(),
+            units: units.alike,
         }
-        names.happenings = near.events.iter().flatten().cloned().collect();
-        names.units = near.units;
-        names.strengths = near.strengths;
-        names.possible = near.possible;
-        names
     }
 
     /// Whether the two are steps of one kind, one stronger than the other.
     pub fn differ_in_strength(&self, one: u32, two: u32) -> bool {
         let (one, two) = (self.id(one), self.id(two));
-        let holds = |group: &[String], id| group.iter().any(|member| member == id);
-        one != two
-            && self
-                .strengths
-                .iter()
-                .any(|group| holds(group, one) && holds(group, two))
+        self.glossary.is_stronger(one, two) || self.glossary.is_stronger(two, one)
     }
 
     /// Whether the event itself says that something may come.
     pub fn is_possibility(&self, id: u32) -> bool {
-        self.possible.iter().any(|event| event == self.id(id))
+        self.glossary.has(self.id(id), Relation::Possible)
+    }
+
+    /// Whether the event denies another.
+    pub fn is_denial(&self, id: u32) -> bool {
+        self.glossary.has(self.id(id), Relation::Denies)
     }
 
     /// Whether numbers of two units of measure may count the same thing.
@@ -128,20 +119,18 @@ impl Names {
                 .any(|group| holds(group, one) && holds(group, two))
     }
 
-    /// Whether the concept tells that something happened, though the glossary may list it as a word: a war, a refugee.
-    fn is_happening(&self, id: &str) -> bool {
-        self.happenings.contains(id)
-    }
-
     fn number(&mut self, id: &str) -> u32 {
         if let Some(&number) = self.numbers.get(id) {
             return number;
         }
         let number = self.ids.len() as u32;
+        let place = |id: &str| self.glossary.index(id).map(|index| index as u32);
+        let neighbours = self.glossary.neighbours(id).into_iter();
+        self.near
+            .push(neighbours.filter_map(|of| place(&of.id)).collect());
+        self.concepts.push(place(id));
         self.ids.push(id.to_owned());
         self.numbers.insert(id.to_owned(), number);
-        self.groups
-            .push(self.near.get(id).cloned().unwrap_or_default());
         number
     }
 
@@ -155,8 +144,8 @@ impl Names {
 
     /// Whether reports use the two for each other.
     pub fn are_near(&self, a: u32, b: u32) -> bool {
-        let (a, b) = (&self.groups[a as usize], &self.groups[b as usize]);
-        a.iter().any(|group| b.contains(group))
+        let other = self.concepts[b as usize];
+        other.is_some_and(|other| self.near[a as usize].contains(&other))
     }
 }
 
@@ -165,7 +154,7 @@ pub(super) fn profiles(
     documents: &[Document],
     readings: &[Reading],
     glossary: &Glossary,
-    names: &mut Names,
+    names: &mut Names<'_>,
 ) -> Vec<Profile> {
     let mut profiles = Vec::new();
     for (report, (document, reading)) in documents.iter().zip(readings).enumerate() {
@@ -184,16 +173,12 @@ pub(super) fn profiles(
                 };
                 items.add_terms(own_terms, own_facts, glossary);
                 items.add_facts(own_facts, glossary);
-                let of_kind = |kind| {
-                    let facts = own_facts.iter().filter(move |fact| fact.kind == kind);
-                    facts.cloned().collect::<Vec<Fact>>()
-                };
                 profiles.push(Profile {
                     at: UnitRef { report, unit },
                     items: items.gathered(),
-                    dates: of_kind(FactKind::Date),
-                    numbers: of_kind(FactKind::Number),
-                    quotes: own_facts.iter().any(|f| f.kind == FactKind::Quotation),
+                    dates: valued(own_facts, Fact::date),
+                    numbers: valued(own_facts, Fact::number),
+                    quotes: own_facts.iter().any(|f| f.kind() == FactKind::Quotation),
                 });
             }
         }
@@ -201,19 +186,27 @@ pub(super) fn profiles(
     profiles
 }
 
+/// The facts with a value of some sort, each with its place.
+fn valued<T: Clone>(facts: &[Fact], value: impl Fn(&Fact) -> Option<&T>) -> Vec<(Span, T)> {
+    let valued = facts.iter();
+    valued
+        .filter_map(|fact| Some((fact.span, value(fact)?.clone())))
+        .collect()
+}
+
 /// What an inferred name counts: "the prime minister" beside the person's name.
 const INFERRED_WEIGHT: f64 = 0.7;
 
 /// The items of one unit, as they are collected.
-struct Items<'a> {
+struct Items<'a, 'g> {
     clauses: Vec<Span>,
     /// Where the unit begins in the report.
     start: usize,
-    names: &'a mut Names,
+    names: &'a mut Names<'g>,
     all: Vec<Item>,
 }
 
-impl Items<'_> {
+impl Items<'_, '_> {
     fn add(&mut self, id: &str, class: Class, span: Span, weight: f64) -> &mut Item {
         let inside = span.start - self.start;
         let clause = self.clauses.iter().position(|clause| inside < clause.end);
@@ -235,14 +228,14 @@ impl Items<'_> {
     fn add_terms(&mut self, terms: &[TermMention], facts: &[Fact], glossary: &Glossary) {
         for mention in terms {
             let concept = &glossary.concepts()[mention.concept];
-            let weight = match concept.domain == GENERAL {
+            let weight = match glossary.has(&concept.id, Relation::General) {
                 true => GENERAL_WEIGHT,
                 false => 1.0,
             };
             let same = |fact: &&Fact| {
-                fact.kind == FactKind::Event && fact.span == mention.span && fact.id == concept.id
+                fact.kind() == FactKind::Event && fact.span == mention.span && fact.id == concept.id
             };
-            let event = facts.iter().find(same);
+            let event = facts.iter().find(same).and_then(Fact::event);
             let mut ids = |ids: &[String]| ids.iter().map(|id| self.names.number(id)).collect();
             let told = event.map(|event| {
                 let Arguments {
@@ -250,10 +243,7 @@ impl Items<'_> {
                 } = &event.arguments;
                 (event.certainty, ids(who), ids(whom), ids(place))
             });
-            let class = match class(concept) {
-                Class::Term if self.names.is_happening(&concept.id) => Class::Event,
-                class => class,
-            };
+            let class = class(concept, glossary);
             let item = self.add(&concept.id, class, mention.span, weight);
             if let Some(told) = told {
                 (item.stance, item.who, item.whom, item.place) = told;
@@ -264,13 +254,11 @@ impl Items<'_> {
     /// Dates, numbers, and the names that were discovered or inferred: the glossary's own came as terms.
     fn add_facts(&mut self, facts: &[Fact], glossary: &Glossary) {
         for fact in facts {
-            let (class, key) = match fact.kind {
-                FactKind::Person => (Class::Person, fact.id.clone()),
-                FactKind::Organisation => (Class::Organisation, fact.id.clone()),
-                FactKind::Place => (Class::Place, fact.id.clone()),
-                FactKind::Date => (Class::Date, date_key(fact)),
-                FactKind::Number => (Class::Number, number_key(fact)),
-                FactKind::Quotation | FactKind::Event => continue,
+            let (class, key) = match &fact.value {
+                Value::Name(name) => (class_of(name.kind), fact.id.clone()),
+                Value::Date(date) => (Class::Date, date_key(date)),
+                Value::Number(number) => (Class::Number, number_key(number)),
+                Value::Quotation(_) | Value::Event(_) => continue,
             };
             let weight = match glossary.concept(&fact.id).is_some() {
                 true => INFERRED_WEIGHT,
@@ -300,8 +288,7 @@ impl Items<'_> {
     }
 }
 
-/// The domain of events that happen in any matter: to stop, to send, to refuse.
-const GENERAL: &str = "event";
+/// What an event counts that happens in any matter: to stop, to send, to refuse.
 pub(super) const GENERAL_WEIGHT: f64 = 0.5;
 
 /// Words and events whose places overlap are readings of the same words: they share one weight. A name inside a longer
@@ -327,41 +314,71 @@ fn share_overlaps(items: &mut [Item]) {
     }
 }
 
-fn class(concept: &Concept) -> Class {
+fn class(concept: &Concept, glossary: &Glossary) -> Class {
+    let has = |property| glossary.has(&concept.id, property);
     match concept.kind {
-        ConceptKind::Event if concept.domain == "press" => Class::Speech,
+        ConceptKind::Event if has(Relation::OnlySpeech) => Class::Speech,
         ConceptKind::Event => Class::Event,
         ConceptKind::Person => Class::Person,
         ConceptKind::Organisation => Class::Organisation,
         ConceptKind::Place => Class::Place,
         ConceptKind::Office => Class::Office,
+        ConceptKind::Treaty | ConceptKind::Term if has(Relation::Happens) => Class::Event,
         ConceptKind::Treaty | ConceptKind::Term => Class::Term,
     }
 }
 
-/// The month and day of a date, in the calendar it is resolved in; else its value. Reports of one event that leave
-/// out the year still meet here.
-fn date_key(fact: &Fact) -> String {
-    let value = fact.value.as_deref().unwrap_or(&fact.id);
-    match value.get(5..10) {
-        Some(day) if value.len() == 10 && value.starts_with(|c: char| c.is_ascii_digit()) => {
-            format!("date:--{day}")
-        }
-        _ => match value.get(4..) {
-            Some(month) if value.len() == 7 && month.starts_with('-') => format!("date:-{month}"),
-            _ => fact.id.clone(),
-        },
+fn class_of(name: NameKind) -> Class {
+    match name {
+        NameKind::Person => Class::Person,
+        NameKind::Organisation => Class::Organisation,
+        NameKind::Place => Class::Place,
     }
 }
 
-/// The value of a number whatever it counts.
-fn number_key(fact: &Fact) -> String {
-    let ordinal = match fact.precision.as_deref() {
-        Some("ordinal") => "ordinal:",
-        _ => "",
+/// The month and day of a date, in the calendar it is resolved in; else its id. Reports of one event that leave
+/// out the year still meet here.
+fn date_key(date: &Date) -> String {
+    let open = match date.value {
+        DateValue::At(Moment::Day(day)) => {
+            let (_, month, day) = day.in_calendar(Calendar::Gregorian);
+            Moment::DayOfYear { month, day }
+        }
+        DateValue::At(Moment::Month { month, .. }) => Moment::MonthOfYear(month),
+        DateValue::At(Moment::Season { season, .. }) => Moment::Season { year: None, season },
+        _ => return date.id(),
     };
-    format!(
-        "number:{ordinal}{}",
-        fact.value.as_deref().unwrap_or(&fact.id)
-    )
+    format!("date:{open}")
+}
+
+/// The value of a number whatever it counts.
+fn number_key(number: &Number) -> String {
+    match number.is_ordinal() {
+        true => format!("number:ordinal:{number}"),
+        false => format!("number:{number}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::language::Language;
+
+    #[derive(Debug, Default, Deserialize)]
+    #[serde(default)]
+    struct Numbers {
+        counted: FxHashMap<String, toml::Value>,
+    }
+
+    #[test]
+    fn the_units_that_count_alike_are_units_of_the_packs() {
+        let packs = Language::all().map(|language| language.section::<Numbers>("numbers").counted);
+        let known: BTreeSet<String> = packs.flat_map(FxHashMap::into_keys).collect();
+        let glossary = Glossary::default();
+        for unit in Names::new(&glossary).units.iter().flatten() {
+            assert!(known.contains(unit), "`{unit}` is no unit of {known:?}");
+        }
+    }
 }

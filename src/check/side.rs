@@ -1,16 +1,12 @@
 //! One side of a segment, read once for all rules.
 
-use std::cell::OnceCell;
-
-use crate::bitext::{Reader, TermMention};
 use crate::document::{Document, Token, Unit, UnitKind, tokens};
-use crate::fact::{Fact, FactKind};
+use crate::fact::{Fact, FactKind, Reader, TermMention};
 use crate::glossary::Glossary;
 use crate::language::{self, Language};
 use crate::text::{Source, Span};
 
 use super::finding::Place;
-use super::numbers::Unmatched;
 
 /// One side of a segment as it stands in a file.
 #[derive(Debug, Clone, Copy)]
@@ -128,7 +124,7 @@ impl Side {
     }
 
     pub(super) fn facts_of(&self, kind: FactKind) -> impl Iterator<Item = &Fact> {
-        self.facts.iter().filter(move |fact| fact.kind == kind)
+        self.facts.iter().filter(move |fact| fact.kind() == kind)
     }
 }
 
@@ -257,19 +253,4 @@ pub(super) fn real_words(plain: &str) -> usize {
         .split(' ')
         .filter(|word| word.chars().filter(|c| c.is_alphabetic()).count() >= 3)
         .count()
-}
-
-/// Two sides that say the same.
-#[derive(Debug)]
-pub(super) struct Pair {
-    pub source: Side,
-    pub target: Side,
-    /// The target repeats the source.
-    pub untranslated: bool,
-    /// Filled by the first rule that asks.
-    pub numbers: OnceCell<Option<Unmatched>>,
-    /// See [`Segment::certain`].
-    pub certain: bool,
-    /// Which segment it is, in the order in which they came.
-    pub number: u32,
 }

@@ -1,13 +1,14 @@
 use std::io::Write;
 
-use muqabala::bitext::Reader;
+use muqabala::fact::Reader;
 use muqabala::fact::{Day, Fact};
 use serde::Serialize;
 
+use super::Outcome;
 use super::arguments::{ListFormat, Reports};
 use super::glossary_source::GlossarySource;
+use super::output::{self, OutputFile};
 use super::split::UnitsBefore;
-use super::{Outcome, output};
 
 #[derive(clap::Args)]
 pub struct Arguments {
@@ -18,6 +19,8 @@ pub struct Arguments {
     date: Option<Day>,
     #[arg(long, value_enum, default_value_t)]
     format: ListFormat,
+    #[command(flatten)]
+    output: OutputFile,
     #[command(flatten)]
     glossary: GlossarySource,
 }
@@ -31,10 +34,10 @@ struct Line<'a> {
 }
 
 pub fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
+    let mut out = arguments.output.open()?;
     let documents = arguments.reports.read()?;
     let glossary = arguments.glossary.load()?;
     let mut reader = Reader::new(&glossary);
-    let mut out = output::standard();
     let mut before = UnitsBefore::default();
     for document in &documents {
         let (first, at) = (before.of(document), document.source.start());
@@ -49,7 +52,7 @@ pub fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
                     writeln!(out, "{}", serde_json::to_string(&line)?)?;
                 }
                 ListFormat::Text => {
-                    let kind = format!("{:?}", fact.kind).to_lowercase();
+                    let kind = format!("{:?}", fact.kind()).to_lowercase();
                     let text = output::one_line(text);
                     writeln!(
                         out,
@@ -60,6 +63,6 @@ pub fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
             }
         }
     }
-    out.flush()?;
+    out.finish()?;
     Ok(Outcome::Clean)
 }

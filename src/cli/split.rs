@@ -3,8 +3,9 @@ use std::io::Write;
 use muqabala::document::{Document, UnitKind};
 use serde::Serialize;
 
+use super::Outcome;
 use super::arguments::{ListFormat, Reports};
-use super::{Outcome, output};
+use super::output::{self, OutputFile};
 
 #[derive(clap::Args)]
 pub struct Arguments {
@@ -12,6 +13,8 @@ pub struct Arguments {
     reports: Reports,
     #[arg(long, value_enum, default_value_t)]
     format: ListFormat,
+    #[command(flatten)]
+    output: OutputFile,
 }
 
 /// One unit as it is printed; `index`, `start` and `end` (bytes) count through the file, `story` where it holds
@@ -29,8 +32,8 @@ struct Line<'a> {
 }
 
 pub fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
+    let mut out = arguments.output.open()?;
     let documents = arguments.reports.read()?;
-    let mut out = output::standard();
     let mut before = UnitsBefore::default();
     for document in &documents {
         let first = before.of(document);
@@ -52,7 +55,7 @@ pub fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
             }
         }
     }
-    out.flush()?;
+    out.finish()?;
     Ok(Outcome::Clean)
 }
 

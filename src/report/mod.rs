@@ -4,10 +4,12 @@
 //! and every text of a report is data in it: escaped, isolated, with invisible characters made visible.
 
 mod assets;
+mod best;
 mod check;
 mod dates;
 mod engine;
 mod glossary;
+mod index;
 mod inert;
 mod packed;
 mod passages;
@@ -78,7 +80,8 @@ pub enum ReportError {
 pub fn collation_page(collation: &Collation, options: &PageOptions) -> Result<String, ReportError> {
     collation.check()?;
     let engine = Engine::new(options)?;
-    let page = view::page(collation, &engine)?;
+    let collation = best::on_page(collation);
+    let page = view::page(&collation, &engine)?;
     engine.page("collation.html", &page)
 }
 

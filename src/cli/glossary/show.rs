@@ -1,14 +1,16 @@
 use std::io::Write;
 
 use anyhow::Context;
-use muqabala::glossary::{Changed, Concept, ConceptKind, Status, StoreError, Term};
+use muqabala::glossary::{
+    Changed, Concept, ConceptKind, Related, Relation, Status, StoreError, Term,
+};
 use muqabala::language;
 
 use super::isolated;
 use crate::cli::Outcome;
 use crate::cli::arguments::ListFormat;
 use crate::cli::glossary_source::{GlossaryFile, GlossarySource};
-use crate::cli::output;
+use crate::cli::output::{self, OutputFile};
 
 #[derive(clap::Args)]
 pub struct List {
@@ -28,12 +30,14 @@ pub struct List {
     #[arg(long, value_enum, default_value_t)]
     format: ListFormat,
     #[command(flatten)]
+    output: OutputFile,
+    #[command(flatten)]
     glossary: GlossarySource,
 }
 
 pub fn list(arguments: &List) -> anyhow::Result<Outcome> {
+    let mut out = arguments.output.open()?;
     let glossary = arguments.glossary.load()?;
-    let mut out = output::standard();
     for concept in glossary
         .concepts()
         .iter()
@@ -44,7 +48,7 @@ pub fn list(arguments: &List) -> anyhow::Result<Outcome> {
             ListFormat::Text => writeln!(out, "{}", line(concept))?,
         }
     }
-    out.flush()?;
+    out.finish()?;
     Ok(Outcome::Clean)
 }
 
@@ -97,20 +101,37 @@ pub struct Show {
     #[arg(long, value_enum, default_value_t)]
     format: ListFormat,
     #[command(flatten)]
+    output: OutputFile,
+    #[command(flatten)]
     glossary: GlossarySource,
 }
 
 pub fn show(arguments: &Show) -> anyhow::Result<Outcome> {
+    let mut out = arguments.output.open()?;
     let glossary = arguments.glossary.load()?;
     let concept = glossary.concept(&arguments.id);
     let concept = concept.ok_or_else(|| StoreError::NoConcept(arguments.id.clone()))?;
-    let mut out = output::standard();
     match arguments.format {
         ListFormat::Jsonl => writeln!(out, "{}", serde_json::to_string(concept)?)?,
-        ListFormat::Text => write_whole(concept, &mut out)?,
+        ListFormat::Text => {
+            write_whole(concept, &mut out)?;
+            // what other concepts say of this one
+            for relation in Relation::ALL {
+                for other in glossary.related_to(&concept.id, *relation) {
+                    if !lists(concept, *relation, other) {
+                        writeln!(out, "  {} {relation} it", other.id)?;
+                    }
+                }
+            }
+        }
     }
-    out.flush()?;
+    out.finish()?;
     Ok(Outcome::Clean)
+}
+
+fn lists(concept: &Concept, relation: Relation, other: &Concept) -> bool {
+    let same = |own: &Related| own.relation == relation && own.other == other.id;
+    relation.is_symmetric() && concept.relations.iter().any(same)
 }
 
 /// A concept with all that it has.
@@ -125,6 +146,9 @@ pub fn write_whole(concept: &Concept, out: &mut dyn Write) -> std::io::Result<()
         if !text.is_empty() {
             writeln!(out, "  {name}: {}", output::one_line(text))?;
         }
+    }
+    for related in &concept.relations {
+        writeln!(out, "  {related}")?;
     }
     for term in &concept.terms {
         writeln!(out, "  {}", term_line(term))?;
@@ -163,15 +187,17 @@ pub struct History {
     /// Only the changes of this concept, with what it became
     id: Option<String>,
     #[command(flatten)]
+    output: OutputFile,
+    #[command(flatten)]
     glossary: GlossaryFile,
 }
 
 pub fn history(arguments: &History) -> anyhow::Result<Outcome> {
+    let mut out = arguments.output.open()?;
     let store = arguments.glossary.open_to_read()?;
     let changes = store
         .history(arguments.id.as_deref())
         .context("the history cannot be read")?;
-    let mut out = output::standard();
     for change in &changes {
         let count = match change.concepts.len() {
             1 => String::new(),
@@ -191,6 +217,6 @@ pub fn history(arguments: &History) -> anyhow::Result<Outcome> {
             }
         }
     }
-    out.flush()?;
+    out.finish()?;
     Ok(Outcome::Clean)
 }

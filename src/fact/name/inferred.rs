@@ -1,11 +1,11 @@
 use rustc_hash::FxHashMap;
 
+use super::Run;
 use super::people::{Bare, Holder, Office};
-use super::scan::Cover;
 use super::tables::Signs;
-use super::{GOVERNMENT, Run};
-use crate::fact::FactKind;
-use crate::glossary::ConceptKind;
+use crate::fact::cover::Cover;
+use crate::fact::{FactKind, How, NameKind};
+use crate::glossary::{ConceptKind, Relation};
 use crate::text::Span;
 
 /// An antecedent is looked for in so many units before.
@@ -22,24 +22,24 @@ impl Run<'_, '_> {
             let Some(holder) = self.holder(&bare) else {
                 continue;
             };
-            let of = match &holder.of {
-                Some(of) => format!(" of {of}"),
-                None => String::new(),
-            };
             let office = match &holder.office {
                 Office::Concept(id) => id.clone(),
                 Office::Words(words) => words.clone(),
             };
-            let how = format!("inferred: {office}{of}, named in unit {}", holder.unit);
+            let how = How::Office {
+                office,
+                of: holder.of.clone(),
+                unit: holder.unit,
+            };
             let person = holder.person.clone();
             let span = self.text.span(bare.words.clone());
-            self.add(bare.unit, span, FactKind::Person, &person, &how);
+            self.add(bare.unit, span, NameKind::Person, &person, how);
         }
     }
 
     /// The one person who holds an office, where one is in reach.
     fn holder(&self, bare: &Bare) -> Option<&Holder> {
-        let same = |holder: &&Holder| is_office(&bare.office, &holder.office);
+        let same = |holder: &&Holder| self.is_office(&bare.office, &holder.office);
         let one = |holders: Vec<&'_ Holder>| -> Option<usize> {
             let first = holders.first()?;
             let place = |holder: &Holder| {
@@ -75,6 +75,18 @@ impl Run<'_, '_> {
         found.map(|at| &self.holders[at])
     }
 
+    /// Whether an office met alone may be the office that somebody holds: the minister, the defence minister.
+    fn is_office(&self, bare: &Office, held: &Office) -> bool {
+        let wider = |held: &str, bare: &str| {
+            let mut wider = self.names.glossary.related(held, Relation::Broader);
+            wider.any(|of| of.id == bare)
+        };
+        match (bare, held) {
+            (Office::Concept(bare), Office::Concept(held)) => bare == held || wider(held, bare),
+            (bare, held) => bare == held,
+        }
+    }
+
     /// "The organisation", for the one that was named before.
     pub(super) fn infer_organisations(&mut self) {
         let mut seen: FxHashMap<String, usize> = FxHashMap::default();
@@ -86,7 +98,7 @@ impl Run<'_, '_> {
         let found = self
             .found
             .iter()
-            .filter(|fact| fact.kind == FactKind::Organisation);
+            .filter(|fact| fact.kind() == FactKind::Organisation);
         let named: FxHashMap<usize, String> = found
             .map(|fact| (fact.span.start, fact.id.clone()))
             .collect();
@@ -113,8 +125,8 @@ impl Run<'_, '_> {
             }
         }
         for (unit, span, id, of) in hits {
-            let how = format!("inferred: named in unit {of}");
-            self.add(unit, span, FactKind::Organisation, &id, &how);
+            let how = How::NamedBefore { unit: of };
+            self.add(unit, span, NameKind::Organisation, &id, how);
         }
     }
 
@@ -126,17 +138,19 @@ impl Run<'_, '_> {
         end: usize,
     ) -> Option<(String, usize)> {
         let cover = self.text.words[at].cover;
-        let last = at
-            + (at..end)
-                .take_while(|&at| self.text.words[at].cover == cover)
-                .count();
-        if cover == Cover::Name(FactKind::Organisation) {
+        // asked for only at a name: what is no name may go on to the end of the unit
+        let last = || {
+            let same = |at: &usize| self.text.words[*at].cover == cover;
+            at + (at..end).take_while(same).count()
+        };
+        if cover == Cover::Name(NameKind::Organisation) {
             let id = named.get(&self.text.words[at].span.start)?;
-            return Some((id.clone(), last));
+            return Some((id.clone(), last()));
         }
         let term = self.text.term(at, ConceptKind::Organisation)?;
         let concept = self.concept(term);
-        (concept.domain == "organisation").then(|| (concept.id.clone(), last))
+        let union = self.names.glossary.has(&concept.id, Relation::Union);
+        union.then(|| (concept.id.clone(), last()))
     }
 
     fn anaphor(&self, at: usize, end: usize) -> Option<usize> {
@@ -192,7 +206,7 @@ impl Run<'_, '_> {
         }
         for (unit, span, state) in hits {
             let id = self.names.glossary.concepts()[state].id.clone();
-            self.add(unit, span, FactKind::Place, &id, GOVERNMENT);
+            self.add(unit, span, NameKind::Place, &id, How::Government);
         }
     }
 
@@ -201,9 +215,9 @@ impl Run<'_, '_> {
         let before = (at > start).then(|| at - 1);
         // the attack of Baku, the support for Yerevan
         let to = &self.names.tables.to;
-        let attached = self.text.known_of(at).prefix > 0
+        let attached = self.text.prefix(at) > 0
             && !to.is_empty()
-            && self.text.known_of(at).dense.starts_with(to.as_str());
+            && self.text.dense(at).starts_with(to.as_str());
         let mut last = (start..at).rev().take(DONE_TO);
         if attached && last.any(|at| self.is_political(at)) {
             return true;
@@ -239,7 +253,7 @@ impl Run<'_, '_> {
             .text
             .term(at, ConceptKind::Event)
             .map(|term| &self.concept(term).id);
-        event.is_some_and(|id| self.names.tables.political_events.contains(id))
+        event.is_some_and(|id| self.names.glossary.has(id, Relation::Political))
     }
 }
 
@@ -263,15 +277,4 @@ fn antecedent(
         .to_owned();
     let (of, _) = near.iter().rev().find(|(_, id)| id == most)?;
     (*count >= 3 && *count >= 2 * others).then(|| (*of, most.clone()))
-}
-
-/// Whether an office met alone may be the office that somebody holds: the minister, the defence minister.
-fn is_office(bare: &Office, held: &Office) -> bool {
-    match (bare, held) {
-        (Office::Concept(bare), Office::Concept(held)) => {
-            bare == held
-                || bare == "minister" && held.ends_with("-minister") && held != "prime-minister"
-        }
-        (bare, held) => bare == held,
-    }
 }

@@ -3,13 +3,12 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
-use crate::language::{Language, folded};
+use crate::fact::cover::dense;
+use crate::language::Language;
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 struct Section {
-    speech_events: String,
-    political_events: String,
     proclitics: String,
     light_proclitics: String,
     clause_starts: String,
@@ -111,8 +110,6 @@ pub(in crate::fact) struct Tables {
     /// The words of each form, the longest first, by its first word.
     offices: FxHashMap<String, Vec<Vec<String>>>,
     anaphors: FxHashMap<String, Vec<Vec<String>>>,
-    pub speech_events: FxHashSet<String>,
-    pub political_events: FxHashSet<String>,
     /// Names begin with a capital letter.
     pub capitalised: bool,
     /// A clause begins with its subject and ends with its verb.
@@ -140,8 +137,6 @@ impl Tables {
             to: dense(&section.to),
             offices: phrases(&section.offices),
             anaphors: phrases(&section.anaphors),
-            speech_events: raw(&section.speech_events).map(str::to_owned).collect(),
-            political_events: raw(&section.political_events).map(str::to_owned).collect(),
             subject_first: section.subject_first,
             capitalised: !language.is_right_to_left(),
         };
@@ -334,11 +329,4 @@ fn raw(cell: &str) -> impl Iterator<Item = &str> {
 
 fn forms(cell: &str) -> Vec<String> {
     raw(cell).map(dense).collect()
-}
-
-/// A word folded, without ZWNJ.
-pub(super) fn dense(word: &str) -> String {
-    let mut folded = folded(word);
-    folded.retain(|c| c != '\u{200c}');
-    folded
 }

@@ -2,6 +2,7 @@
 
 mod history;
 mod rows;
+mod salvage;
 mod schema;
 
 use std::collections::HashSet;
@@ -9,12 +10,14 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, Transaction, TransactionBehavior, named_params};
 
-pub use history::{Change, Changed};
+pub use history::{Change, Changed, Extent};
+pub use salvage::{Salvaged, salvage};
 
 use self::schema::Purpose;
 use super::Glossary;
 use super::import::Plan;
 use super::model::{Concept, Status, Term};
+use super::relation::Related;
 
 /// Why the store could not do what it was asked.
 #[derive(Debug, thiserror::Error)]
@@ -33,11 +36,33 @@ pub enum StoreError {
         /// What the system says.
         cause: std::io::Error,
     },
+    /// The file cannot be read.
+    #[error("{} cannot be read: {cause}", path.display())]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        cause: std::io::Error,
+    },
+    /// A file of 0 bytes.
+    #[error("{} is an empty file, no glossary; make one under another name with `muqabala glossary init`", .0.display())]
+    Empty(PathBuf),
+    /// The glossary can be read, not changed.
+    #[error("{} can be read and not changed: the file, its folder or its disk is read-only for you", .0.display())]
+    ReadOnly(PathBuf),
+    /// Another process has left changes that only one that may write can bring into the file.
+    #[error("{} lies where nothing can be written, and its last changes are still in {}: copy both to another folder", path.display(), log.display())]
+    Unmerged {
+        /// The file.
+        path: PathBuf,
+        /// Its write-ahead log.
+        log: PathBuf,
+    },
     /// A file that is no glossary.
     #[error("{} is not a glossary of this program", .0.display())]
     Foreign(PathBuf),
     /// SQLite's check of the file failed.
-    #[error("{} is damaged ({verdict}); restore a copy, or export what can be read with the sqlite3 program's `.recover`", path.display())]
+    #[error("{} is damaged ({verdict}); restore a copy, or save what can be read with `muqabala glossary export --salvage`", path.display())]
     Damaged {
         /// The file.
         path: PathBuf,
@@ -81,6 +106,14 @@ pub enum StoreError {
     /// There is no change that could be undone.
     #[error("there is nothing to undo")]
     NothingToUndo,
+    /// Undoing the first change would empty the glossary.
+    #[error(
+        "what is left to undo is the making of the glossary, with {concepts} concepts: `--all` takes them out"
+    )]
+    NothingButInit {
+        /// How many concepts would go.
+        concepts: usize,
+    },
     /// There is no such change, or it is undone already.
     #[error("change {0} cannot be undone: there is no such change, or it is undone already")]
     NoChange(i64),
@@ -100,9 +133,49 @@ pub enum StoreError {
     /// The history holds what cannot be read.
     #[error("the history cannot be read: {0}")]
     History(#[from] serde_json::Error),
+    /// A row whose owner is gone; told as [`StoreError::Damaged`] where the file is known.
+    #[error("the glossary is damaged ({0})")]
+    Orphan(&'static str),
     /// Anything else that SQLite reports.
     #[error("the glossary cannot be read or written")]
-    Sqlite(#[from] rusqlite::Error),
+    Sqlite(#[source] rusqlite::Error),
+}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Sqlite(match error {
+            // without the SQL, which tells a user nothing
+            rusqlite::Error::SqlInputError { error, msg, .. } => {
+                rusqlite::Error::SqliteFailure(error, Some(msg))
+            }
+            error => error,
+        })
+    }
+}
+
+impl StoreError {
+    /// The error as it is told of the glossary at `path`: SQLite alone does not say which file is damaged.
+    fn of(self, path: &Path) -> Self {
+        use rusqlite::ErrorCode::{DatabaseCorrupt, NotADatabase};
+        match self {
+            Self::Sqlite(error)
+                if matches!(
+                    error.sqlite_error_code(),
+                    Some(DatabaseCorrupt | NotADatabase)
+                ) =>
+            {
+                Self::Damaged {
+                    path: path.to_owned(),
+                    verdict: error.to_string(),
+                }
+            }
+            Self::Orphan(verdict) => Self::Damaged {
+                path: path.to_owned(),
+                verdict: verdict.to_owned(),
+            },
+            error => error,
+        }
+    }
 }
 
 /// A glossary in a file.
@@ -112,6 +185,7 @@ pub enum StoreError {
 #[derive(Debug)]
 pub struct Store {
     connection: Connection,
+    path: PathBuf,
     who: String,
 }
 
@@ -137,49 +211,67 @@ impl Store {
             path: path.to_owned(),
             cause,
         };
-        // made elsewhere, so that there is a whole glossary or none
+        let image = Self::image(who, concepts)?;
         let folder = path
             .parent()
             .filter(|folder| !folder.as_os_str().is_empty());
-        let workshop =
-            tempfile::tempdir_in(folder.unwrap_or(Path::new("."))).map_err(unwritable)?;
-        let fresh = workshop.path().join("glossary");
+        // made beside its place, so that there is a whole glossary or none
+        let mut draft = tempfile::Builder::new()
+            .prefix(".muqabala-draft-")
+            .rand_bytes(12)
+            .tempfile_in(folder.unwrap_or(Path::new(".")))
+            .map_err(unwritable)?;
+        std::io::Write::write_all(&mut draft, &image).map_err(unwritable)?;
+        draft.as_file().sync_all().map_err(unwritable)?;
+        draft
+            .persist_noclobber(path)
+            .map_err(|error| match error.error.kind() {
+                std::io::ErrorKind::AlreadyExists => StoreError::Exists(path.to_owned()),
+                _ => unwritable(error.error),
+            })?;
+        Self::open(path, who)
+    }
+
+    /// The bytes of a new glossary that holds `concepts`: the file that [`Store::create`] makes.
+    ///
+    /// # Errors
+    /// A concept is not valid.
+    pub fn image(who: &str, concepts: &[Concept]) -> Result<Vec<u8>, StoreError> {
         let mut store = Self {
-            connection: schema::open(&fresh, Purpose::Create, schema::MIGRATIONS)?,
+            connection: schema::blank(schema::MIGRATIONS)?,
+            path: PathBuf::new(),
             who: who.to_owned(),
         };
         store.write("init", concepts.iter().cloned())?;
-        // closing brings the write-ahead log into the file
-        store.connection.close().map_err(|(_, error)| error)?;
-        if path.exists() {
-            return Err(StoreError::Exists(path.to_owned()));
-        }
-        std::fs::rename(&fresh, path).map_err(unwritable)?;
-        Self::open(path, who)
+        Ok(store.connection.serialize("main")?.to_vec())
     }
 
     /// Opens a glossary and brings its schema up to date, after a copy beside it.
     ///
     /// # Errors
-    /// There is no such file, it is no glossary, damaged, or of a later version.
+    /// There is no such file, it is no glossary, empty, damaged, of a later version, or cannot be written to.
     pub fn open(path: &Path, who: &str) -> Result<Self, StoreError> {
-        let connection = schema::open(path, Purpose::Write, schema::MIGRATIONS)?;
+        let connection = schema::open(path, Purpose::Write, schema::MIGRATIONS)
+            .map_err(|error| error.of(path))?;
         Ok(Self {
             connection,
+            path: path.to_owned(),
             who: who.to_owned(),
         })
     }
 
-    /// Opens a glossary only to read it: without the check of the whole file, so at once. A method that
-    /// changes something fails.
+    /// Opens a glossary only to read it: without the check of the whole file, so at once; where nothing can be
+    /// written too. The file stays as it is, an older one is brought up to date in memory. A method that changes
+    /// something fails.
     ///
     /// # Errors
-    /// As [`Store::open`], but for damage, which is met where it is read.
+    /// As [`Store::open`], but for damage inside, which is met where it is read.
     pub fn open_to_read(path: &Path) -> Result<Self, StoreError> {
-        let connection = schema::open(path, Purpose::Read, schema::MIGRATIONS)?;
-        connection.pragma_update(None, "query_only", true)?;
+        let connection = schema::open(path, Purpose::Read, schema::MIGRATIONS)
+            .map_err(|error| error.of(path))?;
         Ok(Self {
             connection,
+            path: path.to_owned(),
             who: String::new(),
         })
     }
@@ -202,8 +294,12 @@ impl Store {
 
     fn read(&self, language: Option<&str>) -> Result<Glossary, StoreError> {
         // one transaction, so that the tables fit each other while another process writes
-        let transaction = self.connection.unchecked_transaction()?;
-        Ok(Glossary::new(rows::concepts(&transaction, None, language)?))
+        let read = || -> Result<_, StoreError> {
+            let transaction = self.connection.unchecked_transaction()?;
+            rows::concepts(&transaction, None, language)
+        };
+        let concepts = read().map_err(|error| error.of(&self.path))?;
+        Ok(Glossary::new(concepts))
     }
 
     /// The concept with this id.
@@ -212,7 +308,7 @@ impl Store {
     /// The file cannot be read.
     pub fn concept(&self, id: &str) -> Result<Option<Concept>, StoreError> {
         let transaction = self.connection.unchecked_transaction()?;
-        rows::concept(&transaction, id)
+        rows::concept(&transaction, id).map_err(|error| error.of(&self.path))
     }
 
     /// Adds a concept.
@@ -246,14 +342,72 @@ impl Store {
         })
     }
 
-    /// Removes a concept.
+    /// Removes a concept, and from the others what leads to it.
     ///
     /// # Errors
     /// There is no such concept.
     pub fn remove(&mut self, id: &str) -> Result<(), StoreError> {
         self.change(&format!("remove {id}"), |writer| {
             writer.existing(id)?;
-            writer.put(id, None)
+            writer.put(id, None)?;
+            writer.redirect(id, None)
+        })
+    }
+
+    /// Gives a concept a relation; nothing changes when it has it already, from whichever side.
+    ///
+    /// # Errors
+    /// One of the two concepts is not there, or the relation takes no other one, or needs one.
+    pub fn relate(&mut self, id: &str, related: Related) -> Result<(), StoreError> {
+        self.change(&format!("relate {id} {related}"), |writer| {
+            let mut concept = writer.existing(id)?;
+            if let Some(problem) = related.problem(id) {
+                return Err(invalid(id, problem));
+            }
+            if related.relation.takes_other() {
+                let other = writer.existing(&related.other)?;
+                if related.relation.is_symmetric() && leads_to(&other, &related, id) {
+                    return Ok(());
+                }
+            }
+            if !concept.relations.contains(&related) {
+                concept.relations.push(related);
+            }
+            writer.put(id, Some(&concept))
+        })
+    }
+
+    /// Takes a relation from a concept; a symmetric one from whichever of the two has it.
+    ///
+    /// # Errors
+    /// There is no such concept, or it has no such relation.
+    pub fn unrelate(&mut self, id: &str, related: &Related) -> Result<(), StoreError> {
+        self.change(&format!("unrelate {id} {related}"), |writer| {
+            let mut found = false;
+            let mut take = |writer: &mut Writer, from: Concept, to: &str| {
+                let mut concept = from;
+                let before = concept.relations.len();
+                let gone = |own: &Related| own.relation == related.relation && own.other == to;
+                concept.relations.retain(|own| !gone(own));
+                match concept.relations.len() < before {
+                    true => {
+                        found = true;
+                        writer.put(&concept.id, Some(&concept))
+                    }
+                    false => Ok(()),
+                }
+            };
+            let concept = writer.existing(id)?;
+            take(writer, concept, &related.other)?;
+            if related.relation.is_symmetric()
+                && let Some(other) = writer.concept(&related.other)?
+            {
+                take(writer, other, id)?;
+            }
+            match found {
+                true => Ok(()),
+                false => Err(invalid(id, format!("there is no relation `{related}`"))),
+            }
         })
     }
 
@@ -265,17 +419,14 @@ impl Store {
     pub fn merge(&mut self, into: &str, from: &str) -> Result<(), StoreError> {
         self.change(&format!("merge {from} into {into}"), |writer| {
             if into == from {
-                let problem = "cannot be merged with itself".to_owned();
-                return Err(StoreError::Invalid {
-                    concept: into.to_owned(),
-                    problem,
-                });
+                return Err(invalid(into, "cannot be merged with itself"));
             }
             let mut target = writer.existing(into)?;
             let other = writer.existing(from)?;
             absorb(&mut target, other);
             writer.put(from, None)?;
-            writer.put(into, Some(&target))
+            writer.put(into, Some(&target))?;
+            writer.redirect(from, Some(into))
         })
     }
 
@@ -413,10 +564,14 @@ impl Store {
         what: &str,
         act: impl FnOnce(&mut Writer) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
-        let mut writer = self.begin(what)?;
-        let given = act(&mut writer)?;
-        writer.transaction.commit()?;
-        Ok(given)
+        let path = self.path.clone();
+        let changed = |store: &mut Self| {
+            let mut writer = store.begin(what)?;
+            let given = act(&mut writer)?;
+            writer.transaction.commit()?;
+            Ok(given)
+        };
+        changed(self).map_err(|error: StoreError| error.of(&path))
     }
 
     /// Begins a transaction and its entry in the history; without a commit nothing stays of it.
@@ -458,6 +613,28 @@ impl Writer<'_> {
         history::record(&self.transaction, self.number, id, concept)
     }
 
+    /// What leads to the concept `from`, which is no more, leads to `into` from now on, or nowhere.
+    fn redirect(&mut self, from: &str, into: Option<&str>) -> Result<(), StoreError> {
+        for id in rows::leading_to(&self.transaction, from)? {
+            let mut concept = self.existing(&id)?;
+            let mut kept: Vec<Related> = Vec::new();
+            for mut related in std::mem::take(&mut concept.relations) {
+                if related.other == from {
+                    match into {
+                        Some(into) if into != id => into.clone_into(&mut related.other),
+                        _ => continue,
+                    }
+                }
+                if !kept.contains(&related) {
+                    kept.push(related);
+                }
+            }
+            concept.relations = kept;
+            self.put(&id, Some(&concept))?;
+        }
+        Ok(())
+    }
+
     fn is_rejected(&self, term: &Term) -> Result<bool, StoreError> {
         let sql = "select 1 from rejection where language = :language and form = :form";
         let mut statement = self.transaction.prepare_cached(sql)?;
@@ -473,16 +650,33 @@ impl Writer<'_> {
     }
 }
 
+fn invalid(concept: &str, problem: impl Into<String>) -> StoreError {
+    StoreError::Invalid {
+        concept: concept.to_owned(),
+        problem: problem.into(),
+    }
+}
+
+/// Whether a concept has the relation `related` to `id`.
+fn leads_to(concept: &Concept, related: &Related, id: &str) -> bool {
+    let same = |own: &Related| own.relation == related.relation && own.other == id;
+    concept.relations.iter().any(same)
+}
+
 /// Checks what the tables would refuse with a message that nobody understands.
 fn validate(concept: &Concept) -> Result<(), StoreError> {
-    let invalid = |problem: String| {
-        Err(StoreError::Invalid {
-            concept: concept.id.clone(),
-            problem,
-        })
-    };
+    let invalid = |problem: String| Err(invalid(&concept.id, problem));
     if concept.id.trim().is_empty() {
         return invalid("a concept needs an id".to_owned());
+    }
+    let mut relations = HashSet::new();
+    for related in &concept.relations {
+        if let Some(problem) = related.problem(&concept.id) {
+            return invalid(problem);
+        }
+        if !relations.insert(related) {
+            return invalid(format!("`{related}` stands there twice"));
+        }
     }
     let mut forms = HashSet::new();
     let mut preferred = HashSet::new();
@@ -523,6 +717,12 @@ fn absorb(target: &mut Concept, other: Concept) {
             *own = others;
         }
     }
+    for related in other.relations {
+        if related.other != target.id && !target.relations.contains(&related) {
+            target.relations.push(related);
+        }
+    }
+    target.relations.retain(|related| related.other != other.id);
     for mut term in other.terms {
         let same = |t: &&mut Term| t.language == term.language && t.form == term.form;
         if let Some(own) = target.terms.iter_mut().find(same) {

@@ -1,0 +1,341 @@
+use super::calendar::{Calendar, Weekday};
+use super::lexicon::{Code, Count, Entry, Lexicon, Sense, Sign, Strength};
+use crate::document::{TokenKind, tokens};
+use crate::language;
+use crate::text::{Folded, Span};
+
+/// A word, number or mark of the folded text, with what the lexicon knows of it. A phrase of the lexicon
+/// is one item.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Item {
+    pub start: u32,
+    pub end: u32,
+    pub kind: ItemKind,
+    entry: Option<u32>,
+    /// Bytes of proclitics.
+    prefix: u8,
+    /// Joined to what stands before by a written و.
+    pub joined: bool,
+    /// Written with its article.
+    pub definite: bool,
+    /// White space stands before it.
+    pub spaced: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum ItemKind {
+    Number,
+    Word,
+    Mark(char),
+}
+
+/// One unit, folded and divided once for all that look for facts in it.
+#[derive(Debug)]
+pub(super) struct Items<'a> {
+    pub original: &'a str,
+    pub folded: Folded,
+    pub items: Vec<Item>,
+    pub lexicon: &'a Lexicon,
+}
+
+static NOTHING: Entry = Entry {
+    senses: Vec::new(),
+    begins: false,
+    phrases: Vec::new(),
+};
+
+impl<'a> Items<'a> {
+    pub fn new(original: &'a str, lexicon: &'a Lexicon) -> Self {
+        let folded = language::fold(original);
+        let mut reading = Self {
+            original,
+            folded,
+            items: Vec::with_capacity(original.len() / 8),
+            lexicon,
+        };
+        reading.divide();
+        reading.join_phrases();
+        reading
+    }
+
+    fn divide(&mut self) {
+        let text = self.folded.text();
+        let mut items = std::mem::take(&mut self.items);
+        let mut last_end = 0;
+        for token in tokens(text) {
+            let Span { start, end } = token.span;
+            let spaced = start != last_end || start == 0;
+            last_end = end;
+            let word = &text[start..end];
+            if token.kind == TokenKind::Mark {
+                let mark = word.chars().next().unwrap_or(' ');
+                let hit = self.lexicon.find(word);
+                items.push(Item {
+                    start: start as u32,
+                    end: end as u32,
+                    kind: ItemKind::Mark(mark),
+                    entry: hit.map(|hit| hit.entry),
+                    prefix: 0,
+                    joined: false,
+                    definite: false,
+                    spaced,
+                });
+            } else {
+                self.divide_word(word, start, spaced, &mut items);
+            }
+        }
+        self.items = items;
+    }
+
+    /// Letters and digits that stand together are items of their own, as are the parts around a ZWNJ
+    /// unless the lexicon has the whole.
+    fn divide_word(&self, word: &str, at: usize, spaced: bool, items: &mut Vec<Item>) {
+        let bytes = word.as_bytes();
+        let digit = bytes.iter().position(u8::is_ascii_digit);
+        if let Some(digit) = digit {
+            let (from, to) = if digit == 0 {
+                let end = bytes
+                    .iter()
+                    .rposition(u8::is_ascii_digit)
+                    .map_or(0, |last| last + 1);
+                let inner = word[..end].find(char::is_alphabetic).unwrap_or(end);
+                (inner, ItemKind::Number)
+            } else {
+                (digit, ItemKind::Word)
+            };
+            self.push(&word[..from], at, to, spaced, items);
+            if from < word.len() {
+                self.divide_word(&word[from..], at + from, false, items);
+            }
+            return;
+        }
+        if word.contains('\u{200c}') && self.lexicon.find(&word.replace('\u{200c}', "")).is_none() {
+            let mut offset = 0;
+            for part in word.split('\u{200c}') {
+                if !part.is_empty() {
+                    self.push(
+                        part,
+                        at + offset,
+                        ItemKind::Word,
+                        spaced && offset == 0,
+                        items,
+                    );
+                }
+                offset += part.len() + '\u{200c}'.len_utf8();
+            }
+            return;
+        }
+        self.push(word, at, ItemKind::Word, spaced, items);
+    }
+
+    fn push(&self, word: &str, at: usize, kind: ItemKind, spaced: bool, items: &mut Vec<Item>) {
+        let hit = match kind {
+            ItemKind::Number => None,
+            _ if word.contains('\u{200c}') => self.lexicon.find(&word.replace('\u{200c}', "")),
+            _ => self.lexicon.find(word),
+        };
+        items.push(Item {
+            start: at as u32,
+            end: (at + word.len()) as u32,
+            kind,
+            entry: hit.map(|hit| hit.entry),
+            prefix: hit.map_or(0, |hit| hit.prefix),
+            joined: hit.is_some_and(|hit| hit.joined),
+            definite: hit.is_some_and(|hit| hit.definite),
+            spaced,
+        });
+    }
+
+    fn join_phrases(&mut self) {
+        let mut kept = 0;
+        let mut at = 0;
+        while at < self.items.len() {
+            let mut item = self.items[at];
+            let mut next = at + 1;
+            if let Some(entry) = item.entry {
+                let phrases = &self.lexicon.entry(entry).phrases;
+                let found = phrases
+                    .iter()
+                    .find(|(words, _)| self.follows(at + 1, words));
+                if let Some((words, whole)) = found {
+                    next = at + 1 + words.len();
+                    item.end = self.items[next - 1].end;
+                    item.entry = Some(*whole);
+                }
+            }
+            self.items[kept] = item;
+            kept += 1;
+            at = next;
+        }
+        self.items.truncate(kept);
+    }
+
+    fn follows(&self, at: usize, words: &[Box<str>]) -> bool {
+        words.iter().enumerate().all(|(offset, word)| {
+            self.items.get(at + offset).is_some_and(|item| {
+                let text = &self.folded.text()[item.start as usize..item.end as usize];
+                text == &**word
+                    || text.contains('\u{200c}') && text.replace('\u{200c}', "") == **word
+            })
+        })
+    }
+
+    pub fn item(&self, at: usize) -> Option<&Item> {
+        self.items.get(at)
+    }
+
+    /// The folded text of an item without its proclitics.
+    pub fn word(&self, at: usize) -> &str {
+        match self.items.get(at) {
+            Some(item) => {
+                &self.folded.text()[item.start as usize + item.prefix as usize..item.end as usize]
+            }
+            None => "",
+        }
+    }
+
+    /// An item as it stands in the original.
+    pub fn written(&self, at: usize) -> &'a str {
+        let item = &self.items[at];
+        &self.original[self
+            .folded
+            .original(Span::new(item.start as usize, item.end as usize))]
+    }
+
+    /// What stands in the original between an item and the one before.
+    pub fn gap_before(&self, at: usize) -> &'a str {
+        let (Some(item), Some(before)) = (self.items.get(at), at.checked_sub(1)) else {
+            return "";
+        };
+        let gap = Span::new(self.items[before].end as usize, item.start as usize);
+        &self.original[self.folded.original(gap)]
+    }
+
+    pub fn entry(&self, at: usize) -> &Entry {
+        let entry = self.items.get(at).and_then(|item| item.entry);
+        entry.map_or(&NOTHING, |entry| self.lexicon.entry(entry))
+    }
+
+    /// Whether a date or number may begin here.
+    pub fn begins(&self, at: usize) -> bool {
+        self.items[at].kind == ItemKind::Number || self.entry(at).begins
+    }
+
+    pub fn is_known(&self, at: usize) -> bool {
+        !self.entry(at).senses.is_empty()
+    }
+
+    fn sense<T>(&self, at: usize, pick: impl FnMut(&Sense) -> Option<T>) -> Option<T> {
+        self.entry(at).senses.iter().find_map(pick)
+    }
+
+    pub fn has(&self, at: usize, sign: Sign) -> bool {
+        self.entry(at).senses.contains(&Sense::Sign(sign))
+    }
+
+    pub fn has_before(&self, at: usize, sign: Sign) -> bool {
+        at > 0 && self.has(at - 1, sign)
+    }
+
+    pub fn month(&self, at: usize) -> Option<(Calendar, u8, Strength)> {
+        self.sense(at, |sense| match *sense {
+            Sense::Month(calendar, month, strength) => Some((calendar, month, strength)),
+            _ => None,
+        })
+    }
+
+    pub fn weekday(&self, at: usize) -> Option<Weekday> {
+        self.sense(at, |sense| match *sense {
+            Sense::Weekday(weekday) => Some(weekday),
+            _ => None,
+        })
+    }
+
+    pub fn counted(&self, at: usize) -> Option<(Code, Count)> {
+        self.sense(at, |sense| match *sense {
+            Sense::Counted(code, count) => Some((code, count)),
+            _ => None,
+        })
+    }
+
+    pub fn ordinal(&self, at: usize) -> Option<i64> {
+        self.sense(at, |sense| match *sense {
+            Sense::Ordinal(value) => Some(value),
+            _ => None,
+        })
+    }
+
+    pub fn cardinal(&self, at: usize) -> Option<i64> {
+        self.sense(at, |sense| match *sense {
+            Sense::Cardinal(value) => Some(value),
+            _ => None,
+        })
+    }
+
+    pub fn scale(&self, at: usize) -> Option<i64> {
+        self.sense(at, |sense| match *sense {
+            Sense::Scale(value) => Some(value),
+            _ => None,
+        })
+    }
+
+    pub fn vague(&self, at: usize) -> Option<i64> {
+        self.sense(at, |sense| match *sense {
+            Sense::Vague(value) => Some(value),
+            _ => None,
+        })
+    }
+
+    pub fn unit_before_tens(&self, at: usize) -> Option<i64> {
+        self.sense(at, |sense| match *sense {
+            Sense::UnitBeforeTens(value) => Some(value),
+            _ => None,
+        })
+    }
+
+    /// In millionths.
+    pub fn fraction(&self, at: usize) -> Option<i64> {
+        self.sense(at, |sense| match *sense {
+            Sense::Fraction(value) => Some(value),
+            _ => None,
+        })
+    }
+
+    /// The first sense that `pick` accepts.
+    pub fn find<T>(&self, at: usize, pick: impl FnMut(&Sense) -> Option<T>) -> Option<T> {
+        self.sense(at, pick)
+    }
+
+    pub fn mark(&self, at: usize) -> Option<char> {
+        match self.items.get(at)?.kind {
+            ItemKind::Mark(mark) => Some(mark),
+            _ => None,
+        }
+    }
+
+    pub fn is_mark(&self, at: usize, marks: &str) -> bool {
+        self.mark(at).is_some_and(|mark| marks.contains(mark))
+    }
+
+    /// The digits of a number item without any separator.
+    pub fn digits(&self, at: usize) -> Option<&str> {
+        let item = self.items.get(at)?;
+        let word = &self.folded.text()[item.start as usize..item.end as usize];
+        let plain = item.kind == ItemKind::Number && word.bytes().all(|byte| byte.is_ascii_digit());
+        plain.then_some(word)
+    }
+
+    /// The whole number of at most `most` digits that an item writes without separators.
+    pub fn integer(&self, at: usize, most: usize) -> Option<i64> {
+        let digits = self.digits(at).filter(|digits| digits.len() <= most)?;
+        digits.parse().ok()
+    }
+
+    /// The place in the original of the items from `start` to before `end`, without proclitics.
+    pub fn span(&self, start: usize, end: usize) -> Span {
+        let first = &self.items[start];
+        let from = first.start as usize + first.prefix as usize;
+        self.folded
+            .original(Span::new(from, self.items[end - 1].end as usize))
+    }
+}

@@ -1,0 +1,163 @@
+//! The reading of one report: the glossary's terms, facts of all kinds, and what they tell of each other.
+
+use std::cmp::Reverse;
+
+use rustc_hash::FxHashMap;
+
+use super::calendar::Day;
+use super::cover::Text;
+use super::event::Events;
+use super::extractor::Extractor;
+use super::how::How;
+use super::mention::{Fact, TermMention};
+use super::name::Names;
+use super::value::{Event, Name, NameKind, Value};
+use crate::document::{Document, UnitKind};
+use crate::glossary::{Concept, ConceptKind, Glossary, Matcher, Memo};
+use crate::language::Language;
+
+/// What a report says: its facts and the glossary's terms, unit by unit.
+#[derive(Debug, Clone, Default)]
+pub struct Reading {
+    /// In the order of the text.
+    pub facts: Vec<Fact>,
+    /// In the order of the text.
+    pub terms: Vec<TermMention>,
+}
+
+/// Reads the facts and terms of reports in any of the known languages.
+///
+/// The tables of a language are compiled when the first report in it comes.
+#[derive(Debug)]
+pub struct Reader<'a> {
+    glossary: &'a Glossary,
+    tools: FxHashMap<Language, Tools<'a>>,
+}
+
+/// What reads one language.
+#[derive(Debug)]
+struct Tools<'a> {
+    matcher: Matcher,
+    memo: Memo,
+    extractor: Extractor,
+    names: Names<'a>,
+    events: Events,
+}
+
+impl<'a> Reader<'a> {
+    /// A reader that knows the concepts of `glossary`.
+    pub fn new(glossary: &'a Glossary) -> Self {
+        Self {
+            glossary,
+            tools: FxHashMap::default(),
+        }
+    }
+
+    /// The facts and terms of all units but the boilerplate. `date` is the day of the report, when known.
+    pub fn read(&mut self, document: &Document, date: Option<Day>) -> Reading {
+        let glossary = self.glossary;
+        let tools = self.tools(document.language);
+        let context = tools.extractor.context(document, date);
+        let mut reading = Reading::default();
+        for (unit, of) in document.units.iter().enumerate() {
+            if of.kind == UnitKind::Boilerplate {
+                continue;
+            }
+            let first = reading.facts.len();
+            for mention in tools.mentions(document, unit) {
+                let concept = &glossary.concepts()[mention.concept];
+                reading.facts.extend(concept_fact(concept, &mention));
+                reading.terms.push(mention);
+            }
+            let facts = tools.extractor.facts(document, unit, &context);
+            reading.facts.extend(facts);
+            reading.facts[first..].sort_by_key(|fact| (fact.span.start, Reverse(fact.span.end)));
+        }
+        tools.complete(document, &mut reading, glossary);
+        reading
+    }
+
+    /// The terms of a document of one unit that stands by itself.
+    pub fn terms_of_line(&mut self, document: &Document) -> Vec<TermMention> {
+        self.tools(document.language)
+            .mentions(document, 0)
+            .collect()
+    }
+
+    /// Its dates, numbers and quotations; a line by itself tells nothing of the time around it.
+    pub fn facts_of_line(&mut self, document: &Document) -> Vec<Fact> {
+        let extractor = &self.tools(document.language).extractor;
+        let context = extractor.context_of_line(document.source.text());
+        extractor.facts(document, 0, &context)
+    }
+
+    fn tools(&mut self, language: Language) -> &mut Tools<'a> {
+        self.tools.entry(language).or_insert_with(|| Tools {
+            matcher: self.glossary.matcher(language),
+            memo: Memo::default(),
+            extractor: Extractor::new(language),
+            names: Names::new(self.glossary, language),
+            events: Events::new(self.glossary, language),
+        })
+    }
+}
+
+impl Tools<'_> {
+    /// Adds to the facts of a report the names that its terms do not tell, to its quotations their speakers, and to its
+    /// events their certainty and arguments.
+    fn complete(&self, document: &Document, reading: &mut Reading, glossary: &Glossary) {
+        let Reading { facts, terms } = reading;
+        let mut text = Text::new(document);
+        text.cover(terms, glossary, facts);
+        let mut run = self.names.run(text, terms);
+        facts.append(&mut run.find_names());
+        sort(facts);
+        self.events.tell(run.text(), terms, glossary, facts);
+        run.add_short_quotations(facts);
+        sort(facts);
+        run.tell_speakers(facts);
+    }
+
+    /// The terms of one unit.
+    fn mentions(
+        &mut self,
+        document: &Document,
+        unit: usize,
+    ) -> impl Iterator<Item = TermMention> + use<> {
+        let start = document.units[unit].span.start;
+        let text = document.unit_text(unit);
+        let found = self.matcher.matches_after(text, &mut self.memo).into_iter();
+        found.map(move |found| TermMention {
+            unit,
+            span: found.span.shifted(start),
+            concept: found.concept,
+            term: found.term,
+            how: found.how,
+        })
+    }
+}
+
+/// In the order of the text; of what begins together the longest first.
+fn sort(facts: &mut [Fact]) {
+    facts.sort_by_key(|fact| (fact.unit, fact.span.start, Reverse(fact.span.end)));
+}
+
+/// The fact that a term states by itself: a person, an organisation, a place, an event.
+fn concept_fact(concept: &Concept, mention: &TermMention) -> Option<Fact> {
+    let label = concept.preferred("en").map(|term| term.form.clone());
+    let value = match (NameKind::of(concept.kind), concept.kind) {
+        (Some(kind), _) => Value::Name(Name { kind, label }),
+        (None, ConceptKind::Event) => Value::Event(Event {
+            label,
+            ..Event::default()
+        }),
+        _ => return None,
+    };
+    Some(Fact {
+        unit: mention.unit,
+        span: mention.span,
+        id: concept.id.clone(),
+        value,
+        how: How::Listed(mention.how.clone()),
+    })
+}
