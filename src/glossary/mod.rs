@@ -8,8 +8,10 @@ mod import;
 mod lexicon;
 mod matcher;
 mod model;
+mod names;
 mod reading;
 mod relation;
+mod relations;
 mod spelling;
 mod starter;
 mod store;
@@ -26,7 +28,7 @@ pub use store::{Change, Changed, Decision, Extent, Salvaged, Store, StoreError, 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::language::Language;
-use relation::Relations;
+use relations::Relations;
 
 /// Concepts in memory.
 ///
