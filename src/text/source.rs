@@ -10,7 +10,7 @@ use super::Span;
 pub struct Source {
     path: String,
     text: String,
-    part: Option<Part>,
+    part: Option<Box<Part>>,
     lines: OnceLock<Vec<usize>>,
 }
 
@@ -52,14 +52,14 @@ impl Source {
             start,
         };
         Self {
-            part: Some(part),
+            part: Some(Box::new(part)),
             ..Self::new(format!("{file} ({number})"), text)
         }
     }
 
     /// Which part of a file this is, if it is not the whole.
     pub fn part_of(&self) -> Option<&Part> {
-        self.part.as_ref()
+        self.part.as_deref()
     }
 
     /// The name of the file it was read from, as the user gave it.
