@@ -2,13 +2,14 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use muqabala::document::{Division, Document};
+use muqabala::glossary::Variation;
 use serde::Serialize;
 
 use super::isolated;
 use crate::cli::Outcome;
 use crate::cli::arguments::{LanguageChoice, ListFormat};
 use crate::cli::glossary_source::GlossarySource;
-use crate::cli::output;
+use crate::cli::output::{self, OutputFile};
 
 #[derive(clap::Args)]
 pub struct Match {
@@ -22,6 +23,8 @@ pub struct Match {
     #[arg(long, value_enum, default_value_t)]
     format: ListFormat,
     #[command(flatten)]
+    output: OutputFile,
+    #[command(flatten)]
     glossary: GlossarySource,
 }
 
@@ -33,14 +36,14 @@ struct Line<'a> {
     start: usize,
     end: usize,
     text: &'a str,
-    how: &'a str,
+    how: &'a Variation,
 }
 
 pub fn run(arguments: &Match) -> anyhow::Result<Outcome> {
+    let mut out = arguments.output.open()?;
     let document = Document::read(&arguments.file, arguments.lang.0, Division::Lines)?;
     let glossary = arguments.glossary.load_language(document.language.code())?;
     let text = document.source.text();
-    let mut out = output::standard();
     for found in glossary.matcher(document.language).matches(text) {
         let concept = &glossary.concepts()[found.concept];
         let line = Line {
@@ -56,15 +59,15 @@ pub fn run(arguments: &Match) -> anyhow::Result<Outcome> {
             ListFormat::Text => {
                 let place = document.source.position(line.start);
                 let (met, term) = (isolated(&output::one_line(line.text)), isolated(line.term));
-                let how = match line.how {
-                    "" => String::new(),
-                    how => format!(" ({how})"),
+                let how = match line.how.is_none() {
+                    true => String::new(),
+                    false => format!(" ({})", line.how),
                 };
                 let (line, column) = (place.line, place.column);
                 writeln!(out, "{line}:{column}  {met} = {}: {term}{how}", concept.id)?;
             }
         }
     }
-    out.flush()?;
+    out.finish()?;
     Ok(Outcome::Clean)
 }
