@@ -48,9 +48,15 @@ fn a_sentence_is_nearest_to_its_translations() {
 #[test]
 fn a_text_has_the_same_vector_alone_and_among_others() {
     let encoder = encoder();
-    let long = TEXTS[0][0].repeat(40);
-    let mut texts: Vec<&str> = TEXTS.iter().flatten().copied().collect();
-    texts.extend(["", " \u{200c}", &long, TEXTS[0][0], "漢字", "\0\u{fffd}"]);
+    let texts = [
+        TEXTS[0][0],
+        TEXTS[1][1],
+        "",
+        " \u{200c}",
+        TEXTS[0][0],
+        "漢字",
+        "\0\u{fffd}",
+    ];
     let together = encoder.encode(&texts);
     assert_eq!(together.len(), texts.len());
     for (i, text) in texts.iter().enumerate() {
@@ -65,7 +71,7 @@ fn a_text_has_the_same_vector_alone_and_among_others() {
 
 #[test]
 fn every_processor_gives_nearly_the_same_vectors() {
-    let texts: Vec<&str> = TEXTS.iter().flatten().copied().collect();
+    let texts = [TEXTS[0][0], TEXTS[3][1]];
     let best = encoder().encode(&texts);
     for processor in Processor::kinds() {
         let other = Encoder {
@@ -94,9 +100,7 @@ fn the_end_of_a_text_beyond_the_longest_is_not_read() {
 
 #[test]
 fn an_encoder_that_is_cut_or_altered_is_refused() {
-    let small = BUILT_IN[..4000].to_vec().leak();
-    assert!(Model::new(small).is_err());
-    for length in [0, 7, 47, 48, 100] {
+    for length in [0, 7, 47, 48, 100, 4000, BUILT_IN.len() - 1] {
         assert!(
             Model::new(&BUILT_IN[..length]).is_err(),
             "the first {length} bytes"
