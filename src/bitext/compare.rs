@@ -33,10 +33,8 @@ impl Default for CompareOptions {
 /// The result is the same whatever the order in which equal things are found; reports keep the order given.
 pub fn compare(documents: &[Document], glossary: &Glossary, options: &CompareOptions) -> Collation {
     let mut reader = Reader::new(glossary);
-    let readings: Vec<Reading> = documents
-        .iter()
-        .map(|document| reader.read(document, options.date))
-        .collect();
+    let all: Vec<&Document> = documents.iter().collect();
+    let readings = reader.read_all(&all, options.date);
     let pairs = pairs(documents, &readings, glossary);
     let links = links(&pairs);
     let divergences = divergences(&links, &pairs, documents, glossary, &options.ui);

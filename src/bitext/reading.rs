@@ -2,7 +2,7 @@ use rustc_hash::FxHashMap;
 
 use crate::document::{Document, UnitKind};
 pub use crate::fact::TermMention;
-use crate::fact::{Day, Extractor, Fact, FactKind, Names};
+use crate::fact::{Day, Extractor, Fact, FactKind, Names, settle};
 use crate::glossary::{Concept, ConceptKind, Glossary, Matcher, Memo};
 use crate::language::Language;
 
@@ -44,6 +44,39 @@ impl<'a> Reader<'a> {
 
     /// The facts and terms of all units but the boilerplate. `date` is the day of the report, when known.
     pub fn read(&mut self, document: &Document, date: Option<Day>) -> Reading {
+        let mut readings = self.read_all(&[document], date);
+        readings.pop().expect("one reading for each document")
+    }
+
+    /// The same of reports of one event: a name that one of them introduces is known in all.
+    pub fn read_all(&mut self, documents: &[&Document], date: Option<Day>) -> Vec<Reading> {
+        let mut readings: Vec<Reading> = documents
+            .iter()
+            .map(|document| self.read_listed(document, date))
+            .collect();
+        let mut facts: Vec<Vec<Fact>> = readings
+            .iter_mut()
+            .map(|reading| std::mem::take(&mut reading.facts))
+            .collect();
+        let of_all = documents.iter().zip(&readings).zip(&facts);
+        let mut drafts: Vec<_> = of_all
+            .map(|((document, reading), facts)| {
+                let names = &self.tools[&document.language].names;
+                names.begin(document, &reading.terms, facts)
+            })
+            .collect();
+        settle(&mut drafts);
+        for (draft, facts) in drafts.into_iter().zip(&mut facts) {
+            draft.finish(facts);
+        }
+        for (reading, facts) in readings.iter_mut().zip(facts) {
+            reading.facts = facts;
+        }
+        readings
+    }
+
+    /// What the glossary and the tables of dates, numbers and quotations tell.
+    fn read_listed(&mut self, document: &Document, date: Option<Day>) -> Reading {
         let glossary = self.glossary;
         let tools = self.tools(document.language);
         let context = tools.extractor.context(document, date);
@@ -63,8 +96,6 @@ impl<'a> Reader<'a> {
             reading.facts[first..]
                 .sort_by_key(|fact| (fact.span.start, std::cmp::Reverse(fact.span.end)));
         }
-        let names = &tools.names;
-        names.complete(document, &reading.terms, &mut reading.facts);
         reading
     }
 

@@ -37,7 +37,7 @@ pub use date::Context;
 pub use days::days;
 pub(crate) use event::clauses;
 pub use event::{Arguments, Certainty};
-pub use name::{Names, TermMention};
+pub use name::{Draft, Names, TermMention, settle};
 
 use crate::document::{Document, UnitKind};
 use crate::language::Language;

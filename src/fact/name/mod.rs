@@ -12,10 +12,13 @@
 //! The id of a person is that of the glossary's concept when one sounds the same ([`key`]), else made of the
 //! sounds of the name, so that it is equal in all reports.
 
+mod collection;
 mod inferred;
 mod key;
 mod organisations;
 mod people;
+mod proposed;
+mod recogniser;
 pub(super) mod scan;
 mod speakers;
 mod tables;
@@ -33,6 +36,7 @@ use crate::language::Language;
 use crate::text::Span;
 use key::NameKey;
 use people::{Holder, Person};
+use recogniser::Recogniser;
 use scan::{Cover, Text};
 use tables::{Signs, Tables, dense};
 
@@ -58,6 +62,7 @@ pub struct Names<'g> {
     tables: Tables,
     marks: Marks,
     events: Events,
+    recogniser: Option<Recogniser>,
     /// The people of the glossary by the sounds of their family names.
     people: FxHashMap<String, Vec<(NameKey, usize)>>,
     /// Names of the glossary in Latin letters, folded: such names stand in reports of all languages.
@@ -98,6 +103,7 @@ impl<'g> Names<'g> {
             glossary,
             marks: Marks::new(language),
             events: Events::new(language),
+            recogniser: Recogniser::new(language, tables.clitics.clone()),
             tables,
             people,
             latin,
@@ -106,10 +112,14 @@ impl<'g> Names<'g> {
         }
     }
 
-    /// Adds to the facts of a report the names that its terms do not tell, to its quotations their speakers, and
-    /// to its events their certainty and arguments. `terms` and `facts` are those of all its units, in the order of the text; so are the facts
-    /// afterwards.
-    pub fn complete(&self, document: &Document, terms: &[TermMention], facts: &mut Vec<Fact>) {
+    /// Reads the names of a report that its terms do not tell. `terms` and `facts` are those of all its units, in the
+    /// order of the text. What several reports of one event name is settled by [`settle`] before each is finished.
+    pub fn begin<'r>(
+        &'r self,
+        document: &'r Document,
+        terms: &'r [TermMention],
+        facts: &[Fact],
+    ) -> Draft<'r, 'g> {
         let mut text = Text::new(document, &self.tables);
         text.cover(terms, self.glossary, facts);
         let mut run = Run {
@@ -120,23 +130,15 @@ impl<'g> Names<'g> {
             people: Vec::new(),
             holders: Vec::new(),
             titles: Vec::new(),
+            chances: Vec::new(),
+            common: Vec::new(),
         };
         run.find_bodies();
         run.find_people();
+        run.find_proposed();
         run.find_surnames();
         run.find_organisations();
-        run.infer_offices();
-        run.infer_organisations();
-        run.tell_governments();
-        facts.append(&mut run.found);
-        let in_order = |facts: &mut Vec<Fact>| {
-            facts.sort_by_key(|fact| (fact.unit, fact.span.start, Reverse(fact.span.end)));
-        };
-        in_order(facts);
-        self.events.tell(&run.text, terms, self.glossary, facts);
-        run.add_short_quotations(facts);
-        in_order(facts);
-        run.tell_speakers(facts);
+        Draft(run)
     }
 
     /// The one person of the glossary that a name may name. A family name alone has to be listed alone, and
@@ -156,6 +158,36 @@ impl<'g> Names<'g> {
         agreeing
             .all(|(_, other)| other == first)
             .then(|| &self.glossary.concepts()[*first])
+    }
+}
+
+/// A report whose own names are read.
+pub struct Draft<'r, 'g>(Run<'r, 'g>);
+
+/// Gives one id to what the reports of a collection name in several ways, and finds what one introduces in all.
+pub fn settle(drafts: &mut [Draft<'_, '_>]) {
+    let runs = drafts.iter_mut().map(|draft| &mut draft.0);
+    collection::settle(&mut runs.collect::<Vec<_>>());
+}
+
+impl Draft<'_, '_> {
+    /// Adds the names to the facts of the report, to its quotations their speakers, and to its events their certainty
+    /// and arguments. The facts are in the order of the text afterwards, if they were before.
+    pub fn finish(self, facts: &mut Vec<Fact>) {
+        let mut run = self.0;
+        run.infer_offices();
+        run.infer_organisations();
+        run.tell_governments();
+        facts.append(&mut run.found);
+        let in_order = |facts: &mut Vec<Fact>| {
+            facts.sort_by_key(|fact| (fact.unit, fact.span.start, Reverse(fact.span.end)));
+        };
+        in_order(facts);
+        let names = run.names;
+        names.events.tell(&run.text, run.terms, names.glossary, facts);
+        run.add_short_quotations(facts);
+        in_order(facts);
+        run.tell_speakers(facts);
     }
 }
 
@@ -223,6 +255,10 @@ struct Run<'r, 'g> {
     holders: Vec<Holder>,
     /// Offices without a name beside them: title, country, unit.
     titles: Vec<people::Bare>,
+    /// How likely each word is part of a person's, an organisation's and a place's name.
+    chances: Vec<[f32; 3]>,
+    /// Of every different word whether all texts have it.
+    common: Vec<bool>,
 }
 
 impl<'g> Run<'_, 'g> {

@@ -418,7 +418,7 @@ impl Run<'_, '_> {
     }
 
     /// Notes a person by these words and tells the id.
-    fn name(&mut self, unit: usize, words: Range<usize>, how: &str) -> String {
+    pub(super) fn name(&mut self, unit: usize, words: Range<usize>, how: &str) -> String {
         let mut written: Vec<&str> = words.clone().map(|at| self.text.written(at)).collect();
         let first = self.text.span(words.start..words.start + 1);
         written[0] = &self.text.document.source.text()[first];

@@ -14,6 +14,7 @@ struct Section {
     light_proclitics: String,
     clause_starts: String,
     article: String,
+    clitics: String,
     possessives: String,
     to: String,
     stop: String,
@@ -105,6 +106,8 @@ pub(in crate::fact) struct Tables {
     proclitics: Vec<String>,
     light_proclitics: Vec<String>,
     article: String,
+    /// All that may stand before a word as part of it, the longest first.
+    pub clitics: Vec<String>,
     possessives: Vec<String>,
     /// The preposition "to" where it is written together with the next word.
     pub to: String,
@@ -136,6 +139,7 @@ impl Tables {
             proclitics: forms(&section.proclitics),
             light_proclitics: forms(&section.light_proclitics),
             article: dense(&section.article),
+            clitics: forms(&section.clitics),
             possessives: forms(&section.possessives),
             to: dense(&section.to),
             offices: phrases(&section.offices),

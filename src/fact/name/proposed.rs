@@ -1,0 +1,104 @@
+use std::ops::Range;
+
+use super::Run;
+use super::recogniser::{Proposal, Recogniser, Word};
+use super::scan::Cover;
+use super::tables::Signs;
+use crate::fact::FactKind;
+use crate::glossary::ConceptKind;
+
+/// A name has so many words at most: longer ones are lists and headings in a row.
+const MOST_WORDS: usize = 8;
+/// A proposal of less sureness is none.
+const SURE: f32 = 0.5;
+
+/// How a name was found that the recogniser proposed.
+const PROPOSED: &str = "by the words in and around it";
+
+impl Run<'_, '_> {
+    /// Names that the recogniser proposes, where nothing else is known.
+    pub(super) fn find_proposed(&mut self) {
+        let Some(recogniser) = &self.names.recogniser else {
+            return;
+        };
+        let words = self.read_words(recogniser);
+        let mut proposals = Vec::new();
+        for (unit, all) in self.text.units.iter().enumerate() {
+            let own: Vec<&Word> = all.clone().map(|at| &words[self.text.number(at)]).collect();
+            let (found, chances) = recogniser.read(&own);
+            self.chances.extend(chances);
+            let found = found.into_iter().filter(|proposal| proposal.sureness >= SURE);
+            proposals.extend(found.map(|proposal| (unit, moved(proposal, all.start))));
+        }
+        self.common = words.iter().map(Word::is_common).collect();
+        for (unit, proposal) in proposals {
+            if let Some(words) = self.free_part(&proposal) {
+                self.accept(unit, words, proposal.kind);
+            }
+        }
+    }
+
+    /// How likely the recogniser takes a word for part of a name of a kind.
+    pub(super) fn chance(&self, at: usize, kind: FactKind) -> f32 {
+        let of = self.chances.get(at).copied().unwrap_or_default();
+        match kind {
+            FactKind::Person => of[0],
+            FactKind::Organisation => of[1],
+            FactKind::Place => of[2],
+            _ => 0.0,
+        }
+    }
+
+    /// Whether a word is one that all texts have.
+    pub(super) fn is_everyday(&self, at: usize) -> bool {
+        self.common.get(self.text.number(at)).copied().unwrap_or(true)
+    }
+
+    /// What the recogniser knows of every different word of the report.
+    fn read_words(&self, recogniser: &Recogniser) -> Vec<Word> {
+        let mut written = vec![""; self.text.known.len()];
+        for (at, word) in self.text.words.iter().enumerate() {
+            written[self.text.number(at)] = &self.text.document.source.text()[word.span];
+        }
+        written.iter().map(|word| recogniser.word(word)).collect()
+    }
+
+    /// The words of a proposal that no other name holds, if they make a name.
+    fn free_part(&self, proposal: &Proposal) -> Option<Range<usize>> {
+        let words = proposal.words.clone();
+        let free = |at: usize| match self.text.words[at].cover {
+            Cover::Nothing => true,
+            Cover::Term(_, ConceptKind::Term | ConceptKind::Event | ConceptKind::Office) => true,
+            Cover::Term(_, ConceptKind::Place) => proposal.kind == FactKind::Organisation,
+            _ => false,
+        };
+        let whole = words.clone().all(free) && words.len() <= MOST_WORDS;
+        let named = words.clone().any(|at| {
+            let plain = !self.text.has(at, Signs::MARK) && !self.text.has(at, Signs::NUMBER);
+            plain && self.text.bare(at).chars().nth(1).is_some()
+        });
+        let place_alone = words
+            .clone()
+            .all(|at| self.text.term(at, ConceptKind::Place).is_some());
+        (whole && named && !place_alone).then_some(words)
+    }
+
+    fn accept(&mut self, unit: usize, words: Range<usize>, kind: FactKind) {
+        match kind {
+            FactKind::Person => {
+                self.name(unit, words, PROPOSED);
+            }
+            _ => {
+                let id = self.sounds_id(kind, words.clone());
+                self.note(unit, words, kind, &id, PROPOSED);
+            }
+        }
+    }
+}
+
+fn moved(proposal: Proposal, by: usize) -> Proposal {
+    Proposal {
+        words: proposal.words.start + by..proposal.words.end + by,
+        ..proposal
+    }
+}

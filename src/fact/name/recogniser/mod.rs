@@ -1,0 +1,98 @@
+//! A recogniser of names on any topic: a linear-chain CRF over words, with lists of names among its features.
+//!
+//! `../fit` names the data, makes the lists and fits the weights; [`features`] and its Python twin must agree, which
+//! the tests hold them to. Reading is linear in the text: what a word speaks for is summed once for every different
+//! word of a report.
+
+mod decode;
+mod features;
+mod table;
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use super::tables::dense;
+use crate::fact::FactKind;
+use crate::language::Language;
+use decode::Chain;
+pub(super) use features::Word;
+use features::Known;
+use table::{Bytes, LABELS, Weights};
+
+static NAMES: LazyLock<Bytes> =
+    LazyLock::new(|| Bytes::read(include_bytes!("names.bin"), b"MQNAMES1", 40));
+static CLASSES: LazyLock<Bytes> =
+    LazyLock::new(|| Bytes::read(include_bytes!("classes.bin"), b"MQCLASS1", 32));
+
+/// The weights of each language that has some.
+const FITTED: &[(&str, &[u8])] = &[
+    ("ar", include_bytes!("ar.bin")),
+    ("fa", include_bytes!("fa.bin")),
+];
+
+/// Finds names in sentences of one language.
+#[derive(Debug)]
+pub(super) struct Recogniser {
+    weights: Weights,
+    chain: Chain,
+    clitics: Vec<String>,
+}
+
+/// A name that the recogniser proposes.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Proposal {
+    /// Places in the sentence.
+    pub words: Range<usize>,
+    pub kind: FactKind,
+    /// The probability of the least certain word.
+    pub sureness: f32,
+}
+
+/// Whether lists of people have a word, folded, as a given name that many bear.
+pub(super) fn is_given_name(word: &str) -> bool {
+    const GIVEN_OFTEN: u8 = 2;
+    let flags = NAMES.get(features::hash(word) >> 24).unwrap_or(0);
+    flags & GIVEN_OFTEN != 0
+}
+
+impl Recogniser {
+    /// The recogniser of a language, if it has weights. `clitics` may stand before its words, the longest first.
+    pub fn new(language: Language, clitics: Vec<String>) -> Option<Self> {
+        let (_, data) = FITTED.iter().find(|(code, _)| *code == language.code())?;
+        let weights = Weights::read(data);
+        Some(Self {
+            chain: Chain::new(&weights.moves, weights.step),
+            weights,
+            clitics,
+        })
+    }
+
+    fn known(&self) -> Known<'_> {
+        Known {
+            names: &NAMES,
+            classes: &CLASSES,
+            weights: &self.weights,
+            clitics: &self.clitics,
+        }
+    }
+
+    /// What the recogniser knows of a word as it is written.
+    pub fn word(&self, written: &str) -> Word {
+        self.known().word(written, &dense(written))
+    }
+
+    /// The names in a sentence, and at each word the probability of a person, an organisation and a place.
+    pub fn read(&self, words: &[&Word]) -> (Vec<Proposal>, Vec<[f32; 3]>) {
+        let scores = self.known().scores(words);
+        let kinds = [FactKind::Person, FactKind::Organisation, FactKind::Place];
+        let chances = self.chain.chances(&scores);
+        let stretches = self.chain.stretches(&scores, &chances).into_iter();
+        let proposal = |of: decode::Stretch| Proposal {
+            words: of.words,
+            kind: kinds[of.kind],
+            sureness: of.sureness,
+        };
+        let either = |of: &[f32; LABELS]| [of[1] + of[2], of[3] + of[4], of[5] + of[6]];
+        (stretches.map(proposal).collect(), chances.iter().map(either).collect())
+    }
+}
