@@ -24,8 +24,8 @@ pub(super) struct Pair {
 }
 
 /// All that the search for links knows.
-pub(super) struct Pairs {
-    pub names: Names,
+pub(super) struct Pairs<'g> {
+    pub names: Names<'g>,
     pub profiles: Vec<Profile>,
     pub pairs: Vec<Pair>,
 }
@@ -44,8 +44,12 @@ pub fn pair_features(
         .collect()
 }
 
-pub(super) fn pairs(documents: &[Document], readings: &[Reading], glossary: &Glossary) -> Pairs {
-    let mut names = Names::new();
+pub(super) fn pairs<'g>(
+    documents: &[Document],
+    readings: &[Reading],
+    glossary: &'g Glossary,
+) -> Pairs<'g> {
+    let mut names = Names::new(glossary);
     let profiles = profiles(documents, readings, glossary, &mut names);
     let rarity = Rarity::of(&profiles, &names);
     let units = candidates(documents, &profiles, &rarity);

@@ -1,5 +1,5 @@
 """The annotated corpora as sentences of words with tags: PER, ORG, LOC, in BIO."""
-import re
+import json
 import unicodedata
 from pathlib import Path
 
@@ -116,3 +116,46 @@ def persian(data):
 def peyma(data):
     """For measuring alone: its licence lets no weights come from it."""
     return read(data / "evaluation_only" / "peyma" / "test.txt", "|")
+
+
+def annotated(data, notes):
+    """Sentences of the treebank's raw part with the names that we read in them: `perdt_news.tsv`."""
+    raw = (data / "perdt_ner" / "train_ner.txt").read_text("utf-8").split("\n\n")
+    out = []
+    for row in notes.read_text("utf-8").splitlines():
+        number, names = row.split("\t")
+        text = " ".join(raw[int(number)].split("\n"))
+        words = [text[start:end] for start, end in pieces(text)]
+        given, at = ["O"] * len(words), 0
+        for name in filter(None, names.split("|")):
+            own = [name[2:][start:end] for start, end in pieces(name[2:])]
+            at = next(i for i in range(at, len(words)) if words[i : i + len(own)] == own)
+            kind = {"P": "PER", "O": "ORG", "L": "LOC"}[name[0]]
+            given[at : at + len(own)] = [f"B-{kind}"] + [f"I-{kind}"] * (len(own) - 1)
+            at += len(own)
+        out.append((words, given))
+    return out
+
+
+def reports(topics, language):
+    """The comparable reports of our own tests, topic by topic; of names in names the outer one."""
+    kinds = {"person": "PER", "organisation": "ORG", "place": "LOC"}
+    out = {}
+    for gold in sorted(topics.glob("*/gold.json")):
+        for report in json.loads(gold.read_text("utf-8"))["reports"]:
+            if report["language"] != language:
+                continue
+            text = (gold.parent / (report["name"] + ".txt")).read_text("utf-8")
+            for number, unit in enumerate(report["units"]):
+                if unit["kind"] == "boilerplate":
+                    continue
+                places = [(unit["start"] + start, unit["start"] + end) for start, end in pieces(text[unit["start"] : unit["end"]])]
+                given = ["O"] * len(places)
+                names = [m for m in report["mentions"] if m["unit"] == number and m["kind"] in kinds and not (m["optional"] and m["kind"] == "place")]
+                for name in sorted(names, key=lambda m: m["end"] - m["start"]):
+                    inside = [n for n, (start, end) in enumerate(places) if start < name["end"] and end > name["start"]]
+                    for n in inside:
+                        given[n] = ("B-" if n == inside[0] else "I-") + kinds[name["kind"]]
+                if places:
+                    out.setdefault(gold.parent.name, []).append(([text[start:end] for start, end in places], given))
+    return out

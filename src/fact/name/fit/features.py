@@ -13,6 +13,11 @@ class Tables:
     def __init__(self, names, classes):
         self.names, self.classes, self.memo = names, classes, {}
 
+    def common(self, h, language):
+        """How common a word is: 0 for one that is in no list, else the tens of its frequency."""
+        byte = self.classes.get(h >> 32, 0)
+        return byte >> 4 if language == "ar" else byte & 15
+
     def word(self, written, language):
         key = (written, language)
         found = self.memo.get(key)
@@ -42,11 +47,7 @@ class Word:
         self.bare = [self.hash, *map(word_hash, strips)]
         self.core = self.bare[1] if strips else self.hash
         self.flags = [tables.names.get(h >> 24, 0) for h in self.bare]
-        own = tables.classes.get(self.hash >> 32)
-        if own is None:
-            own = next((tables.classes[h >> 32] for h in self.bare if h >> 32 in tables.classes), None)
-            own = 511 if own is None else 256 + own
-        self.klass = own
+        self.klass = max(tables.common(h, language) for h in self.bare)
         self.fixed = [feature(9, ord(self.shape), min(self.length, 8))]
         if self.shape == "W":
             for n in (1, 2, 3, 4):
@@ -98,7 +99,7 @@ def sentence(written, language, tables, drop=()):
     lists = gazetteers(words, tables)
     at_hash = lambda i: words[i].hash if 0 <= i < count else (START if i < 0 else END)
     at_core = lambda i: words[i].core if 0 <= i < count else (START if i < 0 else END)
-    at_class = lambda i: words[i].klass if 0 <= i < count else (600 if i < 0 else 601)
+    at_class = lambda i: words[i].klass if 0 <= i < count else (30 if i < 0 else 31)
     out = []
     for i, word in enumerate(words):
         before, after = at_hash(i - 1), at_hash(i + 1)

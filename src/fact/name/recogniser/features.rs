@@ -9,9 +9,8 @@ const SHORTEST_BARE: usize = 3;
 /// Words so far away still speak.
 pub(super) const REACH: usize = 4;
 
-const NO_CLASS: u64 = 511;
-const CLASS_BEFORE: u64 = 600;
-const CLASS_AFTER: u64 = 601;
+const CLASS_BEFORE: u64 = 30;
+const CLASS_AFTER: u64 = 31;
 
 /// FNV-1a of 64 bits.
 pub(super) fn hash(text: &str) -> u64 {
@@ -47,7 +46,7 @@ pub(in crate::fact::name) struct Word {
 impl Word {
     /// Whether the word or what its clitics leave is one of those that all texts have.
     pub fn is_common(&self) -> bool {
-        self.class != NO_CLASS
+        self.class > 0
     }
 }
 
@@ -58,6 +57,8 @@ pub(super) struct Known<'t> {
     pub classes: &'t Bytes,
     pub weights: &'t Weights,
     pub clitics: &'t [String],
+    /// Which half of a byte of `classes` is the language's: the upper one.
+    pub first_half: bool,
 }
 
 impl Known<'_> {
@@ -100,9 +101,15 @@ impl Known<'_> {
         word
     }
 
+    /// How common a word is, with or without its clitics: 0 for one that is in no list.
     fn class(&self, bare: &[u64]) -> u64 {
-        let known = bare.iter().find_map(|hash| self.classes.get(hash >> 32));
-        known.map_or(NO_CLASS, |class| 256 + u64::from(class))
+        let byte = |hash: &u64| self.classes.get(hash >> 32).unwrap_or(0);
+        let class = |byte: u8| match self.first_half {
+            true => byte >> 4,
+            false => byte & 15,
+        };
+        let classes = bare.iter().map(byte).map(class);
+        classes.max().map_or(0, u64::from)
     }
 
     /// All features that hang on one word alone.

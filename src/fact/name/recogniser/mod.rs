@@ -24,7 +24,7 @@ static NAMES: LazyLock<Bytes> =
 static CLASSES: LazyLock<Bytes> =
     LazyLock::new(|| Bytes::read(include_bytes!("classes.bin"), b"MQCLASS1", 32));
 
-/// The weights of each language that has some.
+/// The weights of each language that has some; the first has the upper half of a byte of [`CLASSES`].
 const FITTED: &[(&str, &[u8])] = &[
     ("ar", include_bytes!("ar.bin")),
     ("fa", include_bytes!("fa.bin")),
@@ -36,6 +36,7 @@ pub(super) struct Recogniser {
     weights: Weights,
     chain: Chain,
     clitics: Vec<String>,
+    first_half: bool,
 }
 
 /// A name that the recogniser proposes.
@@ -58,12 +59,15 @@ pub(super) fn is_given_name(word: &str) -> bool {
 impl Recogniser {
     /// The recogniser of a language, if it has weights. `clitics` may stand before its words, the longest first.
     pub fn new(language: Language, clitics: Vec<String>) -> Option<Self> {
-        let (_, data) = FITTED.iter().find(|(code, _)| *code == language.code())?;
-        let weights = Weights::read(data);
+        let place = FITTED
+            .iter()
+            .position(|(code, _)| *code == language.code())?;
+        let weights = Weights::read(FITTED[place].1);
         Some(Self {
             chain: Chain::new(&weights.moves, weights.step),
             weights,
             clitics,
+            first_half: place == 0,
         })
     }
 
@@ -73,6 +77,7 @@ impl Recogniser {
             classes: &CLASSES,
             weights: &self.weights,
             clitics: &self.clitics,
+            first_half: self.first_half,
         }
     }
 
