@@ -12,6 +12,7 @@
 //! The id of a person is that of the glossary's concept when one sounds the same ([`key`]), else made of the
 //! sounds of the name, so that it is equal in all reports.
 
+mod bodies;
 mod collection;
 mod inferred;
 mod key;
@@ -136,6 +137,7 @@ impl<'g> Names<'g> {
         run.find_bodies();
         run.find_people();
         run.find_proposed();
+        run.find_bodies_by_head();
         run.find_surnames();
         run.find_organisations();
         Draft(run)

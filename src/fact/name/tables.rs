@@ -13,6 +13,8 @@ struct Section {
     clause_starts: String,
     article: String,
     clitics: String,
+    bodies: String,
+    relative_ends: String,
     possessives: String,
     to: String,
     stop: String,
@@ -75,6 +77,9 @@ impl Signs {
     /// A clause begins after it.
     pub const CLAUSE: Self = Self(1 << 23);
 
+    /// Opens the name of an organisation, with what stands beside it.
+    pub const BODY: Self = Self(1 << 26);
+
     /// Never part of a name, by its beginning or end.
     pub const NEVER: Self = Self(1 << 20);
 
@@ -106,6 +111,8 @@ pub(in crate::fact) struct Tables {
     article: String,
     /// All that may stand before a word as part of it, the longest first.
     pub clitics: Vec<String>,
+    /// Ends of adjectives of relation.
+    pub relative_ends: Vec<String>,
     possessives: Vec<String>,
     /// The preposition "to" where it is written together with the next word.
     pub to: String,
@@ -136,6 +143,7 @@ impl Tables {
             light_proclitics: forms(&section.light_proclitics),
             article: dense(&section.article),
             clitics: forms(&section.clitics),
+            relative_ends: forms(&section.relative_ends),
             possessives: forms(&section.possessives),
             to: dense(&section.to),
             offices: phrases(&section.offices),
@@ -149,6 +157,7 @@ impl Tables {
             (&section.links, Signs::LINK),
             (&section.given, Signs::GIVEN),
             (&section.organisation_heads, Signs::ORGANISATION),
+            (&section.bodies, Signs::BODY),
             (&section.anaphor_adjectives, Signs::ANAPHOR_ADJECTIVE),
             (&section.location, Signs::LOCATION),
             (&section.government, Signs::GOVERNMENT),

@@ -101,3 +101,46 @@ impl Recogniser {
         (stretches.map(proposal).collect(), chances.iter().map(either).collect())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fact::name::scan::pieces;
+    use crate::fact::name::tables::Tables;
+
+    fn recogniser(code: &str) -> Recogniser {
+        let language = Language::named(code).expect("a language with a pack");
+        let clitics = Tables::new(language).clitics;
+        Recogniser::new(language, clitics).expect("a language with weights")
+    }
+
+    /// The sample has for each text the scores at its words that the fit's own code makes of the written weights.
+    #[test]
+    fn scores_are_those_of_the_fit() {
+        for (code, sample) in [
+            ("ar", include_str!("sample.ar.tsv")),
+            ("fa", include_str!("sample.fa.tsv")),
+        ] {
+            let recogniser = recogniser(code);
+            assert!(!sample.trim().is_empty());
+            for line in sample.lines() {
+                let (text, expected) = line.split_once('\t').expect("text and scores");
+                let written: Vec<&str> = pieces(text).map(|span| &text[span]).collect();
+                let words: Vec<Word> = written.iter().map(|word| recogniser.word(word)).collect();
+                let scores = recogniser.known().scores(&words.iter().collect::<Vec<_>>());
+                let expected: Vec<&str> = expected.split(' ').collect();
+                assert_eq!(scores.len(), expected.len(), "{text}");
+                for ((own, expected), word) in scores.iter().zip(expected).zip(written) {
+                    let own: Vec<String> = own.iter().map(i32::to_string).collect();
+                    assert_eq!(own.join(","), expected, "{word} in {text}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_language_without_weights_has_no_recogniser() {
+        let english = Language::named("en").expect("a language with a pack");
+        assert!(Recogniser::new(english, Vec::new()).is_none());
+    }
+}
