@@ -22,6 +22,16 @@ pub enum ConceptKind {
     Term,
 }
 
+impl ConceptKind {
+    /// Whether its terms are proper names: of a person, a body, a place or an agreement.
+    pub fn is_proper_name(self) -> bool {
+        matches!(
+            self,
+            Self::Person | Self::Organisation | Self::Place | Self::Treaty
+        )
+    }
+}
+
 /// Whether a form is to be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
