@@ -62,11 +62,12 @@ fn report(document: &Document) -> ReportView {
     }
 }
 
-/// The facts of all reports, mentions with one id together, in the order of kind and first mention.
+/// The facts of all reports, mentions with one id together, in the order of kind and first mention. An office or a
+/// capital that stands for somebody else names something of its own and is left out.
 fn clusters(documents: &[Document], readings: &[Reading]) -> Vec<FactCluster> {
     let mut order: BTreeMap<(FactKind, &str), FactCluster> = BTreeMap::new();
     for (report, reading) in readings.iter().enumerate() {
-        for fact in &reading.facts {
+        for fact in reading.facts.iter().filter(|fact| !fact.stands_for_another()) {
             let text = &documents[report].source.text()[fact.span];
             let cluster = order
                 .entry((fact.kind, &fact.id))

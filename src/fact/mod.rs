@@ -132,6 +132,13 @@ impl Fact {
         }
     }
 
+    /// Whether it is an office without its holder's name, or a capital that stands for its government: it tells who is
+    /// meant, and does not name them.
+    pub fn stands_for_another(&self) -> bool {
+        let office = self.kind == FactKind::Person && self.how.starts_with("inferred");
+        office || self.how == name::GOVERNMENT
+    }
+
     /// Whether both may name the same thing: their ids are equal, or both are dates and what one leaves open
     /// (the year, the day of a weekday) the other tells without contradiction.
     pub fn agrees_with(&self, other: &Self) -> bool {

@@ -216,7 +216,9 @@ impl Run<'_, '_> {
             return;
         }
         let plural = self.text.has(title.words.start, Signs::PLURAL);
-        if let Some(office) = title.office.filter(|_| !plural) {
+        // a counterpart is another person than the one who was named
+        let other = self.text.has(title.words.start, Signs::COUNTERPART) && of.is_none();
+        if let Some(office) = title.office.filter(|_| !plural && !other) {
             let words = title.words.start..complement;
             self.titles.push(Bare {
                 office,

@@ -12,6 +12,9 @@ const MOST_WORDS: usize = 8;
 /// A proposal of less sureness is none.
 const SURE: f32 = 0.5;
 
+/// A person by one word that all texts have needs more.
+const SURE_ALONE: f32 = 0.75;
+
 /// How a name was found that the recogniser proposed.
 const PROPOSED: &str = "by the words in and around it";
 
@@ -32,7 +35,9 @@ impl Run<'_, '_> {
         }
         self.common = words.iter().map(Word::is_common).collect();
         for (unit, proposal) in proposals {
-            if let Some(words) = self.free_part(&proposal) {
+            if let Some(words) = self.free_part(&proposal)
+                && self.is_sure(&proposal)
+            {
                 self.accept(unit, words, proposal.kind);
             }
         }
@@ -63,6 +68,12 @@ impl Run<'_, '_> {
         written.iter().map(|word| recogniser.word(word)).collect()
     }
 
+    /// Whether a word that all texts have is sure enough to be a person.
+    fn is_sure(&self, proposal: &Proposal) -> bool {
+        let alone = proposal.words.len() == 1 && self.is_everyday(proposal.words.start);
+        !alone || proposal.kind != FactKind::Person || proposal.sureness >= SURE_ALONE
+    }
+
     /// The words of a proposal that no other name holds, if they make a name.
     fn free_part(&self, proposal: &Proposal) -> Option<Range<usize>> {
         let words = proposal.words.clone();
@@ -89,6 +100,12 @@ impl Run<'_, '_> {
                 self.name(unit, words, PROPOSED);
             }
             _ => {
+                // the town of Kalamata is Kalamata
+                let kinded = words.len() > 1 && self.text.has(words.start, Signs::PLACE_KIND);
+                let words = match kind == FactKind::Place && kinded {
+                    true => words.start + 1..words.end,
+                    false => words,
+                };
                 let id = self.sounds_id(kind, words.clone());
                 self.note(unit, words, kind, &id, PROPOSED);
             }

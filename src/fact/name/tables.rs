@@ -14,6 +14,7 @@ struct Section {
     article: String,
     clitics: String,
     bodies: String,
+    place_kinds: String,
     relative_ends: String,
     possessives: String,
     to: String,
@@ -79,6 +80,9 @@ impl Signs {
 
     /// Opens the name of an organisation, with what stands beside it.
     pub const BODY: Self = Self(1 << 26);
+
+    /// Tells what kind of place the name after it is.
+    pub const PLACE_KIND: Self = Self(1 << 27);
 
     /// Never part of a name, by its beginning or end.
     pub const NEVER: Self = Self(1 << 20);
@@ -158,6 +162,7 @@ impl Tables {
             (&section.given, Signs::GIVEN),
             (&section.organisation_heads, Signs::ORGANISATION),
             (&section.bodies, Signs::BODY),
+            (&section.place_kinds, Signs::PLACE_KIND),
             (&section.anaphor_adjectives, Signs::ANAPHOR_ADJECTIVE),
             (&section.location, Signs::LOCATION),
             (&section.government, Signs::GOVERNMENT),

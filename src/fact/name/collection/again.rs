@@ -3,6 +3,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Collection;
+use super::form::two_words;
 use crate::fact::FactKind;
 use crate::fact::name::scan::Cover;
 use crate::fact::name::tables::Signs;
@@ -201,6 +202,12 @@ impl Run<'_, '_> {
             let written = leads.alone.get(dense);
             let forms = written.or_else(|| leads.alone_sounding.get(sound).filter(|_| sound.len() >= SHORTEST_SOUND));
             let Some(forms) = forms else { continue };
+            // what only sounds so may be another word: محمد for محمدی
+            let last = |form: &usize| collection.forms[*form].dense.last().expect("a name has words");
+            let forms: Vec<usize> = forms.iter().copied().filter(|form| !two_words(last(form), dense)).collect();
+            if forms.is_empty() {
+                continue;
+            }
             let common = signs.has(Signs::GIVEN) || self.is_everyday(at) || dense.chars().count() < 3;
             let mut kinds: Vec<FactKind> = forms.iter().map(|&form| collection.forms[form].kind).collect();
             kinds.sort_unstable();

@@ -37,7 +37,8 @@ impl Form {
     fn is_word(&self, at: usize, other: &Self) -> bool {
         let (own, others) = (&self.dense[at], &other.dense[0]);
         let sounds = (&self.sounds[at], &other.sounds[0]);
-        own == others || sounds.0 == sounds.1 && sounds.0.len() >= 2 && !two_names(own, others)
+        let alike = sounds.0 == sounds.1 && sounds.0.len() >= 2 && !two_words(own, others);
+        own == others || alike && (self.language != other.language || nearly(own, others))
     }
 
     /// Whether a name of one word is the last of this one, in one word or two.
@@ -50,6 +51,18 @@ impl Form {
     pub fn begins_as(&self, alone: &Self) -> bool {
         self.is_word(0, alone)
     }
+}
+
+/// Whether two words that sound alike end in two ways: محمد and محمدی.
+pub(super) fn two_words(one: &str, other: &str) -> bool {
+    let relation = |word: &str| word.ends_with('ی');
+    relation(one) != relation(other) || two_names(one, other)
+}
+
+/// Whether two spellings that sound alike differ in a vowel letter or two.
+fn nearly(one: &str, other: &str) -> bool {
+    let lengths = (one.chars().count(), other.chars().count());
+    lengths.0.abs_diff(lengths.1) <= 1 && lengths.0.min(lengths.1) > 3
 }
 
 /// Whether two words that sound alike are two given names that everybody tells apart: حسن and حسین.

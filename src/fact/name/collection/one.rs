@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::form::{Form, two_names};
+use super::form::{Form, two_words};
 use crate::fact::FactKind;
 
 /// Of each form the first that names the same; of a listed one a listed form.
@@ -77,7 +77,7 @@ fn is_same(one: &Form, other: &Form) -> bool {
 }
 
 fn is_same_person(one: &Form, other: &Form) -> bool {
-    let differ = |a: &String, b: &String| two_names(a, b);
+    let differ = |a: &String, b: &String| two_words(a, b) && super::super::key::sound(a) == super::super::key::sound(b);
     let told_apart = one.dense.len() == other.dense.len()
         && one.dense.iter().zip(&other.dense).any(|(a, b)| differ(a, b));
     if one.whole() == other.whole() {

@@ -144,7 +144,7 @@ def sentences(data, language, held):
     if language == "ar":
         news, articles = corpora.arabic(data)
         cut = len(news) * 5 // 6 if held else len(news)
-        return news[:cut] + articles + own, {"NewsFANE, last sixth": news[cut:]}
+        return news[:cut] + articles + own, {"NewsFANE, last sixth": news[cut:]} if held else {}
     tweets, treebank = corpora.persian(data)
     learned = tweets["train"] + tweets["dev"] + treebank["dev"] + corpora.annotated(data, HERE / "perdt_news.tsv") * 2 + own
     if not held:
