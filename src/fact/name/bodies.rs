@@ -55,10 +55,9 @@ impl Run<'_, '_> {
                 && self.text.has(last, Signs::DEFINITE)
                 && !self.text.has(last, Signs::STOP)
                 && (last == at + 1 || self.is_relative(last));
-            if !place && !likely && !complement {
-                break;
-            }
-            if placed && !likely {
+            // a definite head has no indefinite word beside it
+            let agrees = !definite || last > at + 1 || complement || place;
+            if !agrees || !place && !likely && !complement || placed && !likely {
                 break;
             }
             placed |= place;
@@ -72,10 +71,14 @@ impl Run<'_, '_> {
         }
         let sum: f32 = (at..last).map(|at| self.chance(at, FactKind::Organisation)).sum();
         let average = sum / (last - at) as f32;
-        // the army of the state; but any ministry of a state is one
-        let adjective = definite && self.is_relative(last - 1);
-        (placed || average >= LEAST || arabic && !definite && self.text.has(last - 1, Signs::DEFINITE) && average >= LEAST / 4.0 || adjective && average >= LEAST / 2.0)
-            .then_some(at..last)
+        let closed = self.text.has(last - 1, Signs::DEFINITE) && arabic;
+        let enough = match () {
+            () if placed => LEAST / 2.0,
+            () if definite && self.is_relative(last - 1) => LEAST / 2.0,
+            () if !definite && closed => LEAST / 4.0,
+            () => LEAST,
+        };
+        (average >= enough).then_some(at..last)
     }
 
     /// Whether nothing names the thing at a word.

@@ -81,7 +81,7 @@ impl Collection {
     /// The full name that a family or given name alone stands for in a report: one that the report itself has goes
     /// first, and of several none.
     fn of_alone(&self, alone: &Form, run: usize) -> Option<usize> {
-        if alone.is_listed {
+        if alone.is_listed || alone.kind != FactKind::Person {
             return None;
         }
         let full = || {

@@ -136,10 +136,10 @@ impl<'g> Names<'g> {
         };
         run.find_bodies();
         run.find_people();
+        run.find_organisations();
         run.find_proposed();
         run.find_bodies_by_head();
         run.find_surnames();
-        run.find_organisations();
         Draft(run)
     }
 

@@ -70,13 +70,32 @@ impl Run<'_, '_> {
 
     /// Whether a word that all texts have is sure enough to be a person.
     fn is_sure(&self, proposal: &Proposal) -> bool {
+        let never = |at: usize| self.text.has(at, Signs::NEVER);
+        if proposal.kind == FactKind::Person && proposal.words.len() < 3 {
+            let mut words = proposal.words.clone();
+            if words.any(never) {
+                return false;
+            }
+        }
         let alone = proposal.words.len() == 1 && self.is_everyday(proposal.words.start);
         !alone || proposal.kind != FactKind::Person || proposal.sureness >= SURE_ALONE
     }
 
     /// The words of a proposal that no other name holds, if they make a name.
     fn free_part(&self, proposal: &Proposal) -> Option<Range<usize>> {
-        let words = proposal.words.clone();
+        // quotation marks around it are no part of it
+        let marked = |at: &usize| self.text.has(*at, Signs::MARK);
+        let first = proposal.words.clone().find(|at| !marked(at))?;
+        let last = proposal.words.clone().rev().find(|at| !marked(at))?;
+        let words = match proposal.kind {
+            FactKind::Organisation => first..self.defined_end(first, last + 1),
+            _ => first..last + 1,
+        };
+        // "the ministry" alone is a name only where it surely is meant as one
+        let general = words.len() == 1 && self.text.has(first, Signs::BODY);
+        if general && proposal.sureness < SURE_ALONE {
+            return None;
+        }
         let free = |at: usize| match self.text.words[at].cover {
             Cover::Nothing => true,
             Cover::Term(_, ConceptKind::Term | ConceptKind::Event | ConceptKind::Office) => true,
@@ -92,6 +111,21 @@ impl Run<'_, '_> {
             .clone()
             .all(|at| self.text.term(at, ConceptKind::Place).is_some());
         (whole && named && !place_alone).then_some(words)
+    }
+
+    /// Where an organisation's name ends: a definite head has no indefinite word beside it.
+    fn defined_end(&self, first: usize, last: usize) -> usize {
+        let goes_on = |at: usize| {
+            self.text.has(at, Signs::DEFINITE)
+                || self.text.has(at, Signs::STOP)
+                || self.text.has(at, Signs::JOINED)
+                || self.text.term(at, ConceptKind::Place).is_some()
+        };
+        let definite = self.text.has(first, Signs::DEFINITE) && self.text.has(first, Signs::BODY);
+        match definite && last > first + 1 && !goes_on(first + 1) {
+            true => first + 1,
+            false => last,
+        }
     }
 
     fn accept(&mut self, unit: usize, words: Range<usize>, kind: FactKind) {

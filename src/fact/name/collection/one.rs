@@ -4,6 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::form::{Form, two_words};
 use crate::fact::FactKind;
+use crate::fact::name::recogniser::is_given_name;
 
 /// Of each form the first that names the same; of a listed one a listed form.
 pub(super) fn same(forms: &[Form]) -> Vec<usize> {
@@ -93,7 +94,12 @@ fn is_same_person(one: &Form, other: &Form) -> bool {
         return false;
     }
     // a family name in two words and in one
-    let joined = long.sounds[1..].concat() == short.sounds[1..].concat();
+    let tails = (long.sounds[1..].concat(), short.sounds[1..].concat());
+    let joined = tails.0 == tails.1 || tails.0.len() > 5 && first == long_first && close(&tails.0, &tails.1);
+    // a family name in two words, alone
+    if long.sounds[1..] == short.sounds[..] && short.whole().len() > 4 && !is_given_name(&short.dense[0]) {
+        return true;
+    }
     let families = family == long_family || joined;
     let givens = first == long_first;
     if families && (givens || close(first, long_first) || initial(first, long_first)) {
