@@ -122,10 +122,12 @@ impl Run<'_, '_> {
                 || self.text.term(at, ConceptKind::Place).is_some()
         };
         let definite = self.text.has(first, Signs::DEFINITE) && self.text.has(first, Signs::BODY);
-        match definite && last > first + 1 && !goes_on(first + 1) {
+        let last = match definite && last > first + 1 && !goes_on(first + 1) {
             true => first + 1,
             false => last,
-        }
+        };
+        let closing = |&at: &usize| self.text.has(at, Signs::STOP);
+        last - (first + 1..last).rev().take_while(closing).count()
     }
 
     fn accept(&mut self, unit: usize, words: Range<usize>, kind: FactKind) {
