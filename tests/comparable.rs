@@ -5,8 +5,9 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use muqabala::bitext::collation::Relation;
-use muqabala::bitext::{CompareOptions, FEATURES, Reader, compare, pair_features};
+use muqabala::bitext::{CompareOptions, FEATURES, compare, pair_features};
 use muqabala::document::{Division, Document};
+use muqabala::fact::Reader;
 use muqabala::glossary::Glossary;
 use muqabala::text::Source;
 

@@ -3,7 +3,7 @@
 use super::profile::{Class, Item, Names, Profile};
 use super::similarity::Alike;
 use super::when::{When, when};
-use crate::fact::Fact;
+use crate::fact::Number;
 
 /// The names of the features of a pair, in the order of [`Features`].
 pub const FEATURES: [&str; 11] = [
@@ -226,9 +226,9 @@ fn same_actor(x: &Item, a: &Profile, y: &Item, b: &Profile, rarity: &Rarity, nam
 /// How rare the numbers are that two units share, counting the same thing.
 fn numbers(a: &Profile, b: &Profile, rarity: &Rarity, names: &Names) -> f64 {
     let mut best = 0.0f64;
-    for x in &a.numbers {
-        let same = |y: &&Fact| is_ordinal(x) == is_ordinal(y) && x.value == y.value;
-        for y in b.numbers.iter().filter(same) {
+    for (span, x) in &a.numbers {
+        let same = |y: &&Number| x.is_ordinal() == y.is_ordinal() && x.equals(y);
+        for y in b.numbers.iter().map(|(_, y)| y).filter(same) {
             let degree = match (&x.unit_of_measure, &y.unit_of_measure) {
                 (None, None) => 0.8,
                 (None, _) | (_, None) => 0.6,
@@ -236,7 +236,7 @@ fn numbers(a: &Profile, b: &Profile, rarity: &Rarity, names: &Names) -> f64 {
                 (Some(one), Some(two)) if names.count_alike(one, two) => 0.9,
                 _ => 0.1,
             };
-            let item = a.items.iter().find(|item| item.span == x.span);
+            let item = a.items.iter().find(|item| item.span == *span);
             let rare = item.map_or(0.5, |item| rarity.item(item));
             best = best.max(rare * degree * size(x));
         }
@@ -244,13 +244,9 @@ fn numbers(a: &Profile, b: &Profile, rarity: &Rarity, names: &Names) -> f64 {
     best
 }
 
-fn is_ordinal(number: &Fact) -> bool {
-    number.precision.as_deref() == Some("ordinal")
-}
-
 /// Small numbers are shared by chance.
-fn size(number: &Fact) -> f64 {
-    let digits = number.value.as_deref().unwrap_or_default();
+fn size(number: &Number) -> f64 {
+    let digits = number.amount.to_string();
     match digits.bytes().filter(u8::is_ascii_digit).count() {
         0 | 1 => 0.4,
         2 => 0.9,

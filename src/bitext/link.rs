@@ -9,9 +9,9 @@ use super::collation::{Link, Relation, UnitRef};
 use super::feature::{Compared, EVENTS, Features, Position, Rank, Rarity, compared};
 use super::model::{Model, Standing, probability, same_fact};
 use super::profile::{Names, Profile, profiles};
-use super::reading::Reading;
 use super::similarity::likeness;
 use crate::document::Document;
+use crate::fact::Reading;
 use crate::glossary::Glossary;
 
 /// Two units and what speaks for their reporting the same fact.

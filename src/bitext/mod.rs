@@ -11,7 +11,6 @@ mod link;
 mod model;
 mod parallel;
 mod profile;
-mod reading;
 mod similarity;
 mod when;
 
@@ -20,4 +19,3 @@ pub use compare::{CompareOptions, compare};
 pub use feature::{FEATURES, Features};
 pub use link::pair_features;
 pub use parallel::{Alignment, Link, Mode, Options, Tuning, align_texts};
-pub use reading::{Reader, Reading, TermMention};

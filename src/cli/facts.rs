@@ -1,6 +1,6 @@
 use std::io::Write;
 
-use muqabala::bitext::Reader;
+use muqabala::fact::Reader;
 use muqabala::fact::{Day, Fact};
 use serde::Serialize;
 
@@ -47,7 +47,7 @@ pub fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
                     writeln!(out, "{}", serde_json::to_string(&line)?)?;
                 }
                 ListFormat::Text => {
-                    let kind = format!("{:?}", fact.kind).to_lowercase();
+                    let kind = format!("{:?}", fact.kind()).to_lowercase();
                     let text = output::one_line(text);
                     writeln!(
                         out,

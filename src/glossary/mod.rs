@@ -8,12 +8,15 @@ mod import;
 mod lexicon;
 mod matcher;
 mod model;
+mod names;
 mod reading;
 mod relation;
+mod relations;
 mod spelling;
 mod starter;
 mod store;
 mod texts;
+mod variation;
 mod words;
 
 pub use import::{Conflict, Edit, Plan, Step};
@@ -22,11 +25,12 @@ pub use model::{Concept, ConceptKind, Evidence, PartOfSpeech, Status, Term, Term
 pub use relation::{Related, Relation, UnknownRelation};
 pub use starter::TableError;
 pub use store::{Change, Changed, Decision, Extent, Salvaged, Store, StoreError, salvage};
+pub use variation::{Affix, Feature, Features, Note, Variation};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::language::Language;
-use relation::Relations;
+use relations::Relations;
 
 /// Concepts in memory.
 ///

@@ -10,8 +10,8 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-use muqabala::bitext::Reader;
 use muqabala::document::{Division, Document};
+use muqabala::fact::Reader;
 use muqabala::format::{ConceptOptions, Format, Languages, read_concepts, read_pairs};
 use muqabala::glossary::Glossary;
 use muqabala::language::Language;

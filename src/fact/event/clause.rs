@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::tables::{Signs, Tables};
 use super::{Event, holds};
-use crate::fact::name::scan::Text;
+use crate::fact::cover::Text;
 use crate::fact::{Fact, FactKind};
 use crate::text::Span;
 
@@ -115,7 +115,7 @@ impl<'a> Clauses<'a> {
         let words = self.text.units[unit].clone();
         let quotations: Vec<Span> = facts
             .iter()
-            .filter(|fact| fact.kind == FactKind::Quotation)
+            .filter(|fact| fact.kind() == FactKind::Quotation)
             .map(|fact| fact.span)
             .filter(|span| self.text.within(unit, *span).len() > QUOTED_WORDS)
             .collect();
@@ -132,7 +132,9 @@ impl<'a> Clauses<'a> {
         );
         let inside = |at: usize| depths[at - words.start];
         // a phrase that belongs to one fact is never divided: none of its words but the first begins a segment
-        let named = facts.iter().filter(|fact| fact.kind != FactKind::Quotation);
+        let named = facts
+            .iter()
+            .filter(|fact| fact.kind() != FactKind::Quotation);
         let phrases = counts(
             &words,
             named.map(|fact| {

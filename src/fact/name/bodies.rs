@@ -7,9 +7,10 @@
 use std::ops::Range;
 
 use super::Run;
-use super::scan::Cover;
+use crate::fact::cover::Cover;
 use super::tables::Signs;
-use crate::fact::FactKind;
+use crate::fact::how::{How, NameSign};
+use crate::fact::value::NameKind;
 use crate::glossary::ConceptKind;
 
 /// Words after the head, at most.
@@ -18,8 +19,6 @@ const MOST_AFTER: usize = 6;
 const GOES_ON: f32 = 0.2;
 /// and a name without a state or town is one when its words are on average this likely.
 const LEAST: f32 = 0.12;
-
-const HEADED: &str = "kind of organisation with its complement";
 
 impl Run<'_, '_> {
     /// Organisations by their kind and what stands beside it.
@@ -30,9 +29,9 @@ impl Run<'_, '_> {
             while at < all.end {
                 match self.body_at(at, all.end) {
                     Some(words) => {
-                        let id = self.sounds_id(FactKind::Organisation, words.clone());
+                        let id = self.sounds_id(NameKind::Organisation, words.clone());
                         at = words.end;
-                        self.note(unit, words, FactKind::Organisation, &id, HEADED);
+                        self.note(unit, words, NameKind::Organisation, &id, How::name(NameSign::HeadedByKind));
                     }
                     None => at += 1,
                 }
@@ -50,7 +49,7 @@ impl Run<'_, '_> {
         let mut placed = false;
         while last < end && last - at <= MOST_AFTER && self.is_unnamed_or_place(last) {
             let place = self.text.term(last, ConceptKind::Place).is_some();
-            let likely = self.chance(last, FactKind::Organisation) >= GOES_ON;
+            let likely = self.chance(last, NameKind::Organisation) >= GOES_ON;
             let complement = arabic
                 && self.text.has(last, Signs::DEFINITE)
                 && !self.text.has(last, Signs::STOP)
@@ -69,7 +68,7 @@ impl Run<'_, '_> {
         if count - trailing < 2 {
             return None;
         }
-        let sum: f32 = (at..last).map(|at| self.chance(at, FactKind::Organisation)).sum();
+        let sum: f32 = (at..last).map(|at| self.chance(at, NameKind::Organisation)).sum();
         let average = sum / (last - at) as f32;
         let closed = self.text.has(last - 1, Signs::DEFINITE) && arabic;
         let enough = match () {
@@ -95,7 +94,7 @@ impl Run<'_, '_> {
     fn is_unnamed_or_place(&self, at: usize) -> bool {
         self.is_unnamed(at) && !self.is_speech(at)
             || self.text.term(at, ConceptKind::Place).is_some()
-            || self.text.words[at].cover == Cover::Name(FactKind::Place)
+            || self.text.words[at].cover == Cover::Name(NameKind::Place)
     }
 
     /// Whether a word has the ending of an adjective of relation.

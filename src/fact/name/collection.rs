@@ -11,7 +11,7 @@ mod one;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Run;
-use crate::fact::FactKind;
+use crate::fact::value::NameKind;
 use form::Form;
 
 /// What the reports of a collection name.
@@ -23,7 +23,7 @@ struct Collection {
 }
 
 /// Gives one id to what several reports name, and finds it in all of them.
-pub(super) fn settle(runs: &mut [&mut Run<'_, '_>]) {
+pub(in crate::fact) fn settle(runs: &mut [Run<'_, '_>]) {
     let collection = Collection::of(runs);
     for (number, run) in runs.iter_mut().enumerate() {
         let renamed = collection.renamed(number);
@@ -35,9 +35,9 @@ pub(super) fn settle(runs: &mut [&mut Run<'_, '_>]) {
 }
 
 impl Collection {
-    fn of(runs: &[&mut Run<'_, '_>]) -> Self {
+    fn of(runs: &[Run<'_, '_>]) -> Self {
         let mut forms: Vec<Form> = Vec::new();
-        let mut known: FxHashMap<(FactKind, String, String), usize> = FxHashMap::default();
+        let mut known: FxHashMap<(NameKind, String, String), usize> = FxHashMap::default();
         for (number, run) in runs.iter().enumerate() {
             for form in run.forms(number) {
                 let key = (form.kind, form.id.clone(), form.dense.join(" "));
@@ -60,7 +60,7 @@ impl Collection {
     }
 
     /// The ids that change in one report: a name alone may be another's in each.
-    fn renamed(&self, run: usize) -> FxHashMap<(FactKind, String), String> {
+    fn renamed(&self, run: usize) -> FxHashMap<(NameKind, String), String> {
         let mut renamed = FxHashMap::default();
         for (at, form) in self.forms.iter().enumerate() {
             if !form.runs.contains(&run) {
@@ -81,7 +81,7 @@ impl Collection {
     /// The full name that a family or given name alone stands for in a report: one that the report itself has goes
     /// first, and of several none.
     fn of_alone(&self, alone: &Form, run: usize) -> Option<usize> {
-        if alone.is_listed || alone.kind != FactKind::Person {
+        if alone.is_listed || alone.kind != NameKind::Person {
             return None;
         }
         let full = || {

@@ -1,13 +1,19 @@
 //! Names: people, organisations and places beyond what the glossary lists, and what stands for them.
 //!
-//! [`Names::complete`] reads a report whose terms and facts are known and adds
+//! [`Run::find_own`] reads a report whose terms, dates and numbers are known and adds
 //! - people that are told by a title, an apposition, or a given name with a family name, and their bare
 //!   family names after that ([`people`]);
 //! - organisations that stand in quotation marks or in Latin letters behind their kind, and acronyms whose
 //!   expansion the report gives ([`organisations`]);
+//! - what a recogniser takes for a name by the words in and around it ([`recogniser`], [`proposed`]), and organisations
+//!   by their kind with what stands beside it ([`bodies`]);
+//!
+//! [`settle`] makes what one report introduces known in all that are read together ([`collection`]), and
+//! [`Run::find_names`] adds
 //! - what is inferred, marked as such in `how`: "the organisation", an office for its holder, a capital for
 //!   its government ([`inferred`]);
-//! - the speakers of quotations ([`speakers`]), and of events how sure they are, and who, whom, where and when.
+//!
+//! When the events are known, too, [`Run::tell_speakers`] tells who speaks in the quotations ([`speakers`]).
 //!
 //! The id of a person is that of the glossary's concept when one sounds the same ([`key`]), else made of the
 //! sounds of the name, so that it is equal in all reports.
@@ -20,49 +26,33 @@ mod organisations;
 mod people;
 mod proposed;
 mod recogniser;
-pub(super) mod scan;
+mod scan;
 mod speakers;
 mod tables;
 
-use std::cmp::Reverse;
-
 use rustc_hash::FxHashMap;
 
-use super::event::Events;
+use super::cover::{Cover, Text, dense};
+use super::how::{How, NameSign};
+use super::mention::{Fact, TermMention};
 use super::quotation::Marks;
-use super::{Fact, FactKind};
-use crate::document::Document;
+use super::value::{Name, NameKind, Value};
 use crate::glossary::{Concept, ConceptKind, Glossary, Relation, TermType};
 use crate::language::Language;
 use crate::text::Span;
+pub(super) use collection::settle;
 use key::NameKey;
 use people::{Holder, Person};
 use recogniser::Recogniser;
-use scan::{Cover, Text};
-use tables::{Signs, Tables, dense};
-
-/// A term of the glossary met in a report.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TermMention {
-    /// The unit that holds it.
-    pub unit: usize,
-    /// Its place in the report's text.
-    pub span: Span,
-    /// The concept, an index into [`Glossary::concepts`].
-    pub concept: usize,
-    /// Which of the concept's terms.
-    pub term: usize,
-    /// How the text differs from the listed form.
-    pub how: String,
-}
+use scan::Scan;
+use tables::{Signs, Tables};
 
 /// Finds names in reports of one language.
 #[derive(Debug)]
-pub struct Names<'g> {
+pub(super) struct Names<'g> {
     glossary: &'g Glossary,
     tables: Tables,
     marks: Marks,
-    events: Events,
     recogniser: Option<Recogniser>,
     /// The people of the glossary by the sounds of their family names.
     people: FxHashMap<String, Vec<(NameKey, usize)>>,
@@ -82,7 +72,7 @@ impl<'g> Names<'g> {
         let mut latin = FxHashMap::default();
         for (index, concept) in glossary.concepts().iter().enumerate() {
             for term in &concept.terms {
-                if term.language == "en" && kind_of(concept).is_some() {
+                if term.language == "en" && NameKind::of(concept.kind).is_some() {
                     latin.entry(dense(&term.form)).or_insert(index);
                 }
                 if concept.kind == ConceptKind::Person {
@@ -103,7 +93,6 @@ impl<'g> Names<'g> {
         Self {
             glossary,
             marks: Marks::new(language),
-            events: Events::new(glossary, language),
             recogniser: Recogniser::new(language, tables.clitics.clone()),
             tables,
             people,
@@ -113,34 +102,19 @@ impl<'g> Names<'g> {
         }
     }
 
-    /// Reads the names of a report that its terms do not tell. `terms` and `facts` are those of all its units, in the
-    /// order of the text. What several reports of one event name is settled by [`settle`] before each is finished.
-    pub fn begin<'r>(
-        &'r self,
-        document: &'r Document,
-        terms: &'r [TermMention],
-        facts: &[Fact],
-    ) -> Draft<'r, 'g> {
-        let mut text = Text::new(document, &self.tables);
-        text.cover(terms, self.glossary, facts);
-        let mut run = Run {
+    /// Begins to read a report, whose terms are these; `text` knows where they, the dates and the numbers stand.
+    pub fn run<'r>(&'r self, text: Text<'r>, terms: &'r [TermMention]) -> Run<'r, 'g> {
+        Run {
             names: self,
             terms,
-            text,
+            text: Scan::new(text, &self.tables),
             found: Vec::new(),
             people: Vec::new(),
             holders: Vec::new(),
             titles: Vec::new(),
             chances: Vec::new(),
             common: Vec::new(),
-        };
-        run.find_bodies();
-        run.find_people();
-        run.find_organisations();
-        run.find_proposed();
-        run.find_bodies_by_head();
-        run.find_surnames();
-        Draft(run)
+        }
     }
 
     /// The one person of the glossary that a name may name. A family name alone has to be listed alone, and
@@ -163,51 +137,8 @@ impl<'g> Names<'g> {
     }
 }
 
-/// A report whose own names are read.
-pub struct Draft<'r, 'g>(Run<'r, 'g>);
-
-/// Gives one id to what the reports of a collection name in several ways, and finds what one introduces in all.
-pub fn settle(drafts: &mut [Draft<'_, '_>]) {
-    let runs = drafts.iter_mut().map(|draft| &mut draft.0);
-    collection::settle(&mut runs.collect::<Vec<_>>());
-}
-
-impl Draft<'_, '_> {
-    /// Adds the names to the facts of the report, to its quotations their speakers, and to its events their certainty
-    /// and arguments. The facts are in the order of the text afterwards, if they were before.
-    pub fn finish(self, facts: &mut Vec<Fact>) {
-        let mut run = self.0;
-        run.infer_offices();
-        run.infer_organisations();
-        run.tell_governments();
-        facts.append(&mut run.found);
-        let in_order = |facts: &mut Vec<Fact>| {
-            facts.sort_by_key(|fact| (fact.unit, fact.span.start, Reverse(fact.span.end)));
-        };
-        in_order(facts);
-        let names = run.names;
-        names.events.tell(&run.text, run.terms, names.glossary, facts);
-        run.add_short_quotations(facts);
-        in_order(facts);
-        run.tell_speakers(facts);
-    }
-}
-
-/// How a capital that stands for its government was read.
-pub(super) const GOVERNMENT: &str = "capital for its government";
-
 /// Sounds of a family name that is known without a given name, at least.
 const LONG_SURNAME: usize = 4;
-
-/// The kind of the facts that a concept's terms state, if they state a name.
-fn kind_of(concept: &Concept) -> Option<FactKind> {
-    match concept.kind {
-        ConceptKind::Person => Some(FactKind::Person),
-        ConceptKind::Organisation => Some(FactKind::Organisation),
-        ConceptKind::Place => Some(FactKind::Place),
-        _ => None,
-    }
-}
 
 /// The treaties whose names end with that of an organisation: Article 5 of NATO.
 fn bodies(glossary: &Glossary, language: Language) -> FxHashMap<(usize, usize), (usize, usize)> {
@@ -250,10 +181,10 @@ fn capitals(glossary: &Glossary) -> FxHashMap<usize, usize> {
 }
 
 /// One report as it is read.
-struct Run<'r, 'g> {
+pub(super) struct Run<'r, 'g> {
     names: &'r Names<'g>,
     terms: &'r [TermMention],
-    text: Text<'r>,
+    text: Scan<'r>,
     found: Vec<Fact>,
     people: Vec<Person>,
     holders: Vec<Holder>,
@@ -265,7 +196,36 @@ struct Run<'r, 'g> {
     common: Vec<bool>,
 }
 
-impl<'g> Run<'_, 'g> {
+impl<'r, 'g> Run<'r, 'g> {
+    /// Reads the names that the report itself tells and its terms do not. What several reports of one event name is
+    /// settled by [`settle`] after that.
+    pub fn find_own(&mut self) {
+        self.find_bodies();
+        self.find_people();
+        self.find_organisations();
+        self.find_proposed();
+        self.find_bodies_by_head();
+        self.find_surnames();
+    }
+
+    /// The names that were found, in the order in which they were, with what stands for them.
+    pub fn find_names(&mut self) -> Vec<Fact> {
+        self.infer_offices();
+        self.infer_organisations();
+        self.tell_governments();
+        std::mem::take(&mut self.found)
+    }
+
+    /// The words of the report with the names that were found.
+    pub fn text(&self) -> &Text<'r> {
+        self.text.text()
+    }
+
+    /// The terms of the report.
+    pub fn terms(&self) -> &'r [TermMention] {
+        self.terms
+    }
+
     fn concept(&self, term: usize) -> &'g Concept {
         &self.names.glossary.concepts()[self.terms[term].concept]
     }
@@ -275,9 +235,9 @@ impl<'g> Run<'_, 'g> {
         &mut self,
         unit: usize,
         words: std::ops::Range<usize>,
-        kind: FactKind,
+        kind: NameKind,
         id: &str,
-        how: &str,
+        how: How,
     ) {
         let span = self.text.span(words.clone());
         for word in words {
@@ -286,15 +246,16 @@ impl<'g> Run<'_, 'g> {
         self.add(unit, span, kind, id, how);
     }
 
-    fn add(&mut self, unit: usize, span: Span, kind: FactKind, id: &str, how: &str) {
-        let value = self
-            .names
-            .glossary
-            .concept(id)
-            .and_then(|concept| concept.preferred("en"));
+    fn add(&mut self, unit: usize, span: Span, kind: NameKind, id: &str, how: How) {
+        let listed = self.names.glossary.concept(id);
+        let english = listed.and_then(|concept| concept.preferred("en"));
+        let label = english.map(|term| term.form.clone());
         self.found.push(Fact {
-            value: value.map(|term| term.form.clone()),
-            ..Fact::new(unit, span, kind, id, how)
+            unit,
+            span,
+            id: id.to_owned(),
+            value: Value::Name(Name { kind, label }),
+            how,
         });
     }
 
@@ -312,9 +273,9 @@ impl<'g> Run<'_, 'g> {
                 self.note(
                     mention.unit,
                     last,
-                    FactKind::Organisation,
+                    NameKind::Organisation,
                     &id,
-                    "in the name of a treaty",
+                    How::name(NameSign::InTreaty),
                 );
             }
         }

@@ -2,10 +2,11 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use super::scan::Cover;
-use super::tables::{Signs, dense};
-use super::{Run, key, kind_of};
-use crate::fact::FactKind;
+use super::tables::Signs;
+use super::{Run, key};
+use crate::fact::cover::Cover;
+use crate::fact::cover::dense;
+use crate::fact::{How, NameKind, NameSign};
 use crate::glossary::ConceptKind;
 
 /// Between the kind of an organisation and its name stand so many words at most.
@@ -73,13 +74,13 @@ impl Run<'_, '_> {
                     .clone()
                     .all(|at| plain(at) && !self.text.has(at, Signs::MARK));
                 if name {
-                    let id = self.sounds_id(FactKind::Organisation, inner.clone());
+                    let id = self.sounds_id(NameKind::Organisation, inner.clone());
                     self.note(
                         unit,
                         inner,
-                        FactKind::Organisation,
+                        NameKind::Organisation,
                         &id,
-                        "name in marks after its kind",
+                        How::name(NameSign::MarkedAfterKind),
                     );
                 }
                 return;
@@ -89,9 +90,9 @@ impl Run<'_, '_> {
                 if self.text.words[next].cover == Cover::Nothing
                     && self.latin_concept(next..latin).is_none()
                 {
-                    let id = self.sounds_id(FactKind::Organisation, next..latin);
-                    let how = "name in Latin letters after its kind";
-                    self.note(unit, next..latin, FactKind::Organisation, &id, how);
+                    let id = self.sounds_id(NameKind::Organisation, next..latin);
+                    let how = How::name(NameSign::LatinAfterKind);
+                    self.note(unit, next..latin, NameKind::Organisation, &id, how);
                 }
                 return;
             }
@@ -104,9 +105,9 @@ impl Run<'_, '_> {
     }
 
     /// The id of an organisation or place by how it sounds.
-    pub(super) fn sounds_id(&self, kind: FactKind, words: Range<usize>) -> String {
+    pub(super) fn sounds_id(&self, kind: NameKind, words: Range<usize>) -> String {
         let kind = match kind {
-            FactKind::Place => "place",
+            NameKind::Place => "place",
             _ => "organisation",
         };
         let sounds: Vec<String> = words
@@ -139,9 +140,9 @@ impl Run<'_, '_> {
             self.note(
                 unit,
                 at..at + 1,
-                FactKind::Organisation,
+                NameKind::Organisation,
                 &id,
-                "acronym that the report explains",
+                How::name(NameSign::Acronym),
             );
             return;
         }
@@ -154,8 +155,14 @@ impl Run<'_, '_> {
             .find_map(|end| Some((end, self.latin_concept(at..end)?)));
         if let Some((end, concept)) = longest {
             let concept = &self.names.glossary.concepts()[concept];
-            if let Some(kind) = kind_of(concept) {
-                self.note(unit, at..end, kind, &concept.id, "listed in Latin letters");
+            if let Some(kind) = NameKind::of(concept.kind) {
+                self.note(
+                    unit,
+                    at..end,
+                    kind,
+                    &concept.id,
+                    How::name(NameSign::ListedInLatin),
+                );
             }
         }
     }
@@ -189,8 +196,8 @@ impl Run<'_, '_> {
                 acronyms.insert(self.text.written(first).to_owned(), id.clone());
             }
             if self.text.words[first].cover == Cover::Nothing {
-                let how = "in brackets after the name";
-                self.note(unit, first..last, FactKind::Organisation, &id, how);
+                let how = How::name(NameSign::InBrackets);
+                self.note(unit, first..last, NameKind::Organisation, &id, how);
             }
             return;
         }
@@ -205,9 +212,9 @@ impl Run<'_, '_> {
         self.note(
             unit,
             head..bracket,
-            FactKind::Organisation,
+            NameKind::Organisation,
             &id,
-            "expansion of an acronym",
+            How::name(NameSign::Expansion),
         );
         if acronym {
             acronyms.insert(written, id.clone());
@@ -216,9 +223,9 @@ impl Run<'_, '_> {
             self.note(
                 unit,
                 first..last,
-                FactKind::Organisation,
+                NameKind::Organisation,
                 &id,
-                "acronym that the report explains",
+                How::name(NameSign::Acronym),
             );
         }
     }

@@ -4,9 +4,10 @@ use rustc_hash::FxHashMap;
 
 use super::Run;
 use super::key::NameKey;
-use super::scan::Cover;
-use super::tables::{Signs, dense};
-use crate::fact::FactKind;
+use super::tables::Signs;
+use crate::fact::cover::Cover;
+use crate::fact::cover::dense;
+use crate::fact::{How, NameKind, NameSign};
 use crate::glossary::ConceptKind;
 
 /// A person whom the report names in full.
@@ -58,11 +59,6 @@ struct Title {
 const MOST_BETWEEN: usize = 7;
 /// A name has so many words at most.
 const MOST_WORDS: usize = 4;
-
-const TITLE: &str = "name after a title";
-const APPOSITION: &str = "name before a title";
-const BY_FORM: &str = "given and family name";
-const SURNAME: &str = "family name of a person named in full";
 
 impl Run<'_, '_> {
     /// People beside titles, and given names before family names.
@@ -192,7 +188,7 @@ impl Run<'_, '_> {
                 if comma && self.apposition(unit, all, &title, &of) {
                     return;
                 }
-                let id = self.name(unit, at..end, TITLE);
+                let id = self.name(unit, at..end, NameSign::AfterTitle);
                 self.hold(&title, of, id, unit);
                 return;
             }
@@ -249,7 +245,7 @@ impl Run<'_, '_> {
     /// The listed or found person at a word.
     fn person_at(&self, at: usize) -> Option<String> {
         let word = self.text.words.get(at)?;
-        if word.cover == Cover::Name(FactKind::Person) {
+        if word.cover == Cover::Name(NameKind::Person) {
             let fact = self
                 .found
                 .iter()
@@ -292,7 +288,7 @@ impl Run<'_, '_> {
         let Some(first) = self.name_before(last, all) else {
             return false;
         };
-        let id = self.name(unit, first..last + 1, APPOSITION);
+        let id = self.name(unit, first..last + 1, NameSign::BeforeTitle);
         self.hold(title, of.clone(), id, unit);
         true
     }
@@ -415,12 +411,12 @@ impl Run<'_, '_> {
         if !adjacent || !joined && !self.is_nameable(at) {
             return None;
         }
-        self.name(unit, at..next + 1, BY_FORM);
+        self.name(unit, at..next + 1, NameSign::GivenAndFamily);
         Some(next + 1)
     }
 
     /// Notes a person by these words and tells the id.
-    pub(super) fn name(&mut self, unit: usize, words: Range<usize>, how: &str) -> String {
+    pub(super) fn name(&mut self, unit: usize, words: Range<usize>, sign: NameSign) -> String {
         let mut written: Vec<&str> = words.clone().map(|at| self.text.written(at)).collect();
         let first = self.text.span(words.start..words.start + 1);
         written[0] = &self.text.document.source.text()[first];
@@ -443,11 +439,11 @@ impl Run<'_, '_> {
                 None => format!("person:{}", dense(&written.join(" ")).replace(' ', "-")),
             }),
         };
-        let how = match listed {
-            Some(_) => format!("{how}; sounds like a listed one"),
-            None => how.to_owned(),
+        let how = How::Name {
+            sign,
+            sounds_listed: listed.is_some(),
         };
-        self.note(unit, words.clone(), FactKind::Person, &id, &how);
+        self.note(unit, words.clone(), NameKind::Person, &id, how);
         if words.len() > 1 {
             self.remember(id.clone(), words);
         }
@@ -483,17 +479,16 @@ impl Run<'_, '_> {
             let mut bare = tables.bare(dense);
             bare.find_map(|(prefix, bare)| Some((prefix, (*of_surname.get(bare)?)?)))
         };
-        let usable = |known: &super::scan::Known| {
-            !known.signs.has(Signs::STOP)
-                && !known.signs.has(Signs::LINK)
-                && !known.signs.has(Signs::GIVEN)
-                && known.dense.chars().count() >= 3
+        let usable = |dense: &str, signs: Signs| {
+            !signs.has(Signs::STOP)
+                && !signs.has(Signs::LINK)
+                && !signs.has(Signs::GIVEN)
+                && dense.chars().count() >= 3
         };
         let of_known: Vec<Option<(usize, usize)>> = self
             .text
-            .known
-            .iter()
-            .map(|known| usable(known).then(|| person_of(&known.dense)).flatten())
+            .known()
+            .map(|(dense, signs)| usable(dense, signs).then(|| person_of(dense)).flatten())
             .collect();
         let mut hits = Vec::new();
         for (unit, words) in self.text.units.iter().enumerate() {
@@ -508,9 +503,15 @@ impl Run<'_, '_> {
             }
         }
         for (unit, at, prefix, id) in hits {
-            let span = self.text.span_after(at..at + 1, prefix);
-            self.text.words[at].cover = Cover::Name(FactKind::Person);
-            self.add(unit, span, FactKind::Person, &id, SURNAME);
+            let span = self.text.span_without(at..at + 1, prefix);
+            self.text.words[at].cover = Cover::Name(NameKind::Person);
+            self.add(
+                unit,
+                span,
+                NameKind::Person,
+                &id,
+                How::name(NameSign::FamilyName),
+            );
         }
     }
 }

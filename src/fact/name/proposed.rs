@@ -2,9 +2,10 @@ use std::ops::Range;
 
 use super::Run;
 use super::recogniser::{Proposal, Recogniser, Word};
-use super::scan::Cover;
+use crate::fact::cover::Cover;
 use super::tables::Signs;
-use crate::fact::FactKind;
+use crate::fact::how::{How, NameSign};
+use crate::fact::value::NameKind;
 use crate::glossary::ConceptKind;
 
 /// A name has so many words at most: longer ones are lists and headings in a row.
@@ -15,8 +16,6 @@ const SURE: f32 = 0.5;
 /// A person by one word that all texts have needs more.
 const SURE_ALONE: f32 = 0.75;
 
-/// How a name was found that the recogniser proposed.
-const PROPOSED: &str = "by the words in and around it";
 
 impl Run<'_, '_> {
     /// Names that the recogniser proposes, where nothing else is known.
@@ -44,13 +43,12 @@ impl Run<'_, '_> {
     }
 
     /// How likely the recogniser takes a word for part of a name of a kind.
-    pub(super) fn chance(&self, at: usize, kind: FactKind) -> f32 {
+    pub(super) fn chance(&self, at: usize, kind: NameKind) -> f32 {
         let of = self.chances.get(at).copied().unwrap_or_default();
         match kind {
-            FactKind::Person => of[0],
-            FactKind::Organisation => of[1],
-            FactKind::Place => of[2],
-            _ => 0.0,
+            NameKind::Person => of[0],
+            NameKind::Organisation => of[1],
+            NameKind::Place => of[2],
         }
     }
 
@@ -61,24 +59,23 @@ impl Run<'_, '_> {
 
     /// What the recogniser knows of every different word of the report.
     fn read_words(&self, recogniser: &Recogniser) -> Vec<Word> {
-        let mut written = vec![""; self.text.known.len()];
-        for (at, word) in self.text.words.iter().enumerate() {
-            written[self.text.number(at)] = &self.text.document.source.text()[word.span];
-        }
-        written.iter().map(|word| recogniser.word(word)).collect()
+        let known = self.text.text().known.iter();
+        known
+            .map(|word| recogniser.word(word.written, &word.dense))
+            .collect()
     }
 
     /// Whether a word that all texts have is sure enough to be a person.
     fn is_sure(&self, proposal: &Proposal) -> bool {
         let never = |at: usize| self.text.has(at, Signs::NEVER);
-        if proposal.kind == FactKind::Person && proposal.words.len() < 3 {
+        if proposal.kind == NameKind::Person && proposal.words.len() < 3 {
             let mut words = proposal.words.clone();
             if words.any(never) {
                 return false;
             }
         }
         let alone = proposal.words.len() == 1 && self.is_everyday(proposal.words.start);
-        !alone || proposal.kind != FactKind::Person || proposal.sureness >= SURE_ALONE
+        !alone || proposal.kind != NameKind::Person || proposal.sureness >= SURE_ALONE
     }
 
     /// The words of a proposal that no other name holds, if they make a name.
@@ -88,7 +85,7 @@ impl Run<'_, '_> {
         let first = proposal.words.clone().find(|at| !marked(at))?;
         let last = proposal.words.clone().rev().find(|at| !marked(at))?;
         let words = match proposal.kind {
-            FactKind::Organisation => first..self.defined_end(first, last + 1),
+            NameKind::Organisation => first..self.defined_end(first, last + 1),
             _ => first..last + 1,
         };
         // "the ministry" alone is a name only where it surely is meant as one
@@ -99,7 +96,7 @@ impl Run<'_, '_> {
         let free = |at: usize| match self.text.words[at].cover {
             Cover::Nothing => true,
             Cover::Term(_, ConceptKind::Term | ConceptKind::Event | ConceptKind::Office) => true,
-            Cover::Term(_, ConceptKind::Place) => proposal.kind == FactKind::Organisation,
+            Cover::Term(_, ConceptKind::Place) => proposal.kind == NameKind::Organisation,
             _ => false,
         };
         let whole = words.clone().all(free) && words.len() <= MOST_WORDS;
@@ -130,20 +127,20 @@ impl Run<'_, '_> {
         last - (first + 1..last).rev().take_while(closing).count()
     }
 
-    fn accept(&mut self, unit: usize, words: Range<usize>, kind: FactKind) {
+    fn accept(&mut self, unit: usize, words: Range<usize>, kind: NameKind) {
         match kind {
-            FactKind::Person => {
-                self.name(unit, words, PROPOSED);
+            NameKind::Person => {
+                self.name(unit, words, NameSign::Words);
             }
             _ => {
                 // the town of Kalamata is Kalamata
                 let kinded = words.len() > 1 && self.text.has(words.start, Signs::PLACE_KIND);
-                let words = match kind == FactKind::Place && kinded {
+                let words = match kind == NameKind::Place && kinded {
                     true => words.start + 1..words.end,
                     false => words,
                 };
                 let id = self.sounds_id(kind, words.clone());
-                self.note(unit, words, kind, &id, PROPOSED);
+                self.note(unit, words, kind, &id, How::name(NameSign::Words));
             }
         }
     }

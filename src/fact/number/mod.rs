@@ -5,9 +5,12 @@ mod words;
 pub(super) use words::{Numeral, cardinal};
 
 use super::amount::Amount;
-use super::lexicon::{Code, Count, Sense, Sign, TimeUnit};
-use super::reading::{ItemKind, Reading};
-use super::{Fact, FactKind};
+use super::items::{ItemKind, Items};
+use super::lexicon::{Code, Count, Sense, Sign};
+use super::moment::TimeUnit;
+use super::value::{Exactness, Number, Value};
+use super::{Fact, How, NumberForm};
+use crate::text::Span;
 
 /// What a number measures.
 #[derive(Debug, Clone, PartialEq)]
@@ -18,7 +21,7 @@ enum Measure {
 
 /// The numbers of a unit, except in the items that `taken` marks (dates).
 pub(super) fn numbers(
-    reading: &Reading,
+    reading: &Items,
     taken: &[bool],
     facts: &mut Vec<Fact>,
     unit: usize,
@@ -51,7 +54,7 @@ struct Found {
     next: usize,
 }
 
-fn number(reading: &Reading, at: usize) -> Option<Found> {
+fn number(reading: &Items, at: usize) -> Option<Found> {
     let numeral = cardinal(reading, at)?;
     let mut next = numeral.next;
     let in_digits = reading.items[at].kind == ItemKind::Number;
@@ -87,12 +90,12 @@ fn number(reading: &Reading, at: usize) -> Option<Found> {
     }
     let precision = precision(reading, start, next, numeral.vague);
     Some(Found {
-        fact: Some(fact(reading, start, next, &numeral, measure, precision, "")),
+        fact: Some(fact(reading, start, next, &numeral, measure, precision)),
         next,
     })
 }
 
-fn is_time(reading: &Reading, measure: &Option<Measure>) -> bool {
+fn is_time(reading: &Items, measure: &Option<Measure>) -> bool {
     match measure {
         Some(Measure::Counted(code)) => matches!(
             reading.lexicon.code(*code),
@@ -104,7 +107,7 @@ fn is_time(reading: &Reading, measure: &Option<Measure>) -> bool {
 }
 
 /// مرة واحدة, السنوات الخمس: the noun stands before.
-fn noun_before(reading: &Reading, at: usize, numeral: &Numeral) -> Option<Code> {
+fn noun_before(reading: &Items, at: usize, numeral: &Numeral) -> Option<Code> {
     let before = at.checked_sub(1)?;
     let (code, count) = reading.counted(before)?;
     let definite =
@@ -114,7 +117,7 @@ fn noun_before(reading: &Reading, at: usize, numeral: &Numeral) -> Option<Code> 
 }
 
 /// بين 10 و15 في المئة: the first of two numbers counts what the second does.
-fn shared_measure(reading: &Reading, at: usize) -> Option<Measure> {
+fn shared_measure(reading: &Items, at: usize) -> Option<Measure> {
     let hyphen = reading.is_mark(at, "-–—") && !reading.item(at)?.spaced;
     let linked = hyphen || reading.has(at, Sign::Conjunction) || reading.has(at, Sign::Until);
     let joined = reading.item(at).is_some_and(|item| item.joined);
@@ -122,7 +125,7 @@ fn shared_measure(reading: &Reading, at: usize) -> Option<Measure> {
     measure_after(reading, second.next).map(|(measure, _)| measure)
 }
 
-fn label_before(reading: &Reading, at: usize) -> Option<Code> {
+fn label_before(reading: &Items, at: usize) -> Option<Code> {
     let before = at.checked_sub(1)?;
     reading.find(before, |sense| match *sense {
         Sense::Label(code) => Some(code),
@@ -130,7 +133,7 @@ fn label_before(reading: &Reading, at: usize) -> Option<Code> {
     })
 }
 
-fn currency(reading: &Reading, at: usize) -> Option<Code> {
+fn currency(reading: &Items, at: usize) -> Option<Code> {
     reading.find(at, |sense| match *sense {
         Sense::Currency(code) => Some(code),
         _ => None,
@@ -138,7 +141,7 @@ fn currency(reading: &Reading, at: usize) -> Option<Code> {
 }
 
 /// What is counted, after the number, and the item after it.
-fn measure_after(reading: &Reading, at: usize) -> Option<(Measure, usize)> {
+fn measure_after(reading: &Items, at: usize) -> Option<(Measure, usize)> {
     if reading.has(at, Sign::Percent) {
         return Some((Measure::Named("percent"), at + 1));
     }
@@ -183,7 +186,7 @@ fn measure_after(reading: &Reading, at: usize) -> Option<(Measure, usize)> {
 }
 
 /// حربين, دوبار: two of what the word names.
-fn dual(reading: &Reading, at: usize) -> Option<Found> {
+fn dual(reading: &Items, at: usize) -> Option<Found> {
     let (code, count) = reading.counted(at)?;
     // العامين is also "the public ones"
     let of_time = TimeUnit::named(reading.lexicon.code(code)).is_some();
@@ -197,16 +200,17 @@ fn dual(reading: &Reading, at: usize) -> Option<Found> {
         digits: false,
         indefinite: false,
     };
-    let precision = precision(reading, at, at + 1, false);
-    let fact = fact(
-        reading,
-        at,
-        at + 1,
-        &numeral,
-        Some(Measure::Counted(code)),
-        precision,
-        "the dual of the noun",
-    );
+    let fact = Fact {
+        how: How::Number(NumberForm::Dual),
+        ..fact(
+            reading,
+            at,
+            at + 1,
+            &numeral,
+            Some(Measure::Counted(code)),
+            precision(reading, at, at + 1, false),
+        )
+    };
     Some(Found {
         fact: Some(fact),
         next: at + 1,
@@ -214,7 +218,7 @@ fn dual(reading: &Reading, at: usize) -> Option<Found> {
 }
 
 /// دومین جنگ, الحرب الثانية, the second war: which of several.
-fn ordinal(reading: &Reading, at: usize) -> Option<Found> {
+fn ordinal(reading: &Items, at: usize) -> Option<Found> {
     let (value, mut next) = ordinal_at(reading, at)?;
     let singular = |at: usize| {
         let counted = reading.counted(at);
@@ -231,20 +235,12 @@ fn ordinal(reading: &Reading, at: usize) -> Option<Found> {
         // an ordinal of several words is no cardinal either
         (None, None) => return (next > at + 1).then_some(Found { fact: None, next }),
     };
-    let measure = reading.lexicon.code(code);
-    let id = format!("number:#{value}:{measure}");
-    let fact = Fact {
-        value: Some(value.to_string()),
-        precision: Some("ordinal".to_owned()),
-        unit_of_measure: Some(measure.to_owned()),
-        ..Fact::new(
-            0,
-            reading.span(start, next),
-            FactKind::Number,
-            id,
-            "an ordinal number",
-        )
+    let number = Number {
+        amount: Amount::whole(value),
+        precision: Exactness::Ordinal,
+        unit_of_measure: Some(reading.lexicon.code(code).to_owned()),
     };
+    let fact = of_number(number, reading.span(start, next), NumberForm::Ordinal);
     Some(Found {
         fact: Some(fact),
         next,
@@ -252,7 +248,7 @@ fn ordinal(reading: &Reading, at: usize) -> Option<Found> {
 }
 
 /// An ordinal number at `at` and the item after it: a word, tens with a word, or digits with a suffix.
-pub(super) fn ordinal_at(reading: &Reading, at: usize) -> Option<(i64, usize)> {
+pub(super) fn ordinal_at(reading: &Items, at: usize) -> Option<(i64, usize)> {
     if let Some(value) = reading.ordinal(at) {
         // السابعة والسبعون
         let tens = reading
@@ -277,7 +273,7 @@ pub(super) fn ordinal_at(reading: &Reading, at: usize) -> Option<(i64, usize)> {
 }
 
 /// France 24, Ground Master 200, Su-35: a number that belongs to a name.
-fn is_part_of_name(reading: &Reading, at: usize) -> bool {
+fn is_part_of_name(reading: &Items, at: usize) -> bool {
     let Some(before) = at.checked_sub(1) else {
         return false;
     };
@@ -321,20 +317,20 @@ fn is_capitalised(word: &str) -> bool {
 }
 
 /// 12:30
-fn clock(reading: &Reading, at: usize) -> bool {
+fn clock(reading: &Items, at: usize) -> bool {
     let glued = |at: usize| reading.is_mark(at, ":") && !reading.items[at].spaced;
     glued(at + 1) && reading.digits(at + 2).is_some()
         || at > 0 && glued(at - 1) && reading.digits(at.wrapping_sub(2)).is_some()
 }
 
-fn precision(reading: &Reading, start: usize, end: usize, vague: bool) -> Option<&'static str> {
+fn precision(reading: &Items, start: usize, end: usize, vague: bool) -> Exactness {
     if vague {
-        return Some("vague");
+        return Exactness::Vague;
     }
     let signs = [
-        (Sign::About, "about"),
-        (Sign::Over, "over"),
-        (Sign::Under, "under"),
+        (Sign::About, Exactness::About),
+        (Sign::Over, Exactness::Over),
+        (Sign::Under, Exactness::Under),
     ];
     let before = signs
         .iter()
@@ -342,22 +338,18 @@ fn precision(reading: &Reading, start: usize, end: usize, vague: bool) -> Option
     let after = signs
         .iter()
         .find(|(sign, _)| *sign == Sign::About && reading.has(end, *sign));
-    before.or(after).map(|(_, name)| *name)
+    let told = before.or(after).map(|(_, exactness)| *exactness);
+    told.unwrap_or(Exactness::Exact)
 }
 
 fn fact(
-    reading: &Reading,
+    reading: &Items,
     start: usize,
     end: usize,
     numeral: &Numeral,
     measure: Option<Measure>,
-    precision: Option<&str>,
-    how: &str,
+    precision: Exactness,
 ) -> Fact {
-    let mut value = numeral.amount.to_string();
-    if numeral.vague {
-        value.push('+');
-    }
     let mut measure = match measure {
         Some(Measure::Counted(code)) => Some(reading.lexicon.code(code)),
         Some(Measure::Named(name)) => Some(name),
@@ -366,20 +358,25 @@ fn fact(
     if measure == Some("year") && (reading.has_before(start, Sign::Age)) {
         measure = Some("age");
     }
-    let id = match measure {
-        Some(measure) => format!("number:{value}:{measure}"),
-        None => format!("number:{value}"),
-    };
-    let written = if numeral.digits {
-        "in digits"
-    } else {
-        "in words"
-    };
-    let how = if how.is_empty() { written } else { how };
-    Fact {
-        value: Some(value),
-        precision: precision.map(str::to_owned),
+    let number = Number {
+        amount: numeral.amount,
+        precision,
         unit_of_measure: measure.map(str::to_owned),
-        ..Fact::new(0, reading.span(start, end), FactKind::Number, id, how)
+    };
+    let form = match numeral.digits {
+        true => NumberForm::Digits,
+        false => NumberForm::Words,
+    };
+    of_number(number, reading.span(start, end), form)
+}
+
+/// The fact that a number is, in the first unit.
+fn of_number(number: Number, span: Span, form: NumberForm) -> Fact {
+    Fact {
+        unit: 0,
+        span,
+        id: number.id(),
+        value: Value::Number(number),
+        how: How::Number(form),
     }
 }

@@ -4,8 +4,10 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Collection;
 use super::form::two_words;
-use crate::fact::FactKind;
-use crate::fact::name::scan::Cover;
+use crate::fact::how::{How, NameSign};
+use crate::fact::mention::Fact;
+use crate::fact::value::{NameKind, Value};
+use crate::fact::cover::Cover;
 use crate::fact::name::tables::Signs;
 use crate::fact::name::{Run, key};
 use crate::glossary::ConceptKind;
@@ -16,8 +18,6 @@ const LEAST: f32 = 0.03;
 const LEAST_COMMON: f32 = 0.3;
 /// Names that sound alike have so many sounds at least.
 const SHORTEST_SOUND: usize = 3;
-
-const AGAIN: &str = "named in full elsewhere";
 
 /// What a word begins or is, by the collection.
 #[derive(Default)]
@@ -41,12 +41,12 @@ impl Leads {
                 if own {
                     leads.written.entry(first.clone()).or_default().push(at);
                 }
-                if form.kind == FactKind::Person || !own {
+                if form.kind == NameKind::Person || !own {
                     leads.sounding.entry(sound.clone()).or_default().push(at);
                 }
             }
             let last = form.dense.len() - 1;
-            if form.is_alone() || form.kind == FactKind::Person {
+            if form.is_alone() || form.kind == NameKind::Person {
                 if own {
                     leads.alone.entry(form.dense[last].clone()).or_default().push(at);
                 } else {
@@ -61,17 +61,17 @@ impl Leads {
 
 impl Run<'_, '_> {
     /// Gives names their ids of the collection.
-    pub(super) fn rename(&mut self, renamed: &FxHashMap<(FactKind, String), String>) {
+    pub(super) fn rename(&mut self, renamed: &FxHashMap<(NameKind, String), String>) {
         if renamed.is_empty() {
             return;
         }
         for fact in &mut self.found {
-            if let Some(id) = renamed.get(&(fact.kind, fact.id.clone())) {
+            if let Some(id) = fact_key(fact).and_then(|key| renamed.get(&key)) {
                 fact.id.clone_from(id);
             }
         }
         let person = |id: &mut String| {
-            if let Some(new) = renamed.get(&(FactKind::Person, id.clone())) {
+            if let Some(new) = renamed.get(&(NameKind::Person, id.clone())) {
                 id.clone_from(new);
             }
         };
@@ -82,7 +82,7 @@ impl Run<'_, '_> {
     /// Finds the names of the collection in what nothing else covers.
     pub(super) fn find_again(&mut self, collection: &Collection, number: usize) {
         let leads = Leads::new(collection, self.text.document.language.code());
-        let readings: Vec<Vec<(usize, String, String)>> = (0..self.text.known.len())
+        let readings: Vec<Vec<(usize, String, String)>> = (0..self.text.text().known.len())
             .map(|known| self.readings(known))
             .collect();
         for unit in 0..self.text.units.len() {
@@ -97,8 +97,8 @@ impl Run<'_, '_> {
 
     /// What a word may be, with and without clitics: the bytes of these, how the rest is written and sounds.
     fn readings(&self, known: usize) -> Vec<(usize, String, String)> {
-        let known = &self.text.known[known];
-        if known.signs.has(Signs::MARK) || known.signs.has(Signs::NUMBER) {
+        let known = &self.text.text().known[known];
+        if known.mark || known.written.starts_with(char::is_numeric) {
             return Vec::new();
         }
         let reading = |prefix: usize| {
@@ -142,7 +142,7 @@ impl Run<'_, '_> {
             let form = &collection.forms[form];
             let mut next = at + 1;
             for n in 1..form.dense.len() {
-                while next < end && self.names.tables.is_link(self.text.written(next)) && form.kind == FactKind::Person {
+                while next < end && self.names.tables.is_link(self.text.written(next)) && form.kind == NameKind::Person {
                     next += 1;
                 }
                 let fits = next < end && self.is_free(next) && word(next).is_some_and(|(_, dense, sound)| match written {
@@ -176,11 +176,11 @@ impl Run<'_, '_> {
             Some(form) => collection.id(form).to_owned(),
             None => format!("person:{}", own.iter().find(|of| of.0 == prefix)?.2),
         };
-        let span = self.text.span_after(at..last, prefix);
+        let span = self.text.span_without(at..last, prefix);
         for word in at..last {
             self.text.words[word].cover = Cover::Name(kind);
         }
-        self.add(unit, span, kind, &id, AGAIN);
+        self.add(unit, span, kind, &id, How::name(NameSign::NamedElsewhere));
         Some(last)
     }
 
@@ -192,7 +192,7 @@ impl Run<'_, '_> {
         own: &[(usize, String, String)],
         number: usize,
         at: usize,
-    ) -> Option<(Option<usize>, FactKind, usize, usize)> {
+    ) -> Option<(Option<usize>, NameKind, usize, usize)> {
         let signs = self.text.signs(at);
         let refused = [Signs::STOP, Signs::LINK, Signs::HONORIFIC, Signs::OFFICE, Signs::SPEECH];
         if refused.iter().any(|&sign| signs.has(sign)) {
@@ -209,10 +209,10 @@ impl Run<'_, '_> {
                 continue;
             }
             let common = signs.has(Signs::GIVEN) || self.is_everyday(at) || dense.chars().count() < 3;
-            let mut kinds: Vec<FactKind> = forms.iter().map(|&form| collection.forms[form].kind).collect();
+            let mut kinds: Vec<NameKind> = forms.iter().map(|&form| collection.forms[form].kind).collect();
             kinds.sort_unstable();
             kinds.dedup();
-            let likely = |kind: FactKind| {
+            let likely = |kind: NameKind| {
                 let chance = self.chance(at, kind);
                 match (written.is_some(), common) {
                     (true, false) => chance >= LEAST || dense.chars().count() > 4,
@@ -228,10 +228,18 @@ impl Run<'_, '_> {
             let of = if here.is_empty() { own } else { here };
             let things: FxHashSet<usize> = of.iter().map(|&form| collection.same[form]).collect();
             let form = (things.len() == 1).then(|| of[0]);
-            if form.is_some() || kind == FactKind::Person {
+            if form.is_some() || kind == NameKind::Person {
                 return Some((form, kind, *prefix, at + 1));
             }
         }
         None
+    }
+}
+
+/// What a found name is known by.
+fn fact_key(fact: &Fact) -> Option<(NameKind, String)> {
+    match &fact.value {
+        Value::Name(name) => Some((name.kind, fact.id.clone())),
+        _ => None,
     }
 }

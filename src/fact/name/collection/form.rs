@@ -1,9 +1,10 @@
 use rustc_hash::FxHashSet;
 
-use crate::fact::FactKind;
+use crate::fact::value::{NameKind, Value};
 use crate::fact::name::recogniser;
-use crate::fact::name::scan::Cover;
-use crate::fact::name::tables::{Signs, dense};
+use crate::fact::cover::Cover;
+use crate::fact::cover::dense;
+use crate::fact::name::tables::Signs;
 use crate::fact::name::{Run, key};
 use crate::glossary::ConceptKind;
 use crate::text::Span;
@@ -11,7 +12,7 @@ use crate::text::Span;
 /// A name as reports of one language write it.
 #[derive(Debug)]
 pub(super) struct Form {
-    pub kind: FactKind,
+    pub kind: NameKind,
     pub id: String,
     /// Whether the id is that of a concept of the glossary.
     pub is_listed: bool,
@@ -88,20 +89,20 @@ impl Run<'_, '_> {
     /// The names of a report, those of the glossary and those that were found, as forms.
     pub(super) fn forms(&self, number: usize) -> Vec<Form> {
         let mut forms = Vec::new();
-        let mut add = |unit: usize, span: Span, kind: FactKind, id: &str, is_listed: bool| {
+        let mut add = |unit: usize, span: Span, kind: NameKind, id: &str, is_listed: bool| {
             let words = self.text.within(unit, span);
             let mut dense_words: Vec<String> = Vec::new();
             for at in words {
                 let signs = self.text.signs(at);
                 let left_out = signs.has(Signs::MARK)
-                    || kind == FactKind::Person && signs.has(Signs::HONORIFIC)
-                    || kind == FactKind::Person && self.names.tables.is_link(self.text.written(at));
+                    || kind == NameKind::Person && signs.has(Signs::HONORIFIC)
+                    || kind == NameKind::Person && self.names.tables.is_link(self.text.written(at));
                 if !left_out {
                     // a proclitic is left out where the name begins behind it
                     let behind = span.start > self.text.words[at].span.start;
                     let word = match behind {
                         true => dense(&self.text.document.source.text()[Span::new(span.start, self.text.words[at].span.end.min(span.end))]),
-                        false => self.text.known_of(at).dense.clone(),
+                        false => self.text.dense(at).to_owned(),
                     };
                     dense_words.push(word);
                 }
@@ -125,14 +126,14 @@ impl Run<'_, '_> {
         for mention in self.terms {
             let concept = &self.names.glossary.concepts()[mention.concept];
             if concept.kind == ConceptKind::Person {
-                add(mention.unit, mention.span, FactKind::Person, &concept.id, true);
+                add(mention.unit, mention.span, NameKind::Person, &concept.id, true);
             }
         }
         for fact in &self.found {
             let listed = self.names.glossary.concept(&fact.id).is_some();
             let named = self.text.within(fact.unit, fact.span).all(|at| !matches!(self.text.words[at].cover, Cover::Figure));
-            if named && !fact.how.starts_with("inferred") {
-                add(fact.unit, fact.span, fact.kind, &fact.id, listed);
+            if let (true, Value::Name(name)) = (named, &fact.value) {
+                add(fact.unit, fact.span, name.kind, &fact.id, listed);
             }
         }
         forms

@@ -3,14 +3,14 @@
 use rustc_hash::FxHashMap;
 
 use super::form::{Form, two_words};
-use crate::fact::FactKind;
+use crate::fact::value::NameKind;
 use crate::fact::name::recogniser::is_given_name;
 
 /// Of each form the first that names the same; of a listed one a listed form.
 pub(super) fn same(forms: &[Form]) -> Vec<usize> {
     let mut sets = Sets::new(forms);
-    let mut near: FxHashMap<(FactKind, &str), Vec<usize>> = FxHashMap::default();
-    let mut whole: FxHashMap<(FactKind, String), Vec<usize>> = FxHashMap::default();
+    let mut near: FxHashMap<(NameKind, &str), Vec<usize>> = FxHashMap::default();
+    let mut whole: FxHashMap<(NameKind, String), Vec<usize>> = FxHashMap::default();
     for (at, form) in forms.iter().enumerate() {
         for sound in &form.sounds {
             near.entry((form.kind, sound)).or_default().push(at);
@@ -72,7 +72,7 @@ impl Sets {
 /// Whether two names are one thing's.
 fn is_same(one: &Form, other: &Form) -> bool {
     match one.kind {
-        FactKind::Person => is_same_person(one, other),
+        NameKind::Person => is_same_person(one, other),
         _ => is_same_body(one, other),
     }
 }
@@ -151,7 +151,7 @@ fn similar(one: &str, other: &str) -> bool {
 /// A longer name of an organisation that begins with the shorter one, when there is one such alone.
 fn join_shorter(forms: &[Form], sets: &mut Sets) {
     for (at, form) in forms.iter().enumerate() {
-        if form.kind != FactKind::Organisation || form.is_alone() || form.is_listed {
+        if form.kind != NameKind::Organisation || form.is_alone() || form.is_listed {
             continue;
         }
         let begins = |longer: &&usize| {

@@ -11,8 +11,7 @@ mod table;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use super::tables::dense;
-use crate::fact::FactKind;
+use crate::fact::value::NameKind;
 use crate::language::Language;
 use decode::Chain;
 pub(super) use features::Word;
@@ -44,7 +43,7 @@ pub(super) struct Recogniser {
 pub(super) struct Proposal {
     /// Places in the sentence.
     pub words: Range<usize>,
-    pub kind: FactKind,
+    pub kind: NameKind,
     /// The probability of the least certain word.
     pub sureness: f32,
 }
@@ -81,15 +80,15 @@ impl Recogniser {
         }
     }
 
-    /// What the recogniser knows of a word as it is written.
-    pub fn word(&self, written: &str) -> Word {
-        self.known().word(written, &dense(written))
+    /// What the recogniser knows of a word as it is written, and folded without ZWNJ.
+    pub fn word(&self, written: &str, dense: &str) -> Word {
+        self.known().word(written, dense)
     }
 
     /// The names in a sentence, and at each word the probability of a person, an organisation and a place.
     pub fn read(&self, words: &[&Word]) -> (Vec<Proposal>, Vec<[f32; 3]>) {
         let scores = self.known().scores(words);
-        let kinds = [FactKind::Person, FactKind::Organisation, FactKind::Place];
+        let kinds = [NameKind::Person, NameKind::Organisation, NameKind::Place];
         let chances = self.chain.chances(&scores);
         let stretches = self.chain.stretches(&scores, &chances).into_iter();
         let proposal = |of: decode::Stretch| Proposal {
@@ -105,7 +104,7 @@ impl Recogniser {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fact::name::scan::pieces;
+    use crate::fact::cover::{dense, pieces};
     use crate::fact::name::tables::Tables;
 
     fn recogniser(code: &str) -> Recogniser {
@@ -126,7 +125,7 @@ mod tests {
             for line in sample.lines() {
                 let (text, expected) = line.split_once('\t').expect("text and scores");
                 let written: Vec<&str> = pieces(text).map(|span| &text[span]).collect();
-                let words: Vec<Word> = written.iter().map(|word| recogniser.word(word)).collect();
+                let words: Vec<Word> = written.iter().map(|word| recogniser.word(word, &dense(word))).collect();
                 let scores = recogniser.known().scores(&words.iter().collect::<Vec<_>>());
                 let expected: Vec<&str> = expected.split(' ').collect();
                 assert_eq!(scores.len(), expected.len(), "{text}");

@@ -1,8 +1,18 @@
+//! The reading of one report: the glossary's terms, facts of all kinds, and what they tell of each other.
+
+use std::cmp::Reverse;
+
 use rustc_hash::FxHashMap;
 
+use super::calendar::Day;
+use super::cover::Text;
+use super::event::Events;
+use super::extractor::Extractor;
+use super::how::How;
+use super::mention::{Fact, TermMention};
+use super::name::{Names, Run, settle};
+use super::value::{Event, Name, NameKind, Value};
 use crate::document::{Document, UnitKind};
-pub use crate::fact::TermMention;
-use crate::fact::{Day, Extractor, Fact, FactKind, Names, settle};
 use crate::glossary::{Concept, ConceptKind, Glossary, Matcher, Memo};
 use crate::language::Language;
 
@@ -31,6 +41,7 @@ struct Tools<'a> {
     memo: Memo,
     extractor: Extractor,
     names: Names<'a>,
+    events: Events,
 }
 
 impl<'a> Reader<'a> {
@@ -50,25 +61,29 @@ impl<'a> Reader<'a> {
 
     /// The same of reports of one event: a name that one of them introduces is known in all.
     pub fn read_all(&mut self, documents: &[&Document], date: Option<Day>) -> Vec<Reading> {
-        let mut readings: Vec<Reading> = documents
-            .iter()
-            .map(|document| self.read_listed(document, date))
-            .collect();
-        let mut facts: Vec<Vec<Fact>> = readings
+        let listed = |document: &&Document| self.read_listed(document, date);
+        let mut readings: Vec<Reading> = documents.iter().map(listed).collect();
+        let glossary = self.glossary;
+        let (mut facts, terms): (Vec<_>, Vec<_>) = readings
             .iter_mut()
-            .map(|reading| std::mem::take(&mut reading.facts))
-            .collect();
-        let of_all = documents.iter().zip(&readings).zip(&facts);
-        let mut drafts: Vec<_> = of_all
-            .map(|((document, reading), facts)| {
-                let names = &self.tools[&document.language].names;
-                names.begin(document, &reading.terms, facts)
+            .map(|reading| (std::mem::take(&mut reading.facts), &reading.terms))
+            .unzip();
+        let of_all = documents.iter().zip(&terms).zip(&facts);
+        let mut runs: Vec<_> = of_all
+            .map(|((document, terms), facts)| {
+                let mut text = Text::new(document);
+                text.cover(terms, glossary, facts);
+                let mut run = self.tools[&document.language].names.run(text, terms);
+                run.find_own();
+                run
             })
             .collect();
-        settle(&mut drafts);
-        for (draft, facts) in drafts.into_iter().zip(&mut facts) {
-            draft.finish(facts);
+        settle(&mut runs);
+        for ((run, document), facts) in runs.iter_mut().zip(documents).zip(&mut facts) {
+            let events = &self.tools[&document.language].events;
+            complete(run, events, facts, glossary);
         }
+        drop(runs);
         for (reading, facts) in readings.iter_mut().zip(facts) {
             reading.facts = facts;
         }
@@ -93,8 +108,7 @@ impl<'a> Reader<'a> {
             }
             let facts = tools.extractor.facts(document, unit, &context);
             reading.facts.extend(facts);
-            reading.facts[first..]
-                .sort_by_key(|fact| (fact.span.start, std::cmp::Reverse(fact.span.end)));
+            reading.facts[first..].sort_by_key(|fact| (fact.span.start, Reverse(fact.span.end)));
         }
         reading
     }
@@ -119,6 +133,7 @@ impl<'a> Reader<'a> {
             memo: Memo::default(),
             extractor: Extractor::new(language),
             names: Names::new(self.glossary, language),
+            events: Events::new(self.glossary, language),
         })
     }
 }
@@ -143,21 +158,38 @@ impl Tools<'_> {
     }
 }
 
+/// Adds to the facts of a report the names that its terms do not tell, to its quotations their speakers, and to its
+/// events their certainty and arguments.
+fn complete(run: &mut Run<'_, '_>, events: &Events, facts: &mut Vec<Fact>, glossary: &Glossary) {
+    facts.append(&mut run.find_names());
+    sort(facts);
+    events.tell(run.text(), run.terms(), glossary, facts);
+    run.add_short_quotations(facts);
+    sort(facts);
+    run.tell_speakers(facts);
+}
+
+/// In the order of the text; of what begins together the longest first.
+fn sort(facts: &mut [Fact]) {
+    facts.sort_by_key(|fact| (fact.unit, fact.span.start, Reverse(fact.span.end)));
+}
+
 /// The fact that a term states by itself: a person, an organisation, a place, an event.
 fn concept_fact(concept: &Concept, mention: &TermMention) -> Option<Fact> {
-    let kind = match concept.kind {
-        ConceptKind::Person => FactKind::Person,
-        ConceptKind::Organisation => FactKind::Organisation,
-        ConceptKind::Place => FactKind::Place,
-        ConceptKind::Event => FactKind::Event,
-        ConceptKind::Office | ConceptKind::Treaty | ConceptKind::Term => return None,
-    };
-    let how = match mention.how.as_str() {
-        "" => "listed",
-        how => how,
+    let label = concept.preferred("en").map(|term| term.form.clone());
+    let value = match (NameKind::of(concept.kind), concept.kind) {
+        (Some(kind), _) => Value::Name(Name { kind, label }),
+        (None, ConceptKind::Event) => Value::Event(Event {
+            label,
+            ..Event::default()
+        }),
+        _ => return None,
     };
     Some(Fact {
-        value: concept.preferred("en").map(|term| term.form.clone()),
-        ..Fact::new(mention.unit, mention.span, kind, concept.id.as_str(), how)
+        unit: mention.unit,
+        span: mention.span,
+        id: concept.id.clone(),
+        value,
+        how: How::Listed(mention.how.clone()),
     })
 }
