@@ -66,7 +66,11 @@ fn report(document: &Document) -> ReportView {
 fn clusters(documents: &[Document], readings: &[Reading]) -> Vec<FactCluster> {
     let mut order: BTreeMap<(FactKind, &str), FactCluster> = BTreeMap::new();
     for (report, reading) in readings.iter().enumerate() {
-        for fact in reading.facts.iter().filter(|fact| !fact.stands_for_another()) {
+        for fact in reading
+            .facts
+            .iter()
+            .filter(|fact| !fact.stands_for_another())
+        {
             let text = &documents[report].source.text()[fact.span];
             let cluster = order
                 .entry((fact.kind(), &fact.id))

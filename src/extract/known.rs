@@ -93,7 +93,10 @@ fn named<'a>(
         // what is translated has another id in each language, and is paired by where it stands
         let of = |mention: &FactMention| documents[mention.report].language;
         let first = fact.mentions.first().map(of);
-        let shared = fact.mentions.iter().any(|mention| Some(of(mention)) != first);
+        let shared = fact
+            .mentions
+            .iter()
+            .any(|mention| Some(of(mention)) != first);
         if kind == ConceptKind::Organisation && !shared {
             continue;
         }

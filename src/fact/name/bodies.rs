@@ -7,8 +7,8 @@
 use std::ops::Range;
 
 use super::Run;
-use crate::fact::cover::Cover;
 use super::tables::Signs;
+use crate::fact::cover::Cover;
 use crate::fact::how::{How, NameSign};
 use crate::fact::value::NameKind;
 use crate::glossary::ConceptKind;
@@ -31,7 +31,13 @@ impl Run<'_, '_> {
                     Some(words) => {
                         let id = self.sounds_id(NameKind::Organisation, words.clone());
                         at = words.end;
-                        self.note(unit, words, NameKind::Organisation, &id, How::name(NameSign::HeadedByKind));
+                        self.note(
+                            unit,
+                            words,
+                            NameKind::Organisation,
+                            &id,
+                            How::name(NameSign::HeadedByKind),
+                        );
                     }
                     None => at += 1,
                 }
@@ -63,12 +69,17 @@ impl Run<'_, '_> {
             last += 1;
         }
         let count = last - at;
-        let trailing = (at + 1..last).rev().take_while(|&at| self.text.has(at, Signs::STOP)).count();
+        let trailing = (at + 1..last)
+            .rev()
+            .take_while(|&at| self.text.has(at, Signs::STOP))
+            .count();
         let last = last - trailing;
         if count - trailing < 2 {
             return None;
         }
-        let sum: f32 = (at..last).map(|at| self.chance(at, NameKind::Organisation)).sum();
+        let sum: f32 = (at..last)
+            .map(|at| self.chance(at, NameKind::Organisation))
+            .sum();
         let average = sum / (last - at) as f32;
         let closed = self.text.has(last - 1, Signs::DEFINITE) && arabic;
         let enough = match () {
@@ -87,7 +98,10 @@ impl Run<'_, '_> {
             && matches!(
                 self.text.words[at].cover,
                 Cover::Nothing
-                    | Cover::Term(_, ConceptKind::Term | ConceptKind::Event | ConceptKind::Office)
+                    | Cover::Term(
+                        _,
+                        ConceptKind::Term | ConceptKind::Event | ConceptKind::Office
+                    )
             )
     }
 
@@ -100,6 +114,7 @@ impl Run<'_, '_> {
     /// Whether a word has the ending of an adjective of relation.
     fn is_relative(&self, at: usize) -> bool {
         let ends = &self.names.tables.relative_ends;
-        ends.iter().any(|end| self.text.bare(at).ends_with(end.as_str()))
+        ends.iter()
+            .any(|end| self.text.bare(at).ends_with(end.as_str()))
     }
 }

@@ -89,7 +89,10 @@ impl Collection {
             of_kind.filter(|(_, form)| form.kind == alone.kind && !form.is_alone())
         };
         let one = |fits: &dyn Fn(&Form) -> bool| -> Option<Option<usize>> {
-            let mut found: Vec<usize> = full().filter(|(_, form)| fits(form)).map(|(at, _)| at).collect();
+            let mut found: Vec<usize> = full()
+                .filter(|(_, form)| fits(form))
+                .map(|(at, _)| at)
+                .collect();
             if found.iter().any(|&at| self.forms[at].runs.contains(&run)) {
                 found.retain(|&at| self.forms[at].runs.contains(&run));
             }

@@ -2,8 +2,8 @@ use std::ops::Range;
 
 use super::Run;
 use super::recogniser::{Proposal, Recogniser, Word};
-use crate::fact::cover::Cover;
 use super::tables::Signs;
+use crate::fact::cover::Cover;
 use crate::fact::how::{How, NameSign};
 use crate::fact::value::NameKind;
 use crate::glossary::ConceptKind;
@@ -15,7 +15,6 @@ const SURE: f32 = 0.5;
 
 /// A person by one word that all texts have needs more.
 const SURE_ALONE: f32 = 0.75;
-
 
 impl Run<'_, '_> {
     /// Names that the recogniser proposes, where nothing else is known.
@@ -29,7 +28,9 @@ impl Run<'_, '_> {
             let own: Vec<&Word> = all.clone().map(|at| &words[self.text.number(at)]).collect();
             let (found, chances) = recogniser.read(&own);
             self.chances.extend(chances);
-            let found = found.into_iter().filter(|proposal| proposal.sureness >= SURE);
+            let found = found
+                .into_iter()
+                .filter(|proposal| proposal.sureness >= SURE);
             proposals.extend(found.map(|proposal| (unit, moved(proposal, all.start))));
         }
         self.common = words.iter().map(Word::is_common).collect();
@@ -54,7 +55,10 @@ impl Run<'_, '_> {
 
     /// Whether a word is one that all texts have.
     pub(super) fn is_everyday(&self, at: usize) -> bool {
-        self.common.get(self.text.number(at)).copied().unwrap_or(true)
+        self.common
+            .get(self.text.number(at))
+            .copied()
+            .unwrap_or(true)
     }
 
     /// What the recogniser knows of every different word of the report.

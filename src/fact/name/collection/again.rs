@@ -4,12 +4,12 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Collection;
 use super::form::two_words;
+use crate::fact::cover::Cover;
 use crate::fact::how::{How, NameSign};
 use crate::fact::mention::Fact;
-use crate::fact::value::{NameKind, Value};
-use crate::fact::cover::Cover;
 use crate::fact::name::tables::Signs;
 use crate::fact::name::{Run, key};
+use crate::fact::value::{NameKind, Value};
 use crate::glossary::ConceptKind;
 
 /// A known word may be this little likely where it stands,
@@ -48,7 +48,11 @@ impl Leads {
             let last = form.dense.len() - 1;
             if form.is_alone() || form.kind == NameKind::Person {
                 if own {
-                    leads.alone.entry(form.dense[last].clone()).or_default().push(at);
+                    leads
+                        .alone
+                        .entry(form.dense[last].clone())
+                        .or_default()
+                        .push(at);
                 } else {
                     let sound = form.sounds[last].clone();
                     leads.alone_sounding.entry(sound).or_default().push(at);
@@ -76,7 +80,9 @@ impl Run<'_, '_> {
             }
         };
         self.people.iter_mut().for_each(|of| person(&mut of.id));
-        self.holders.iter_mut().for_each(|of| person(&mut of.person));
+        self.holders
+            .iter_mut()
+            .for_each(|of| person(&mut of.person));
     }
 
     /// Finds the names of the collection in what nothing else covers.
@@ -103,7 +109,11 @@ impl Run<'_, '_> {
         }
         let reading = |prefix: usize| {
             let rest = &known.dense[prefix..];
-            (prefix, rest.to_owned(), key::sound(key::without_article(rest)))
+            (
+                prefix,
+                rest.to_owned(),
+                key::sound(key::without_article(rest)),
+            )
         };
         let clitics = self.names.tables.clitics.iter();
         let article = key::ARTICLE;
@@ -112,13 +122,20 @@ impl Run<'_, '_> {
             let rest = known.dense.strip_prefix(clitic.as_str());
             rest.is_some_and(|rest| rest.chars().nth(2).is_some())
         });
-        std::iter::once(0).chain(found.map(String::len)).map(reading).collect()
+        std::iter::once(0)
+            .chain(found.map(String::len))
+            .map(reading)
+            .collect()
     }
 
     fn is_free(&self, at: usize) -> bool {
         matches!(
             self.text.words[at].cover,
-            Cover::Nothing | Cover::Term(_, ConceptKind::Term | ConceptKind::Event | ConceptKind::Office)
+            Cover::Nothing
+                | Cover::Term(
+                    _,
+                    ConceptKind::Term | ConceptKind::Event | ConceptKind::Office
+                )
         ) && !self.text.has(at, Signs::MARK)
     }
 
@@ -142,13 +159,18 @@ impl Run<'_, '_> {
             let form = &collection.forms[form];
             let mut next = at + 1;
             for n in 1..form.dense.len() {
-                while next < end && self.names.tables.is_link(self.text.written(next)) && form.kind == NameKind::Person {
+                while next < end
+                    && self.names.tables.is_link(self.text.written(next))
+                    && form.kind == NameKind::Person
+                {
                     next += 1;
                 }
-                let fits = next < end && self.is_free(next) && word(next).is_some_and(|(_, dense, sound)| match written {
-                    true => *dense == form.dense[n],
-                    false => *sound == form.sounds[n],
-                });
+                let fits = next < end
+                    && self.is_free(next)
+                    && word(next).is_some_and(|(_, dense, sound)| match written {
+                        true => *dense == form.dense[n],
+                        false => *sound == form.sounds[n],
+                    });
                 if !fits {
                     return None;
                 }
@@ -159,17 +181,30 @@ impl Run<'_, '_> {
         // the longest name that is written so, then what sounds so
         let mut best: Option<(usize, usize, usize)> = None;
         for (prefix, dense, sound) in own {
-            let written = leads.written.get(dense).into_iter().flatten().map(|&form| (form, true));
-            let sounding = leads.sounding.get(sound).into_iter().flatten().map(|&form| (form, false));
+            let written = leads
+                .written
+                .get(dense)
+                .into_iter()
+                .flatten()
+                .map(|&form| (form, true));
+            let sounding = leads
+                .sounding
+                .get(sound)
+                .into_iter()
+                .flatten()
+                .map(|&form| (form, false));
             for (form, written) in written.chain(sounding) {
-                let Some(last) = goes_on(form, written) else { continue };
+                let Some(last) = goes_on(form, written) else {
+                    continue;
+                };
                 let long = collection.forms[form].whole().len() > 4;
                 if (written || long) && best.is_none_or(|(_, _, known)| last > known) {
                     best = Some((form, *prefix, last));
                 }
             }
         }
-        let found = best.map(|(form, prefix, last)| (Some(form), collection.forms[form].kind, prefix, last));
+        let found = best
+            .map(|(form, prefix, last)| (Some(form), collection.forms[form].kind, prefix, last));
         let found = found.or_else(|| self.alone_again(collection, leads, own, number, at));
         let (form, kind, prefix, last) = found?;
         let id = match form {
@@ -194,22 +229,46 @@ impl Run<'_, '_> {
         at: usize,
     ) -> Option<(Option<usize>, NameKind, usize, usize)> {
         let signs = self.text.signs(at);
-        let refused = [Signs::STOP, Signs::LINK, Signs::HONORIFIC, Signs::OFFICE, Signs::SPEECH];
+        let refused = [
+            Signs::STOP,
+            Signs::LINK,
+            Signs::HONORIFIC,
+            Signs::OFFICE,
+            Signs::SPEECH,
+        ];
         if refused.iter().any(|&sign| signs.has(sign)) {
             return None;
         }
         for (prefix, dense, sound) in own {
             let written = leads.alone.get(dense);
-            let forms = written.or_else(|| leads.alone_sounding.get(sound).filter(|_| sound.len() >= SHORTEST_SOUND));
+            let forms = written.or_else(|| {
+                leads
+                    .alone_sounding
+                    .get(sound)
+                    .filter(|_| sound.len() >= SHORTEST_SOUND)
+            });
             let Some(forms) = forms else { continue };
             // what only sounds so may be another word: محمد for محمدی
-            let last = |form: &usize| collection.forms[*form].dense.last().expect("a name has words");
-            let forms: Vec<usize> = forms.iter().copied().filter(|form| !two_words(last(form), dense)).collect();
+            let last = |form: &usize| {
+                collection.forms[*form]
+                    .dense
+                    .last()
+                    .expect("a name has words")
+            };
+            let forms: Vec<usize> = forms
+                .iter()
+                .copied()
+                .filter(|form| !two_words(last(form), dense))
+                .collect();
             if forms.is_empty() {
                 continue;
             }
-            let common = signs.has(Signs::GIVEN) || self.is_everyday(at) || dense.chars().count() < 3;
-            let mut kinds: Vec<NameKind> = forms.iter().map(|&form| collection.forms[form].kind).collect();
+            let common =
+                signs.has(Signs::GIVEN) || self.is_everyday(at) || dense.chars().count() < 3;
+            let mut kinds: Vec<NameKind> = forms
+                .iter()
+                .map(|&form| collection.forms[form].kind)
+                .collect();
             kinds.sort_unstable();
             kinds.dedup();
             let likely = |kind: NameKind| {
@@ -223,8 +282,16 @@ impl Run<'_, '_> {
             let kind = kinds.into_iter().filter(|&kind| likely(kind));
             let kind = kind.max_by(|&a, &b| self.chance(at, a).total_cmp(&self.chance(at, b)));
             let Some(kind) = kind else { continue };
-            let own: Vec<usize> = forms.iter().copied().filter(|&form| collection.forms[form].kind == kind).collect();
-            let here: Vec<usize> = own.iter().copied().filter(|&form| collection.forms[form].runs.contains(&number)).collect();
+            let own: Vec<usize> = forms
+                .iter()
+                .copied()
+                .filter(|&form| collection.forms[form].kind == kind)
+                .collect();
+            let here: Vec<usize> = own
+                .iter()
+                .copied()
+                .filter(|&form| collection.forms[form].runs.contains(&number))
+                .collect();
             let of = if here.is_empty() { own } else { here };
             let things: FxHashSet<usize> = of.iter().map(|&form| collection.same[form]).collect();
             let form = (things.len() == 1).then(|| of[0]);

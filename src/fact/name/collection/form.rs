@@ -1,11 +1,11 @@
 use rustc_hash::FxHashSet;
 
-use crate::fact::value::{NameKind, Value};
-use crate::fact::name::recogniser;
 use crate::fact::cover::Cover;
 use crate::fact::cover::dense;
+use crate::fact::name::recogniser;
 use crate::fact::name::tables::Signs;
 use crate::fact::name::{Run, key};
+use crate::fact::value::{NameKind, Value};
 use crate::glossary::ConceptKind;
 use crate::text::Span;
 
@@ -46,7 +46,9 @@ impl Form {
     pub fn ends_as(&self, alone: &Self) -> bool {
         let last = self.dense.len() - 1;
         self.is_word(last, alone)
-            || last > 1 && self.sounds[last - 1..].concat() == alone.sounds[0] && alone.sounds[0].len() > 2
+            || last > 1
+                && self.sounds[last - 1..].concat() == alone.sounds[0]
+                && alone.sounds[0].len() > 2
     }
 
     pub fn begins_as(&self, alone: &Self) -> bool {
@@ -101,7 +103,10 @@ impl Run<'_, '_> {
                     // a proclitic is left out where the name begins behind it
                     let behind = span.start > self.text.words[at].span.start;
                     let word = match behind {
-                        true => dense(&self.text.document.source.text()[Span::new(span.start, self.text.words[at].span.end.min(span.end))]),
+                        true => dense(
+                            &self.text.document.source.text()
+                                [Span::new(span.start, self.text.words[at].span.end.min(span.end))],
+                        ),
                         false => self.text.dense(at).to_owned(),
                     };
                     dense_words.push(word);
@@ -126,12 +131,21 @@ impl Run<'_, '_> {
         for mention in self.terms {
             let concept = &self.names.glossary.concepts()[mention.concept];
             if concept.kind == ConceptKind::Person {
-                add(mention.unit, mention.span, NameKind::Person, &concept.id, true);
+                add(
+                    mention.unit,
+                    mention.span,
+                    NameKind::Person,
+                    &concept.id,
+                    true,
+                );
             }
         }
         for fact in &self.found {
             let listed = self.names.glossary.concept(&fact.id).is_some();
-            let named = self.text.within(fact.unit, fact.span).all(|at| !matches!(self.text.words[at].cover, Cover::Figure));
+            let named = self
+                .text
+                .within(fact.unit, fact.span)
+                .all(|at| !matches!(self.text.words[at].cover, Cover::Figure));
             if let (true, Value::Name(name)) = (named, &fact.value) {
                 add(fact.unit, fact.span, name.kind, &fact.id, listed);
             }

@@ -3,8 +3,8 @@
 use rustc_hash::FxHashMap;
 
 use super::form::{Form, two_words};
-use crate::fact::value::NameKind;
 use crate::fact::name::recogniser::is_given_name;
+use crate::fact::value::NameKind;
 
 /// Of each form the first that names the same; of a listed one a listed form.
 pub(super) fn same(forms: &[Form]) -> Vec<usize> {
@@ -59,12 +59,24 @@ impl Sets {
     /// Joins two sets, unless they are two things of the glossary. The listed form stays first, else the longer name's.
     fn join(&mut self, one: usize, other: usize, forms: &[Form]) {
         let (one, other) = (self.first(one), self.first(other));
-        let two = self.listed[one].is_some() && self.listed[other].is_some() && self.listed[one] != self.listed[other];
+        let two = self.listed[one].is_some()
+            && self.listed[other].is_some()
+            && self.listed[one] != self.listed[other];
         if one == other || two {
             return;
         }
-        let rank = |at: usize| (self.listed[at].is_some(), !forms[at].is_alone(), std::cmp::Reverse(at));
-        let (first, second) = if rank(one) > rank(other) { (one, other) } else { (other, one) };
+        let rank = |at: usize| {
+            (
+                self.listed[at].is_some(),
+                !forms[at].is_alone(),
+                std::cmp::Reverse(at),
+            )
+        };
+        let (first, second) = if rank(one) > rank(other) {
+            (one, other)
+        } else {
+            (other, one)
+        };
         self.parents[second] = first;
     }
 }
@@ -78,16 +90,27 @@ fn is_same(one: &Form, other: &Form) -> bool {
 }
 
 fn is_same_person(one: &Form, other: &Form) -> bool {
-    let differ = |a: &String, b: &String| two_words(a, b) && super::super::key::sound(a) == super::super::key::sound(b);
+    let differ = |a: &String, b: &String| {
+        two_words(a, b) && super::super::key::sound(a) == super::super::key::sound(b)
+    };
     let told_apart = one.dense.len() == other.dense.len()
-        && one.dense.iter().zip(&other.dense).any(|(a, b)| differ(a, b));
+        && one
+            .dense
+            .iter()
+            .zip(&other.dense)
+            .any(|(a, b)| differ(a, b));
     if one.whole() == other.whole() {
-        return !told_apart && (one.whole().len() > 2 || one.dense.concat() == other.dense.concat());
+        return !told_apart
+            && (one.whole().len() > 2 || one.dense.concat() == other.dense.concat());
     }
     if one.is_alone() || other.is_alone() {
         return false;
     }
-    let (short, long) = if one.sounds.len() <= other.sounds.len() { (one, other) } else { (other, one) };
+    let (short, long) = if one.sounds.len() <= other.sounds.len() {
+        (one, other)
+    } else {
+        (other, one)
+    };
     let (first, family) = (&short.sounds[0], short.sounds.last().expect("two words"));
     let (long_first, long_family) = (&long.sounds[0], long.sounds.last().expect("two words"));
     if differ(&short.dense[0], &long.dense[0]) {
@@ -95,9 +118,13 @@ fn is_same_person(one: &Form, other: &Form) -> bool {
     }
     // a family name in two words and in one
     let tails = (long.sounds[1..].concat(), short.sounds[1..].concat());
-    let joined = tails.0 == tails.1 || tails.0.len() > 5 && first == long_first && close(&tails.0, &tails.1);
+    let joined =
+        tails.0 == tails.1 || tails.0.len() > 5 && first == long_first && close(&tails.0, &tails.1);
     // a family name in two words, alone
-    if long.sounds[1..] == short.sounds[..] && short.whole().len() > 4 && !is_given_name(&short.dense[0]) {
+    if long.sounds[1..] == short.sounds[..]
+        && short.whole().len() > 4
+        && !is_given_name(&short.dense[0])
+    {
         return true;
     }
     let families = family == long_family || joined;
@@ -110,7 +137,12 @@ fn is_same_person(one: &Form, other: &Form) -> bool {
     }
     // father's and grandfather's names left out
     let mut rest = long.sounds[1..].iter();
-    givens && long.sounds.len() > 2 && short.sounds[1..].iter().all(|word| rest.any(|of| of == word)) && short.whole().len() > 3
+    givens
+        && long.sounds.len() > 2
+        && short.sounds[1..]
+            .iter()
+            .all(|word| rest.any(|of| of == word))
+        && short.whole().len() > 3
 }
 
 /// Whether one is the first letter of the other.
@@ -121,13 +153,22 @@ fn initial(one: &str, other: &str) -> bool {
 
 /// Whether two sounds of some length differ in one place at most.
 fn close(one: &str, other: &str) -> bool {
-    let (short, long) = if one.len() <= other.len() { (one, other) } else { (other, one) };
+    let (short, long) = if one.len() <= other.len() {
+        (one, other)
+    } else {
+        (other, one)
+    };
     if long.len() < 4 || long.len() - short.len() > 1 || !short.is_ascii() || !long.is_ascii() {
         return false;
     }
     let (short, long) = (short.as_bytes(), long.as_bytes());
     let head = short.iter().zip(long).take_while(|(a, b)| a == b).count();
-    let tail = short[head..].iter().rev().zip(long[head..].iter().rev()).take_while(|(a, b)| a == b).count();
+    let tail = short[head..]
+        .iter()
+        .rev()
+        .zip(long[head..].iter().rev())
+        .take_while(|(a, b)| a == b)
+        .count();
     long.len() - head - tail <= 1
 }
 
@@ -136,8 +177,14 @@ fn is_same_body(one: &Form, other: &Form) -> bool {
     let sounds = one.whole();
     let alike = sounds == other.whole() && sounds.len() > 2;
     if one.language == other.language {
-        let plain = |form: &Form| -> String { form.dense.iter().map(|word| super::super::key::without_article(word)).collect() };
-        return plain(one) == plain(other) || alike && one.sounds.len() == 1 && similar(&plain(one), &plain(other));
+        let plain = |form: &Form| -> String {
+            form.dense
+                .iter()
+                .map(|word| super::super::key::without_article(word))
+                .collect()
+        };
+        return plain(one) == plain(other)
+            || alike && one.sounds.len() == 1 && similar(&plain(one), &plain(other));
     }
     alike
 }
@@ -162,7 +209,11 @@ fn join_shorter(forms: &[Form], sets: &mut Sets) {
                 && of.sounds[..form.sounds.len()] == form.sounds[..]
         };
         let all: Vec<usize> = (0..forms.len()).collect();
-        let mut longer: Vec<usize> = all.iter().filter(begins).map(|&at| sets.first(at)).collect();
+        let mut longer: Vec<usize> = all
+            .iter()
+            .filter(begins)
+            .map(|&at| sets.first(at))
+            .collect();
         longer.sort_unstable();
         longer.dedup();
         if let [only] = longer[..] {

@@ -125,8 +125,17 @@ impl Known<'_> {
         let tail = |n: usize| hash(&text[ends[length - n.min(length)]..]);
         let core = word.bare.get(1).copied().unwrap_or(word.hash);
         let class = word.class;
-        let [before_4, before_3, before_2, before_1, own, after_1, after_2, after_3, after_4] =
-            &mut word.near;
+        let [
+            before_4,
+            before_3,
+            before_2,
+            before_1,
+            own,
+            after_1,
+            after_2,
+            after_3,
+            after_4,
+        ] = &mut word.near;
         for (template, of) in [(0, 0), (1, word.hash), (26, class)] {
             weights.add(feature(template, of, 0), own);
         }
@@ -199,8 +208,7 @@ impl Known<'_> {
                     *score += own;
                 }
             }
-            let mut add =
-                |template, a, b| weights.add(feature(template, a, b), &mut scores);
+            let mut add = |template, a, b| weights.add(feature(template, a, b), &mut scores);
             // the edges of the sentence stand where no words do
             for (template, class_template, distance) in [(2, 27, 1), (4, 31, 2)] {
                 if at < distance {
@@ -269,7 +277,11 @@ impl Known<'_> {
                         }
                     };
                     // a full name has two words at least
-                    let flags = if length == 1 { flags >> 5 << 1 } else { flags >> 4 };
+                    let flags = if length == 1 {
+                        flags >> 5 << 1
+                    } else {
+                        flags >> 4
+                    };
                     for bit in (0..3).filter(|bit| flags >> bit & 1 == 1) {
                         let code = 32 + bit * 8 + 4 * u32::from(n > 0) + 2 * u32::from(length > 1);
                         codes[at] |= 1 << code;

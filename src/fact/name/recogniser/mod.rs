@@ -14,8 +14,8 @@ use std::sync::LazyLock;
 use crate::fact::value::NameKind;
 use crate::language::Language;
 use decode::Chain;
-pub(super) use features::Word;
 use features::Known;
+pub(super) use features::Word;
 use table::{Bytes, LABELS, Weights};
 
 static NAMES: LazyLock<Bytes> =
@@ -97,7 +97,10 @@ impl Recogniser {
             sureness: of.sureness,
         };
         let either = |of: &[f32; LABELS]| [of[1] + of[2], of[3] + of[4], of[5] + of[6]];
-        (stretches.map(proposal).collect(), chances.iter().map(either).collect())
+        (
+            stretches.map(proposal).collect(),
+            chances.iter().map(either).collect(),
+        )
     }
 }
 
@@ -125,7 +128,10 @@ mod tests {
             for line in sample.lines() {
                 let (text, expected) = line.split_once('\t').expect("text and scores");
                 let written: Vec<&str> = pieces(text).map(|span| &text[span]).collect();
-                let words: Vec<Word> = written.iter().map(|word| recogniser.word(word, &dense(word))).collect();
+                let words: Vec<Word> = written
+                    .iter()
+                    .map(|word| recogniser.word(word, &dense(word)))
+                    .collect();
                 let scores = recogniser.known().scores(&words.iter().collect::<Vec<_>>());
                 let expected: Vec<&str> = expected.split(' ').collect();
                 assert_eq!(scores.len(), expected.len(), "{text}");
