@@ -32,7 +32,7 @@ impl Chain {
         for (from, row) in moves.iter().enumerate() {
             for (to, &weight) in row.iter().enumerate() {
                 // the inside of a name follows its beginning or inside alone
-                let broken = to > 0 && to % 2 == 0 && (from + 1) / 2 != to / 2;
+                let broken = to > 0 && to % 2 == 0 && from.div_ceil(2) != to / 2;
                 let weight = if broken {
                     f32::NEG_INFINITY
                 } else {
