@@ -8,11 +8,14 @@ mod compare;
 mod divergence;
 mod feature;
 mod link;
+mod meaning;
 mod model;
 mod parallel;
 mod profile;
 mod reading;
 mod similarity;
+mod standing;
+mod trees;
 mod when;
 
 pub use collation::Relation;
