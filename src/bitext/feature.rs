@@ -170,12 +170,23 @@ pub(super) fn compared(a: &Profile, b: &Profile, rarity: &Rarity, names: &Names)
             found.event_with_actor += weight * same_actor(x, a, y, b, rarity, names);
         }
     }
-    let whole = |of: &Profile| of.items.iter().map(|item| rarity.item(item) * share(item.class));
-    let covered: f64 = matched.iter().map(|(x, _, weight)| weight * share(x.class)).sum();
-    let parts = [a, b].map(|of| covered / whole(of).sum::<f64>().max(LEAST_WHOLE));
+    let whole = |of: &Profile| -> f64 {
+        let items = of.items.iter();
+        items
+            .map(|item| rarity.item(item) * share(item.class))
+            .sum()
+    };
+    let covered: f64 = matched
+        .iter()
+        .map(|(x, _, weight)| weight * share(x.class))
+        .sum();
+    let parts = [a, b].map(|of| covered / whole(of).max(LEAST_WHOLE));
     found.covered = [parts[0].min(parts[1]), parts[0].max(parts[1])];
     found.together = Together::of(&matched);
-    weighed.sort_by(|x, y| y.0.total_cmp(&x.0).then_with(|| names.id(x.1).cmp(names.id(y.1))));
+    weighed.sort_by(|x, y| {
+        y.0.total_cmp(&x.0)
+            .then_with(|| names.id(x.1).cmp(names.id(y.1)))
+    });
     found.shared = weighed.into_iter().map(|(_, id)| id).collect();
     found
 }
@@ -206,8 +217,13 @@ impl Together {
                     };
                     let weight = here().map(|(x, _, weight)| weight * share(x.class)).sum();
                     if weight > best.weight {
-                        let kinds = CLASSES.iter().filter(|class| here().any(|m| m.0.class == **class));
-                        best = Self { weight, kinds: kinds.count() };
+                        let kinds = CLASSES
+                            .iter()
+                            .filter(|class| here().any(|m| m.0.class == **class));
+                        best = Self {
+                            weight,
+                            kinds: kinds.count(),
+                        };
                     }
                 }
             }
@@ -271,7 +287,10 @@ impl Compared {
         let lengths = setting.lengths.map(|length| (length.max(1) as f64).ln());
         let others = |class| others(a, b, class) as f64;
         let flag = |holds: bool| f64::from(u8::from(holds));
-        let headings = setting.kinds.iter().filter(|kind| **kind == UnitKind::Heading);
+        let headings = setting
+            .kinds
+            .iter()
+            .filter(|kind| **kind == UnitKind::Heading);
         let [one, two] = setting.units;
         let values: [f64; FEATURES.len()] = [
             f64::from(likeness.near.whole),
@@ -346,7 +365,11 @@ fn others(a: &Profile, b: &Profile, class: Class) -> usize {
 /// Whether both count the same kind of thing and no figure is the same.
 fn numbers_apart(a: &Profile, b: &Profile) -> bool {
     let counted = |of: &Fact| of.unit_of_measure.clone();
-    let pairs = || a.numbers.iter().flat_map(|x| b.numbers.iter().map(move |y| (x, y)));
+    let pairs = || {
+        a.numbers
+            .iter()
+            .flat_map(|x| b.numbers.iter().map(move |y| (x, y)))
+    };
     let same_unit = |(x, y): &(&Fact, &Fact)| counted(x).is_some() && counted(x) == counted(y);
     pairs().any(|pair| same_unit(&pair)) && !pairs().any(|(x, y)| x.value == y.value)
 }
@@ -354,7 +377,9 @@ fn numbers_apart(a: &Profile, b: &Profile) -> bool {
 /// Whether what happens in both is done in one and not in the other.
 fn stance_apart(a: &Profile, b: &Profile) -> bool {
     let happened = |item: &Item| matches!(item.stance, Certainty::Done);
-    let pairs = shared(a, b).into_iter().filter(|(x, _)| x.class == Class::Event);
+    let pairs = shared(a, b)
+        .into_iter()
+        .filter(|(x, _)| x.class == Class::Event);
     pairs.into_iter().any(|(x, y)| happened(x) != happened(y))
 }
 

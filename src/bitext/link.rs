@@ -27,8 +27,8 @@ pub(super) struct Pair {
 }
 
 /// All that the search for links knows.
-pub(super) struct Pairs {
-    pub names: Names,
+pub(super) struct Pairs<'g> {
+    pub names: Names<'g>,
     pub profiles: Vec<Profile>,
     /// Pairs of units of different reports, and of one report as evidence.
     pub pairs: Vec<Pair>,
@@ -51,13 +51,13 @@ pub fn pair_features(
 
 /// Compares all pairs of units that may be worth it; with the encoder, if it is in the program and `fast` is not asked
 /// for.
-pub(super) fn pairs(
+pub(super) fn pairs<'g>(
     documents: &[Document],
     readings: &[Reading],
-    glossary: &Glossary,
+    glossary: &'g Glossary,
     fast: bool,
-) -> Pairs {
-    let mut names = Names::new();
+) -> Pairs<'g> {
+    let mut names = Names::new(glossary);
     let profiles = profiles(documents, readings, glossary, &mut names);
     let rarity = Rarity::of(&profiles, &names);
     let units = candidates(documents, &profiles, &rarity);

@@ -189,13 +189,14 @@ impl Space {
             let whole = self.centre(units, languages, language, |unit| &unit[..1]);
             let parts = self.centre(units, languages, language, of_parts);
             let own = units.par_iter_mut().zip(languages);
-            own.filter(|(_, of)| **of == language).for_each(|(unit, _)| {
-                let mut centre = &whole;
-                for vector in unit {
-                    self.level(vector, centre);
-                    centre = &parts;
-                }
-            });
+            own.filter(|(_, of)| **of == language)
+                .for_each(|(unit, _)| {
+                    let mut centre = &whole;
+                    for vector in unit {
+                        self.level(vector, centre);
+                        centre = &parts;
+                    }
+                });
         }
     }
 
@@ -213,12 +214,18 @@ impl Space {
             // of a language that was not seen: between those that were
             None => {
                 let mean = |at: usize| self.means.iter().map(|mean| mean[at]).sum::<f32>();
-                (0..WIDTH).map(|at| mean(at) / self.means.len() as f32).collect()
+                (0..WIDTH)
+                    .map(|at| mean(at) / self.means.len() as f32)
+                    .collect()
             }
         };
         sum.iter_mut().for_each(|x| *x *= KNOWN);
         let mut count = KNOWN;
-        for (unit, _) in units.iter().zip(languages).filter(|(_, of)| **of == language) {
+        for (unit, _) in units
+            .iter()
+            .zip(languages)
+            .filter(|(_, of)| **of == language)
+        {
             for vector in of(unit) {
                 sum.iter_mut().zip(vector).for_each(|(sum, x)| *sum += x);
                 count += 1.0;
@@ -229,14 +236,20 @@ impl Space {
     }
 
     fn level(&self, vector: &mut [f32], centre: &[f32]) {
-        vector.iter_mut().zip(centre).for_each(|(x, mean)| *x -= mean);
+        vector
+            .iter_mut()
+            .zip(centre)
+            .for_each(|(x, mean)| *x -= mean);
         let along: Vec<f32> = self
             .directions
             .iter()
             .map(|(less, direction)| less * dot(vector, direction))
             .collect();
         for ((_, direction), along) in self.directions.iter().zip(along) {
-            vector.iter_mut().zip(direction).for_each(|(x, d)| *x -= along * d);
+            vector
+                .iter_mut()
+                .zip(direction)
+                .for_each(|(x, d)| *x -= along * d);
         }
         let length = dot(vector, vector).sqrt().max(1e-6);
         vector.iter_mut().for_each(|x| *x /= length);
@@ -249,7 +262,8 @@ mod tests {
 
     #[test]
     fn parts_cover_a_text_and_short_ones_stand_with_others() {
-        let text = "قال الوزير، إن السفينة غرقت قبالة الساحل مساء الأحد، وإن البحث عن الناجين مستمر.";
+        let text =
+            "قال الوزير، إن السفينة غرقت قبالة الساحل مساء الأحد، وإن البحث عن الناجين مستمر.";
         let parts = parts(text);
         assert_eq!(parts.len(), 2, "{parts:?}");
         assert_eq!((parts[0].0, parts[1].1), (0, text.len()));

@@ -89,7 +89,10 @@ mod tests {
                 model.alone(&features),
                 model.among(&[0.0; STANDING.len()], &features),
             ] {
-                assert!((0.0..SAME_FACT).contains(&likely), "what shares nothing: {likely}");
+                assert!(
+                    (0.0..SAME_FACT).contains(&likely),
+                    "what shares nothing: {likely}"
+                );
             }
         }
     }

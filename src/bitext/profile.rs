@@ -1,13 +1,13 @@
 //! A unit as the links see it: what it names, what happens in it, who speaks.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 use super::collation::UnitRef;
 use super::reading::{Reading, TermMention};
 use crate::document::{Document, UnitKind};
 use crate::fact::{Arguments, Certainty, Fact, FactKind, clauses};
-use crate::glossary::{Concept, ConceptKind, Glossary};
+use crate::glossary::{Concept, ConceptKind, Glossary, Relation};
 use crate::text::Span;
 
 /// What an item tells of a unit.
@@ -58,64 +58,54 @@ pub(super) struct Profile {
     pub quotes: bool,
 }
 
-/// The ids of items, by number, with the groups of neighbours that each is in.
-#[derive(Debug, Default)]
-pub(super) struct Names {
+/// The ids of items, by number, with what the glossary says of them.
+#[derive(Debug)]
+pub(super) struct Names<'g> {
+    glossary: &'g Glossary,
     ids: Vec<String>,
     numbers: FxHashMap<String, u32>,
-    groups: Vec<Vec<u16>>,
-    near: FxHashMap<String, Vec<u16>>,
+    /// Where each stands in the glossary, if it is a concept.
+    concepts: Vec<Option<u32>>,
+    /// The concepts that reports use for each.
+    near: Vec<Vec<u32>>,
     units: Vec<Vec<String>>,
-    strengths: Vec<Vec<String>>,
-    possible: Vec<String>,
-    happenings: FxHashSet<String>,
 }
 
-/// `near.toml`.
+/// `units.toml`.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Near {
-    events: Vec<Vec<String>>,
-    states: Vec<Vec<String>>,
-    matters: Vec<Vec<String>>,
-    units: Vec<Vec<String>>,
-    strengths: Vec<Vec<String>>,
-    possible: Vec<String>,
+struct Units {
+    alike: Vec<Vec<String>>,
 }
 
-impl Names {
-    pub fn new() -> Self {
-        let near: Near =
-            toml::from_str(include_str!("near.toml")).expect("`near.toml` is a valid table");
-        let groups = near.events.iter().chain(&near.states).chain(&near.matters);
-        let mut names = Self::default();
-        for (group, members) in groups.enumerate() {
-            for member in members {
-                let of = names.near.entry(member.clone()).or_default();
-                of.push(group as u16);
-            }
+impl<'g> Names<'g> {
+    pub fn new(glossary: &'g Glossary) -> Self {
+        let units: Units =
+            toml::from_str(include_str!("units.toml")).expect("`units.toml` is a valid table");
+        Self {
+            glossary,
+            ids: Vec::new(),
+            numbers: FxHashMap::default(),
+            concepts: Vec::new(),
+            near: Vec::new(),
+            units: units.alike,
         }
-        names.happenings = near.events.iter().flatten().cloned().collect();
-        names.units = near.units;
-        names.strengths = near.strengths;
-        names.possible = near.possible;
-        names
     }
 
     /// Whether the two are steps of one kind, one stronger than the other.
     pub fn differ_in_strength(&self, one: u32, two: u32) -> bool {
         let (one, two) = (self.id(one), self.id(two));
-        let holds = |group: &[String], id| group.iter().any(|member| member == id);
-        one != two
-            && self
-                .strengths
-                .iter()
-                .any(|group| holds(group, one) && holds(group, two))
+        self.glossary.is_stronger(one, two) || self.glossary.is_stronger(two, one)
     }
 
     /// Whether the event itself says that something may come.
     pub fn is_possibility(&self, id: u32) -> bool {
-        self.possible.iter().any(|event| event == self.id(id))
+        self.glossary.has(self.id(id), Relation::Possible)
+    }
+
+    /// Whether the event denies another.
+    pub fn is_denial(&self, id: u32) -> bool {
+        self.glossary.has(self.id(id), Relation::Denies)
     }
 
     /// Whether numbers of two units of measure may count the same thing.
@@ -128,20 +118,18 @@ impl Names {
                 .any(|group| holds(group, one) && holds(group, two))
     }
 
-    /// Whether the concept tells that something happened, though the glossary may list it as a word: a war, a refugee.
-    fn is_happening(&self, id: &str) -> bool {
-        self.happenings.contains(id)
-    }
-
     fn number(&mut self, id: &str) -> u32 {
         if let Some(&number) = self.numbers.get(id) {
             return number;
         }
         let number = self.ids.len() as u32;
+        let place = |id: &str| self.glossary.index(id).map(|index| index as u32);
+        let neighbours = self.glossary.neighbours(id).into_iter();
+        self.near
+            .push(neighbours.filter_map(|of| place(&of.id)).collect());
+        self.concepts.push(place(id));
         self.ids.push(id.to_owned());
         self.numbers.insert(id.to_owned(), number);
-        self.groups
-            .push(self.near.get(id).cloned().unwrap_or_default());
         number
     }
 
@@ -155,8 +143,8 @@ impl Names {
 
     /// Whether reports use the two for each other.
     pub fn are_near(&self, a: u32, b: u32) -> bool {
-        let (a, b) = (&self.groups[a as usize], &self.groups[b as usize]);
-        a.iter().any(|group| b.contains(group))
+        let other = self.concepts[b as usize];
+        other.is_some_and(|other| self.near[a as usize].contains(&other))
     }
 }
 
@@ -165,7 +153,7 @@ pub(super) fn profiles(
     documents: &[Document],
     readings: &[Reading],
     glossary: &Glossary,
-    names: &mut Names,
+    names: &mut Names<'_>,
 ) -> Vec<Profile> {
     let mut profiles = Vec::new();
     for (report, (document, reading)) in documents.iter().zip(readings).enumerate() {
@@ -205,15 +193,15 @@ pub(super) fn profiles(
 const INFERRED_WEIGHT: f64 = 0.7;
 
 /// The items of one unit, as they are collected.
-struct Items<'a> {
+struct Items<'a, 'g> {
     clauses: Vec<Span>,
     /// Where the unit begins in the report.
     start: usize,
-    names: &'a mut Names,
+    names: &'a mut Names<'g>,
     all: Vec<Item>,
 }
 
-impl Items<'_> {
+impl Items<'_, '_> {
     fn add(&mut self, id: &str, class: Class, span: Span, weight: f64) -> &mut Item {
         let inside = span.start - self.start;
         let clause = self.clauses.iter().position(|clause| inside < clause.end);
@@ -235,7 +223,7 @@ impl Items<'_> {
     fn add_terms(&mut self, terms: &[TermMention], facts: &[Fact], glossary: &Glossary) {
         for mention in terms {
             let concept = &glossary.concepts()[mention.concept];
-            let weight = match concept.domain == GENERAL {
+            let weight = match glossary.has(&concept.id, Relation::General) {
                 true => GENERAL_WEIGHT,
                 false => 1.0,
             };
@@ -250,10 +238,7 @@ impl Items<'_> {
                 } = &event.arguments;
                 (event.certainty, ids(who), ids(whom), ids(place))
             });
-            let class = match class(concept) {
-                Class::Term if self.names.is_happening(&concept.id) => Class::Event,
-                class => class,
-            };
+            let class = class(concept, glossary);
             let item = self.add(&concept.id, class, mention.span, weight);
             if let Some(told) = told {
                 (item.stance, item.who, item.whom, item.place) = told;
@@ -300,8 +285,7 @@ impl Items<'_> {
     }
 }
 
-/// The domain of events that happen in any matter: to stop, to send, to refuse.
-const GENERAL: &str = "event";
+/// What an event counts that happens in any matter: to stop, to send, to refuse.
 pub(super) const GENERAL_WEIGHT: f64 = 0.5;
 
 /// Words and events whose places overlap are readings of the same words: they share one weight. A name inside a longer
@@ -327,14 +311,16 @@ fn share_overlaps(items: &mut [Item]) {
     }
 }
 
-fn class(concept: &Concept) -> Class {
+fn class(concept: &Concept, glossary: &Glossary) -> Class {
+    let has = |property| glossary.has(&concept.id, property);
     match concept.kind {
-        ConceptKind::Event if concept.domain == "press" => Class::Speech,
+        ConceptKind::Event if has(Relation::OnlySpeech) => Class::Speech,
         ConceptKind::Event => Class::Event,
         ConceptKind::Person => Class::Person,
         ConceptKind::Organisation => Class::Organisation,
         ConceptKind::Place => Class::Place,
         ConceptKind::Office => Class::Office,
+        ConceptKind::Treaty | ConceptKind::Term if has(Relation::Happens) => Class::Event,
         ConceptKind::Treaty | ConceptKind::Term => Class::Term,
     }
 }
@@ -364,4 +350,28 @@ fn number_key(fact: &Fact) -> String {
         "number:{ordinal}{}",
         fact.value.as_deref().unwrap_or(&fact.id)
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::language::Language;
+
+    #[derive(Debug, Default, Deserialize)]
+    #[serde(default)]
+    struct Numbers {
+        counted: FxHashMap<String, toml::Value>,
+    }
+
+    #[test]
+    fn the_units_that_count_alike_are_units_of_the_packs() {
+        let packs = Language::all().map(|language| language.section::<Numbers>("numbers").counted);
+        let known: BTreeSet<String> = packs.flat_map(FxHashMap::into_keys).collect();
+        let glossary = Glossary::default();
+        for unit in Names::new(&glossary).units.iter().flatten() {
+            assert!(known.contains(unit), "`{unit}` is no unit of {known:?}");
+        }
+    }
 }

@@ -74,7 +74,9 @@ pub(super) fn standings(units: &[UnitRef], pairs: &[((usize, usize), f64)]) -> V
         let others = if likely >= LEAST { likely } else { 0.0 };
         let company = [company[a] - others, company[b] - others];
         let beside = |(x, y): (UnitRef, UnitRef)| Some(likelihood(*at.get(&x)?, *at.get(&y)?));
-        let beside = around(units[a], units[b]).filter_map(beside).fold(0.0, f64::max);
+        let beside = around(units[a], units[b])
+            .filter_map(beside)
+            .fold(0.0, f64::max);
         let likely = likely.clamp(1e-6, 1.0 - 1e-6);
         let least = |pair: [f64; 2]| pair[0].min(pair[1]);
         let most = |pair: [f64; 2]| pair[0].max(pair[1]);
@@ -104,7 +106,10 @@ fn around(a: UnitRef, b: UnitRef) -> impl Iterator<Item = (UnitRef, UnitRef)> {
     let near = |at: UnitRef| {
         let units = [at.unit.checked_sub(1), Some(at.unit), Some(at.unit + 1)];
         let report = at.report;
-        units.into_iter().flatten().map(move |unit| UnitRef { report, unit })
+        units
+            .into_iter()
+            .flatten()
+            .map(move |unit| UnitRef { report, unit })
     };
     near(a)
         .flat_map(move |x| near(b).map(move |y| (x, y)))
@@ -134,8 +139,9 @@ impl Ways {
             let Some(unit) = one.into_iter().chain(two).min() else {
                 return ways;
             };
-            let mut take = |side: &mut std::iter::Peekable<std::slice::Iter<(usize, f64)>>| {
-                side.next_if(|partner| partner.0 == unit).map_or(0.0, |partner| partner.1)
+            let take = |side: &mut std::iter::Peekable<std::slice::Iter<(usize, f64)>>| {
+                side.next_if(|partner| partner.0 == unit)
+                    .map_or(0.0, |partner| partner.1)
             };
             let (x, y) = (take(&mut left), take(&mut right));
             if unit == a || unit == b {

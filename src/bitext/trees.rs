@@ -26,10 +26,7 @@ impl Trees {
     ///
     /// # Errors
     /// A line is no tree, or a name is not among `names`.
-    pub fn read<'a>(
-        lines: impl Iterator<Item = &'a str>,
-        names: &[&str],
-    ) -> Result<Self, String> {
+    pub fn read<'a>(lines: impl Iterator<Item = &'a str>, names: &[&str]) -> Result<Self, String> {
         let mut trees = Self {
             nodes: Vec::new(),
             roots: Vec::new(),
@@ -111,7 +108,10 @@ mod tests {
     #[test]
     fn what_is_no_tree_is_refused() {
         for line in ["a", "a x = 1 = 2", "a 1 = 1", "c 1 = 1 = 2", "= 1 = 2"] {
-            assert!(Trees::read([line].into_iter(), &["a", "b"]).is_err(), "{line}");
+            assert!(
+                Trees::read([line].into_iter(), &["a", "b"]).is_err(),
+                "{line}"
+            );
         }
     }
 }

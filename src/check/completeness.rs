@@ -1,9 +1,11 @@
 //! Rules on what a translation leaves out, adds, leaves as it was, or says twice.
 
 use super::finding::Severity;
-use super::report::{Draft, Reporter};
-use super::rules::{Rule, Shared};
-use super::side::{Pair, Side, real_words};
+use super::pair::Pair;
+use super::rule::Rule;
+use super::shared::Shared;
+use super::side::{Side, real_words};
+use super::sink::{Draft, Reporter};
 use crate::document::TokenKind;
 use crate::fact::FactKind;
 

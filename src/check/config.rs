@@ -6,7 +6,7 @@ use std::path::Path;
 use serde::Deserialize;
 
 use super::finding::Severity;
-use super::rules::{Rule, rule};
+use super::rule::Rule;
 
 /// The user's choices; without a file every rule runs with its own severity.
 ///
@@ -56,25 +56,26 @@ struct File {
 }
 
 impl Config {
-    /// Reads the configuration in `path`.
-    ///
-    /// # Errors
-    /// The file cannot be read, is no TOML, or names a rule or a severity that does not exist; the message
-    /// shows the line.
-    pub fn read(path: &Path) -> Result<Self, ConfigError> {
+    /// Reads the configuration in `path`, which may name `rules`.
+    pub(super) fn read_for(
+        path: &Path,
+        rules: impl Iterator<Item = &'static Rule>,
+    ) -> Result<Self, ConfigError> {
         let name = path.display().to_string();
         let text = std::fs::read_to_string(path).map_err(|source| ConfigError::Io {
             path: name.clone(),
             source,
         })?;
-        Self::parse(&text, &name)
+        Self::parse_for(&text, &name, rules)
     }
 
-    /// Reads a configuration from its text; `path` is for messages.
-    ///
-    /// # Errors
-    /// As [`Config::read`].
-    pub fn parse(text: &str, path: &str) -> Result<Self, ConfigError> {
+    /// Reads a configuration from its text, which may name `rules`; `path` is for messages.
+    pub(super) fn parse_for(
+        text: &str,
+        path: &str,
+        rules: impl Iterator<Item = &'static Rule>,
+    ) -> Result<Self, ConfigError> {
+        let known: Vec<&Rule> = rules.collect();
         let path = path.to_owned();
         let file: File = toml::from_str(text).map_err(|e| ConfigError::Syntax {
             path: path.clone(),
@@ -83,8 +84,8 @@ impl Config {
         let mut rules = BTreeMap::new();
         for (name, value) in file.rules {
             let (line, text) = line_of(text, &name);
-            let Some(rule) = rule(&name) else {
-                let hint = nearest(&name).map(|near| format!("; did you mean `{near}`?"));
+            let Some(rule) = known.iter().find(|rule| rule.name == name) else {
+                let hint = nearest(&name, &known).map(|near| format!("; did you mean `{near}`?"));
                 let hint = hint.unwrap_or_default();
                 return Err(ConfigError::Rule {
                     path,
@@ -142,55 +143,9 @@ fn line_of(text: &str, name: &str) -> (usize, String) {
     })
 }
 
-fn nearest(name: &str) -> Option<&'static str> {
+fn nearest(name: &str, known: &[&'static Rule]) -> Option<&'static str> {
     let similarity = |rule: &Rule| similar::TextDiff::from_chars(name, rule.name).ratio();
-    let names = super::rules::RULES
-        .iter()
-        .map(|rule| (similarity(rule), rule.name));
+    let names = known.iter().map(|rule| (similarity(rule), rule.name));
     let best = names.max_by(|a, b| a.0.total_cmp(&b.0))?;
     (best.0 > 0.6).then_some(best.1)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_unknown_rule_is_told_with_its_line_and_the_nearest_name() {
-        let text = "[rules]\ntatweel = \"off\"\nterm-mising = \"error\"\n";
-        let message = Config::parse(text, "muqabala.toml")
-            .unwrap_err()
-            .to_string();
-        assert_eq!(
-            message,
-            "`muqabala.toml`, line 3: no rule is named `term-mising`; did you mean `term-missing`?\n  term-mising = \"error\""
-        );
-        let message = Config::parse("[rules]\ntatweel = \"loud\"\n", "m.toml")
-            .unwrap_err()
-            .to_string();
-        assert!(
-            message.contains("line 2") && message.contains("`loud`"),
-            "{message}"
-        );
-    }
-
-    #[test]
-    fn a_rule_that_is_off_finds_nothing() {
-        let config = Config::parse(
-            "[rules]\ntatweel = \"off\"\nomission = \"info\"\n",
-            "m.toml",
-        )
-        .expect("it is right");
-        let of = |name| rule(name).expect("a rule");
-        assert!(!config.runs(of("tatweel")));
-        assert_eq!(
-            config.severity(of("omission"), Some(Severity::Error)),
-            Some(Severity::Info)
-        );
-        assert!(!config.runs(of("term-partial")), "it is optional");
-        assert_eq!(
-            config.severity(of("addition"), None),
-            Some(of("addition").severity)
-        );
-    }
 }

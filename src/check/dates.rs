@@ -1,9 +1,11 @@
 //! Rules on dates: between the sides, and of a date with itself.
 
 use super::finding::Severity;
-use super::report::{Draft, Reporter};
-use super::rules::{Rule, Shared};
-use super::side::{Pair, Side};
+use super::pair::Pair;
+use super::rule::Rule;
+use super::shared::Shared;
+use super::side::Side;
+use super::sink::{Draft, Reporter};
 use crate::fact::{Fact, FactKind};
 
 /// Weekdays as the facts' values name them.

@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::report::{Draft, Reporter};
-use super::rules::{Rule, Shared};
-use super::side::{Pair, Side, is_key};
+use super::pair::Pair;
+use super::rule::Rule;
+use super::shared::Shared;
+use super::side::{Side, is_key};
+use super::sink::{Draft, Reporter};
 use crate::text::Span;
 
 /// A stretch that a program reads, in the form in which it compares.

@@ -31,11 +31,14 @@ mod names;
 mod numbers;
 mod numerals;
 pub mod output;
+mod pair;
 mod project;
-mod report;
+mod rule;
 mod rules;
 mod said;
+mod shared;
 mod side;
+mod sink;
 mod terms;
 mod texts;
 mod typography;
@@ -46,7 +49,8 @@ pub use diff::{Difference, Matter, Piece, differences};
 pub use finding::{Edit, Finding, Place, Severity, Stand};
 pub use fix::repaired;
 pub use message::Message;
-pub use rules::{Group, RULES, Rule, rule};
+pub use rule::{Group, Rule};
+pub use rules::{rule, rules};
 pub use side::{Segment, Text};
 pub use texts::segments;
 
@@ -57,10 +61,12 @@ use rustc_hash::FxHashMap;
 use crate::document::Document;
 use crate::glossary::Glossary;
 use crate::language::Language;
+use pair::Pair;
 use project::Memory;
-use report::Reporter;
-use rules::{Previous, Run, Shared};
-use side::{Pair, Side, SideReader};
+use rules::{Run, running};
+use shared::{Previous, Shared};
+use side::{Side, SideReader};
+use sink::Reporter;
 
 /// Runs the rules on what it is given, in the order in which it is given.
 #[derive(Debug)]
@@ -112,8 +118,9 @@ impl<'a> Checker<'a> {
         };
         self.count += 1;
         self.shared.source = Some(pair.source.text.clone());
-        for rule in RULES.iter().filter(|rule| self.config.runs(rule)) {
-            match rule.run {
+        for row in running(self.config) {
+            let rule = &row.rule;
+            match row.run {
                 Run::Pair(run) => run(&pair, &self.shared, rule, &mut self.reporter),
                 Run::Text(run) if !pair.untranslated => {
                     run(&pair.target, &self.shared, rule, &mut self.reporter)
@@ -140,9 +147,9 @@ impl<'a> Checker<'a> {
     fn text(&mut self, side: &Side) {
         self.shared.source = None;
         self.reporter.repairs = true;
-        for rule in RULES.iter().filter(|rule| self.config.runs(rule)) {
-            if let Run::Text(run) = rule.run {
-                run(side, &self.shared, rule, &mut self.reporter);
+        for row in running(self.config) {
+            if let Run::Text(run) = row.run {
+                run(side, &self.shared, &row.rule, &mut self.reporter);
             }
         }
         self.memory.add_side(side, &self.shared);
@@ -167,9 +174,9 @@ impl<'a> Checker<'a> {
 
     /// All findings: errors first, then by file and place.
     pub fn finish(mut self) -> Vec<Finding> {
-        for rule in RULES.iter().filter(|rule| self.config.runs(rule)) {
-            if let Run::Project(run) = rule.run {
-                run(&self.memory, &self.shared, rule, &mut self.reporter);
+        for row in running(self.config) {
+            if let Run::Project(run) = row.run {
+                run(&self.memory, &self.shared, &row.rule, &mut self.reporter);
             }
         }
         let mut findings = self.reporter.into_findings();

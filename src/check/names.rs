@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::finding::{Hash, Place, Severity};
-use super::report::{Draft, Reporter};
-use super::rules::{Rule, Shared};
+use super::rule::Rule;
+use super::shared::Shared;
 use super::side::Side;
+use super::sink::{Draft, Reporter};
 use super::typography::{self, Typography};
 use crate::document::TokenKind;
 use crate::glossary::{Concept, ConceptKind, PartOfSpeech, Status, TermType};
@@ -263,7 +264,7 @@ pub(super) fn listed(
     let mut told = Vec::new();
     for (&(language, concept), uses) in &renderings.uses {
         let concept = &shared.glossary.concepts()[concept];
-        if !super::terms::is_name(concept.kind) || uses.len() < 2 {
+        if !concept.kind.is_proper_name() || uses.len() < 2 {
             continue;
         }
         let form = |term: &TermUse| &concept.terms[term.term];
@@ -314,7 +315,7 @@ pub(super) fn inconsistent(
         let concept = &shared.glossary.concepts()[concept];
         let judged = match concept.kind {
             ConceptKind::Event => false,
-            kind => shared.own_glossary || super::terms::is_name(kind),
+            kind => shared.own_glossary || kind.is_proper_name(),
         };
         let full = |term: &&TermUse| {
             let term = &concept.terms[term.term];

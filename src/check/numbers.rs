@@ -1,10 +1,12 @@
 //! Rules on numbers and units.
 
 use super::finding::Severity;
-use super::numerals::{Numbers, Numeral};
-use super::report::{Draft, Reporter};
-use super::rules::{Rule, Shared};
-use super::side::{Pair, Side};
+use super::numerals::{Lonely, Numbers, Numeral, Unmatched};
+use super::pair::Pair;
+use super::rule::Rule;
+use super::shared::Shared;
+use super::side::Side;
+use super::sink::{Draft, Reporter};
 use crate::fact::{Fact, FactKind};
 
 /// A number on each side that the other has not: one was changed.
@@ -121,20 +123,6 @@ fn alone(
         };
         out.report(rule, draft);
     }
-}
-
-/// The numerals of both sides that the other may not hold.
-#[derive(Debug)]
-pub(super) struct Unmatched {
-    source: Lonely,
-    target: Lonely,
-}
-
-/// Those of one side.
-#[derive(Debug)]
-struct Lonely {
-    numerals: Vec<Numeral>,
-    has_words: bool,
 }
 
 fn unmatched(pair: &Pair) -> Option<&Unmatched> {

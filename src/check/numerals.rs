@@ -106,6 +106,20 @@ fn is_separator(c: char) -> bool {
     matches!(c, '.' | ',' | '،' | '٫' | '٬' | ':' | '/' | '\'' | '’')
 }
 
+/// The numerals of both sides that the other may not hold.
+#[derive(Debug)]
+pub(super) struct Unmatched {
+    pub source: Lonely,
+    pub target: Lonely,
+}
+
+/// Those of one side.
+#[derive(Debug)]
+pub(super) struct Lonely {
+    pub numerals: Vec<Numeral>,
+    pub has_words: bool,
+}
+
 /// The numerals of a side, and those that are part of a name in Latin letters: M16, Su-35.
 fn numerals(side: &Side) -> (Vec<Numeral>, Vec<Numeral>) {
     let text = &side.text;

@@ -7,9 +7,11 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::finding::{Hash, Place, Severity};
 use super::names::{self, Renderings, Vocabulary};
-use super::report::{Draft, Reporter};
-use super::rules::{Rule, Shared};
-use super::side::{Pair, Segment, Side, is_key, plain, real_words};
+use super::pair::Pair;
+use super::rule::Rule;
+use super::shared::Shared;
+use super::side::{Segment, Side, is_key, plain, real_words};
+use super::sink::{Draft, Reporter};
 use super::terms::latin_names;
 use crate::text::Span;
 

@@ -1,46 +1,22 @@
 //! The table of rules: the command line's list, the reference page and SARIF's table all come from it.
 
-use super::finding::Place;
+use std::path::Path;
+
+use super::config::{Config, ConfigError};
 use super::finding::Severity;
+use super::pair::Pair;
 use super::project::{self, Memory};
-use super::report::Reporter;
-use super::side::{Pair, Side};
+use super::rule::{Group, Rule};
+use super::shared::Shared;
+use super::side::Side;
+use super::sink::Reporter;
 use super::{completeness, dates, markup, numbers, terms, typography};
-use std::cell::OnceCell;
 
-use crate::glossary::Glossary;
-use crate::language::Language;
-use rustc_hash::FxHashMap;
-
-/// One rule.
+/// A rule and what it does.
 #[derive(Debug)]
-pub struct Rule {
-    /// Short and stable: a letter for the group and a number.
-    pub code: &'static str,
-    /// The name in configuration and output.
-    pub name: &'static str,
-    /// What it belongs to.
-    pub group: Group,
-    /// How much its findings matter where the rule does not say otherwise.
-    pub severity: Severity,
-    /// Runs only where the configuration gives it a severity.
-    pub optional: bool,
-    /// One line.
-    pub summary: &'static str,
-    /// Its manual page: what is found, what is not.
-    pub doc: &'static str,
-    pub(super) run: Run,
-}
-
-/// What a rule is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Group {
-    Terms,
-    Names,
-    Facts,
-    Completeness,
-    Typography,
-    Markup,
+pub(super) struct Row {
+    pub rule: Rule,
+    pub run: Run,
 }
 
 /// What a rule looks at.
@@ -54,433 +30,567 @@ pub(super) enum Run {
     Project(fn(&Memory, &Shared, &'static Rule, &mut Reporter)),
 }
 
-/// What the rules of one run share.
-#[derive(Debug)]
-pub(super) struct Shared<'g> {
-    pub glossary: &'g Glossary,
-    /// Concepts by language and plain form, made when a rule asks.
-    pub forms: OnceCell<FxHashMap<(&'g str, String), Vec<usize>>>,
-    /// The glossary is the user's, so that its terms are rules and not only knowledge.
-    pub own_glossary: bool,
-    /// The segment before this one, by the language of the translation.
-    pub previous: FxHashMap<Language, Previous>,
-    /// The text whose translation is looked at.
-    pub source: Option<Box<str>>,
-}
-
-/// What is kept of the segment before.
-#[derive(Debug)]
-pub(super) struct Previous {
-    pub source_plain: String,
-    pub target_plain: String,
-    pub target: Place,
+/// All rules, group by group.
+///
+/// ```
+/// assert!(muqabala::check::rules().any(|rule| rule.name == "number-differs"));
+/// ```
+pub fn rules() -> impl Iterator<Item = &'static Rule> {
+    RULES.iter().map(|row| &row.rule)
 }
 
 /// The rule with this name.
 pub fn rule(name: &str) -> Option<&'static Rule> {
-    RULES.iter().find(|rule| rule.name == name)
+    rules().find(|rule| rule.name == name)
 }
 
-/// All rules, group by group.
-pub static RULES: &[Rule] = &[
-    Rule {
-        code: "T01",
-        name: "term-missing",
-        group: Group::Terms,
-        severity: Severity::Warning,
-        optional: false,
-        summary: "A term of the source has none of the glossary's forms in the translation",
-        doc: "For each term of a glossary that you name (`--glossary`), the translation must hold one of the concept's preferred or admitted forms, in any inflection, with any particle, in any spelling that folds alike. A form inside a longer word or term counts, as do the form of another language left as it is, the initials of a name in Latin letters, a form with one letter wrong, and what carries a form (told by `term-partial`): its head that is a term by itself, and, where no other concept stands in its place, an acronym that may hold it, most of its letters, or its first word with half of the others. Not told: listed sentences, terms that the glossary does not have in the target language, and names, which have their own rule.",
+impl Config {
+    /// Reads the configuration in `path`.
+    ///
+    /// # Errors
+    /// The file cannot be read, is no TOML, or names a rule or a severity that does not exist; the message
+    /// shows the line.
+    pub fn read(path: &Path) -> Result<Self, ConfigError> {
+        Self::read_for(path, rules())
+    }
+
+    /// Reads a configuration from its text; `path` is for messages.
+    ///
+    /// # Errors
+    /// As [`Config::read`].
+    pub fn parse(text: &str, path: &str) -> Result<Self, ConfigError> {
+        Self::parse_for(text, path, rules())
+    }
+}
+
+/// The rules that a configuration leaves on.
+pub(super) fn running(config: &Config) -> impl Iterator<Item = &'static Row> {
+    RULES.iter().filter(|row| config.runs(&row.rule))
+}
+
+static RULES: &[Row] = &[
+    Row {
+        rule: Rule {
+            code: "T01",
+            name: "term-missing",
+            group: Group::Terms,
+            severity: Severity::Warning,
+            optional: false,
+            summary: "A term of the source has none of the glossary's forms in the translation",
+            doc: "For each term of a glossary that you name (`--glossary`), the translation must hold one of the concept's preferred or admitted forms, in any inflection, with any particle, in any spelling that folds alike. A form inside a longer word or term counts, as do the form of another language left as it is, the initials of a name in Latin letters, a form with one letter wrong, and what carries a form (told by `term-partial`): its head that is a term by itself, and, where no other concept stands in its place, an acronym that may hold it, most of its letters, or its first word with half of the others. Not told: listed sentences, terms that the glossary does not have in the target language, and names, which have their own rule.",
+        },
         run: Run::Pair(terms::missing),
     },
-    Rule {
-        code: "T07",
-        name: "term-partial",
-        group: Group::Terms,
-        severity: Severity::Info,
-        optional: true,
-        summary: "A term of the source is rendered by a part of the glossary's form, in other words",
-        doc: "The translation has more than half of the letters of a form that the glossary lists, or its first word and half of all, and other words for the rest: تماس مستقیم where تماس فیزیکی is listed. Translators often do so with good reason. Off unless `muqabala.toml` gives it a severity: for a text that must keep to the letter of a glossary.",
+    Row {
+        rule: Rule {
+            code: "T07",
+            name: "term-partial",
+            group: Group::Terms,
+            severity: Severity::Info,
+            optional: true,
+            summary: "A term of the source is rendered by a part of the glossary's form, in other words",
+            doc: "The translation has more than half of the letters of a form that the glossary lists, or its first word and half of all, and other words for the rest: تماس مستقیم where تماس فیزیکی is listed. Translators often do so with good reason. Off unless `muqabala.toml` gives it a severity: for a text that must keep to the letter of a glossary.",
+        },
         run: Run::Pair(terms::partial),
     },
-    Rule {
-        code: "T02",
-        name: "term-deprecated",
-        group: Group::Terms,
-        severity: Severity::Warning,
-        optional: false,
-        summary: "A form that the glossary deprecates or forbids",
-        doc: "The text uses a form whose status is deprecated (a warning) or forbidden (an error). The preferred form of the concept is suggested. Not told: a form that is also a good form of another concept.",
+    Row {
+        rule: Rule {
+            code: "T02",
+            name: "term-deprecated",
+            group: Group::Terms,
+            severity: Severity::Warning,
+            optional: false,
+            summary: "A form that the glossary deprecates or forbids",
+            doc: "The text uses a form whose status is deprecated (a warning) or forbidden (an error). The preferred form of the concept is suggested. Not told: a form that is also a good form of another concept.",
+        },
         run: Run::Text(terms::deprecated),
     },
-    Rule {
-        code: "T03",
-        name: "term-inconsistent",
-        group: Group::Terms,
-        severity: Severity::Warning,
-        optional: false,
-        summary: "One concept under several names",
-        doc: "A concept of the glossary is called by several names of one language in the texts, by one or by several translators; the rarer names are told, each once, with its places. Not told: acronyms and short forms beside the full name, adjectives, a name that is part of the other.",
+    Row {
+        rule: Rule {
+            code: "T03",
+            name: "term-inconsistent",
+            group: Group::Terms,
+            severity: Severity::Warning,
+            optional: false,
+            summary: "One concept under several names",
+            doc: "A concept of the glossary is called by several names of one language in the texts, by one or by several translators; the rarer names are told, each once, with its places. Not told: acronyms and short forms beside the full name, adjectives, a name that is part of the other.",
+        },
         run: Run::Project(project::inconsistent),
     },
-    Rule {
-        code: "T04",
-        name: "term-shared",
-        group: Group::Terms,
-        severity: Severity::Info,
-        optional: false,
-        summary: "One target form stands for two concepts",
-        doc: "Two concepts that the source keeps apart are rendered by one form of the target language, so that readers cannot tell them apart. Runs with a glossary that you name.",
+    Row {
+        rule: Rule {
+            code: "T04",
+            name: "term-shared",
+            group: Group::Terms,
+            severity: Severity::Info,
+            optional: false,
+            summary: "One target form stands for two concepts",
+            doc: "Two concepts that the source keeps apart are rendered by one form of the target language, so that readers cannot tell them apart. Runs with a glossary that you name.",
+        },
         run: Run::Project(project::form_shared),
     },
-    Rule {
-        code: "T05",
-        name: "acronym-early",
-        group: Group::Terms,
-        severity: Severity::Info,
-        optional: false,
-        summary: "An acronym is used before it is expanded",
-        doc: "An acronym in Latin capitals stands in a text before the place where it is expanded, `full name (ABC)` or `ABC (full name)`. Not told: acronyms that the text never expands, and those whose full name stood before.",
+    Row {
+        rule: Rule {
+            code: "T05",
+            name: "acronym-early",
+            group: Group::Terms,
+            severity: Severity::Info,
+            optional: false,
+            summary: "An acronym is used before it is expanded",
+            doc: "An acronym in Latin capitals stands in a text before the place where it is expanded, `full name (ABC)` or `ABC (full name)`. Not told: acronyms that the text never expands, and those whose full name stood before.",
+        },
         run: Run::Project(project::acronym),
     },
-    Rule {
-        code: "T06",
-        name: "name-untranslated",
-        group: Group::Terms,
-        severity: Severity::Info,
-        optional: false,
-        summary: "A name was left in Latin letters",
-        doc: "A capitalised word in Latin letters stands in a translation into Arabic or Persian, while the source writes it in its own script, or is itself in Latin script and the glossary has the name. Not told: acronyms, names of products with capitals inside, lists of words to search by, what stands in parentheses beside its transliteration, file names, placeholders. A name is told once, with the number of its places.",
+    Row {
+        rule: Rule {
+            code: "T06",
+            name: "name-untranslated",
+            group: Group::Terms,
+            severity: Severity::Info,
+            optional: false,
+            summary: "A name was left in Latin letters",
+            doc: "A capitalised word in Latin letters stands in a translation into Arabic or Persian, while the source writes it in its own script, or is itself in Latin script and the glossary has the name. Not told: acronyms, names of products with capitals inside, lists of words to search by, what stands in parentheses beside its transliteration, file names, placeholders. A name is told once, with the number of its places.",
+        },
         run: Run::Project(project::untranslated_name),
     },
-    Rule {
-        code: "N01",
-        name: "name-spelling",
-        group: Group::Names,
-        severity: Severity::Warning,
-        optional: false,
-        summary: "One name is spelled in several ways",
-        doc: "Two spellings of one name in one language: letters that render the same foreign sound (ج گ ك غ ق, ت ط, س ص ث) are exchanged, or vowels come and go. The glossary's names are known; other words must sound alike, stand beside the same word somewhere, and be neither ordinary words (with an article or a plural ending anywhere) nor forms of each other. The rarer spelling is told.",
+    Row {
+        rule: Rule {
+            code: "N01",
+            name: "name-spelling",
+            group: Group::Names,
+            severity: Severity::Warning,
+            optional: false,
+            summary: "One name is spelled in several ways",
+            doc: "Two spellings of one name in one language: letters that render the same foreign sound (ج گ ك غ ق, ت ط, س ص ث) are exchanged, or vowels come and go. The glossary's names are known; other words must sound alike, stand beside the same word somewhere, and be neither ordinary words (with an article or a plural ending anywhere) nor forms of each other. The rarer spelling is told.",
+        },
         run: Run::Project(project::spelling),
     },
-    Rule {
-        code: "F01",
-        name: "number-differs",
-        group: Group::Facts,
-        severity: Severity::Error,
-        optional: false,
-        summary: "A number of the source is another number in the translation",
-        doc: "Each side has a number in digits that the other side has in no form. Equal are: digits of all systems, any grouping, number words, `350,000` and `350 thousand`, parts of dates in three calendars, miles rendered as kilometres and the like. The number of the source is suggested in the digits of the translation.",
+    Row {
+        rule: Rule {
+            code: "F01",
+            name: "number-differs",
+            group: Group::Facts,
+            severity: Severity::Error,
+            optional: false,
+            summary: "A number of the source is another number in the translation",
+            doc: "Each side has a number in digits that the other side has in no form. Equal are: digits of all systems, any grouping, number words, `350,000` and `350 thousand`, parts of dates in three calendars, miles rendered as kilometres and the like. The number of the source is suggested in the digits of the translation.",
+        },
         run: Run::Pair(numbers::differs),
     },
-    Rule {
-        code: "F02",
-        name: "number-missing",
-        group: Group::Facts,
-        severity: Severity::Warning,
-        optional: false,
-        summary: "A number of the source is not in the translation",
-        doc: "A number in digits of the source that the translation has in no form. Not told: one and two, which grammar says; numbers up to a hundred where the translation has number words.",
+    Row {
+        rule: Rule {
+            code: "F02",
+            name: "number-missing",
+            group: Group::Facts,
+            severity: Severity::Warning,
+            optional: false,
+            summary: "A number of the source is not in the translation",
+            doc: "A number in digits of the source that the translation has in no form. Not told: one and two, which grammar says; numbers up to a hundred where the translation has number words.",
+        },
         run: Run::Pair(numbers::missing),
     },
-    Rule {
-        code: "F03",
-        name: "number-added",
-        group: Group::Facts,
-        severity: Severity::Warning,
-        optional: false,
-        summary: "A number of the translation is not in the source",
-        doc: "The same in the other direction.",
+    Row {
+        rule: Rule {
+            code: "F03",
+            name: "number-added",
+            group: Group::Facts,
+            severity: Severity::Warning,
+            optional: false,
+            summary: "A number of the translation is not in the source",
+            doc: "The same in the other direction.",
+        },
         run: Run::Pair(numbers::added),
     },
-    Rule {
-        code: "F04",
-        name: "unit-differs",
-        group: Group::Facts,
-        severity: Severity::Warning,
-        optional: false,
-        summary: "The same number measures something else",
-        doc: "The number stands on both sides once, and measures something else: a percentage became a count, kilometres became metres, dollars became euros. Only units proper are compared, not people and things.",
+    Row {
+        rule: Rule {
+            code: "F04",
+            name: "unit-differs",
+            group: Group::Facts,
+            severity: Severity::Warning,
+            optional: false,
+            summary: "The same number measures something else",
+            doc: "The number stands on both sides once, and measures something else: a percentage became a count, kilometres became metres, dollars became euros. Only units proper are compared, not people and things.",
+        },
         run: Run::Pair(numbers::unit),
     },
-    Rule {
-        code: "F05",
-        name: "date-differs",
-        group: Group::Facts,
-        severity: Severity::Error,
-        optional: false,
-        summary: "A date or weekday of the source is another one in the translation",
-        doc: "Each side has exactly one date (with a month, perhaps a day and a year) that does not agree with any of the other side; calendars are converted. Weekdays are compared where no side says yesterday or tomorrow.",
+    Row {
+        rule: Rule {
+            code: "F05",
+            name: "date-differs",
+            group: Group::Facts,
+            severity: Severity::Error,
+            optional: false,
+            summary: "A date or weekday of the source is another one in the translation",
+            doc: "Each side has exactly one date (with a month, perhaps a day and a year) that does not agree with any of the other side; calendars are converted. Weekdays are compared where no side says yesterday or tomorrow.",
+        },
         run: Run::Pair(dates::differs),
     },
-    Rule {
-        code: "F06",
-        name: "weekday-wrong",
-        group: Group::Facts,
-        severity: Severity::Warning,
-        optional: false,
-        summary: "A weekday that the date was not",
-        doc: "A full date stands with a weekday that this day was not, or there is no such day.",
+    Row {
+        rule: Rule {
+            code: "F06",
+            name: "weekday-wrong",
+            group: Group::Facts,
+            severity: Severity::Warning,
+            optional: false,
+            summary: "A weekday that the date was not",
+            doc: "A full date stands with a weekday that this day was not, or there is no such day.",
+        },
         run: Run::Text(dates::weekday),
     },
-    Rule {
-        code: "F07",
-        name: "calendar-wrong",
-        group: Group::Facts,
-        severity: Severity::Warning,
-        optional: false,
-        summary: "A date in two calendars that are different days",
-        doc: "A date is given in two calendars, as 22 February/3 Esfand, and the conversion does not fit. The Islamic calendar is computed after Umm al-Qura.",
+    Row {
+        rule: Rule {
+            code: "F07",
+            name: "calendar-wrong",
+            group: Group::Facts,
+            severity: Severity::Warning,
+            optional: false,
+            summary: "A date in two calendars that are different days",
+            doc: "A date is given in two calendars, as 22 February/3 Esfand, and the conversion does not fit. The Islamic calendar is computed after Umm al-Qura.",
+        },
         run: Run::Text(dates::calendar),
     },
-    Rule {
-        code: "F08",
-        name: "name-missing",
-        group: Group::Facts,
-        severity: Severity::Info,
-        optional: false,
-        summary: "A person, place or body of the source is not in the translation",
-        doc: "A name of the glossary stands in the source, and the translation has none of its forms, nor half of one.",
+    Row {
+        rule: Rule {
+            code: "F08",
+            name: "name-missing",
+            group: Group::Facts,
+            severity: Severity::Info,
+            optional: false,
+            summary: "A person, place or body of the source is not in the translation",
+            doc: "A name of the glossary stands in the source, and the translation has none of its forms, nor half of one.",
+        },
         run: Run::Pair(terms::name_missing),
     },
-    Rule {
-        code: "F09",
-        name: "name-added",
-        group: Group::Facts,
-        severity: Severity::Info,
-        optional: false,
-        summary: "A person, place or body of the translation is not in the source",
-        doc: "The same in the other direction.",
+    Row {
+        rule: Rule {
+            code: "F09",
+            name: "name-added",
+            group: Group::Facts,
+            severity: Severity::Info,
+            optional: false,
+            summary: "A person, place or body of the translation is not in the source",
+            doc: "The same in the other direction.",
+        },
         run: Run::Pair(terms::name_added),
     },
-    Rule {
-        code: "F10",
-        name: "quotation-lost",
-        group: Group::Facts,
-        severity: Severity::Info,
-        optional: false,
-        summary: "The source quotes, the translation has no quotation marks",
-        doc: "Words between quotation marks in the source, and no mark of quotation nor colon in the translation. Not told: names between marks.",
+    Row {
+        rule: Rule {
+            code: "F10",
+            name: "quotation-lost",
+            group: Group::Facts,
+            severity: Severity::Info,
+            optional: false,
+            summary: "The source quotes, the translation has no quotation marks",
+            doc: "Words between quotation marks in the source, and no mark of quotation nor colon in the translation. Not told: names between marks.",
+        },
         run: Run::Pair(completeness::quotation),
     },
-    Rule {
-        code: "C01",
-        name: "omission",
-        group: Group::Completeness,
-        severity: Severity::Error,
-        optional: false,
-        summary: "A segment of the source is not translated",
-        doc: "The aligner, or the file, has nothing beside a segment of the source. Short lines are warnings.",
+    Row {
+        rule: Rule {
+            code: "C01",
+            name: "omission",
+            group: Group::Completeness,
+            severity: Severity::Error,
+            optional: false,
+            summary: "A segment of the source is not translated",
+            doc: "The aligner, or the file, has nothing beside a segment of the source. Short lines are warnings.",
+        },
         run: Run::Pair(completeness::omission),
     },
-    Rule {
-        code: "C02",
-        name: "addition",
-        group: Group::Completeness,
-        severity: Severity::Warning,
-        optional: false,
-        summary: "A segment of the translation is not in the source",
-        doc: "The aligner, or the file, has nothing beside a segment of the translation.",
+    Row {
+        rule: Rule {
+            code: "C02",
+            name: "addition",
+            group: Group::Completeness,
+            severity: Severity::Warning,
+            optional: false,
+            summary: "A segment of the translation is not in the source",
+            doc: "The aligner, or the file, has nothing beside a segment of the translation.",
+        },
         run: Run::Pair(completeness::addition),
     },
-    Rule {
-        code: "C03",
-        name: "untranslated",
-        group: Group::Completeness,
-        severity: Severity::Error,
-        optional: false,
-        summary: "A segment was left in the source's language",
-        doc: "The words of the translation are those of the source. Not told: segments of less than four words, which may be names.",
+    Row {
+        rule: Rule {
+            code: "C03",
+            name: "untranslated",
+            group: Group::Completeness,
+            severity: Severity::Error,
+            optional: false,
+            summary: "A segment was left in the source's language",
+            doc: "The words of the translation are those of the source. Not told: segments of less than four words, which may be names.",
+        },
         run: Run::Pair(completeness::untranslated),
     },
-    Rule {
-        code: "C04",
-        name: "doubled",
-        group: Group::Completeness,
-        severity: Severity::Error,
-        optional: false,
-        summary: "A segment stands twice",
-        doc: "A segment of four words or more is repeated at once, while the source does not repeat itself.",
+    Row {
+        rule: Rule {
+            code: "C04",
+            name: "doubled",
+            group: Group::Completeness,
+            severity: Severity::Error,
+            optional: false,
+            summary: "A segment stands twice",
+            doc: "A segment of four words or more is repeated at once, while the source does not repeat itself.",
+        },
         run: Run::Pair(completeness::doubled),
     },
-    Rule {
-        code: "C05",
-        name: "length",
-        group: Group::Completeness,
-        severity: Severity::Warning,
-        optional: false,
-        summary: "The translation is suspiciously long or short",
-        doc: "One side is more than two and a half times as long as the other, and is no short line.",
+    Row {
+        rule: Rule {
+            code: "C05",
+            name: "length",
+            group: Group::Completeness,
+            severity: Severity::Warning,
+            optional: false,
+            summary: "The translation is suspiciously long or short",
+            doc: "One side is more than two and a half times as long as the other, and is no short line.",
+        },
         run: Run::Pair(completeness::length),
     },
-    Rule {
-        code: "C06",
-        name: "source-varies",
-        group: Group::Completeness,
-        severity: Severity::Warning,
-        optional: false,
-        summary: "The same source is translated in different ways",
-        doc: "Segments with the same words in the source have different words in the translation; the rarer translation is told. Not told: differences in punctuation, spelling, spacing, inflection. Of single words, which depend on their context, it is only information.",
+    Row {
+        rule: Rule {
+            code: "C06",
+            name: "source-varies",
+            group: Group::Completeness,
+            severity: Severity::Warning,
+            optional: false,
+            summary: "The same source is translated in different ways",
+            doc: "Segments with the same words in the source have different words in the translation; the rarer translation is told. Not told: differences in punctuation, spelling, spacing, inflection. Of single words, which depend on their context, it is only information.",
+        },
         run: Run::Project(project::source_varies),
     },
-    Rule {
-        code: "C07",
-        name: "target-shared",
-        group: Group::Completeness,
-        severity: Severity::Info,
-        optional: false,
-        summary: "Different sources have the same translation",
-        doc: "Two segments of three words or more differ in one word of the source and have the same translation.",
+    Row {
+        rule: Rule {
+            code: "C07",
+            name: "target-shared",
+            group: Group::Completeness,
+            severity: Severity::Info,
+            optional: false,
+            summary: "Different sources have the same translation",
+            doc: "Two segments of three words or more differ in one word of the source and have the same translation.",
+        },
         run: Run::Project(project::target_shared),
     },
-    Rule {
-        code: "Y01",
-        name: "foreign-letter",
-        group: Group::Typography,
-        severity: Severity::Warning,
-        optional: false,
-        summary: "A letter of the neighbour language's keyboard",
-        doc: "ي, ى and ك in Persian, ی and ک in Arabic: they look alike in places and are not found by a search. Repaired by `--fix`.",
+    Row {
+        rule: Rule {
+            code: "Y01",
+            name: "foreign-letter",
+            group: Group::Typography,
+            severity: Severity::Warning,
+            optional: false,
+            summary: "A letter of the neighbour language's keyboard",
+            doc: "ي, ى and ك in Persian, ی and ک in Arabic: they look alike in places and are not found by a search. Repaired by `--fix`.",
+        },
         run: Run::Text(typography::letters),
     },
-    Rule {
-        code: "Y02",
-        name: "zwnj-missing",
-        group: Group::Typography,
-        severity: Severity::Info,
-        optional: false,
-        summary: "A prefix or suffix stands apart where a ZWNJ belongs",
-        doc: "می شود, کتاب ها: written with a space instead of a zero-width non-joiner. Repaired by `--fix`.",
+    Row {
+        rule: Rule {
+            code: "Y02",
+            name: "zwnj-missing",
+            group: Group::Typography,
+            severity: Severity::Info,
+            optional: false,
+            summary: "A prefix or suffix stands apart where a ZWNJ belongs",
+            doc: "می شود, کتاب ها: written with a space instead of a zero-width non-joiner. Repaired by `--fix`.",
+        },
         run: Run::Text(typography::zwnj_missing),
     },
-    Rule {
-        code: "Y03",
-        name: "zwnj-stray",
-        group: Group::Typography,
-        severity: Severity::Warning,
-        optional: false,
-        summary: "A ZWNJ that divides nothing",
-        doc: "A zero-width non-joiner is doubled, or stands at the edge of a word. Repaired by `--fix`.",
+    Row {
+        rule: Rule {
+            code: "Y03",
+            name: "zwnj-stray",
+            group: Group::Typography,
+            severity: Severity::Warning,
+            optional: false,
+            summary: "A ZWNJ that divides nothing",
+            doc: "A zero-width non-joiner is doubled, or stands at the edge of a word. Repaired by `--fix`.",
+        },
         run: Run::Text(typography::zwnj_stray),
     },
-    Rule {
-        code: "Y04",
-        name: "digits",
-        group: Group::Typography,
-        severity: Severity::Info,
-        optional: false,
-        summary: "Digits of another language, or two systems in one segment",
-        doc: "٤ in Persian, ۴ in Arabic (repaired by `--fix`); ۱۲ and 12 in one segment. Not told: Latin digits beside Latin words.",
+    Row {
+        rule: Rule {
+            code: "Y04",
+            name: "digits",
+            group: Group::Typography,
+            severity: Severity::Info,
+            optional: false,
+            summary: "Digits of another language, or two systems in one segment",
+            doc: "٤ in Persian, ۴ in Arabic (repaired by `--fix`); ۱۲ and 12 in one segment. Not told: Latin digits beside Latin words.",
+        },
         run: Run::Text(typography::digits),
     },
-    Rule {
-        code: "Y05",
-        name: "latin-mark",
-        group: Group::Typography,
-        severity: Severity::Info,
-        optional: false,
-        summary: "A Latin comma, semicolon or question mark",
-        doc: "After Arabic or Persian words stands `,` `;` or `?` instead of ، ؛ ؟. Repaired by `--fix`.",
+    Row {
+        rule: Rule {
+            code: "Y05",
+            name: "latin-mark",
+            group: Group::Typography,
+            severity: Severity::Info,
+            optional: false,
+            summary: "A Latin comma, semicolon or question mark",
+            doc: "After Arabic or Persian words stands `,` `;` or `?` instead of ، ؛ ؟. Repaired by `--fix`.",
+        },
         run: Run::Text(typography::marks),
     },
-    Rule {
-        code: "Y06",
-        name: "space-before-mark",
-        group: Group::Typography,
-        severity: Severity::Info,
-        optional: false,
-        summary: "A space before a mark that closes",
-        doc: "A space stands before a comma, full stop, colon or the like. Repaired by `--fix`.",
+    Row {
+        rule: Rule {
+            code: "Y06",
+            name: "space-before-mark",
+            group: Group::Typography,
+            severity: Severity::Info,
+            optional: false,
+            summary: "A space before a mark that closes",
+            doc: "A space stands before a comma, full stop, colon or the like. Repaired by `--fix`.",
+        },
         run: Run::Text(typography::space_before_mark),
     },
-    Rule {
-        code: "Y12",
-        name: "brackets",
-        group: Group::Typography,
-        severity: Severity::Warning,
-        optional: false,
-        summary: "A bracket without its partner",
-        doc: "A round or square bracket is never closed in its segment, or never opened. Not told: the heads of list items, and what the source leaves open too.",
+    Row {
+        rule: Rule {
+            code: "Y12",
+            name: "brackets",
+            group: Group::Typography,
+            severity: Severity::Warning,
+            optional: false,
+            summary: "A bracket without its partner",
+            doc: "A round or square bracket is never closed in its segment, or never opened. Not told: the heads of list items, and what the source leaves open too.",
+        },
         run: Run::Text(typography::brackets),
     },
-    Rule {
-        code: "Y07",
-        name: "quotes-unbalanced",
-        group: Group::Typography,
-        severity: Severity::Info,
-        optional: false,
-        summary: "A quotation mark without its partner",
-        doc: "A « that is never closed in its text, or a » that was never opened: quotations may run over many segments. Of marks that look alike at both ends an odd number in a translation is told where the source has an even one.",
+    Row {
+        rule: Rule {
+            code: "Y07",
+            name: "quotes-unbalanced",
+            group: Group::Typography,
+            severity: Severity::Info,
+            optional: false,
+            summary: "A quotation mark without its partner",
+            doc: "A « that is never closed in its text, or a » that was never opened: quotations may run over many segments. Of marks that look alike at both ends an odd number in a translation is told where the source has an even one.",
+        },
         run: Run::Project(project::quotes),
     },
-    Rule {
-        code: "Y08",
-        name: "quotes-foreign",
-        group: Group::Typography,
-        severity: Severity::Info,
-        optional: false,
-        summary: "Quotation marks of another language",
-        doc: "Persian quotes with «»; “ ” and \" \" are told where they enclose Persian words. Repaired by `--fix`.",
+    Row {
+        rule: Rule {
+            code: "Y08",
+            name: "quotes-foreign",
+            group: Group::Typography,
+            severity: Severity::Info,
+            optional: false,
+            summary: "Quotation marks of another language",
+            doc: "Persian quotes with «»; “ ” and \" \" are told where they enclose Persian words. Repaired by `--fix`.",
+        },
         run: Run::Text(typography::quotes_foreign),
     },
-    Rule {
-        code: "Y09",
-        name: "tatweel",
-        group: Group::Typography,
-        severity: Severity::Info,
-        optional: false,
-        summary: "A word is lengthened by tatweel",
-        doc: "The sign ـ inside a word is typography by hand and hides the word from a search. Repaired by `--fix`. Not told: هـ for the Hijri year.",
+    Row {
+        rule: Rule {
+            code: "Y09",
+            name: "tatweel",
+            group: Group::Typography,
+            severity: Severity::Info,
+            optional: false,
+            summary: "A word is lengthened by tatweel",
+            doc: "The sign ـ inside a word is typography by hand and hides the word from a search. Repaired by `--fix`. Not told: هـ for the Hijri year.",
+        },
         run: Run::Text(typography::tatweel),
     },
-    Rule {
-        code: "Y10",
-        name: "double-space",
-        group: Group::Typography,
-        severity: Severity::Info,
-        optional: false,
-        summary: "Two spaces or more",
-        doc: "Inside a line. Repaired by `--fix`.",
+    Row {
+        rule: Rule {
+            code: "Y10",
+            name: "double-space",
+            group: Group::Typography,
+            severity: Severity::Info,
+            optional: false,
+            summary: "Two spaces or more",
+            doc: "Inside a line. Repaired by `--fix`.",
+        },
         run: Run::Text(typography::double_space),
     },
-    Rule {
-        code: "Y11",
-        name: "invisible",
-        group: Group::Typography,
-        severity: Severity::Warning,
-        optional: false,
-        summary: "An invisible control character",
-        doc: "Zero-width spaces, soft hyphens, byte order marks inside the text, directional embeddings, control characters, replacement characters. Those that carry nothing are taken out by `--fix`. Not told: directional marks and isolates.",
+    Row {
+        rule: Rule {
+            code: "Y11",
+            name: "invisible",
+            group: Group::Typography,
+            severity: Severity::Warning,
+            optional: false,
+            summary: "An invisible control character",
+            doc: "Zero-width spaces, soft hyphens, byte order marks inside the text, directional embeddings, control characters, replacement characters. Those that carry nothing are taken out by `--fix`. Not told: directional marks and isolates.",
+        },
         run: Run::Text(typography::invisible),
     },
-    Rule {
-        code: "M01",
-        name: "placeholder",
-        group: Group::Markup,
-        severity: Severity::Error,
-        optional: false,
-        summary: "A placeholder is missing or too many",
-        doc: "`%s`, `%(name)s`, `{0}`, `${name}`: what a program fills in must stand on both sides equally often. A numbered `%2$s` is equal to `%s`.",
+    Row {
+        rule: Rule {
+            code: "M01",
+            name: "placeholder",
+            group: Group::Markup,
+            severity: Severity::Error,
+            optional: false,
+            summary: "A placeholder is missing or too many",
+            doc: "`%s`, `%(name)s`, `{0}`, `${name}`: what a program fills in must stand on both sides equally often. A numbered `%2$s` is equal to `%s`.",
+        },
         run: Run::Pair(markup::placeholders),
     },
-    Rule {
-        code: "M02",
-        name: "tag",
-        group: Group::Markup,
-        severity: Severity::Error,
-        optional: false,
-        summary: "A tag is missing or too many",
-        doc: "`<b>`, `</b>`, `<ph/>` in the text: compared by name. The elements by which XLIFF and TMX stand for mark-up (`<g id=\"1\">`) are compared by name and number.",
+    Row {
+        rule: Rule {
+            code: "M02",
+            name: "tag",
+            group: Group::Markup,
+            severity: Severity::Error,
+            optional: false,
+            summary: "A tag is missing or too many",
+            doc: "`<b>`, `</b>`, `<ph/>` in the text: compared by name. The elements by which XLIFF and TMX stand for mark-up (`<g id=\"1\">`) are compared by name and number.",
+        },
         run: Run::Pair(markup::tags),
     },
-    Rule {
-        code: "M03",
-        name: "link",
-        group: Group::Markup,
-        severity: Severity::Warning,
-        optional: false,
-        summary: "A link is missing or changed",
-        doc: "Addresses of pages and mail.",
+    Row {
+        rule: Rule {
+            code: "M03",
+            name: "link",
+            group: Group::Markup,
+            severity: Severity::Warning,
+            optional: false,
+            summary: "A link is missing or changed",
+            doc: "Addresses of pages and mail.",
+        },
         run: Run::Pair(markup::links),
     },
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_unknown_rule_is_told_with_its_line_and_the_nearest_name() {
+        let text = "[rules]\ntatweel = \"off\"\nterm-mising = \"error\"\n";
+        let message = Config::parse(text, "muqabala.toml")
+            .unwrap_err()
+            .to_string();
+        assert_eq!(
+            message,
+            "`muqabala.toml`, line 3: no rule is named `term-mising`; did you mean `term-missing`?\n  term-mising = \"error\""
+        );
+        let message = Config::parse("[rules]\ntatweel = \"loud\"\n", "m.toml")
+            .unwrap_err()
+            .to_string();
+        assert!(
+            message.contains("line 2") && message.contains("`loud`"),
+            "{message}"
+        );
+    }
+
+    #[test]
+    fn a_rule_that_is_off_finds_nothing() {
+        let config = Config::parse(
+            "[rules]\ntatweel = \"off\"\nomission = \"info\"\n",
+            "m.toml",
+        )
+        .expect("it is right");
+        let of = |name| rule(name).expect("a rule");
+        assert!(!config.runs(of("tatweel")));
+        assert_eq!(
+            config.severity(of("omission"), Some(Severity::Error)),
+            Some(Severity::Info)
+        );
+        assert!(!config.runs(of("term-partial")), "it is optional");
+        assert_eq!(
+            config.severity(of("addition"), None),
+            Some(of("addition").severity)
+        );
+    }
+}

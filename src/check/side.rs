@@ -1,7 +1,5 @@
 //! One side of a segment, read once for all rules.
 
-use std::cell::OnceCell;
-
 use crate::bitext::{Reader, TermMention};
 use crate::document::{Document, Token, Unit, UnitKind, tokens};
 use crate::fact::{Fact, FactKind};
@@ -10,7 +8,6 @@ use crate::language::{self, Language};
 use crate::text::{Source, Span};
 
 use super::finding::Place;
-use super::numbers::Unmatched;
 
 /// One side of a segment as it stands in a file.
 #[derive(Debug, Clone, Copy)]
@@ -257,19 +254,4 @@ pub(super) fn real_words(plain: &str) -> usize {
         .split(' ')
         .filter(|word| word.chars().filter(|c| c.is_alphabetic()).count() >= 3)
         .count()
-}
-
-/// Two sides that say the same.
-#[derive(Debug)]
-pub(super) struct Pair {
-    pub source: Side,
-    pub target: Side,
-    /// The target repeats the source.
-    pub untranslated: bool,
-    /// Filled by the first rule that asks.
-    pub numbers: OnceCell<Option<Unmatched>>,
-    /// See [`Segment::certain`].
-    pub certain: bool,
-    /// Which segment it is, in the order in which they came.
-    pub number: u32,
 }

@@ -3,22 +3,16 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::finding::Severity;
-use super::report::{Draft, Reporter};
-use super::rules::{Rule, Shared};
+use super::pair::Pair;
+use super::rule::Rule;
 use super::said::Said;
-use super::side::{Pair, Side, plain};
+use super::shared::Shared;
+use super::side::{Side, plain};
+use super::sink::{Draft, Reporter};
 use super::typography;
 use crate::bitext::TermMention;
-use crate::glossary::{Concept, ConceptKind, PartOfSpeech, Status, Term};
+use crate::glossary::{Concept, PartOfSpeech, Status, Term};
 use crate::text::Span;
-
-/// Names are checked as people, places and bodies, everything else as terms.
-pub(super) fn is_name(kind: ConceptKind) -> bool {
-    matches!(
-        kind,
-        ConceptKind::Person | ConceptKind::Place | ConceptKind::Organisation | ConceptKind::Treaty
-    )
-}
 
 impl Shared<'_> {
     /// The concepts that have this form, plain.
@@ -101,7 +95,7 @@ fn unrendered<'a>(pair: &'a Pair, shared: &'a Shared) -> Vec<Unrendered<'a>> {
     }
     let said = Said::by(&pair.target);
     let code = pair.target.language.code();
-    let is_term = |concept: &Concept, _: &Term| !is_name(concept.kind);
+    let is_term = |concept: &Concept, _: &Term| !concept.kind.is_proper_name();
     let unsaid = unsaid(&pair.source, &said, code, shared, is_term);
     if unsaid.is_empty() {
         return Vec::new();
@@ -245,7 +239,7 @@ fn names(
     let code = other.language.code();
     // an adjective of a place may be said otherwise
     let is_noun = |concept: &Concept, term: &Term| {
-        is_name(concept.kind) && term.part_of_speech != PartOfSpeech::Adjective
+        concept.kind.is_proper_name() && term.part_of_speech != PartOfSpeech::Adjective
     };
     let said = Said::by(other);
     for mention in unsaid(own, &said, code, shared, is_noun) {

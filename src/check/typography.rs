@@ -7,9 +7,10 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
-use super::report::{Draft, Reporter};
-use super::rules::{Rule, Shared};
+use super::rule::Rule;
+use super::shared::Shared;
 use super::side::Side;
+use super::sink::{Draft, Reporter};
 use crate::document::{Token, TokenKind};
 use crate::language::Language;
 use crate::text::Span;

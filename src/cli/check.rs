@@ -3,7 +3,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, anyhow, bail};
 use muqabala::check::output::{Sources, json, text};
-use muqabala::check::{Baseline, Checker, Config, Finding, Judged, RULES, Severity, repaired};
+use muqabala::check::{Baseline, Checker, Config, Finding, Judged, Severity, repaired, rules};
 use muqabala::document::{Division, Document};
 use muqabala::fact::Day;
 use muqabala::format::finding::{decisions, junit, sarif, workbook};
@@ -276,7 +276,7 @@ fn dismiss(
 fn list_rules() -> anyhow::Result<Outcome> {
     use std::io::Write;
     let mut out = output::standard();
-    for rule in RULES {
+    for rule in rules() {
         writeln!(
             out,
             "{:<4} {:<18} {:<8} {}",

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rustc_hash::FxHashMap;
 
 use super::background::Background;
-use super::known::is_name;
+use super::edit_distance::distance;
 use super::phrases::Phrase;
 use super::rules::{Rules, ZWNJ, key};
 use super::sounds::Sounds;
@@ -147,7 +147,9 @@ impl Cluster {
         self.leave_names(background, rules);
         let form = self.form().to_owned();
         self.rarity = match &self.origin {
-            Origin::Concept { kind, .. } | Origin::Name { kind, .. } if is_name(*kind) => 1.0,
+            Origin::Concept { kind, .. } | Origin::Name { kind, .. } if kind.is_proper_name() => {
+                1.0
+            }
             _ => {
                 let rarities: Vec<f64> = form
                     .split_whitespace()
@@ -319,7 +321,7 @@ fn shapes(words: &[String]) -> Vec<Shape> {
 /// Names and what may be one.
 fn may_be_spelt(cluster: &Cluster) -> bool {
     match &cluster.origin {
-        Origin::Concept { kind, .. } | Origin::Name { kind, .. } => is_name(*kind),
+        Origin::Concept { kind, .. } | Origin::Name { kind, .. } => kind.is_proper_name(),
         Origin::Phrase => true,
     }
 }
@@ -343,38 +345,4 @@ fn spells(one: &[String], other: &[String], background: &Background, sounds: &So
         && distance(&one, &other) <= letters / LETTERS_TO_A_CHANGE
         && background.rarity(a) >= RARE
         && background.rarity(b) >= RARE
-}
-
-/// What to put, drop or change to make one sequence the other (Levenshtein).
-pub(super) fn distance<T: PartialEq>(one: &[T], other: &[T]) -> usize {
-    let mut row: Vec<usize> = (0..=other.len()).collect();
-    for (i, a) in one.iter().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, b) in other.iter().enumerate() {
-            let next = (diagonal + usize::from(a != b))
-                .min(row[j] + 1)
-                .min(row[j + 1] + 1);
-            diagonal = std::mem::replace(&mut row[j + 1], next);
-        }
-    }
-    row[other.len()]
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_distance_counts_letters_that_differ() {
-        let of = |one: &str, other: &str| {
-            distance(
-                &one.chars().collect::<Vec<_>>(),
-                &other.chars().collect::<Vec<_>>(),
-            )
-        };
-        assert_eq!(of("کیفورکیان", "جیفورکیان"), 1);
-        assert_eq!(of("لوکورنو", "لوکورنیه"), 2);
-        assert_eq!(of("", "صلح"), 3);
-    }
 }

@@ -3,33 +3,13 @@ use std::collections::BTreeMap;
 use rustc_hash::FxHashMap;
 
 use super::cluster::{Cluster, Origin};
+use super::cover::{Cover, Covers};
 use super::rules::Rules;
 use crate::bitext::collation::{Collation, FactKind, Place};
 use crate::document::Document;
 use crate::glossary::{Concept, ConceptKind, Glossary, PartOfSpeech};
 use crate::language::Language;
 use crate::text::Span;
-
-/// A place of a known term or name.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Cover {
-    pub span: Span,
-    pub is_verb: bool,
-    /// A proper name, or an adjective of one.
-    pub is_name: bool,
-    pub is_person: bool,
-}
-
-/// The known terms and names, unit by unit.
-#[derive(Debug, Default)]
-pub(super) struct Covers(BTreeMap<(usize, usize), Vec<Cover>>);
-
-impl Covers {
-    /// Those of one unit.
-    pub fn of(&self, report: usize, unit: usize) -> &[Cover] {
-        self.0.get(&(report, unit)).map_or(&[], Vec::as_slice)
-    }
-}
 
 /// What the glossary and the facts know of the reports: a cluster for each concept and language in which it was
 /// met by a noun, and the places of all that is known.
@@ -49,17 +29,17 @@ pub(super) fn known(
             let language = documents[mention.report].language;
             let part_of_speech = part_of_speech(concept, language, &mention.form);
             let span = Span::new(mention.start, mention.end);
-            let is_name = is_name(concept.kind);
-            covers
-                .0
-                .entry((mention.report, mention.unit))
-                .or_default()
-                .push(Cover {
+            let is_name = concept.kind.is_proper_name();
+            covers.add(
+                mention.report,
+                mention.unit,
+                Cover {
                     span,
                     is_verb: part_of_speech == PartOfSpeech::Verb,
                     is_name,
                     is_person: concept.kind == ConceptKind::Person,
-                });
+                },
+            );
             if matches!(part_of_speech, PartOfSpeech::Verb | PartOfSpeech::Adjective) {
                 continue;
             }
@@ -113,16 +93,16 @@ fn named<'a>(
         for mention in &fact.mentions {
             let language: Language = documents[mention.report].language;
             let span = Span::new(mention.start, mention.end);
-            covers
-                .0
-                .entry((mention.report, mention.unit))
-                .or_default()
-                .push(Cover {
+            covers.add(
+                mention.report,
+                mention.unit,
+                Cover {
                     span,
                     is_verb: false,
                     is_name: true,
                     is_person: kind == ConceptKind::Person,
-                });
+                },
+            );
             let place = Place {
                 report: mention.report,
                 unit: mention.unit,
@@ -160,12 +140,4 @@ fn name_kind(kind: FactKind) -> Option<ConceptKind> {
         FactKind::Place => Some(ConceptKind::Place),
         FactKind::Date | FactKind::Number | FactKind::Quotation | FactKind::Event => None,
     }
-}
-
-/// Whether concepts of this kind have proper names.
-pub(super) fn is_name(kind: ConceptKind) -> bool {
-    matches!(
-        kind,
-        ConceptKind::Person | ConceptKind::Place | ConceptKind::Organisation | ConceptKind::Treaty
-    )
 }

@@ -10,6 +10,8 @@
 
 mod background;
 mod cluster;
+mod cover;
+mod edit_distance;
 mod kin;
 mod known;
 mod meetings;

@@ -3,7 +3,8 @@ use std::collections::BTreeSet;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use super::cluster::{Cluster, Origin, RARE, distance};
+use super::cluster::{Cluster, Origin, RARE};
+use super::edit_distance::distance;
 use super::meetings::{Links, Meetings};
 use super::rules::{Rules, key};
 use super::sounds::Sounds;

@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use super::known::{Cover, Covers};
+use super::cover::{Cover, Covers};
 use super::rules::Rules;
 use super::words::{Word, words};
 use crate::bitext::collation::Place;

@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::cluster::distance;
+use super::edit_distance::distance;
 use super::rules::key;
 use crate::language::Language;
 

@@ -42,10 +42,10 @@ pub(super) fn choose(
         group.sort_by_key(|c| (std::cmp::Reverse(c.words.len()), c.cost, c.words.start));
         let mut kept: Vec<Candidate> = Vec::new();
         for candidate in group {
-            let name = is_name(kind(&candidate));
+            let name = is_particular(kind(&candidate));
             let beaten = kept.iter().any(|other| {
                 let same = other.words == candidate.words;
-                let rival = name == is_name(kind(other)) || is_name(kind(other));
+                let rival = name == is_particular(kind(other)) || is_particular(kind(other));
                 candidate.words.overlaps(other.words)
                     && match same {
                         true => candidate.cost > other.cost,
@@ -63,7 +63,7 @@ pub(super) fn choose(
     chosen
 }
 
-/// Whether what it is called is a name rather than a word for something.
-fn is_name(kind: ConceptKind) -> bool {
-    !matches!(kind, ConceptKind::Event | ConceptKind::Term)
+/// Names and offices: what goes before the words of the vocabulary where both match.
+fn is_particular(kind: ConceptKind) -> bool {
+    kind.is_proper_name() || kind == ConceptKind::Office
 }

@@ -6,6 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Glossary;
 use super::model::{Concept, ConceptKind, PartOfSpeech, Status, Term, TermType};
+use super::relation::Related;
 use crate::language;
 
 /// What a glossary would become by taking concepts in, and what of them it is left to the user to settle.
@@ -163,11 +164,14 @@ impl Plan {
             told_apart: incoming.iter().map(|concept| concept.id.clone()).collect(),
             places: FxHashMap::default(),
             fresh: FxHashMap::default(),
+            relations: Vec::new(),
+            became: FxHashMap::default(),
             plan: Self::default(),
         };
         for concept in incoming {
             planner.take(concept);
         }
+        planner.relate();
         planner.plan
     }
 
@@ -201,6 +205,10 @@ struct Planner<'g> {
     places: FxHashMap<usize, usize>,
     /// The steps of new concepts by their ids.
     fresh: FxHashMap<String, usize>,
+    /// The relations of the file's concepts, each with the step of the concept.
+    relations: Vec<(usize, Related)>,
+    /// The steps of the file's concepts by the ids that it gives them.
+    became: FxHashMap<String, usize>,
     plan: Plan,
 }
 
@@ -219,6 +227,7 @@ impl Planner<'_> {
                 steps.push(Step {
                     concept: Concept {
                         terms: Vec::new(),
+                        relations: Vec::new(),
                         ..incoming.clone()
                     },
                     is_new: true,
@@ -250,6 +259,10 @@ impl Planner<'_> {
 
     /// Takes what a concept says into the step that it belongs to.
     fn absorb(&mut self, place: usize, mut incoming: Concept) {
+        let relations = std::mem::take(&mut incoming.relations).into_iter();
+        self.relations
+            .extend(relations.map(|related| (place, related)));
+        self.became.insert(incoming.id.clone(), place);
         let conflicts = &mut self.plan.conflicts;
         let step = &mut self.plan.steps[place];
         let known = step.concept.terms.iter().map(key).collect::<FxHashSet<_>>();
@@ -277,6 +290,33 @@ impl Planner<'_> {
         let mut edits = absorbing.edits;
         if !step.is_new {
             step.edits.append(&mut edits);
+        }
+    }
+
+    /// Takes the relations in, once it is known what the concepts of the file are in the glossary.
+    fn relate(&mut self) {
+        for (place, mut related) in std::mem::take(&mut self.relations) {
+            let steps = &mut self.plan.steps;
+            let other = match self.became.get(&related.other) {
+                Some(&other) => Some(&steps[other].concept),
+                None => self.glossary.concept(&related.other),
+            };
+            if let Some(other) = other {
+                other.id.clone_into(&mut related.other);
+            }
+            let own = &steps[place].concept.id;
+            let back = Related::to(related.relation, own.clone());
+            let known = related.relation.is_symmetric()
+                && other.is_some_and(|other| other.relations.contains(&back));
+            // the file may call two things that are one here
+            let held = related.problem(own).is_some() || known;
+            let step = &mut steps[place];
+            if !held && !step.concept.relations.contains(&related) {
+                if !step.is_new {
+                    step.edits.push(Edit::Filled(related.to_string()));
+                }
+                step.concept.relations.push(related);
+            }
         }
     }
 

@@ -9,6 +9,7 @@ mod lexicon;
 mod matcher;
 mod model;
 mod reading;
+mod relation;
 mod spelling;
 mod starter;
 mod store;
@@ -18,12 +19,14 @@ mod words;
 pub use import::{Conflict, Edit, Plan, Step};
 pub use matcher::{Match, Matcher, Memo};
 pub use model::{Concept, ConceptKind, Evidence, PartOfSpeech, Status, Term, TermType, Variant};
+pub use relation::{Related, Relation, UnknownRelation};
 pub use starter::TableError;
 pub use store::{Change, Changed, Decision, Store, StoreError};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::language::Language;
+use relation::Relations;
 
 /// Concepts in memory.
 ///
@@ -39,6 +42,7 @@ use crate::language::Language;
 pub struct Glossary {
     concepts: Vec<Concept>,
     by_id: FxHashMap<String, usize>,
+    relations: Relations,
 }
 
 impl Glossary {
@@ -48,7 +52,12 @@ impl Glossary {
         for (index, concept) in concepts.iter().enumerate() {
             by_id.entry(concept.id.clone()).or_insert(index);
         }
-        Self { concepts, by_id }
+        let relations = Relations::new(&concepts, &by_id);
+        Self {
+            concepts,
+            by_id,
+            relations,
+        }
     }
 
     /// The glossary that comes with the program.
@@ -70,8 +79,108 @@ impl Glossary {
         self.by_id.get(id).map(|&index| &self.concepts[index])
     }
 
+    /// The place of the concept with this id in [`Glossary::concepts`].
+    pub fn index(&self, id: &str) -> Option<usize> {
+        self.by_id.get(id).copied()
+    }
+
     /// What finds the terms of `language` in a text.
     pub fn matcher(&self, language: Language) -> Matcher {
         Matcher::new(&self.concepts, language)
     }
+
+    /// The concepts to which the concept `id` stands in a relation: of a symmetric one those of either side, of
+    /// another one those to which it leads.
+    ///
+    /// ```
+    /// use muqabala::glossary::{Glossary, Relation};
+    /// let glossary = Glossary::starter();
+    /// let mut states = glossary.related("yerevan", Relation::CapitalOf);
+    /// assert_eq!(states.next().unwrap().id, "armenia");
+    /// ```
+    pub fn related(&self, id: &str, relation: Relation) -> impl Iterator<Item = &Concept> {
+        let from = self.by_id.get(id).into_iter();
+        let others = from.flat_map(move |&index| self.relations.of(index, relation));
+        others.map(|index| &self.concepts[index])
+    }
+
+    /// The concepts that stand in a relation to the concept `id`: [`Glossary::related`] from the other side.
+    pub fn related_to(&self, id: &str, relation: Relation) -> impl Iterator<Item = &Concept> {
+        let to = self.by_id.get(id).into_iter();
+        let others = to.flat_map(move |&index| self.relations.to(index, relation));
+        others.map(|index| &self.concepts[index])
+    }
+
+    /// Whether the concept `id` has a property.
+    pub fn has(&self, id: &str, property: Relation) -> bool {
+        let index = self.by_id.get(id);
+        index.is_some_and(|&index| self.relations.has(index, property))
+    }
+
+    /// The ids of the concepts that have a property, in the order of the glossary.
+    pub fn with(&self, property: Relation) -> impl Iterator<Item = &str> {
+        let having = move |(index, _): &(usize, &Concept)| self.relations.has(*index, property);
+        let concepts = self.concepts.iter().enumerate().filter(having);
+        concepts.map(|(_, concept)| concept.id.as_str())
+    }
+
+    /// Whether the step `one` goes further than the step `other`, by however many steps between.
+    pub fn is_stronger(&self, one: &str, other: &str) -> bool {
+        let (Some(&from), Some(&to)) = (self.by_id.get(one), self.by_id.get(other)) else {
+            return false;
+        };
+        let mut reached = FxHashSet::default();
+        let mut open = vec![from];
+        while let Some(step) = open.pop() {
+            for weaker in self.relations.of(step, Relation::StrongerThan) {
+                if weaker == to {
+                    return true;
+                }
+                if reached.insert(weaker) {
+                    open.push(weaker);
+                }
+            }
+        }
+        false
+    }
+
+    /// The concepts that reports use for `id`: those near to it, told from the other side, and, where one stands for
+    /// another as a capital or a ministry does for its state and a person for an office, those that stand with it.
+    pub fn neighbours(&self, id: &str) -> Vec<&Concept> {
+        let Some(&own) = self.by_id.get(id) else {
+            return Vec::new();
+        };
+        let relations = &self.relations;
+        let both =
+            |of: usize, relation| relations.of(of, relation).chain(relations.to(of, relation));
+        let mut found: Vec<usize> = [Relation::Near, Relation::ConverseOf]
+            .into_iter()
+            .flat_map(|relation| relations.of(own, relation))
+            .collect();
+        for relation in STANDS_FOR {
+            found.extend(both(own, relation));
+            // what stands for the same
+            for other in relations.of(own, relation) {
+                found.extend(
+                    STANDS_FOR
+                        .iter()
+                        .flat_map(|with| relations.to(other, *with)),
+                );
+            }
+        }
+        found.sort_unstable();
+        found.dedup();
+        found.retain(|index| *index != own);
+        found
+            .into_iter()
+            .map(|index| &self.concepts[index])
+            .collect()
+    }
 }
+
+/// By these one concept stands for another.
+const STANDS_FOR: [Relation; 3] = [
+    Relation::CapitalOf,
+    Relation::SpeaksFor,
+    Relation::HoldsOffice,
+];

@@ -1,5 +1,7 @@
 use serde::{Deserialize, Serialize};
 
+use super::relation::Related;
+
 /// What a concept is; it decides how its terms are read in a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -18,6 +20,16 @@ pub enum ConceptKind {
     Event,
     /// Any other word of the trade.
     Term,
+}
+
+impl ConceptKind {
+    /// Whether its terms are proper names: of a person, a body, a place or an agreement.
+    pub fn is_proper_name(self) -> bool {
+        matches!(
+            self,
+            Self::Person | Self::Organisation | Self::Place | Self::Treaty
+        )
+    }
 }
 
 /// Whether a form is to be used.
@@ -68,7 +80,7 @@ pub enum PartOfSpeech {
     None,
 }
 
-/// One name of the five enumerations, for tables and columns.
+/// The names of an enumeration, for tables and columns.
 macro_rules! names {
     ($type:ident: $($variant:ident = $name:literal),+ $(,)?) => {
         impl $type {
@@ -93,6 +105,8 @@ macro_rules! names {
         }
     };
 }
+
+pub(super) use names;
 
 names!(ConceptKind: Person = "person", Organisation = "organisation", Place = "place", Office = "office",
     Treaty = "treaty", Event = "event", Term = "term");
@@ -121,6 +135,9 @@ pub struct Concept {
     /// Where the definition comes from; may be empty.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub source: String,
+    /// What it has to do with other concepts, and what it is by itself.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub relations: Vec<Related>,
     /// Its names, in the order in which they were given.
     #[serde(default)]
     pub terms: Vec<Term>,
@@ -185,6 +202,7 @@ impl Concept {
             definition: String::new(),
             note: String::new(),
             source: String::new(),
+            relations: Vec::new(),
             terms: Vec::new(),
         }
     }

@@ -1,4 +1,4 @@
-use super::forms::{Path, Spelled};
+use super::forms::{Hints, Path, Spelled};
 use super::lexicon::{Entry, Lexicon, Part};
 use super::texts::{Key, Keyed};
 use super::words::{ZWNJ, is_letter};
@@ -36,19 +36,6 @@ impl Pool {
         let start = reading.checked_sub(1).map_or(0, |before| self.ends[before]);
         &self.parts[start as usize..self.ends[reading] as usize]
     }
-}
-
-/// What else a word may be.
-#[derive(Debug, Default, Clone, Copy)]
-pub(super) struct Hints {
-    /// The beginning of a longer word.
-    pub begins: bool,
-    pub leading: bool,
-    pub trailing: bool,
-    pub alone: bool,
-    pub between: bool,
-    /// A word by which a term is only meant when it is written so.
-    pub common: bool,
 }
 
 /// Where a space or hyphen stands in a word that is read over it.

@@ -1,6 +1,7 @@
 use rustc_hash::FxHashMap;
 
 use super::model::{Concept, ConceptKind, PartOfSpeech, Status, Term, TermType};
+use super::relation::{Related, Relation};
 
 /// The parts of the starter glossary: name, concepts, terms.
 macro_rules! parts {
@@ -25,7 +26,10 @@ const PARTS: &[(&str, &str, &str)] = parts![
     "vocabulary",
 ];
 
-/// A row of a table of concepts or terms that cannot be read.
+/// What the concepts of all parts have to do with each other.
+const RELATIONS: &str = include_str!("../../glossary/starter/relations.tsv");
+
+/// A row of a table of concepts, terms or relations that cannot be read.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 #[error("{table}, line {line}: {problem}")]
 pub struct TableError {
@@ -72,11 +76,31 @@ pub(super) fn concepts() -> Result<Vec<Concept>, TableError> {
             });
         }
     }
+    for row in rows("", "relations", RELATIONS) {
+        let [id, relation, other] = row.cells()?;
+        let index = |id: &str| {
+            let known = by_id.get(id).copied();
+            known.ok_or_else(|| row.error(format!("no concept `{id}`")))
+        };
+        let related = Related::to(row.named(relation, Relation::named)?, other);
+        if let Some(problem) = related.problem(id) {
+            return Err(row.error(problem));
+        }
+        if related.relation.takes_other() {
+            index(other)?;
+        }
+        let relations = &mut concepts[index(id)?].relations;
+        if relations.contains(&related) {
+            return Err(row.error(format!("`{related}` stands there twice")));
+        }
+        relations.push(related);
+    }
     Ok(concepts)
 }
 
 /// One line of a built-in table.
 struct Row<'a> {
+    /// The part of the glossary; empty when the table is one of all parts.
     part: &'a str,
     table: &'a str,
     line: usize,
@@ -118,7 +142,10 @@ impl<'a> Row<'a> {
 
     fn error(&self, problem: String) -> TableError {
         TableError {
-            table: format!("{}.{}.tsv", self.part, self.table),
+            table: match self.part {
+                "" => format!("{}.tsv", self.table),
+                part => format!("{part}.{}.tsv", self.table),
+            },
             line: self.line,
             problem,
         }

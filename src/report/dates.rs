@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::view::{Index, PlaceOnPage};
+use super::index::{Index, PlaceOnPage};
 use crate::bitext::collation::{FactKind, UnitRef};
 use crate::fact::{Calendar, Day, days};
 

@@ -8,6 +8,7 @@ mod check;
 mod dates;
 mod engine;
 mod glossary;
+mod index;
 mod inert;
 mod packed;
 mod passages;

@@ -1,15 +1,13 @@
 //! The tables below the reading view: facts, what only one report says, divergences, terms.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde::Serialize;
 
 use super::dates::DateView;
-use super::view::{Index, PlaceOnPage};
-use crate::bitext::collation::{
-    Collation, FactCluster, FactKind, Place, TermUse, UnitKind, UnitRef,
-};
+use super::index::{Index, PlaceOnPage, reports_of};
+use crate::bitext::collation::{Collation, FactKind, Place, TermUse, UnitKind, UnitRef};
 
 /// The longest passage, in characters, that a table quotes.
 const SNIPPET: usize = 110;
@@ -125,15 +123,6 @@ impl FormView {
             _ => self.reports.push(vec![place]),
         }
     }
-}
-
-/// The reports that mention a fact.
-pub fn reports_of(cluster: &FactCluster) -> BTreeSet<usize> {
-    cluster
-        .mentions
-        .iter()
-        .map(|mention| mention.report)
-        .collect()
 }
 
 /// The facts that more than one report has: dates in their order, all others most widely shared first.

@@ -18,9 +18,6 @@ use crate::text::Span;
 /// Messages by kind and language of the interface.
 type Messages = BTreeMap<String, BTreeMap<String, String>>;
 
-/// The concept of denying.
-const DENIAL: &str = "deny";
-
 /// Of links less likely than this it is not told where they disagree: what is no link disagrees in everything.
 const SURE: f64 = 0.25;
 /// Units less likely than this to report the same fact say nothing of a denial: both only name the same.
@@ -128,7 +125,7 @@ fn denial(link: &Link, a: &Profile, b: &Profile, names: &Names) -> Option<Found>
     let denies = |profile: &Profile| {
         let mut items = profile.items.iter();
         items
-            .find(|item| names.id(item.id) == DENIAL)
+            .find(|item| names.is_denial(item.id))
             .map(|item| item.span)
     };
     let (one, two) = (denies(a), denies(b));

@@ -1,5 +1,6 @@
 use muqabala::glossary::{
-    Concept, ConceptKind, Glossary, PartOfSpeech, Status, Store, StoreError, Term, TermType,
+    Concept, ConceptKind, Glossary, PartOfSpeech, Related, Relation, Status, Store, StoreError,
+    Term, TermType,
 };
 
 use crate::cli::Outcome;
@@ -295,6 +296,40 @@ pub struct Merge {
 pub fn merge(arguments: &Merge) -> anyhow::Result<Outcome> {
     let mut store = arguments.glossary.open()?;
     store.merge(&arguments.into, &arguments.from)?;
+    Ok(Outcome::Clean)
+}
+
+/// `freeze near withdraw`, `warn says`.
+#[derive(clap::Args)]
+pub struct Relate {
+    /// The concept's id
+    id: String,
+    /// How it stands to the other concept (near, stronger-than, converse-of, broader, capital-of, speaks-for,
+    /// holds-office), or what it is by itself (says, denies, asks, accuses and others, which the guide lists)
+    relation: Relation,
+    /// The other concept's id
+    other: Option<String>,
+    #[command(flatten)]
+    glossary: GlossaryFile,
+}
+
+impl Relate {
+    fn told(self) -> anyhow::Result<(Store, String, Related)> {
+        let store = self.glossary.open()?;
+        let other = self.other.unwrap_or_default();
+        Ok((store, self.id, Related::to(self.relation, other)))
+    }
+}
+
+pub fn relate(arguments: Relate) -> anyhow::Result<Outcome> {
+    let (mut store, id, related) = arguments.told()?;
+    store.relate(&id, related)?;
+    Ok(Outcome::Clean)
+}
+
+pub fn unrelate(arguments: Relate) -> anyhow::Result<Outcome> {
+    let (mut store, id, related) = arguments.told()?;
+    store.unrelate(&id, &related)?;
     Ok(Outcome::Clean)
 }
 

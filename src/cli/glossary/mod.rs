@@ -30,6 +30,10 @@ enum Command {
     Set(change::Set),
     /// Move all that one concept has into another
     Merge(change::Merge),
+    /// Say what a concept has to do with another one, or what it is
+    Relate(change::Relate),
+    /// Take back what `relate` said
+    Unrelate(change::Relate),
     /// Remove a concept or one of its terms
     Remove(change::Remove),
     /// List concepts, all or some
@@ -54,6 +58,8 @@ pub fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
         Command::Add(arguments) => change::add(arguments),
         Command::Set(arguments) => change::set(arguments),
         Command::Merge(arguments) => change::merge(&arguments),
+        Command::Relate(arguments) => change::relate(arguments),
+        Command::Unrelate(arguments) => change::unrelate(arguments),
         Command::Remove(arguments) => change::remove(&arguments),
         Command::List(arguments) => show::list(&arguments),
         Command::Show(arguments) => show::show(&arguments),

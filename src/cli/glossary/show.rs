@@ -1,7 +1,9 @@
 use std::io::Write;
 
 use anyhow::Context;
-use muqabala::glossary::{Changed, Concept, ConceptKind, Status, StoreError, Term};
+use muqabala::glossary::{
+    Changed, Concept, ConceptKind, Related, Relation, Status, StoreError, Term,
+};
 use muqabala::language;
 
 use super::isolated;
@@ -107,10 +109,25 @@ pub fn show(arguments: &Show) -> anyhow::Result<Outcome> {
     let mut out = output::standard();
     match arguments.format {
         ListFormat::Jsonl => writeln!(out, "{}", serde_json::to_string(concept)?)?,
-        ListFormat::Text => write_whole(concept, &mut out)?,
+        ListFormat::Text => {
+            write_whole(concept, &mut out)?;
+            // what other concepts say of this one
+            for relation in Relation::ALL {
+                for other in glossary.related_to(&concept.id, *relation) {
+                    if !lists(concept, *relation, other) {
+                        writeln!(out, "  {} {relation} it", other.id)?;
+                    }
+                }
+            }
+        }
     }
     out.flush()?;
     Ok(Outcome::Clean)
+}
+
+fn lists(concept: &Concept, relation: Relation, other: &Concept) -> bool {
+    let same = |own: &Related| own.relation == relation && own.other == other.id;
+    relation.is_symmetric() && concept.relations.iter().any(same)
 }
 
 /// A concept with all that it has.
@@ -125,6 +142,9 @@ pub fn write_whole(concept: &Concept, out: &mut dyn Write) -> std::io::Result<()
         if !text.is_empty() {
             writeln!(out, "  {name}: {}", output::one_line(text))?;
         }
+    }
+    for related in &concept.relations {
+        writeln!(out, "  {related}")?;
     }
     for term in &concept.terms {
         writeln!(out, "  {}", term_line(term))?;

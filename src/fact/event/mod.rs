@@ -90,9 +90,9 @@ pub(super) struct Events {
 }
 
 impl Events {
-    pub fn new(language: Language) -> Self {
+    pub fn new(glossary: &Glossary, language: Language) -> Self {
         Self {
-            tables: Tables::new(language),
+            tables: Tables::new(glossary, language),
         }
     }
 

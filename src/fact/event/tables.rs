@@ -4,6 +4,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
 use crate::fact::name::scan::Text;
+use crate::glossary::{Glossary, Relation};
 use crate::language::{Language, folded};
 
 #[derive(Debug, Default, Deserialize)]
@@ -44,13 +45,6 @@ struct Section {
     purpose_how: String,
     coordinated_how: String,
     still: String,
-    denying: String,
-    refusing: String,
-    failing: String,
-    asking: String,
-    accusing: String,
-    giving: String,
-    takes_object: String,
 }
 
 /// What a word may be; several at once.
@@ -142,7 +136,7 @@ pub(super) struct Tables {
 const STEM: usize = 2;
 
 impl Tables {
-    pub fn new(language: Language) -> Self {
+    pub fn new(glossary: &Glossary, language: Language) -> Self {
         let section: Section = language.section("events");
         let mut words: FxHashMap<String, Signs> = FxHashMap::default();
         let rows = [
@@ -175,7 +169,12 @@ impl Tables {
                 words.entry(word).or_default().add(sign);
             }
         }
-
+        let with = |property| glossary.with(property).map(str::to_owned).collect();
+        let mut refusing: FxHashSet<String> = with(Relation::Refuses);
+        if section.leads {
+            // where the verb stands last, what fails is no other event before it
+            refusing.extend(glossary.with(Relation::Fails).map(str::to_owned));
+        }
         Self {
             words,
             negated_starts: list(&section.negated_starts),
@@ -190,13 +189,13 @@ impl Tables {
             coordinated_how: ids(&section.coordinated_how),
             leads: section.leads,
             verb_first: section.verb_first,
-            denying: ids(&section.denying),
-            refusing: ids(&section.refusing),
-            failing: ids(&section.failing),
-            asking: ids(&section.asking),
-            accusing: ids(&section.accusing),
-            giving: ids(&section.giving),
-            takes_object: ids(&section.takes_object),
+            denying: with(Relation::Denies),
+            refusing,
+            failing: with(Relation::FailsIn),
+            asking: with(Relation::Asks),
+            accusing: with(Relation::Accuses),
+            giving: with(Relation::Gives),
+            takes_object: with(Relation::TakesObject),
         }
     }
 

@@ -5,7 +5,7 @@ use super::scan::Cover;
 use super::tables::Signs;
 use super::{GOVERNMENT, Run};
 use crate::fact::FactKind;
-use crate::glossary::ConceptKind;
+use crate::glossary::{ConceptKind, Relation};
 use crate::text::Span;
 
 /// An antecedent is looked for in so many units before.
@@ -39,7 +39,7 @@ impl Run<'_, '_> {
 
     /// The one person who holds an office, where one is in reach.
     fn holder(&self, bare: &Bare) -> Option<&Holder> {
-        let same = |holder: &&Holder| is_office(&bare.office, &holder.office);
+        let same = |holder: &&Holder| self.is_office(&bare.office, &holder.office);
         let one = |holders: Vec<&'_ Holder>| -> Option<usize> {
             let first = holders.first()?;
             let place = |holder: &Holder| {
@@ -73,6 +73,18 @@ impl Run<'_, '_> {
             }
         };
         found.map(|at| &self.holders[at])
+    }
+
+    /// Whether an office met alone may be the office that somebody holds: the minister, the defence minister.
+    fn is_office(&self, bare: &Office, held: &Office) -> bool {
+        let wider = |held: &str, bare: &str| {
+            let mut wider = self.names.glossary.related(held, Relation::Broader);
+            wider.any(|of| of.id == bare)
+        };
+        match (bare, held) {
+            (Office::Concept(bare), Office::Concept(held)) => bare == held || wider(held, bare),
+            (bare, held) => bare == held,
+        }
     }
 
     /// "The organisation", for the one that was named before.
@@ -136,7 +148,8 @@ impl Run<'_, '_> {
         }
         let term = self.text.term(at, ConceptKind::Organisation)?;
         let concept = self.concept(term);
-        (concept.domain == "organisation").then(|| (concept.id.clone(), last))
+        let union = self.names.glossary.has(&concept.id, Relation::Union);
+        union.then(|| (concept.id.clone(), last))
     }
 
     fn anaphor(&self, at: usize, end: usize) -> Option<usize> {
@@ -239,7 +252,7 @@ impl Run<'_, '_> {
             .text
             .term(at, ConceptKind::Event)
             .map(|term| &self.concept(term).id);
-        event.is_some_and(|id| self.names.tables.political_events.contains(id))
+        event.is_some_and(|id| self.names.glossary.has(id, Relation::Political))
     }
 }
 
@@ -263,15 +276,4 @@ fn antecedent(
         .to_owned();
     let (of, _) = near.iter().rev().find(|(_, id)| id == most)?;
     (*count >= 3 && *count >= 2 * others).then(|| (*of, most.clone()))
-}
-
-/// Whether an office met alone may be the office that somebody holds: the minister, the defence minister.
-fn is_office(bare: &Office, held: &Office) -> bool {
-    match (bare, held) {
-        (Office::Concept(bare), Office::Concept(held)) => {
-            bare == held
-                || bare == "minister" && held.ends_with("-minister") && held != "prime-minister"
-        }
-        (bare, held) => bare == held,
-    }
 }

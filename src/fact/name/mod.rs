@@ -28,7 +28,7 @@ use super::event::Events;
 use super::quotation::Marks;
 use super::{Fact, FactKind};
 use crate::document::Document;
-use crate::glossary::{Concept, ConceptKind, Glossary, TermType};
+use crate::glossary::{Concept, ConceptKind, Glossary, Relation, TermType};
 use crate::language::Language;
 use crate::text::Span;
 use key::NameKey;
@@ -97,7 +97,7 @@ impl<'g> Names<'g> {
         Self {
             glossary,
             marks: Marks::new(language),
-            events: Events::new(language),
+            events: Events::new(glossary, language),
             tables,
             people,
             latin,
@@ -205,11 +205,13 @@ fn bodies(glossary: &Glossary, language: Language) -> FxHashMap<(usize, usize), 
 }
 
 fn capitals(glossary: &Glossary) -> FxHashMap<usize, usize> {
-    let concepts = glossary.concepts();
-    let index = |id: &str| concepts.iter().position(|concept| concept.id == id);
-    let rows = include_str!("capitals.tsv").lines().skip(1);
-    rows.filter_map(|row| row.split_once('\t'))
-        .filter_map(|(capital, state)| Some((index(capital)?, index(state)?)))
+    let places = glossary.concepts().iter().enumerate();
+    let place_of = |of: &Concept| glossary.index(&of.id);
+    places
+        .filter_map(|(index, concept)| {
+            let state = glossary.related(&concept.id, Relation::CapitalOf).next()?;
+            Some((index, place_of(state)?))
+        })
         .collect()
 }
 
@@ -290,10 +292,8 @@ impl<'g> Run<'_, 'g> {
             return true;
         }
         self.text.term(at, ConceptKind::Event).is_some_and(|term| {
-            self.names
-                .tables
-                .speech_events
-                .contains(&self.concept(term).id)
+            let id = &self.concept(term).id;
+            self.names.glossary.has(id, Relation::Says)
         })
     }
 }

@@ -3,7 +3,7 @@ use super::tables::Signs;
 use super::{GOVERNMENT, Run};
 use crate::fact::quotation::{UNCLOSED, UNOPENED};
 use crate::fact::{Fact, FactKind};
-use crate::glossary::ConceptKind;
+use crate::glossary::{ConceptKind, Relation};
 use crate::text::Span;
 
 impl Run<'_, '_> {
@@ -129,8 +129,7 @@ impl Run<'_, '_> {
     fn speech_doer<'f>(&self, fact: &'f Fact) -> Option<&'f str> {
         let speech = fact.kind == FactKind::Event
             && fact.certainty.is_done()
-            && self.names.tables.speech_events.contains(&fact.id)
-            && self.names.glossary.concept(&fact.id).is_some();
+            && self.names.glossary.has(&fact.id, Relation::Says);
         let who = fact.arguments.who.first().filter(|_| speech);
         who.map(String::as_str)
     }

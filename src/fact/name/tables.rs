@@ -8,8 +8,6 @@ use crate::language::{Language, folded};
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 struct Section {
-    speech_events: String,
-    political_events: String,
     proclitics: String,
     light_proclitics: String,
     clause_starts: String,
@@ -111,8 +109,6 @@ pub(in crate::fact) struct Tables {
     /// The words of each form, the longest first, by its first word.
     offices: FxHashMap<String, Vec<Vec<String>>>,
     anaphors: FxHashMap<String, Vec<Vec<String>>>,
-    pub speech_events: FxHashSet<String>,
-    pub political_events: FxHashSet<String>,
     /// Names begin with a capital letter.
     pub capitalised: bool,
     /// A clause begins with its subject and ends with its verb.
@@ -140,8 +136,6 @@ impl Tables {
             to: dense(&section.to),
             offices: phrases(&section.offices),
             anaphors: phrases(&section.anaphors),
-            speech_events: raw(&section.speech_events).map(str::to_owned).collect(),
-            political_events: raw(&section.political_events).map(str::to_owned).collect(),
             subject_first: section.subject_first,
             capitalised: !language.is_right_to_left(),
         };

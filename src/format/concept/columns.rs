@@ -21,6 +21,8 @@ pub enum Column {
     ConceptNote,
     /// [`crate::glossary::Concept::source`].
     Reference,
+    /// [`crate::glossary::Concept::relations`], divided by `|`: `near withdraw|says`.
+    Relations,
     /// [`crate::glossary::Term::language`] of the row's one term.
     Language,
     /// [`crate::glossary::Term::form`] of the row's one term.
@@ -74,6 +76,7 @@ const NAMES: &[(Column, &[&str])] = &[
         Column::Reference,
         &["definition_source", "definition source", "reference"],
     ),
+    (Column::Relations, &["relations"]),
     (Column::Language, &["language", "lang", "locale"]),
     (Column::Form, &["form", "term"]),
     (
@@ -138,6 +141,7 @@ pub(super) const FULL: &[Column] = &[
     Column::Definition,
     Column::ConceptNote,
     Column::Reference,
+    Column::Relations,
     Column::Language,
     Column::Form,
     Column::Status,

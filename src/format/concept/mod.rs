@@ -146,6 +146,12 @@ fn lose_the_rest(
     variants: &'static str,
     losses: &mut Losses,
 ) {
+    if !concept.relations.is_empty() {
+        losses.add(
+            "relations of concepts are left out",
+            format_args!("`{}`", concept.id),
+        );
+    }
     for term in &concept.terms {
         if !term.variants.is_empty() {
             losses.add(variants, &term.form);

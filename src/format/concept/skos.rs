@@ -2,9 +2,11 @@
 
 use std::io::{self, Write};
 
+use rustc_hash::FxHashSet;
+
 use super::languages_of;
 use crate::format::Losses;
-use crate::glossary::{Concept, Status};
+use crate::glossary::{Concept, Relation, Status};
 
 const PREFIXES: &str = "\
 @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
@@ -17,6 +19,7 @@ pub(super) fn write(concepts: &[Concept], out: &mut dyn Write) -> io::Result<Los
         out,
         "{PREFIXES}\n<urn:muqabala:glossary> a skos:ConceptScheme ."
     )?;
+    let ids: FxHashSet<&str> = concepts.iter().map(|concept| concept.id.as_str()).collect();
     for concept in concepts {
         write!(
             out,
@@ -38,10 +41,43 @@ pub(super) fn write(concepts: &[Concept], out: &mut dyn Write) -> io::Result<Los
                 write!(out, " ;\n  {property} {}", quoted(text))?;
             }
         }
+        relations(concept, &ids, out, &mut losses)?;
         labels(concept, out, &mut losses)?;
         writeln!(out, " .")?;
     }
     Ok(losses)
+}
+
+/// The relations to other concepts of the file that SKOS knows ("semantic relations").
+fn relations(
+    concept: &Concept,
+    ids: &FxHashSet<&str>,
+    out: &mut dyn Write,
+    losses: &mut Losses,
+) -> io::Result<()> {
+    for related in &concept.relations {
+        let property = match related.relation {
+            Relation::Near => "related",
+            Relation::Broader => "broader",
+            _ => {
+                let what = "relations other than `near` and `broader` have no place in SKOS";
+                losses.add(what, format_args!("`{}` {related}", concept.id));
+                continue;
+            }
+        };
+        match ids.contains(related.other.as_str()) {
+            true => write!(
+                out,
+                " ;\n  skos:{property} <urn:muqabala:concept:{}>",
+                escaped_iri(&related.other)
+            )?,
+            false => losses.add(
+                "relations to concepts that are not in the file are left out",
+                format_args!("`{}` {related}", concept.id),
+            ),
+        }
+    }
+    Ok(())
 }
 
 /// The labels of a concept. A form has one label in a language: SKOS wants the three disjoint.

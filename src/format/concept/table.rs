@@ -14,7 +14,9 @@ use crate::format::table::{
     Rows, TableRow, decoded, delimiter, language_of, neutral, original, separated, sheet,
 };
 use crate::format::{Losses, Problem};
-use crate::glossary::{Concept, ConceptKind, PartOfSpeech, Status, Term, TermType, Variant};
+use crate::glossary::{
+    Concept, ConceptKind, PartOfSpeech, Related, Status, Term, TermType, Variant,
+};
 
 pub(super) fn read_csv(bytes: &[u8], options: &ConceptOptions) -> Read {
     let text = decoded(bytes);
@@ -141,6 +143,12 @@ impl Gathering {
                 Column::ConceptNote => concept.note = cell.to_owned(),
                 Column::Note if self.wide => concept.note = cell.to_owned(),
                 Column::Reference => concept.source = cell.to_owned(),
+                Column::Relations => {
+                    let read = divided(cell).into_iter().map(|related| related.parse());
+                    let read: Result<Vec<Related>, _> = read.collect();
+                    concept.relations =
+                        read.map_err(|problem| Problem::new(row.line, problem.to_string()))?;
+                }
                 Column::Form => rest.form = word.to_owned(),
                 Column::Usage => rest.usage = cell.to_owned(),
                 Column::Note => rest.note = cell.to_owned(),
@@ -211,6 +219,11 @@ impl Gathering {
                 from.id, into.kind
             );
             problems.push(Problem::new(line, message));
+        }
+        for related in from.relations {
+            if !into.relations.contains(&related) {
+                into.relations.push(related);
+            }
         }
         for term in from.terms {
             let same = |old: &&Term| old.language == term.language && old.form == term.form;
@@ -306,11 +319,14 @@ pub(super) fn rows(concepts: &[Concept], losses: &mut Losses) -> Vec<Vec<String>
                     format_args!("`{}`", concept.id),
                 );
             }
-            rows.push(
-                FULL.iter()
-                    .map(|column| cell(concept, term, column))
-                    .collect(),
-            );
+            // told once, with the first term
+            let first = term.is_none_or(|term| std::ptr::eq(term, &concept.terms[0]));
+            let told = |column: &&Column| first || **column != Column::Relations;
+            let cells = FULL.iter().map(|column| {
+                let column = Some(column).filter(told);
+                column.map_or_else(String::new, |column| cell(concept, term, column))
+            });
+            rows.push(cells.collect());
         }
     }
     rows
@@ -325,6 +341,7 @@ fn cell(concept: &Concept, term: Option<&Term>, column: &Column) -> String {
         Column::Definition => concept.definition.clone(),
         Column::ConceptNote => concept.note.clone(),
         Column::Reference => concept.source.clone(),
+        Column::Relations => joined(concept.relations.iter().map(Related::to_string)),
         Column::Language => of(|term| &term.language),
         Column::Form => of(|term| &term.form),
         Column::Status => of(|term| Status::name(term.status)),
@@ -332,32 +349,39 @@ fn cell(concept: &Concept, term: Option<&Term>, column: &Column) -> String {
         Column::PartOfSpeech => of(|term| PartOfSpeech::name(term.part_of_speech)),
         Column::Usage => of(|term| &term.usage),
         Column::Note => of(|term| &term.note),
-        Column::Variants => term.map(|term| joined(&term.variants)).unwrap_or_default(),
+        Column::Variants => {
+            let forms = term.map(|term| term.variants.iter().map(|v| v.form.clone()));
+            forms.map(joined).unwrap_or_default()
+        }
         Column::FormIn(_) | Column::Source | Column::Target | Column::Ignored => String::new(),
     }
 }
 
-fn joined(variants: &[Variant]) -> String {
-    let forms = variants
-        .iter()
-        .map(|v| v.form.replace('\\', "\\\\").replace('|', "\\|"));
-    forms.collect::<Vec<_>>().join("|")
+/// What stands in one cell, divided by `|`.
+fn joined(parts: impl Iterator<Item = String>) -> String {
+    let escaped = parts.map(|part| part.replace('\\', "\\\\").replace('|', "\\|"));
+    escaped.collect::<Vec<_>>().join("|")
 }
 
-fn variants(cell: &str) -> Vec<Variant> {
-    let mut forms = vec![String::new()];
+/// What [`joined`] was given, without what is empty.
+fn divided(cell: &str) -> Vec<String> {
+    let mut parts = vec![String::new()];
     let mut chars = cell.chars();
     while let Some(c) = chars.next() {
         match c {
-            '|' => forms.push(String::new()),
-            '\\' => forms.last_mut().expect("never empty").extend(chars.next()),
-            c => forms.last_mut().expect("never empty").push(c),
+            '|' => parts.push(String::new()),
+            '\\' => parts.last_mut().expect("never empty").extend(chars.next()),
+            c => parts.last_mut().expect("never empty").push(c),
         }
     }
-    forms.retain(|form| !form.is_empty());
+    parts.retain(|part| !part.trim().is_empty());
+    parts
+}
+
+fn variants(cell: &str) -> Vec<Variant> {
     let variant = |form| Variant {
         form,
         evidence: Vec::new(),
     };
-    forms.into_iter().map(variant).collect()
+    divided(cell).into_iter().map(variant).collect()
 }

@@ -8,7 +8,7 @@ use super::names::{Ids, own_id, part_of_speech, status, term_type};
 use crate::format::table::language_of;
 use crate::format::xml::{Element, Node, Tree, XmlReader};
 use crate::format::{Losses, Problem};
-use crate::glossary::{Concept, ConceptKind, Term};
+use crate::glossary::{Concept, ConceptKind, Related, Relation, Term};
 
 /// What may stand beside terms and languages, in both versions.
 const AUXILIARY: &[&str] = &[
@@ -350,8 +350,21 @@ fn about_concept(tree: &Tree, concept: &mut Concept, losses: &mut Losses) {
         // one concept may be defined in each of its languages
         ("descrip", Some("definition") | None) => append(&mut concept.note, &text),
         ("admin", Some("source")) if concept.source.is_empty() => concept.source = text,
+        ("ref", Some("crossReference")) => match cross_reference(tree, &text) {
+            Some(related) if concept.relations.contains(&related) => {}
+            Some(related) => concept.relations.push(related),
+            None => lost(tree, losses),
+        },
         _ => lost(tree, losses),
     }
+}
+
+/// What a cross reference says where its text is one of our relations; of other programs' references one knows only that
+/// the two have to do with each other.
+fn cross_reference(tree: &Tree, text: &str) -> Option<Related> {
+    let relation = Relation::named(text.trim()).filter(|relation| relation.takes_other())?;
+    let other = tree.attribute("target").map(own_id)?;
+    Some(Related::to(relation, other)).filter(|related| !related.other.is_empty())
 }
 
 /// Notes that come in several parts stand one a line.

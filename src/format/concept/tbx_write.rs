@@ -5,6 +5,8 @@
 
 use std::io::{self, Write};
 
+use rustc_hash::FxHashSet;
+
 use super::names::xml_id;
 use super::{ConceptOptions, by_status, languages_of};
 use crate::format::Losses;
@@ -58,6 +60,8 @@ pub(super) fn write(
     header(&mut xml, version)?;
     xml.start("text", &[])?;
     xml.start("body", &[])?;
+    let with_terms = concepts.iter().filter(|concept| !concept.terms.is_empty());
+    let ids: FxHashSet<&str> = with_terms.map(|concept| concept.id.as_str()).collect();
     for concept in concepts {
         if concept.terms.is_empty() {
             losses.add(
@@ -66,7 +70,7 @@ pub(super) fn write(
             );
             continue;
         }
-        entry(&mut xml, version, concept)?;
+        entry(&mut xml, version, concept, &ids, &mut losses)?;
         note_losses(concept, &mut losses);
     }
     xml.end()?;
@@ -93,7 +97,13 @@ pub(super) fn header(xml: &mut XmlWriter<'_>, version: &Version) -> io::Result<(
     xml.end()
 }
 
-fn entry(xml: &mut XmlWriter<'_>, version: &Version, concept: &Concept) -> io::Result<()> {
+fn entry(
+    xml: &mut XmlWriter<'_>,
+    version: &Version,
+    concept: &Concept,
+    ids: &FxHashSet<&str>,
+    losses: &mut Losses,
+) -> io::Result<()> {
     xml.start(version.entry, &[("id", &xml_id(&concept.id))])?;
     let mut typed = |name: &str, kind: &str, text: &str| match text.is_empty() {
         true => Ok(()),
@@ -104,6 +114,19 @@ fn entry(xml: &mut XmlWriter<'_>, version: &Version, concept: &Concept) -> io::R
     typed("admin", "source", &concept.source)?;
     if !concept.note.is_empty() {
         xml.leaf("note", &[], &concept.note)?;
+    }
+    for related in &concept.relations {
+        let reason = match related.relation.takes_other() {
+            true if ids.contains(related.other.as_str()) => {
+                let target = xml_id(&related.other);
+                let attributes = [("type", "crossReference"), ("target", target.as_str())];
+                xml.leaf("ref", &attributes, related.relation.name())?;
+                continue;
+            }
+            true => "relations to concepts that are not in the file are left out",
+            false => "properties of concepts have no place in TBX",
+        };
+        losses.add(reason, format_args!("`{}` {related}", concept.id));
     }
     for language in languages_of(concept) {
         xml.start(version.language, &[("xml:lang", language)])?;

@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 use std::io;
 
 use crate::check::output::Sources;
-use crate::check::{Finding, RULES, Severity};
+use crate::check::{Finding, Severity, rules};
 use crate::format::xml::XmlWriter;
 
 /// Rules with their findings in one file.
@@ -32,21 +32,21 @@ fn write(
 ) -> io::Result<()> {
     let mut xml = XmlWriter::new(out)?;
     xml.start("testsuites", &[("name", "muqabala check")])?;
-    for (file, rules) in suites {
-        let failures = rules.values().filter(|found| fails(found)).count();
+    for (file, found) in suites {
+        let failures = found.values().filter(|of_rule| fails(of_rule)).count();
         let attributes = [
             ("name", *file),
-            ("tests", &rules.len().max(1).to_string()),
+            ("tests", &found.len().max(1).to_string()),
             ("failures", &failures.to_string()),
             ("errors", "0"),
         ];
         xml.start("testsuite", &attributes)?;
-        if rules.is_empty() {
+        if found.is_empty() {
             xml.empty("testcase", &[("classname", "muqabala"), ("name", "check")])?;
         }
-        for rule in RULES.iter().filter(|rule| rules.contains_key(rule.name)) {
-            let details = details(&rules[rule.name], sources, ui);
-            case(&mut xml, rule.name, &rules[rule.name], &details)?;
+        for rule in rules().filter(|rule| found.contains_key(rule.name)) {
+            let details = details(&found[rule.name], sources, ui);
+            case(&mut xml, rule.name, &found[rule.name], &details)?;
         }
         xml.end()?;
     }

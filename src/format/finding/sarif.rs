@@ -3,20 +3,18 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use crate::check::output::Sources;
-use crate::check::{Edit, Finding, Place, RULES, Severity};
+use crate::check::{Edit, Finding, Place, Severity, rules};
 
 const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
 
 /// A SARIF 2.1.0 log (OASIS standard): the table of rules, and a result for each finding. Columns count
 /// Unicode code points.
 pub fn sarif(findings: &[Finding], sources: &Sources, ui: &str) -> String {
-    let index: BTreeMap<&str, usize> = RULES
-        .iter()
+    let index: BTreeMap<&str, usize> = rules()
         .enumerate()
         .map(|(at, rule)| (rule.name, at))
         .collect();
-    let rules: Vec<Value> = RULES
-        .iter()
+    let table: Vec<Value> = rules()
         .map(|rule| {
             json!({
                 "id": rule.name,
@@ -60,7 +58,7 @@ pub fn sarif(findings: &[Finding], sources: &Sources, ui: &str) -> String {
             "tool": { "driver": {
                 "name": "muqabala",
                 "version": env!("CARGO_PKG_VERSION"),
-                "rules": rules,
+                "rules": table,
             }},
             "columnKind": "unicodeCodePoints",
             "results": results,

@@ -1,3 +1,4 @@
+mod hints;
 mod pack;
 mod paths;
 mod stems;
@@ -6,11 +7,11 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
 use super::model::PartOfSpeech;
-use super::reading::Hints;
 use super::texts::Key;
 use super::words::is_letter;
 use crate::language::{self, Language};
 
+pub(super) use hints::Hints;
 pub(super) use paths::{Path, Paths, Spelled, Step};
 use stems::StemRule;
 

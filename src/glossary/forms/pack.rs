@@ -3,12 +3,12 @@ use std::collections::BTreeMap;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
+use super::Hints;
 use super::{
     Change, Forms, Joins, Marked, Path, Paths, Pattern, PlaceInTerm, Role, StemRule, Step, VerbAt,
     class, folded,
 };
 use crate::glossary::model::PartOfSpeech;
-use crate::glossary::reading::Hints;
 use crate::glossary::texts::Key;
 use crate::glossary::words::ZWNJ;
 

@@ -15,6 +15,7 @@ use self::schema::Purpose;
 use super::Glossary;
 use super::import::Plan;
 use super::model::{Concept, Status, Term};
+use super::relation::Related;
 
 /// Why the store could not do what it was asked.
 #[derive(Debug, thiserror::Error)]
@@ -246,14 +247,72 @@ impl Store {
         })
     }
 
-    /// Removes a concept.
+    /// Removes a concept, and from the others what leads to it.
     ///
     /// # Errors
     /// There is no such concept.
     pub fn remove(&mut self, id: &str) -> Result<(), StoreError> {
         self.change(&format!("remove {id}"), |writer| {
             writer.existing(id)?;
-            writer.put(id, None)
+            writer.put(id, None)?;
+            writer.redirect(id, None)
+        })
+    }
+
+    /// Gives a concept a relation; nothing changes when it has it already, from whichever side.
+    ///
+    /// # Errors
+    /// One of the two concepts is not there, or the relation takes no other one, or needs one.
+    pub fn relate(&mut self, id: &str, related: Related) -> Result<(), StoreError> {
+        self.change(&format!("relate {id} {related}"), |writer| {
+            let mut concept = writer.existing(id)?;
+            if let Some(problem) = related.problem(id) {
+                return Err(invalid(id, problem));
+            }
+            if related.relation.takes_other() {
+                let other = writer.existing(&related.other)?;
+                if related.relation.is_symmetric() && leads_to(&other, &related, id) {
+                    return Ok(());
+                }
+            }
+            if !concept.relations.contains(&related) {
+                concept.relations.push(related);
+            }
+            writer.put(id, Some(&concept))
+        })
+    }
+
+    /// Takes a relation from a concept; a symmetric one from whichever of the two has it.
+    ///
+    /// # Errors
+    /// There is no such concept, or it has no such relation.
+    pub fn unrelate(&mut self, id: &str, related: &Related) -> Result<(), StoreError> {
+        self.change(&format!("unrelate {id} {related}"), |writer| {
+            let mut found = false;
+            let mut take = |writer: &mut Writer, from: Concept, to: &str| {
+                let mut concept = from;
+                let before = concept.relations.len();
+                let gone = |own: &Related| own.relation == related.relation && own.other == to;
+                concept.relations.retain(|own| !gone(own));
+                match concept.relations.len() < before {
+                    true => {
+                        found = true;
+                        writer.put(&concept.id, Some(&concept))
+                    }
+                    false => Ok(()),
+                }
+            };
+            let concept = writer.existing(id)?;
+            take(writer, concept, &related.other)?;
+            if related.relation.is_symmetric()
+                && let Some(other) = writer.concept(&related.other)?
+            {
+                take(writer, other, id)?;
+            }
+            match found {
+                true => Ok(()),
+                false => Err(invalid(id, format!("there is no relation `{related}`"))),
+            }
         })
     }
 
@@ -265,17 +324,14 @@ impl Store {
     pub fn merge(&mut self, into: &str, from: &str) -> Result<(), StoreError> {
         self.change(&format!("merge {from} into {into}"), |writer| {
             if into == from {
-                let problem = "cannot be merged with itself".to_owned();
-                return Err(StoreError::Invalid {
-                    concept: into.to_owned(),
-                    problem,
-                });
+                return Err(invalid(into, "cannot be merged with itself"));
             }
             let mut target = writer.existing(into)?;
             let other = writer.existing(from)?;
             absorb(&mut target, other);
             writer.put(from, None)?;
-            writer.put(into, Some(&target))
+            writer.put(into, Some(&target))?;
+            writer.redirect(from, Some(into))
         })
     }
 
@@ -458,6 +514,28 @@ impl Writer<'_> {
         history::record(&self.transaction, self.number, id, concept)
     }
 
+    /// What leads to the concept `from`, which is no more, leads to `into` from now on, or nowhere.
+    fn redirect(&mut self, from: &str, into: Option<&str>) -> Result<(), StoreError> {
+        for id in rows::leading_to(&self.transaction, from)? {
+            let mut concept = self.existing(&id)?;
+            let mut kept: Vec<Related> = Vec::new();
+            for mut related in std::mem::take(&mut concept.relations) {
+                if related.other == from {
+                    match into {
+                        Some(into) if into != id => into.clone_into(&mut related.other),
+                        _ => continue,
+                    }
+                }
+                if !kept.contains(&related) {
+                    kept.push(related);
+                }
+            }
+            concept.relations = kept;
+            self.put(&id, Some(&concept))?;
+        }
+        Ok(())
+    }
+
     fn is_rejected(&self, term: &Term) -> Result<bool, StoreError> {
         let sql = "select 1 from rejection where language = :language and form = :form";
         let mut statement = self.transaction.prepare_cached(sql)?;
@@ -473,16 +551,33 @@ impl Writer<'_> {
     }
 }
 
+fn invalid(concept: &str, problem: impl Into<String>) -> StoreError {
+    StoreError::Invalid {
+        concept: concept.to_owned(),
+        problem: problem.into(),
+    }
+}
+
+/// Whether a concept has the relation `related` to `id`.
+fn leads_to(concept: &Concept, related: &Related, id: &str) -> bool {
+    let same = |own: &Related| own.relation == related.relation && own.other == id;
+    concept.relations.iter().any(same)
+}
+
 /// Checks what the tables would refuse with a message that nobody understands.
 fn validate(concept: &Concept) -> Result<(), StoreError> {
-    let invalid = |problem: String| {
-        Err(StoreError::Invalid {
-            concept: concept.id.clone(),
-            problem,
-        })
-    };
+    let invalid = |problem: String| Err(invalid(&concept.id, problem));
     if concept.id.trim().is_empty() {
         return invalid("a concept needs an id".to_owned());
+    }
+    let mut relations = HashSet::new();
+    for related in &concept.relations {
+        if let Some(problem) = related.problem(&concept.id) {
+            return invalid(problem);
+        }
+        if !relations.insert(related) {
+            return invalid(format!("`{related}` stands there twice"));
+        }
     }
     let mut forms = HashSet::new();
     let mut preferred = HashSet::new();
@@ -523,6 +618,12 @@ fn absorb(target: &mut Concept, other: Concept) {
             *own = others;
         }
     }
+    for related in other.relations {
+        if related.other != target.id && !target.relations.contains(&related) {
+            target.relations.push(related);
+        }
+    }
+    target.relations.retain(|related| related.other != other.id);
     for mut term in other.terms {
         let same = |t: &&mut Term| t.language == term.language && t.form == term.form;
         if let Some(own) = target.terms.iter_mut().find(same) {

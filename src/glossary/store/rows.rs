@@ -4,6 +4,7 @@ use super::StoreError;
 use crate::glossary::model::{
     Concept, ConceptKind, Evidence, PartOfSpeech, Status, Term, TermType, Variant,
 };
+use crate::glossary::relation::{Related, Relation};
 
 /// The concept with this id.
 pub(super) fn concept(connection: &Connection, id: &str) -> Result<Option<Concept>, StoreError> {
@@ -35,9 +36,39 @@ pub(super) fn concepts(
     if id.is_some() && one.is_none() {
         return Ok(concepts);
     }
+    add_relations(connection, one, &keys, &mut concepts)?;
     let places = add_terms(connection, one, language, &keys, &mut concepts)?;
     add_variants(connection, &places, &mut concepts)?;
     Ok(concepts)
+}
+
+fn add_relations(
+    connection: &Connection,
+    concept: Option<i64>,
+    keys: &[i64],
+    concepts: &mut [Concept],
+) -> Result<(), StoreError> {
+    let mut statement = connection.prepare_cached(include_str!("relation_select.sql"))?;
+    let mut rows = statement.query(named_params! { ":concept": concept })?;
+    let mut at = 0;
+    while let Some(row) = rows.next()? {
+        let key: i64 = row.get(0)?;
+        // both lists are in the order of the keys
+        while keys[at] < key {
+            at += 1;
+        }
+        let relation = named(row, 1, Relation::named)?;
+        let other: String = row.get(2)?;
+        concepts[at].relations.push(Related::to(relation, other));
+    }
+    Ok(())
+}
+
+/// The ids of the concepts that lead to the concept `id`.
+pub(super) fn leading_to(connection: &Connection, id: &str) -> Result<Vec<String>, StoreError> {
+    let mut statement = connection.prepare_cached(include_str!("relation_to.sql"))?;
+    let ids = statement.query_map(named_params! { ":id": id }, |row| row.get(0))?;
+    Ok(ids.collect::<Result<_, _>>()?)
 }
 
 /// A term's key and where it stands: which concept, which of its terms.
@@ -134,6 +165,11 @@ pub(super) fn insert(
         ":note": concept.note,
         ":source": concept.source,
     })?;
+    let mut relations = connection.prepare_cached(include_str!("relation_insert.sql"))?;
+    for Related { relation, other } in &concept.relations {
+        let row = named_params! { ":concept": key, ":relation": relation.name(), ":other": other };
+        relations.execute(row)?;
+    }
     let mut terms = connection.prepare_cached(include_str!("term_insert.sql"))?;
     for term in &concept.terms {
         let term_key = terms.insert(named_params! {

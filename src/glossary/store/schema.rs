@@ -1,13 +1,19 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use rusqlite::{Connection, OpenFlags, OptionalExtension, TransactionBehavior};
+use rusqlite::{Connection, OpenFlags, OptionalExtension, TransactionBehavior, named_params};
 
 use super::StoreError;
+use crate::glossary::Glossary;
 
 /// The schema, step by step; a file's `user_version` is the number of steps it has taken.
-pub(super) const MIGRATIONS: &[&str] =
-    &[include_str!("../../../glossary/migrations/0001_first.sql")];
+pub(super) const MIGRATIONS: &[&str] = &[
+    include_str!("../../../glossary/migrations/0001_first.sql"),
+    include_str!("../../../glossary/migrations/0002_relation.sql"),
+];
+
+/// The step that brought the relations of concepts.
+const RELATIONS: usize = 2;
 
 /// "Muqb" in ASCII: what tells a glossary from any other SQLite file.
 const APPLICATION: i32 = 0x4D75_7162;
@@ -77,7 +83,7 @@ fn identify(connection: &Connection, path: &Path) -> Result<(), StoreError> {
 
 /// Reads every page of the tables that answers come from; the history may be many times as large.
 fn check_tables(connection: &Connection, path: &Path) -> Result<(), StoreError> {
-    for table in ["concept", "term", "variant", "evidence"] {
+    for table in ["concept", "relation", "term", "variant", "evidence"] {
         let sql = format!("pragma quick_check({table})");
         let verdict: Option<String> = connection
             .query_row(&sql, [], |row| row.get(0))
@@ -119,12 +125,47 @@ fn migrate(
     }
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     // another process may have been faster
-    for step in &migrations[version(&transaction)?..] {
+    let found = version(&transaction)?;
+    for step in &migrations[found..] {
         transaction.execute_batch(step)?;
+    }
+    if (1..RELATIONS).contains(&found) {
+        relate(&transaction)?;
     }
     transaction.pragma_update(None, "application_id", APPLICATION)?;
     transaction.pragma_update(None, "user_version", migrations.len() as i64)?;
     Ok(transaction.commit()?)
+}
+
+/// Gives the concepts that an older file took over from the starter glossary their relations, now and in the history:
+/// the program itself had them before.
+fn relate(connection: &Connection) -> Result<(), StoreError> {
+    let mut exists = connection.prepare("select key from concept where id = :id")?;
+    let mut key = |id: &str| -> rusqlite::Result<Option<i64>> {
+        let found = exists.query_row(named_params! { ":id": id }, |row| row.get(0));
+        found.optional()
+    };
+    let mut insert = connection.prepare(include_str!("relation_insert.sql"))?;
+    let mut remember = connection.prepare(include_str!("history_relate.sql"))?;
+    for concept in Glossary::starter().concepts() {
+        let Some(own) = key(&concept.id)?.filter(|_| !concept.relations.is_empty()) else {
+            continue;
+        };
+        let mut kept = Vec::new();
+        for related in &concept.relations {
+            if related.other.is_empty() || key(&related.other)?.is_some() {
+                insert.execute(named_params! {
+                    ":concept": own,
+                    ":relation": related.relation.name(),
+                    ":other": related.other,
+                })?;
+                kept.push(related);
+            }
+        }
+        let relations = serde_json::to_string(&kept)?;
+        remember.execute(named_params! { ":concept": concept.id, ":relations": relations })?;
+    }
+    Ok(())
 }
 
 /// Copies the glossary beside itself; a copy of the same version that is already there is kept.
@@ -168,7 +209,43 @@ mod tests {
         let refused = open(&path, Purpose::Write, MIGRATIONS)
             .unwrap_err()
             .to_string();
-        assert!(refused.contains("schema 2, newer than the 1"), "{refused}");
+        let versions = format!(
+            "schema {}, newer than the {}",
+            later.len(),
+            MIGRATIONS.len()
+        );
+        assert!(refused.contains(&versions), "{refused}");
+    }
+
+    #[test]
+    fn an_older_file_gets_the_relations_of_the_starter_concepts_that_it_has() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("g.db");
+        let old = open(&path, Purpose::Create, &MIGRATIONS[..RELATIONS - 1]).unwrap();
+        old.execute_batch(
+            r#"insert into concept values (1, 'freeze', 'event', '', '', '', ''), (2, 'withdraw', 'event', '', '', '', '');
+               insert into change values (1, '', '', 'init', null);
+               insert into history values (1, 1, 'freeze', '{"id":"freeze","kind":"event"}'), (2, 1, 'freeze', null);"#,
+        )
+        .unwrap();
+        drop(old);
+        let new = open(&path, Purpose::Write, MIGRATIONS).unwrap();
+        let ask = |sql: &str| -> Vec<String> {
+            let mut statement = new.prepare(sql).unwrap();
+            let rows = statement.query_map([], |row| row.get(0)).unwrap();
+            rows.collect::<Result<_, _>>().unwrap()
+        };
+        let near = "select other from relation where concept = 1 and relation = 'near'";
+        assert_eq!(ask(near), ["withdraw"]);
+        let history = ask("select became from history where became is not null");
+        let became: crate::glossary::Concept = serde_json::from_str(&history[0]).unwrap();
+        assert!(
+            became
+                .relations
+                .iter()
+                .any(|related| related.other == "withdraw"),
+            "{history:?}"
+        );
     }
 
     #[test]

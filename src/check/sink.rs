@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 use super::config::Config;
 use super::finding::{Edit, Finding, Hash, Place, Severity, Stand};
 use super::message::Message;
-use super::rules::Rule;
+use super::rule::Rule;
 use super::side::plain;
 use crate::text::Span;
 

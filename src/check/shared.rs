@@ -1,0 +1,31 @@
+//! What the rules of one run share.
+
+use std::cell::OnceCell;
+
+use rustc_hash::FxHashMap;
+
+use super::finding::Place;
+use crate::glossary::Glossary;
+use crate::language::Language;
+
+/// Knowledge and memory that every rule may ask.
+#[derive(Debug)]
+pub(super) struct Shared<'g> {
+    pub glossary: &'g Glossary,
+    /// Concepts by language and plain form, made when a rule asks.
+    pub forms: OnceCell<FxHashMap<(&'g str, String), Vec<usize>>>,
+    /// The glossary is the user's, so that its terms are rules and not only knowledge.
+    pub own_glossary: bool,
+    /// The segment before this one, by the language of the translation.
+    pub previous: FxHashMap<Language, Previous>,
+    /// The text whose translation is looked at.
+    pub source: Option<Box<str>>,
+}
+
+/// What is kept of the segment before.
+#[derive(Debug)]
+pub(super) struct Previous {
+    pub source_plain: String,
+    pub target_plain: String,
+    pub target: Place,
+}

@@ -1,0 +1,294 @@
+//! What concepts have to do with each other: rows of the glossary, which the reading of reports asks.
+
+use std::fmt;
+use std::str::FromStr;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use serde::{Deserialize, Serialize};
+
+use super::model::{Concept, names};
+
+/// How a concept stands to another one, or what kind of thing it is by itself.
+///
+/// The first ones have a second side ([`Relation::takes_other`]); the rest are properties, which have none. The names
+/// are stable: they stand in the store and in every format of exchange.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Relation {
+    /// Reports of one fact use the two for each other; holds both ways.
+    Near,
+    /// The two are steps of one kind and it goes further than the other: to leave, to freeze one's membership.
+    StrongerThan,
+    /// It tells the other from the other side, and who and whom change places: to buy, to sell. Holds both ways.
+    ConverseOf,
+    /// It is a case of the other, wider one.
+    Broader,
+    /// It is the capital of the other, and may stand for its government.
+    CapitalOf,
+    /// It speaks for the other, and may stand for it: a ministry for its state.
+    SpeaksFor,
+    /// A person holds an office.
+    HoldsOffice,
+    /// Who does it speaks: beside it stands a speaker.
+    Says,
+    /// It tells that somebody spoke or wrote, and no more: not what came of it.
+    OnlySpeech,
+    /// It denies what is told beside it.
+    Denies,
+    /// It keeps what is told beside it from happening.
+    Refuses,
+    /// The same, where it stands before that: it was not done.
+    Fails,
+    /// Says the same of what follows "in": a failure in protecting.
+    FailsIn,
+    /// It wants, expects or fears what is told beside it, which has not happened for that.
+    Asks,
+    /// Whom it is done to does what is told beside it: to accuse, to ask somebody of something.
+    Accuses,
+    /// It is for whom "to" names, not by him: help to somebody.
+    Gives,
+    /// What follows the noun is what it is done to: the capture of the town.
+    TakesObject,
+    /// A government does it: a capital beside it stands for its government.
+    Political,
+    /// It says itself that something may come.
+    Possible,
+    /// It happens in any matter and tells little of what a text is about: to stop, to send.
+    General,
+    /// It tells that something happens, though it is listed as a word: a war.
+    Happens,
+    /// A body of states: "the organisation" may mean it.
+    Union,
+}
+
+names!(Relation: Near = "near", StrongerThan = "stronger-than", ConverseOf = "converse-of", Broader = "broader",
+    CapitalOf = "capital-of", SpeaksFor = "speaks-for", HoldsOffice = "holds-office", Says = "says",
+    OnlySpeech = "only-speech", Denies = "denies", Refuses = "refuses", Fails = "fails", FailsIn = "fails-in",
+    Asks = "asks", Accuses = "accuses", Gives = "gives", TakesObject = "takes-object", Political = "political",
+    Possible = "possible", General = "general", Happens = "happens", Union = "union");
+
+impl Relation {
+    /// Whether it leads to another concept; else it is a property of the one.
+    pub fn takes_other(self) -> bool {
+        self <= Self::HoldsOffice
+    }
+
+    /// Whether it holds both ways.
+    pub fn is_symmetric(self) -> bool {
+        matches!(self, Self::Near | Self::ConverseOf)
+    }
+}
+
+/// A relation of a concept, as the glossary lists it with the concept.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Related {
+    /// Which one.
+    pub relation: Relation,
+    /// The id of the other concept; empty for a property.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub other: String,
+}
+
+impl Related {
+    /// A relation to the concept `other`.
+    pub fn to(relation: Relation, other: impl Into<String>) -> Self {
+        Self {
+            relation,
+            other: other.into(),
+        }
+    }
+
+    /// What is wrong with it as a relation of the concept `id`.
+    pub fn problem(&self, id: &str) -> Option<String> {
+        let Self { relation, other } = self;
+        match (relation.takes_other(), other.is_empty()) {
+            (true, true) => Some(format!("`{relation}` needs the id of another concept")),
+            (false, false) => Some(format!(
+                "`{relation}` is a property and takes no other concept"
+            )),
+            (true, false) if other == id => Some(format!("`{relation}` cannot lead to itself")),
+            _ => None,
+        }
+    }
+}
+
+/// As it is shown and as tables hold it: `near withdraw`, `says`.
+impl fmt::Display for Related {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.relation.name())?;
+        match self.other.is_empty() {
+            true => Ok(()),
+            false => write!(f, " {}", self.other),
+        }
+    }
+}
+
+/// No such relation.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("unknown relation `{0}` (known: {known})", known = known())]
+pub struct UnknownRelation(String);
+
+fn known() -> String {
+    let names = Relation::ALL.iter().map(|relation| relation.name());
+    names.collect::<Vec<_>>().join(", ")
+}
+
+impl FromStr for Relation {
+    type Err = UnknownRelation;
+
+    fn from_str(name: &str) -> Result<Self, UnknownRelation> {
+        Self::named(name).ok_or_else(|| UnknownRelation(name.to_owned()))
+    }
+}
+
+impl FromStr for Related {
+    type Err = UnknownRelation;
+
+    fn from_str(text: &str) -> Result<Self, UnknownRelation> {
+        let (name, other) = text.trim().split_once(' ').unwrap_or((text.trim(), ""));
+        Ok(Self::to(name.parse()?, other.trim()))
+    }
+}
+
+/// The relations of a glossary's concepts, by their places in its list.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Relations {
+    /// What a concept leads to; symmetric relations stand under both.
+    forward: FxHashMap<usize, Vec<(Relation, usize)>>,
+    /// What leads to a concept.
+    backward: FxHashMap<usize, Vec<(Relation, usize)>>,
+    properties: FxHashSet<(usize, Relation)>,
+}
+
+impl Relations {
+    /// Those of `concepts`; what leads to a concept that is not there is left out.
+    pub fn new(concepts: &[Concept], by_id: &FxHashMap<String, usize>) -> Self {
+        let mut relations = Self::default();
+        for (index, concept) in concepts.iter().enumerate() {
+            for Related { relation, other } in &concept.relations {
+                if !relation.takes_other() {
+                    relations.properties.insert((index, *relation));
+                } else if let Some(&other) = by_id.get(other) {
+                    relations.add(index, *relation, other);
+                }
+            }
+        }
+        relations
+    }
+
+    fn add(&mut self, one: usize, relation: Relation, other: usize) {
+        self.forward.entry(one).or_default().push((relation, other));
+        let back = match relation.is_symmetric() {
+            true => &mut self.forward,
+            false => &mut self.backward,
+        };
+        back.entry(other).or_default().push((relation, one));
+    }
+
+    pub fn has(&self, concept: usize, property: Relation) -> bool {
+        self.properties.contains(&(concept, property))
+    }
+
+    /// What a concept leads to by a relation, each once.
+    pub fn of(&self, concept: usize, relation: Relation) -> impl Iterator<Item = usize> {
+        picked(&self.forward, concept, relation)
+    }
+
+    /// What leads to a concept by a relation, each once.
+    pub fn to(&self, concept: usize, relation: Relation) -> impl Iterator<Item = usize> {
+        let back = match relation.is_symmetric() {
+            true => &self.forward,
+            false => &self.backward,
+        };
+        picked(back, concept, relation)
+    }
+}
+
+fn picked(
+    table: &FxHashMap<usize, Vec<(Relation, usize)>>,
+    concept: usize,
+    relation: Relation,
+) -> impl Iterator<Item = usize> {
+    let all: &[(Relation, usize)] = table.get(&concept).map_or(&[], Vec::as_slice);
+    let wanted = move |at: usize| {
+        let row = all[at];
+        (row.0 == relation && !all[..at].contains(&row)).then_some(row.1)
+    };
+    (0..all.len()).filter_map(wanted)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::glossary::{ConceptKind, Glossary};
+
+    fn glossary(rows: &[(&str, Relation, &str)]) -> Glossary {
+        let mut concepts: Vec<Concept> = ["buy", "sell", "trade", "war"]
+            .map(|id| Concept::new(id, ConceptKind::Event))
+            .into();
+        for (id, relation, other) in rows {
+            let concept = concepts.iter_mut().find(|concept| concept.id == *id);
+            let relations = &mut concept.expect("a concept of the list").relations;
+            relations.push(Related::to(*relation, *other));
+        }
+        Glossary::new(concepts)
+    }
+
+    #[test]
+    fn a_symmetric_relation_is_found_from_both_sides_and_once() {
+        let glossary = glossary(&[
+            ("buy", Relation::ConverseOf, "sell"),
+            ("sell", Relation::ConverseOf, "buy"),
+            ("buy", Relation::Near, "nowhere"),
+        ]);
+        let ids = |id, relation| -> Vec<&str> {
+            let found = glossary.related(id, relation);
+            found.map(|concept| concept.id.as_str()).collect()
+        };
+        assert_eq!(ids("buy", Relation::ConverseOf), ["sell"]);
+        assert_eq!(ids("sell", Relation::ConverseOf), ["buy"]);
+        assert!(ids("buy", Relation::Near).is_empty());
+    }
+
+    #[test]
+    fn a_direction_is_kept_and_steps_add_up() {
+        let glossary = glossary(&[
+            ("sell", Relation::StrongerThan, "buy"),
+            ("trade", Relation::StrongerThan, "sell"),
+            ("trade", Relation::Says, ""),
+        ]);
+        let ids = |id, relation| glossary.related(id, relation).count();
+        assert_eq!(ids("sell", Relation::StrongerThan), 1);
+        assert_eq!(ids("buy", Relation::StrongerThan), 0);
+        assert!(glossary.is_stronger("trade", "buy"));
+        assert!(!glossary.is_stronger("buy", "trade"));
+        assert!(glossary.has("trade", Relation::Says) && !glossary.has("sell", Relation::Says));
+        assert!(!glossary.has("nowhere", Relation::Says));
+    }
+
+    #[test]
+    fn a_circle_of_stronger_steps_ends() {
+        let glossary = glossary(&[
+            ("buy", Relation::StrongerThan, "sell"),
+            ("sell", Relation::StrongerThan, "buy"),
+        ]);
+        assert!(glossary.is_stronger("buy", "sell") && !glossary.is_stronger("buy", "war"));
+    }
+
+    #[test]
+    fn a_relation_is_read_as_it_is_shown() {
+        for relation in Relation::ALL {
+            let other = if relation.takes_other() { "war" } else { "" };
+            let related = Related::to(*relation, other);
+            assert_eq!(related.to_string().parse(), Ok(related.clone()));
+            assert_eq!(related.problem("buy"), None);
+            let json = serde_json::to_string(&related).unwrap();
+            assert!(json.contains(relation.name()), "{json}");
+        }
+        assert!("nearly war".parse::<Related>().is_err());
+        assert!(Related::to(Relation::Near, "").problem("buy").is_some());
+        assert!(Related::to(Relation::Near, "buy").problem("buy").is_some());
+        assert!(Related::to(Relation::Says, "buy").problem("war").is_some());
+    }
+}

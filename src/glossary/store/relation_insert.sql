@@ -1,0 +1,2 @@
+insert into relation (concept, relation, other)
+values (:concept, :relation, :other)
