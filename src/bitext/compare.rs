@@ -3,6 +3,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::collation::{
     Collation, FactCluster, FactMention, ReportView, TermForm, TermMention, TermUse, UnitView,
 };
+use super::cluster::clusters;
 use super::divergence::divergences;
 use super::link::{links, pairs};
 use super::reading::{Reader, Reading};
@@ -45,7 +46,8 @@ pub fn compare(documents: &[Document], glossary: &Glossary, options: &CompareOpt
     let divergences = divergences(&links, &pairs, documents, glossary, &options.ui);
     Collation {
         reports: documents.iter().map(report).collect(),
-        facts: clusters(documents, &readings),
+        facts: facts(documents, &readings),
+        clusters: clusters(&links, &divergences),
         links,
         divergences,
         terms: terms(documents, &readings, glossary),
@@ -68,7 +70,7 @@ fn report(document: &Document) -> ReportView {
 }
 
 /// The facts of all reports, mentions with one id together, in the order of kind and first mention.
-fn clusters(documents: &[Document], readings: &[Reading]) -> Vec<FactCluster> {
+fn facts(documents: &[Document], readings: &[Reading]) -> Vec<FactCluster> {
     let mut order: BTreeMap<(FactKind, &str), FactCluster> = BTreeMap::new();
     for (report, reading) in readings.iter().enumerate() {
         for fact in &reading.facts {

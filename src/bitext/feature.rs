@@ -394,7 +394,7 @@ fn holds(profile: &Profile, id: u32) -> bool {
 }
 
 /// The items of both, by a merge of the two sorted lists.
-fn shared<'a>(a: &'a Profile, b: &'a Profile) -> Vec<(&'a Item, &'a Item)> {
+pub(super) fn shared<'a>(a: &'a Profile, b: &'a Profile) -> Vec<(&'a Item, &'a Item)> {
     let mut others = b.items.iter().peekable();
     let mut shared = Vec::new();
     for item in &a.items {

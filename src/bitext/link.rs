@@ -6,9 +6,10 @@ use rustc_hash::FxHashMap;
 
 use super::candidates::candidates;
 use super::collation::{Link, Relation, UnitRef};
-use super::feature::{Compared, Features, Likeness, Rarity, Setting, compared};
+use super::feature::{Compared, Features, Likeness, Rarity, Setting, compared, shared};
 use super::meaning::{Meanings, Near};
 use super::model::{Model, SAME_FACT};
+use super::parts::Parts;
 use super::profile::{Class, Names, Profile, profiles};
 use super::reading::Reading;
 use super::similarity::likeness;
@@ -24,6 +25,8 @@ pub(super) struct Pair {
     pub features: Features,
     /// Numbers of the ids that both hold, the weightiest first.
     pub shared: Vec<u32>,
+    /// The parts of both that match best.
+    pub parts: [usize; 2],
 }
 
 /// All that the search for links knows.
@@ -32,6 +35,8 @@ pub(super) struct Pairs<'g> {
     pub profiles: Vec<Profile>,
     /// Pairs of units of different reports, and of one report as evidence.
     pub pairs: Vec<Pair>,
+    /// The parts of each profile.
+    pub parts: Vec<Parts>,
     pub meanings: Option<Meanings>,
 }
 
@@ -62,7 +67,8 @@ pub(super) fn pairs<'g>(
     let rarity = Rarity::of(&profiles, &names);
     let units = candidates(documents, &profiles, &rarity);
     let encoder = if fast { None } else { Encoder::built_in() };
-    let meanings = encoder.map(|encoder| Meanings::new(documents, &profiles, &encoder));
+    let parts: Vec<Parts> = profiles.iter().map(|p| Parts::of(documents, p)).collect();
+    let meanings = encoder.map(|encoder| Meanings::new(documents, &profiles, &parts, &encoder));
     let likeness = all_likeness(documents, &profiles, &units, meanings.as_ref());
     let settings = Settings::new(documents, &profiles);
     let pairs = units
@@ -74,6 +80,10 @@ pub(super) fn pairs<'g>(
             Pair {
                 units: (a, b),
                 features: compared.features(one, two, &likeness, &settings.of(one.at, two.at)),
+                parts: match &meanings {
+                    Some(meanings) => meanings.nearest_parts(a, b),
+                    None => sharing_parts(one, &parts[a], two, &parts[b]),
+                },
                 shared: compared.shared,
             }
         })
@@ -82,8 +92,27 @@ pub(super) fn pairs<'g>(
         pairs,
         names,
         profiles,
+        parts,
         meanings,
     }
+}
+
+/// The parts of two units that name most in common.
+fn sharing_parts(a: &Profile, a_parts: &Parts, b: &Profile, b_parts: &Parts) -> [usize; 2] {
+    let mut best = ([0, 0], 0.0);
+    let common = shared(a, b);
+    for i in 0..a_parts.0.len() {
+        for j in 0..b_parts.0.len() {
+            let inside = common.iter().filter(|(x, y)| {
+                a_parts.at(x.span.start) == i && b_parts.at(y.span.start) == j
+            });
+            let weight: f64 = inside.map(|(x, _)| x.weight).sum();
+            if weight > best.1 {
+                best = ([i, j], weight);
+            }
+        }
+    }
+    best.0
 }
 
 /// How alike the units of each pair are.
@@ -225,5 +254,9 @@ fn link(pair: &Pair, likely: f64, pairs: &Pairs) -> Link {
             false => Relation::Related,
         },
         shared: shared.map(|&id| pairs.names.id(id).to_owned()).collect(),
+        passages: Some([
+            pairs.parts[pair.units.0].0[pair.parts[0]],
+            pairs.parts[pair.units.1].0[pair.parts[1]],
+        ]),
     }
 }

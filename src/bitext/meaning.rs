@@ -3,9 +3,9 @@
 
 use rayon::prelude::*;
 
+use super::parts::Parts;
 use super::profile::Profile;
 use crate::document::Document;
-use crate::fact::clauses;
 use crate::language::Language;
 use crate::semantics::Encoder;
 
@@ -27,29 +27,29 @@ pub(super) struct Near {
 pub(super) struct Meanings {
     /// By profile, the whole and then the parts, when there are more than one.
     vectors: Vec<Vec<Vec<f32>>>,
-    /// By profile, where the parts lie in the unit.
-    parts: Vec<Vec<(usize, usize)>>,
 }
 
-/// A part of fewer characters joins the one before it.
-const LEAST: usize = 25;
-
 impl Meanings {
-    pub fn new(documents: &[Document], profiles: &[Profile], encoder: &Encoder) -> Self {
-        let text = |profile: &Profile| documents[profile.at.report].unit_text(profile.at.unit);
-        let parts: Vec<Vec<(usize, usize)>> = profiles.iter().map(|p| parts(text(p))).collect();
+    /// `parts` are those of each profile.
+    pub fn new(
+        documents: &[Document],
+        profiles: &[Profile],
+        parts: &[Parts],
+        encoder: &Encoder,
+    ) -> Self {
         let mut texts: Vec<&str> = Vec::new();
-        for (profile, parts) in profiles.iter().zip(&parts) {
-            let text = text(profile);
-            texts.push(text);
+        for (profile, Parts(parts)) in profiles.iter().zip(parts) {
+            let document = &documents[profile.at.report];
+            texts.push(document.unit_text(profile.at.unit));
             if parts.len() > 1 {
-                texts.extend(parts.iter().map(|&(start, end)| text[start..end].trim()));
+                let text = document.source.text();
+                texts.extend(parts.iter().map(|part| text[*part].trim()));
             }
         }
         let encoded = encoder.encode(&texts);
         let mut row = 0;
         let mut vectors: Vec<Vec<Vec<f32>>> = Vec::new();
-        for parts in &parts {
+        for Parts(parts) in parts {
             let rows = row..row + 1 + if parts.len() > 1 { parts.len() } else { 0 };
             row = rows.end;
             vectors.push(rows.map(|row| encoded.row(row).to_vec()).collect());
@@ -59,7 +59,7 @@ impl Meanings {
             .map(|profile| documents[profile.at.report].language)
             .collect();
         Space::built_in().place(&mut vectors, &languages);
-        Self { vectors, parts }
+        Self { vectors }
     }
 
     /// How near two profiles are.
@@ -90,18 +90,24 @@ impl Meanings {
         }
     }
 
-    /// The nearest parts of two profiles, as places in their units.
-    pub fn nearest_parts(&self, a: usize, b: usize) -> [(usize, usize); 2] {
-        let mut best = (f32::MIN, 0, 0);
-        for (i, x) in of_parts(&self.vectors[a]).iter().enumerate() {
-            for (j, y) in of_parts(&self.vectors[b]).iter().enumerate() {
-                let cosine = dot(x, y);
+    /// The nearest parts of two profiles, by their places among the parts.
+    pub fn nearest_parts(&self, a: usize, b: usize) -> [usize; 2] {
+        let mut best = (f32::MIN, [0, 0]);
+        for i in 0..of_parts(&self.vectors[a]).len() {
+            for j in 0..of_parts(&self.vectors[b]).len() {
+                let cosine = self.part_cosine((a, i), (b, j));
                 if cosine > best.0 {
-                    best = (cosine, i, j);
+                    best = (cosine, [i, j]);
                 }
             }
         }
-        [self.parts[a][best.1], self.parts[b][best.2]]
+        best.1
+    }
+
+    /// How near part `i` of one profile is to part `j` of another.
+    pub fn part_cosine(&self, (a, i): (usize, usize), (b, j): (usize, usize)) -> f32 {
+        let part = |of: usize, at: usize| &of_parts(&self.vectors[of])[at];
+        dot(part(a, i), part(b, j))
     }
 }
 
@@ -121,26 +127,6 @@ fn dot(a: &[f32], b: &[f32]) -> f32 {
         }
     }
     sums.into_iter().sum()
-}
-
-/// The parts of a unit's text by its marks, none of few characters unless the unit is.
-fn parts(text: &str) -> Vec<(usize, usize)> {
-    let mut parts: Vec<(usize, usize)> = Vec::new();
-    let short = |start: usize, end: usize| text[start..end].trim().chars().count() < LEAST;
-    for clause in clauses(text) {
-        let end = clause.end.min(text.len());
-        if clause.start >= end {
-            continue;
-        }
-        match parts.last_mut() {
-            Some(last) if short(last.0, last.1) || short(clause.start, end) => last.1 = end,
-            _ => parts.push((clause.start, end)),
-        }
-    }
-    if parts.is_empty() {
-        parts.push((0, text.len()));
-    }
-    parts
 }
 
 /// What the vectors of texts of a language have in common, and along which directions all news differs: fitted by
@@ -259,18 +245,6 @@ impl Space {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn parts_cover_a_text_and_short_ones_stand_with_others() {
-        let text =
-            "قال الوزير، إن السفينة غرقت قبالة الساحل مساء الأحد، وإن البحث عن الناجين مستمر.";
-        let parts = parts(text);
-        assert_eq!(parts.len(), 2, "{parts:?}");
-        assert_eq!((parts[0].0, parts[1].1), (0, text.len()));
-        assert_eq!(parts[0].1, parts[1].0);
-        assert_eq!(super::parts("خبر"), [(0, "خبر".len())]);
-        assert_eq!(super::parts(""), [(0, 0)]);
-    }
 
     #[test]
     fn vectors_are_levelled_to_length_one() {

@@ -4,6 +4,7 @@
 pub mod collation;
 
 mod candidates;
+mod cluster;
 mod compare;
 mod divergence;
 mod feature;
@@ -11,6 +12,7 @@ mod link;
 mod meaning;
 mod model;
 mod parallel;
+mod parts;
 mod profile;
 mod reading;
 mod similarity;
