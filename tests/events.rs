@@ -10,7 +10,7 @@ use std::path::Path;
 
 use muqabala::bitext::Reader;
 use muqabala::document::{Document, units};
-use muqabala::fact::{Certainty, Fact, FactKind};
+use muqabala::fact::{Certainty, Fact};
 use muqabala::glossary::Glossary;
 use muqabala::language::Language;
 use muqabala::text::Source;
@@ -18,14 +18,14 @@ use muqabala::text::Source;
 const SPEECH: [&str; 5] = ["say", "add", "announce", "confirm", "stress"];
 
 fn shown(fact: &Fact) -> Option<String> {
-    if fact.kind != FactKind::Event || SPEECH.contains(&fact.id.as_str()) {
-        return None;
-    }
+    let event = fact
+        .event()
+        .filter(|_| !SPEECH.contains(&fact.id.as_str()))?;
     let mut line = fact.id.clone();
-    if fact.certainty != Certainty::Done {
-        write!(line, " {:?}", fact.certainty).ok()?;
+    if event.certainty != Certainty::Done {
+        write!(line, " {:?}", event.certainty).ok()?;
     }
-    let of = &fact.arguments;
+    let of = &event.arguments;
     let arguments = [
         ("who", &of.who),
         ("whom", &of.whom),

@@ -74,7 +74,7 @@ fn concept(value: &str, place: &str, language: Language) -> Concept {
 fn found(case: &Case, language: Language) -> Vec<String> {
     let matches = Matcher::new(&case.concepts, language).matches(&case.text);
     let lines = matches.iter().map(|m| {
-        let how = if m.how.is_empty() {
+        let how = if m.how.is_none() {
             String::new()
         } else {
             format!(" ({})", m.how)

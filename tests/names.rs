@@ -9,7 +9,7 @@ use std::path::Path;
 
 use muqabala::bitext::Reader;
 use muqabala::document::{Document, Unit, UnitKind, units};
-use muqabala::fact::{Fact, FactKind};
+use muqabala::fact::{Fact, FactKind, How};
 use muqabala::glossary::Glossary;
 use muqabala::language::Language;
 use muqabala::text::{Source, Span};
@@ -26,17 +26,17 @@ fn document(text: &str, language: Language) -> Document {
 }
 
 fn shown(fact: &Fact, text: &str) -> Option<String> {
-    let id = match fact.kind {
+    let id = match fact.kind() {
         FactKind::Person | FactKind::Organisation | FactKind::Place => fact.id.as_str(),
-        FactKind::Quotation => fact.speaker.as_deref().unwrap_or("nobody"),
+        FactKind::Quotation => fact.speaker().unwrap_or("nobody"),
         _ => return None,
     };
-    let mark = match fact.how.as_str() {
-        "capital for its government" => " (government)",
-        how if how.starts_with("inferred") => " (inferred)",
+    let mark = match &fact.how {
+        How::Government => " (government)",
+        how if how.is_inferred() => " (inferred)",
         _ => "",
     };
-    let kind = format!("{:?}", fact.kind).to_lowercase();
+    let kind = format!("{:?}", fact.kind()).to_lowercase();
     Some(format!("{kind} {id} = {}{mark}", &text[fact.span]))
 }
 
@@ -116,7 +116,9 @@ fn one_person_has_one_id_in_reports_of_two_languages() {
     let mut id = |code: &str, text: &str| {
         let language = Language::named(code).expect("a language with a pack");
         let facts = reader.read(&document(text, language), None).facts;
-        let person = facts.into_iter().find(|fact| fact.kind == FactKind::Person);
+        let person = facts
+            .into_iter()
+            .find(|fact| fact.kind() == FactKind::Person);
         person.expect("a person").id
     };
     for (arabic, persian, english) in [
@@ -156,7 +158,7 @@ fn nothing_is_found_in_boilerplate() {
     };
     let glossary = Glossary::starter();
     let facts = Reader::new(&glossary).read(&document, None).facts;
-    assert!(facts.iter().any(|fact| fact.kind == FactKind::Person));
+    assert!(facts.iter().any(|fact| fact.kind() == FactKind::Person));
     assert!(
         facts
             .iter()

@@ -8,7 +8,7 @@ use super::divergence::divergences;
 use super::link::{links, pairs};
 use super::reading::{Reader, Reading};
 use crate::document::Document;
-use crate::fact::{Day, FactKind};
+use crate::fact::{Day, Fact, FactKind};
 use crate::glossary::{Concept, ConceptKind, Glossary, Status};
 
 /// How reports are compared and told of.
@@ -76,13 +76,13 @@ fn facts(documents: &[Document], readings: &[Reading]) -> Vec<FactCluster> {
         for fact in &reading.facts {
             let text = &documents[report].source.text()[fact.span];
             let cluster = order
-                .entry((fact.kind, &fact.id))
+                .entry((fact.kind(), &fact.id))
                 .or_insert_with(|| FactCluster {
                     id: fact.id.clone(),
-                    kind: fact.kind,
-                    value: fact.value.clone(),
-                    calendar: fact.calendar.map(|calendar| calendar.key().to_owned()),
-                    label: fact.value.clone().unwrap_or_else(|| text.to_owned()),
+                    kind: fact.kind(),
+                    value: fact.value.text(),
+                    calendar: calendar(fact),
+                    label: fact.value.text().unwrap_or_else(|| text.to_owned()),
                     mentions: Vec::new(),
                 });
             cluster.mentions.push(FactMention {
@@ -106,6 +106,12 @@ fn facts(documents: &[Document], readings: &[Reading]) -> Vec<FactCluster> {
     clusters
 }
 
+/// The key of the calendar in which a date stands.
+fn calendar(fact: &Fact) -> Option<String> {
+    let calendar = fact.date()?.calendar?;
+    Some(calendar.key().to_owned())
+}
+
 /// The glossary's concepts that occur, with the forms that a reader wants beside those met: the preferred one
 /// in each language of the reports, and other names of the same thing.
 fn terms(documents: &[Document], readings: &[Reading], glossary: &Glossary) -> Vec<TermUse> {
@@ -123,7 +129,7 @@ fn terms(documents: &[Document], readings: &[Reading], glossary: &Glossary) -> V
                 end: mention.span.end,
                 text: documents[report].source.text()[mention.span].to_owned(),
                 form: concept.terms[mention.term].form.clone(),
-                how: mention.how.clone(),
+                how: mention.how.to_string(),
             });
         }
     }

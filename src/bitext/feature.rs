@@ -5,7 +5,7 @@ use super::profile::{Class, Item, Names, Profile};
 use super::similarity::Alike;
 use super::when::{When, when};
 use crate::document::UnitKind;
-use crate::fact::{Certainty, Fact};
+use crate::fact::{Certainty, Number};
 
 /// The names of the features of a pair, in the order of [`Features`].
 pub const FEATURES: [&str; 54] = [
@@ -364,14 +364,15 @@ fn others(a: &Profile, b: &Profile, class: Class) -> usize {
 
 /// Whether both count the same kind of thing and no figure is the same.
 fn numbers_apart(a: &Profile, b: &Profile) -> bool {
-    let counted = |of: &Fact| of.unit_of_measure.clone();
-    let pairs = || {
-        a.numbers
-            .iter()
-            .flat_map(|x| b.numbers.iter().map(move |y| (x, y)))
+    let numbers = |of: &Profile| of.numbers.clone();
+    let pairs: Vec<(Number, Number)> = numbers(a)
+        .into_iter()
+        .flat_map(|(_, x)| numbers(b).into_iter().map(move |(_, y)| (x.clone(), y)))
+        .collect();
+    let same_unit = |(x, y): &(Number, Number)| {
+        x.unit_of_measure.is_some() && x.unit_of_measure == y.unit_of_measure
     };
-    let same_unit = |(x, y): &(&Fact, &Fact)| counted(x).is_some() && counted(x) == counted(y);
-    pairs().any(|pair| same_unit(&pair)) && !pairs().any(|(x, y)| x.value == y.value)
+    pairs.iter().any(same_unit) && !pairs.iter().any(|(x, y)| x.equals(y))
 }
 
 /// Whether what happens in both is done in one and not in the other.
@@ -443,9 +444,9 @@ fn same_actor(x: &Item, a: &Profile, y: &Item, b: &Profile, rarity: &Rarity, nam
 /// How rare the numbers are that two units share, counting the same thing.
 fn numbers(a: &Profile, b: &Profile, rarity: &Rarity, names: &Names) -> f64 {
     let mut best = 0.0f64;
-    for x in &a.numbers {
-        let same = |y: &&Fact| is_ordinal(x) == is_ordinal(y) && x.value == y.value;
-        for y in b.numbers.iter().filter(same) {
+    for (span, x) in &a.numbers {
+        let same = |y: &&Number| x.is_ordinal() == y.is_ordinal() && x.equals(y);
+        for y in b.numbers.iter().map(|(_, y)| y).filter(same) {
             let degree = match (&x.unit_of_measure, &y.unit_of_measure) {
                 (None, None) => 0.8,
                 (None, _) | (_, None) => 0.6,
@@ -453,7 +454,7 @@ fn numbers(a: &Profile, b: &Profile, rarity: &Rarity, names: &Names) -> f64 {
                 (Some(one), Some(two)) if names.count_alike(one, two) => 0.9,
                 _ => 0.1,
             };
-            let item = a.items.iter().find(|item| item.span == x.span);
+            let item = a.items.iter().find(|item| item.span == *span);
             let rare = item.map_or(0.5, |item| rarity.item(item));
             best = best.max(rare * degree * size(x));
         }
@@ -461,13 +462,9 @@ fn numbers(a: &Profile, b: &Profile, rarity: &Rarity, names: &Names) -> f64 {
     best
 }
 
-fn is_ordinal(number: &Fact) -> bool {
-    number.precision.as_deref() == Some("ordinal")
-}
-
 /// Small numbers are shared by chance.
-fn size(number: &Fact) -> f64 {
-    let digits = number.value.as_deref().unwrap_or_default();
+fn size(number: &Number) -> f64 {
+    let digits = number.amount.to_string();
     match digits.bytes().filter(u8::is_ascii_digit).count() {
         0 | 1 => 0.4,
         2 => 0.9,

@@ -6,7 +6,10 @@ use serde::Deserialize;
 use super::collation::UnitRef;
 use super::reading::{Reading, TermMention};
 use crate::document::{Document, UnitKind};
-use crate::fact::{Arguments, Certainty, Fact, FactKind, clauses};
+use crate::fact::{
+    Arguments, Calendar, Certainty, Date, DateValue, Fact, FactKind, Moment, NameKind, Number,
+    Value, clauses,
+};
 use crate::glossary::{Concept, ConceptKind, Glossary, Relation};
 use crate::text::Span;
 
@@ -52,9 +55,8 @@ pub(super) struct Profile {
     pub at: UnitRef,
     /// Sorted by id, each once.
     pub items: Vec<Item>,
-    /// The facts that are dates and numbers, by their place in the reading.
-    pub dates: Vec<Fact>,
-    pub numbers: Vec<Fact>,
+    pub dates: Vec<(Span, Date)>,
+    pub numbers: Vec<(Span, Number)>,
     pub quotes: bool,
 }
 
@@ -172,21 +174,25 @@ pub(super) fn profiles(
                 };
                 items.add_terms(own_terms, own_facts, glossary);
                 items.add_facts(own_facts, glossary);
-                let of_kind = |kind| {
-                    let facts = own_facts.iter().filter(move |fact| fact.kind == kind);
-                    facts.cloned().collect::<Vec<Fact>>()
-                };
                 profiles.push(Profile {
                     at: UnitRef { report, unit },
                     items: items.gathered(),
-                    dates: of_kind(FactKind::Date),
-                    numbers: of_kind(FactKind::Number),
-                    quotes: own_facts.iter().any(|f| f.kind == FactKind::Quotation),
+                    dates: valued(own_facts, Fact::date),
+                    numbers: valued(own_facts, Fact::number),
+                    quotes: own_facts.iter().any(|f| f.kind() == FactKind::Quotation),
                 });
             }
         }
     }
     profiles
+}
+
+/// The facts with a value of some sort, each with its place.
+fn valued<T: Clone>(facts: &[Fact], value: impl Fn(&Fact) -> Option<&T>) -> Vec<(Span, T)> {
+    let valued = facts.iter();
+    valued
+        .filter_map(|fact| Some((fact.span, value(fact)?.clone())))
+        .collect()
 }
 
 /// What an inferred name counts: "the prime minister" beside the person's name.
@@ -228,9 +234,9 @@ impl Items<'_, '_> {
                 false => 1.0,
             };
             let same = |fact: &&Fact| {
-                fact.kind == FactKind::Event && fact.span == mention.span && fact.id == concept.id
+                fact.kind() == FactKind::Event && fact.span == mention.span && fact.id == concept.id
             };
-            let event = facts.iter().find(same);
+            let event = facts.iter().find(same).and_then(Fact::event);
             let mut ids = |ids: &[String]| ids.iter().map(|id| self.names.number(id)).collect();
             let told = event.map(|event| {
                 let Arguments {
@@ -249,13 +255,11 @@ impl Items<'_, '_> {
     /// Dates, numbers, and the names that were discovered or inferred: the glossary's own came as terms.
     fn add_facts(&mut self, facts: &[Fact], glossary: &Glossary) {
         for fact in facts {
-            let (class, key) = match fact.kind {
-                FactKind::Person => (Class::Person, fact.id.clone()),
-                FactKind::Organisation => (Class::Organisation, fact.id.clone()),
-                FactKind::Place => (Class::Place, fact.id.clone()),
-                FactKind::Date => (Class::Date, date_key(fact)),
-                FactKind::Number => (Class::Number, number_key(fact)),
-                FactKind::Quotation | FactKind::Event => continue,
+            let (class, key) = match &fact.value {
+                Value::Name(name) => (class_of(name.kind), fact.id.clone()),
+                Value::Date(date) => (Class::Date, date_key(date)),
+                Value::Number(number) => (Class::Number, number_key(number)),
+                Value::Quotation(_) | Value::Event(_) => continue,
             };
             let weight = match glossary.concept(&fact.id).is_some() {
                 true => INFERRED_WEIGHT,
@@ -325,31 +329,35 @@ fn class(concept: &Concept, glossary: &Glossary) -> Class {
     }
 }
 
-/// The month and day of a date, in the calendar it is resolved in; else its value. Reports of one event that leave
-/// out the year still meet here.
-fn date_key(fact: &Fact) -> String {
-    let value = fact.value.as_deref().unwrap_or(&fact.id);
-    match value.get(5..10) {
-        Some(day) if value.len() == 10 && value.starts_with(|c: char| c.is_ascii_digit()) => {
-            format!("date:--{day}")
-        }
-        _ => match value.get(4..) {
-            Some(month) if value.len() == 7 && month.starts_with('-') => format!("date:-{month}"),
-            _ => fact.id.clone(),
-        },
+fn class_of(name: NameKind) -> Class {
+    match name {
+        NameKind::Person => Class::Person,
+        NameKind::Organisation => Class::Organisation,
+        NameKind::Place => Class::Place,
     }
 }
 
-/// The value of a number whatever it counts.
-fn number_key(fact: &Fact) -> String {
-    let ordinal = match fact.precision.as_deref() {
-        Some("ordinal") => "ordinal:",
-        _ => "",
+/// The month and day of a date, in the calendar it is resolved in; else its id. Reports of one event that leave
+/// out the year still meet here.
+fn date_key(date: &Date) -> String {
+    let open = match date.value {
+        DateValue::At(Moment::Day(day)) => {
+            let (_, month, day) = day.in_calendar(Calendar::Gregorian);
+            Moment::DayOfYear { month, day }
+        }
+        DateValue::At(Moment::Month { month, .. }) => Moment::MonthOfYear(month),
+        DateValue::At(Moment::Season { season, .. }) => Moment::Season { year: None, season },
+        _ => return date.id(),
     };
-    format!(
-        "number:{ordinal}{}",
-        fact.value.as_deref().unwrap_or(&fact.id)
-    )
+    format!("date:{open}")
+}
+
+/// The value of a number whatever it counts.
+fn number_key(number: &Number) -> String {
+    match number.is_ordinal() {
+        true => format!("number:ordinal:{number}"),
+        false => format!("number:{number}"),
+    }
 }
 
 #[cfg(test)]

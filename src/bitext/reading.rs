@@ -2,7 +2,7 @@ use rustc_hash::FxHashMap;
 
 use crate::document::{Document, UnitKind};
 pub use crate::fact::TermMention;
-use crate::fact::{Day, Extractor, Fact, FactKind, Names};
+use crate::fact::{Day, Event, Extractor, Fact, How, Name, NameKind, Names, Value};
 use crate::glossary::{Concept, ConceptKind, Glossary, Matcher, Memo};
 use crate::language::Language;
 
@@ -114,19 +114,20 @@ impl Tools<'_> {
 
 /// The fact that a term states by itself: a person, an organisation, a place, an event.
 fn concept_fact(concept: &Concept, mention: &TermMention) -> Option<Fact> {
-    let kind = match concept.kind {
-        ConceptKind::Person => FactKind::Person,
-        ConceptKind::Organisation => FactKind::Organisation,
-        ConceptKind::Place => FactKind::Place,
-        ConceptKind::Event => FactKind::Event,
-        ConceptKind::Office | ConceptKind::Treaty | ConceptKind::Term => return None,
-    };
-    let how = match mention.how.as_str() {
-        "" => "listed",
-        how => how,
+    let label = concept.preferred("en").map(|term| term.form.clone());
+    let value = match (NameKind::of(concept.kind), concept.kind) {
+        (Some(kind), _) => Value::Name(Name { kind, label }),
+        (None, ConceptKind::Event) => Value::Event(Event {
+            label,
+            ..Event::default()
+        }),
+        _ => return None,
     };
     Some(Fact {
-        value: concept.preferred("en").map(|term| term.form.clone()),
-        ..Fact::new(mention.unit, mention.span, kind, concept.id.as_str(), how)
+        unit: mention.unit,
+        span: mention.span,
+        id: concept.id.clone(),
+        value,
+        how: How::Listed(mention.how.clone()),
     })
 }

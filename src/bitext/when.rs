@@ -1,7 +1,7 @@
 //! When the facts of two units happened: how well their dates agree and how far apart they lie.
 
 use super::profile::Profile;
-use crate::fact::{Calendar, Day, Fact, days};
+use crate::fact::{Calendar, Date, DateValue, Day, Moment, Precision};
 
 /// What the dates of two units say; each from 0 to 1.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -22,7 +22,7 @@ pub(super) fn when(a: &Profile, b: &Profile) -> When {
     let pairs = || {
         a.dates
             .iter()
-            .flat_map(|x| b.dates.iter().map(move |y| (x, y)))
+            .flat_map(|(_, x)| b.dates.iter().map(move |(_, y)| (x, y)))
     };
     let agree = pairs().map(|(x, y)| agreement(x, y)).fold(0.0, f64::max);
     if agree > 0.0 {
@@ -80,49 +80,40 @@ const GREGORIAN: Calendar = Calendar::Gregorian;
 
 /// The times that a unit names and that can be placed.
 fn told(unit: &Profile) -> Vec<Told> {
-    let dates = unit.dates.iter().filter_map(|fact| {
-        let value = fact.value.as_deref()?;
-        if let Some((from, to)) = days(value) {
+    let dates = unit.dates.iter().filter_map(|(_, date)| {
+        if let Some((from, to)) = date.value.days() {
             return Some(Told::Days(from, to));
         }
-        let (month, day) = value.strip_prefix("--")?.split_once('-')?;
-        let gregorian = fact.calendar.is_none_or(|calendar| calendar == GREGORIAN);
-        gregorian.then(|| Some(Told::OfYear(month.parse().ok()?, day.parse().ok()?)))?
+        let gregorian = date.calendar.is_none_or(|calendar| calendar == GREGORIAN);
+        match date.value {
+            DateValue::At(Moment::DayOfYear { month, day }) if gregorian => {
+                Some(Told::OfYear(month, day))
+            }
+            _ => None,
+        }
     });
     dates.collect()
 }
 
 /// From 0 to 1: the same day, one that completes the other, the month of a day, a weekday, the year of a day.
-fn agreement(x: &Fact, y: &Fact) -> f64 {
-    let specific = |fact: &Fact| match fact.precision.as_deref() {
-        Some("day" | "range") => 1.0,
-        Some("month" | "week") => 0.6,
-        Some("weekday") => 0.3,
-        _ => 0.2,
+fn agreement(x: &Date, y: &Date) -> f64 {
+    let specific = |date: &Date| match date.precision {
+        Precision::Day | Precision::Range => 1.0,
+        Precision::Month | Precision::Week => 0.6,
+        Precision::Weekday => 0.3,
+        Precision::Season | Precision::Year | Precision::Decade | Precision::Century => 0.2,
     };
     if x.agrees_with(y) {
         return f64::min(specific(x), specific(y));
     }
-    let (Some(x), Some(y)) = (&x.value, &y.value) else {
-        return 0.0;
+    let whole = match (x.value.holds(&y.value), y.value.holds(&x.value)) {
+        (true, _) => x,
+        (_, true) => y,
+        _ => return 0.0,
     };
-    let is_year = |value: &str| value.starts_with(|c: char| c.is_ascii_digit());
-    let within = |whole: &str, part: &str| {
-        part.len() > whole.len()
-            && (part.starts_with(whole) && part[whole.len()..].starts_with('-')
-                || is_year(whole)
-                    && whole.len() == 7
-                    && part.starts_with("--")
-                    && part[2..].starts_with(&whole[5..])
-                || whole.starts_with("--")
-                    && whole.len() == 4
-                    && is_year(part)
-                    && part[5..].starts_with(&whole[2..]))
-    };
-    match within(x, y) || within(y, x) {
-        true if x.len().min(y.len()) == 4 && is_year(x) && is_year(y) => 0.2,
-        true => 0.4,
-        false => 0.0,
+    match whole.value {
+        DateValue::At(Moment::Year(_)) => 0.2,
+        _ => 0.4,
     }
 }
 
@@ -131,7 +122,8 @@ mod tests {
     use super::*;
 
     fn told(value: &str) -> Told {
-        let (from, to) = days(value).expect("a resolved date");
+        let value: DateValue = value.parse().expect("a value");
+        let (from, to) = value.days().expect("a resolved date");
         Told::Days(from, to)
     }
 

@@ -7,7 +7,7 @@ use super::shared::Shared;
 use super::side::{Side, real_words};
 use super::sink::{Draft, Reporter};
 use crate::document::TokenKind;
-use crate::fact::FactKind;
+use crate::fact::{FactKind, QuotationMarks};
 
 /// Words from which a segment is worth a finding of its own.
 const SENTENCE: usize = 4;
@@ -170,14 +170,13 @@ pub(super) fn quotation(pair: &Pair, _: &Shared, rule: &'static Rule, out: &mut 
     if pair.target.is_empty() || pair.untranslated || pair.target.text.contains(MARKS) {
         return;
     }
-    let marked = |how: &str| how == "between marks";
     if pair.target.facts_of(FactKind::Quotation).next().is_some() {
         return;
     }
     if let Some(fact) = pair
         .source
         .facts_of(FactKind::Quotation)
-        .find(|fact| marked(&fact.how))
+        .find(|fact| fact.how.marks() == Some(QuotationMarks::Both))
     {
         let place = pair.source.place(fact.span);
         let draft = Draft::new(place.clone(), "quotation-lost", vec![("text", place.text)]);

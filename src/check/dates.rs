@@ -6,43 +6,55 @@ use super::rule::Rule;
 use super::shared::Shared;
 use super::side::Side;
 use super::sink::{Draft, Reporter};
-use crate::fact::{Fact, FactKind};
+use crate::fact::{Calendar, Conflict, Date, DateValue, Moment, Precision};
+use crate::text::Span;
 
-/// Weekdays as the facts' values name them.
-fn is_weekday(fact: &Fact) -> bool {
-    fact.precision.as_deref() == Some("weekday")
+/// A date with its place.
+type Placed<'f> = (Span, &'f Date);
+
+fn dates(side: &Side) -> Vec<Placed<'_>> {
+    let dates = side.facts.iter();
+    dates
+        .filter_map(|fact| Some((fact.span, fact.date()?)))
+        .collect()
 }
 
-/// A date that says its day or month in a way that compares: ISO 8601, perhaps without a year.
-fn parts(fact: &Fact) -> Option<[Option<&str>; 3]> {
-    if fact.id.split(':').count() > 2 || !matches!(fact.precision.as_deref(), Some("day" | "month"))
-    {
+fn is_weekday(date: &Date) -> bool {
+    date.precision == Precision::Weekday
+}
+
+/// The Gregorian year, month and day of a date that says a day or a month, as far as it says them.
+fn parts(date: &Date) -> Option<[Option<i32>; 3]> {
+    if date.own_calendar().is_some() {
         return None;
     }
-    let value = fact.value.as_deref()?;
-    let (year, rest) = match value.strip_prefix("--") {
-        Some(rest) => (None, rest),
-        None => {
-            let (year, rest) = value.split_once('-')?;
-            (Some(year), rest)
-        }
+    let DateValue::At(moment) = date.value else {
+        return None;
     };
-    let (month, day) = rest
-        .split_once('-')
-        .map_or((rest, None), |(month, day)| (month, Some(day)));
-    let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-    let whole = [year, Some(month), day].into_iter().flatten().all(digits);
-    whole.then_some([year, Some(month), day])
+    let (year, month, day) = match moment {
+        Moment::Day(day) => {
+            let (year, month, day) = day.in_calendar(Calendar::Gregorian);
+            (Some(year), month, Some(day))
+        }
+        Moment::Month { year, month } => (Some(year), month, None),
+        Moment::DayOfYear { month, day } => (None, month, Some(day)),
+        Moment::MonthOfYear(month) => (None, month, None),
+        _ => return None,
+    };
+    Some([year, Some(month.into()), day.map(i32::from)])
+}
+
+fn of<'f>(dates: &[Placed<'f>], which: impl Fn(&Date) -> bool) -> Vec<Placed<'f>> {
+    let chosen = dates.iter().filter(|(_, date)| which(date));
+    chosen.copied().collect()
 }
 
 /// Whether two dates may be one: what both say is equal.
-fn may_agree(a: &Fact, b: &Fact) -> bool {
+fn may_agree(a: &Date, b: &Date) -> bool {
+    let agree = |(a, b): (Option<i32>, Option<i32>)| a.is_none() || b.is_none() || a == b;
     match (parts(a), parts(b)) {
-        (Some(a), Some(b)) => a
-            .iter()
-            .zip(b)
-            .all(|(a, b)| a.is_none() || b.is_none() || *a == b),
-        _ => true,
+        (Some(a), Some(b)) => a.into_iter().zip(b).all(agree),
+        _ => false,
     }
 }
 
@@ -51,68 +63,54 @@ pub(super) fn differs(pair: &Pair, _: &Shared, rule: &'static Rule, out: &mut Re
     if pair.untranslated {
         return;
     }
-    let all = |side: &Side| side.facts_of(FactKind::Date).cloned().collect::<Vec<_>>();
-    let (source, target) = (all(&pair.source), all(&pair.target));
-    let same_date =
-        |a: &Fact, b: &Fact| parts(a).is_some() && parts(b).is_some() && may_agree(a, b);
-    let full = |fact: &&Fact| parts(fact).is_some();
-    if let Some(found) = only_ones(
-        source.iter().filter(full),
-        target.iter().filter(full),
-        same_date,
-    ) {
+    let (source, target) = (dates(&pair.source), dates(&pair.target));
+    let full = |date: &Date| parts(date).is_some();
+    if let Some(found) = only_ones(&of(&source, full), &of(&target, full), may_agree) {
         tell(pair, found, Severity::Error, rule, out);
     }
     // a day named relative to the report may be the weekday of the other side
-    let relative = |facts: &[Fact]| {
-        facts
-            .iter()
-            .any(|fact| parts(fact).is_none() && !is_weekday(fact))
-    };
-    if relative(&source) || relative(&target) {
+    let relative = |date: &Date| !full(date) && !is_weekday(date);
+    if [&source, &target]
+        .iter()
+        .any(|dates| dates.iter().any(|(_, date)| relative(date)))
+    {
         return;
     }
-    let weekday = |fact: &&Fact| is_weekday(fact);
-    let same_day = |a: &Fact, b: &Fact| a.value == b.value;
-    if let Some(found) = only_ones(
-        source.iter().filter(weekday),
-        target.iter().filter(weekday),
-        same_day,
-    ) {
+    let same_day = |a: &Date, b: &Date| a.value == b.value;
+    if let Some(found) = only_ones(&of(&source, is_weekday), &of(&target, is_weekday), same_day) {
         tell(pair, found, Severity::Warning, rule, out);
     }
 }
 
 /// The one of each list that agrees with none of the other, when there is one in each.
 fn only_ones<'f>(
-    source: impl Iterator<Item = &'f Fact> + Clone,
-    target: impl Iterator<Item = &'f Fact> + Clone,
-    agree: impl Fn(&Fact, &Fact) -> bool,
-) -> Option<(&'f Fact, &'f Fact)> {
-    let mut left = source
-        .clone()
-        .filter(|fact| !target.clone().any(|other| agree(fact, other)));
-    let mut right = target
-        .clone()
-        .filter(|fact| !source.clone().any(|other| agree(fact, other)));
-    let found = (left.next()?, right.next()?);
-    (left.next().is_none() && right.next().is_none()).then_some(found)
+    source: &[Placed<'f>],
+    target: &[Placed<'f>],
+    agree: impl Fn(&Date, &Date) -> bool,
+) -> Option<(Placed<'f>, Placed<'f>)> {
+    let lonely = |own: &[Placed<'f>], others: &[Placed<'f>]| -> Option<Placed<'f>> {
+        let has_none =
+            |(_, date): &&Placed<'f>| !others.iter().any(|(_, other)| agree(date, other));
+        let mut lonely = own.iter().filter(has_none);
+        let found = lonely.next()?;
+        lonely.next().is_none().then_some(*found)
+    };
+    Some((lonely(source, target)?, lonely(target, source)?))
 }
 
 fn tell(
     pair: &Pair,
-    (one, other): (&Fact, &Fact),
+    ((source, one), (target, other)): (Placed<'_>, Placed<'_>),
     severity: Severity,
     rule: &'static Rule,
     out: &mut Reporter,
 ) {
-    let (there, here) = (pair.source.place(one.span), pair.target.place(other.span));
-    let value = |fact: &Fact| fact.value.clone().unwrap_or_default();
+    let (there, here) = (pair.source.place(source), pair.target.place(target));
     let arguments = vec![
         ("source", there.text.clone()),
         ("target", here.text.clone()),
-        ("source_value", value(one)),
-        ("target_value", value(other)),
+        ("source_value", one.value.to_string()),
+        ("target_value", other.value.to_string()),
     ];
     out.report(
         rule,
@@ -122,44 +120,34 @@ fn tell(
     );
 }
 
-/// How the facts tell a date in two calendars that disagree.
-const TWO_CALENDARS: &str = "written in two calendars that disagree";
-
-/// A weekday that the date was not.
+/// A weekday that the date was not, or a day that its calendar does not have.
 pub(super) fn weekday(side: &Side, _: &Shared, rule: &'static Rule, out: &mut Reporter) {
-    contradictions(
-        side,
-        |fact| !fact.how.starts_with(TWO_CALENDARS),
-        "weekday-wrong",
-        rule,
-        out,
-    );
+    let which = |conflict: &Conflict| !matches!(conflict, Conflict::Calendars { .. });
+    contradictions(side, which, "weekday-wrong", rule, out);
 }
 
 /// Two calendars that give different days.
 pub(super) fn calendar(side: &Side, _: &Shared, rule: &'static Rule, out: &mut Reporter) {
-    contradictions(
-        side,
-        |fact| fact.how.starts_with(TWO_CALENDARS),
-        "calendar-wrong",
-        rule,
-        out,
-    );
+    let which = |conflict: &Conflict| matches!(conflict, Conflict::Calendars { .. });
+    contradictions(side, which, "calendar-wrong", rule, out);
 }
 
 fn contradictions(
     side: &Side,
-    which: impl Fn(&Fact) -> bool,
+    which: impl Fn(&Conflict) -> bool,
     key: &'static str,
     rule: &'static Rule,
     out: &mut Reporter,
 ) {
-    for fact in side.facts_of(FactKind::Date).filter(|fact| which(fact)) {
-        let Some(conflict) = &fact.conflict else {
+    for (span, date) in dates(side) {
+        let Some(conflict) = date.conflict.as_ref().filter(|conflict| which(conflict)) else {
             continue;
         };
-        let place = side.place(fact.span);
-        let arguments = vec![("text", place.text.clone()), ("conflict", conflict.clone())];
+        let place = side.place(span);
+        let arguments = vec![
+            ("text", place.text.clone()),
+            ("conflict", conflict.to_string()),
+        ];
         out.report(rule, Draft::new(place, key, arguments));
     }
 }

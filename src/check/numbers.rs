@@ -7,7 +7,8 @@ use super::rule::Rule;
 use super::shared::Shared;
 use super::side::Side;
 use super::sink::{Draft, Reporter};
-use crate::fact::{Fact, FactKind};
+use crate::fact::{Fact, Number};
+use crate::text::Span;
 
 /// A number on each side that the other has not: one was changed.
 pub(super) fn differs(pair: &Pair, _: &Shared, rule: &'static Rule, out: &mut Reporter) {
@@ -250,34 +251,22 @@ pub(super) fn unit(pair: &Pair, _: &Shared, rule: &'static Rule, out: &mut Repor
     if pair.untranslated {
         return;
     }
-    let measured = |side: &Side| -> Vec<Fact> {
-        let exact = |fact: &&Fact| {
-            fact.unit_of_measure.is_some() && fact.precision.as_deref() != Some("ordinal")
-        };
-        side.facts_of(FactKind::Number)
-            .filter(exact)
-            .cloned()
-            .collect()
-    };
     let (source, target) = (measured(&pair.source), measured(&pair.target));
     for one in &source {
-        let same_value =
-            |facts: &[Fact]| facts.iter().filter(|fact| fact.value == one.value).count();
-        if same_value(&source) != 1 || same_value(&target) != 1 || !is_measure(one) {
+        let same = |other: &&Measured| other.number.equals(one.number);
+        let count = |all: &[Measured]| all.iter().filter(same).count();
+        if count(&source) != 1 || count(&target) != 1 || !is_measure(one.unit) {
             continue;
         }
-        let Some(other) = target.iter().find(|fact| fact.value == one.value) else {
+        let Some(other) = target.iter().find(same) else {
             continue;
         };
-        let elsewhere = target
-            .iter()
-            .any(|fact| fact.unit_of_measure == one.unit_of_measure);
-        let is_placeholder = |side: &Side, fact: &Fact| side.text[fact.span].starts_with('%');
-        if is_placeholder(&pair.source, one)
-            || is_placeholder(&pair.target, other)
-            || other.unit_of_measure == one.unit_of_measure
+        let elsewhere = target.iter().any(|other| other.unit == one.unit);
+        let is_placeholder = |side: &Side, span: Span| side.text[span].starts_with('%');
+        if is_placeholder(&pair.source, one.span)
+            || is_placeholder(&pair.target, other.span)
             || elsewhere
-            || !is_measure(other)
+            || !is_measure(other.unit)
         {
             continue;
         }
@@ -291,8 +280,25 @@ pub(super) fn unit(pair: &Pair, _: &Shared, rule: &'static Rule, out: &mut Repor
     }
 }
 
+/// A number that counts something.
+struct Measured<'f> {
+    span: Span,
+    number: &'f Number,
+    unit: &'f str,
+}
+
+fn measured(side: &Side) -> Vec<Measured<'_>> {
+    fn counts(fact: &Fact) -> Option<Measured<'_>> {
+        let number = fact.number().filter(|number| !number.is_ordinal())?;
+        let unit = number.unit_of_measure.as_deref()?;
+        let span = fact.span;
+        Some(Measured { span, number, unit })
+    }
+    side.facts.iter().filter_map(counts).collect()
+}
+
 /// Units proper, for which languages have one word each; what counts people and things has many.
-fn is_measure(fact: &Fact) -> bool {
+fn is_measure(unit: &str) -> bool {
     const UNITS: &[&str] = &[
         "percent",
         "kilometre",
@@ -309,7 +315,5 @@ fn is_measure(fact: &Fact) -> bool {
         "decade",
         "century",
     ];
-    fact.unit_of_measure
-        .as_deref()
-        .is_some_and(|unit| UNITS.contains(&unit) || unit.chars().all(|c| c.is_ascii_uppercase()))
+    UNITS.contains(&unit) || unit.chars().all(|c| c.is_ascii_uppercase())
 }

@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use super::side::Side;
 use crate::document::TokenKind;
-use crate::fact::{Calendar, Day, Fact, FactKind};
+use crate::fact::{Calendar, Date, DateValue, Fact, Moment, Value};
 use crate::language::{Language, folded};
 use crate::text::Span;
 
@@ -57,13 +57,15 @@ impl Numbers {
         };
         let mut has_words = false;
         for fact in &side.facts {
-            match fact.kind {
-                FactKind::Number => has_words |= !digital(fact),
-                FactKind::Date => {}
-                _ => continue,
-            }
-            for value in values(fact) {
-                possible.insert(value);
+            match &fact.value {
+                Value::Number(number) => {
+                    has_words |= !digital(fact);
+                    possible.insert(number.amount.to_string());
+                }
+                Value::Date(date) => {
+                    possible.extend(numbers_of(date).iter().map(i64::to_string));
+                }
+                _ => {}
             }
         }
         has_words |= words(side, &mut possible);
@@ -169,12 +171,12 @@ fn numeral(side: &Side, span: Span) -> Numeral {
     let mut in_date = false;
     let around = side.facts.iter().filter(|fact| fact.span.contains(span));
     for fact in around {
-        match fact.kind {
-            FactKind::Number => {
-                measure = measure.or(fact.unit_of_measure.clone());
-                readings.extend(values(fact));
+        match &fact.value {
+            Value::Number(number) => {
+                measure = measure.or(number.unit_of_measure.clone());
+                readings.push(number.amount.to_string());
             }
-            FactKind::Date => in_date = true,
+            Value::Date(_) => in_date = true,
             _ => {}
         }
     }
@@ -249,24 +251,40 @@ fn canonical(number: &str) -> String {
     }
 }
 
-/// The numbers that a fact stands for: a number's value, all parts of a date in three calendars.
-fn values(fact: &Fact) -> Vec<String> {
-    let Some(value) = &fact.value else {
-        return Vec::new();
+/// The numbers that a date stands for: all its parts, and of a day those in three calendars.
+fn numbers_of(date: &Date) -> Vec<i64> {
+    let ends = match date.value {
+        DateValue::At(moment) => vec![moment],
+        DateValue::Between(first, last) => vec![first, last],
     };
-    if fact.kind == FactKind::Number {
-        return value.split(['+', '-', '/']).map(canonical).collect();
-    }
-    let mut values: Vec<String> = Vec::new();
-    for part in value.split(['-', '/']).filter(|part| !part.is_empty()) {
-        let decade = part.replace('X', "0");
-        if decade.bytes().all(|byte| byte.is_ascii_digit()) {
-            let short = decade.get(2..).filter(|_| part.ends_with('X'));
-            values.extend(short.map(canonical));
-            values.push(canonical(&decade));
+    let mut numbers: Vec<i64> = Vec::new();
+    for moment in ends {
+        match moment {
+            Moment::Day(day) => {
+                for calendar in [Calendar::Gregorian, Calendar::Persian, Calendar::Islamic] {
+                    let (year, month, of_month) = day.in_calendar(calendar);
+                    numbers.extend::<[i64; 3]>([year.into(), month.into(), of_month.into()]);
+                }
+            }
+            Moment::Month { year, month } => {
+                numbers.extend::<[i64; 2]>([year.into(), month.into()])
+            }
+            Moment::Year(year) | Moment::Week { year, .. } => numbers.push(year.into()),
+            Moment::Season { year, .. } => numbers.extend(year.map(i64::from)),
+            // the nineties, the 1990s
+            Moment::Decade(decade) => {
+                numbers.extend([i64::from(decade) * 10, i64::from(decade) * 10 % 100]);
+            }
+            Moment::Century(century) => numbers.push(i64::from(century) * 100),
+            Moment::DayOfYear { month, day } => {
+                numbers.extend::<[i64; 2]>([month.into(), day.into()])
+            }
+            Moment::MonthOfYear(month) => numbers.push(month.into()),
+            Moment::From(_, count) => numbers.push(count.abs()),
+            Moment::Weekday(_) => {}
         }
     }
-    if let Some(year) = value.parse::<i32>().ok().filter(|_| value.len() == 4) {
+    if let DateValue::At(Moment::Year(year)) = date.value {
         // a year overlaps two of another calendar
         let first_islamic = (year - 622) * 33 / 32;
         let others = [
@@ -276,15 +294,9 @@ fn values(fact: &Fact) -> Vec<String> {
             first_islamic + 1,
             first_islamic + 2,
         ];
-        values.extend(others.map(|year| year.to_string()));
+        numbers.extend(others.map(i64::from));
     }
-    for day in value.split('/').filter_map(|day| day.parse::<Day>().ok()) {
-        for calendar in [Calendar::Persian, Calendar::Islamic] {
-            let (year, month, of_month) = day.in_calendar(calendar);
-            values.extend([year.to_string(), month.to_string(), of_month.to_string()]);
-        }
-    }
-    values
+    numbers
 }
 
 #[derive(Deserialize, Default)]

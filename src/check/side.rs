@@ -125,7 +125,7 @@ impl Side {
     }
 
     pub(super) fn facts_of(&self, kind: FactKind) -> impl Iterator<Item = &Fact> {
-        self.facts.iter().filter(move |fact| fact.kind == kind)
+        self.facts.iter().filter(move |fact| fact.kind() == kind)
     }
 }
 

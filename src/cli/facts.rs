@@ -44,7 +44,7 @@ pub fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
                     writeln!(out, "{}", serde_json::to_string(&line)?)?;
                 }
                 ListFormat::Text => {
-                    let kind = format!("{:?}", fact.kind).to_lowercase();
+                    let kind = format!("{:?}", fact.kind()).to_lowercase();
                     let text = output::one_line(text);
                     writeln!(
                         out,

@@ -1,20 +1,22 @@
 use std::fmt;
 
-/// A number of the text, exact to six decimals.
+/// A number of the text, exact to six decimals; shown in ASCII digits, without thousands divided.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) struct Amount {
+pub struct Amount {
     millionths: i128,
 }
 
 const UNIT: i128 = 1_000_000;
 
 impl Amount {
+    /// A whole number.
     pub const fn whole(value: i64) -> Self {
         Self {
             millionths: value as i128 * UNIT,
         }
     }
 
+    /// So many millionths.
     pub const fn millionths(millionths: i64) -> Self {
         Self {
             millionths: millionths as i128,
@@ -26,7 +28,7 @@ impl Amount {
     /// point before three digits divides thousands.
     ///
     /// Nothing when the numeral has more than 18 digits or is put together otherwise.
-    pub fn read(numeral: &str, point_divides_thousands: bool) -> Option<Self> {
+    pub(super) fn read(numeral: &str, point_divides_thousands: bool) -> Option<Self> {
         let separators: Vec<(usize, char)> = numeral
             .char_indices()
             .filter(|(_, c)| !c.is_ascii_digit())
@@ -62,14 +64,20 @@ impl Amount {
         })
     }
 
-    pub fn plus(self, other: Self) -> Option<Self> {
+    pub(super) fn plus(self, other: Self) -> Option<Self> {
         let millionths = self.millionths.checked_add(other.millionths)?;
         Some(Self { millionths })
     }
 
-    pub fn times(self, factor: i64) -> Option<Self> {
+    pub(super) fn times(self, factor: i64) -> Option<Self> {
         let millionths = self.millionths.checked_mul(factor.into())?;
         Some(Self { millionths })
+    }
+
+    /// The nearest value that a float can hold.
+    #[expect(clippy::cast_precision_loss, reason = "the nearest float is meant")]
+    pub fn as_f64(self) -> f64 {
+        self.millionths as f64 / UNIT as f64
     }
 
     /// Its value when it is a whole number.

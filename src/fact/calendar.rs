@@ -3,7 +3,7 @@ use std::str::FromStr;
 
 use icu_calendar::cal::{Gregorian, Hijri, Iso, Persian};
 use icu_calendar::{Date, RangeError};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
 /// The calendar in which a date was written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -95,9 +95,9 @@ impl Day {
         }
     }
 
-    /// The day of the week: Monday is 0, Sunday 6.
-    pub fn weekday(self) -> u8 {
-        (self.0.to_rata_die().to_i64_date() - 1).rem_euclid(7) as u8
+    /// The day of the week.
+    pub fn weekday(self) -> Weekday {
+        Weekday::ALL[(self.0.to_rata_die().to_i64_date() - 1).rem_euclid(7) as usize]
     }
 
     /// The day so many days later, or earlier.
@@ -117,6 +117,91 @@ impl Day {
     }
 }
 
+/// A day of the week, in the order of ISO 8601. Shown as its English name in small letters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Weekday {
+    /// The first.
+    Monday,
+    /// The second.
+    Tuesday,
+    /// The third.
+    Wednesday,
+    /// The fourth.
+    Thursday,
+    /// The fifth.
+    Friday,
+    /// The sixth.
+    Saturday,
+    /// The last.
+    Sunday,
+}
+
+impl Weekday {
+    /// All of them, Monday first.
+    pub const ALL: [Self; 7] = [
+        Self::Monday,
+        Self::Tuesday,
+        Self::Wednesday,
+        Self::Thursday,
+        Self::Friday,
+        Self::Saturday,
+        Self::Sunday,
+    ];
+
+    /// As values of dates write it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Monday => "monday",
+            Self::Tuesday => "tuesday",
+            Self::Wednesday => "wednesday",
+            Self::Thursday => "thursday",
+            Self::Friday => "friday",
+            Self::Saturday => "saturday",
+            Self::Sunday => "sunday",
+        }
+    }
+
+    /// Days since Monday.
+    pub(super) fn number(self) -> i64 {
+        self as i64
+    }
+}
+
+impl fmt::Display for Weekday {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// What a text writes of one date in one calendar; shown as `Solar Hijri 1402-12-03`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PartialDate {
+    /// The calendar.
+    pub calendar: Calendar,
+    /// The year, when it is written.
+    pub year: Option<i32>,
+    /// The month, from 1, when it is written.
+    pub month: Option<u8>,
+    /// The day of the month, from 1, when it is written; the calendar may not have it.
+    pub day: Option<u8>,
+}
+
+impl fmt::Display for PartialDate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} ", self.calendar.name())?;
+        let mut divided = "";
+        if let Some(year) = self.year {
+            write!(f, "{year}")?;
+            divided = "-";
+        }
+        for number in [self.month, self.day].into_iter().flatten() {
+            write!(f, "{divided}{number:02}")?;
+            divided = "-";
+        }
+        Ok(())
+    }
+}
+
 /// The last day of a month in `calendar`; the month exists.
 pub(super) fn last_day(calendar: Calendar, year: i32, month: u8) -> Option<Day> {
     let next = if month == 12 {
@@ -131,6 +216,12 @@ impl fmt::Display for Day {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (year, month, day) = self.in_calendar(Calendar::Gregorian);
         write!(f, "{year:04}-{month:02}-{day:02}")
+    }
+}
+
+impl Serialize for Day {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
     }
 }
 
@@ -179,7 +270,7 @@ mod tests {
     #[test]
     fn days_known_from_the_news_agree_in_three_calendars() {
         let day: Day = "2022-09-26".parse().unwrap();
-        assert_eq!(day.weekday(), 0);
+        assert_eq!(day.weekday(), Weekday::Monday);
         assert_eq!(day.in_calendar(Calendar::Persian), (1401, 7, 4));
         assert_eq!(day.in_calendar(Calendar::Islamic), (1444, 2, 30));
     }

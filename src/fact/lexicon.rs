@@ -3,7 +3,8 @@ use std::collections::BTreeMap;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
-use super::calendar::Calendar;
+use super::calendar::{Calendar, Weekday};
+use super::moment::TimeUnit;
 use super::tables::{Dates, Numbers};
 use crate::document::tokens;
 use crate::language::{Language, folded};
@@ -12,8 +13,7 @@ use crate::language::{Language, folded};
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Sense {
     Month(Calendar, u8, Strength),
-    /// Monday is 0.
-    Weekday(u8),
+    Weekday(Weekday),
     /// Spring is 1.
     Season(u8),
     /// Its first year.
@@ -73,41 +73,6 @@ pub(super) enum Count {
 /// Index into the lexicon's codes of counted things and currencies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct Code(u16);
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum TimeUnit {
-    Day,
-    Week,
-    Month,
-    Year,
-    Decade,
-    Century,
-}
-
-impl TimeUnit {
-    pub fn named(code: &str) -> Option<Self> {
-        Some(match code {
-            "day" => Self::Day,
-            "week" => Self::Week,
-            "month" => Self::Month,
-            "year" => Self::Year,
-            "decade" => Self::Decade,
-            "century" => Self::Century,
-            _ => return None,
-        })
-    }
-
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Day => "day",
-            Self::Week => "week",
-            Self::Month => "month",
-            Self::Year => "year",
-            Self::Decade => "decade",
-            Self::Century => "century",
-        }
-    }
-}
 
 /// The part a word plays beside dates and numbers; the packs name the words (`[dates.signs]`,
 /// `[numbers.signs]`). "before" and "after" tell on which side of the noun or number the word stands.
@@ -332,7 +297,7 @@ impl Building {
                 }
             }
         }
-        for (weekday, cell) in (0..).zip(&dates.weekdays) {
+        for (weekday, cell) in Weekday::ALL.into_iter().zip(&dates.weekdays) {
             self.add(cell, Sense::Weekday(weekday));
         }
         for (season, cell) in (1..).zip(&dates.seasons) {

@@ -21,28 +21,35 @@
 mod amount;
 mod calendar;
 mod date;
-mod days;
 mod event;
+mod how;
 mod lexicon;
+mod moment;
 mod name;
 mod number;
 mod quotation;
 mod reading;
 mod tables;
+mod value;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
-pub use calendar::{Calendar, Day, InvalidDay};
+pub use amount::Amount;
+pub use calendar::{Calendar, Day, InvalidDay, PartialDate, Weekday};
 pub use date::Context;
-pub use days::days;
 pub(crate) use event::clauses;
-pub use event::{Arguments, Certainty};
+pub use how::{Conflict, DateSource, How, NameSign, NumberForm, QuotationMarks, WhichWeekday};
+pub use moment::{DateValue, InvalidDate, Moment, TimeUnit};
 pub use name::{Names, TermMention};
+pub use value::{
+    Arguments, Certainty, Date, Event, Exactness, Name, NameKind, Number, Precision, Quotation,
+    Value,
+};
 
 use crate::document::{Document, UnitKind};
 use crate::language::Language;
 use crate::text::Span;
-use date::When;
+use date::{Resolved, When};
 use lexicon::Lexicon;
 use reading::Reading;
 
@@ -67,81 +74,113 @@ pub enum FactKind {
 }
 
 /// A mention in a report with a value that compares across languages.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fact {
     /// The unit that holds it.
     pub unit: usize,
     /// Its place in the report's text; inside the unit.
-    #[serde(flatten)]
     pub span: Span,
-    /// What it is.
-    pub kind: FactKind,
     /// Equal exactly when two mentions, in whatever report or language, name the same thing.
     pub id: String,
-    /// A date in ISO 8601 (see the [module](self)), a number in digits (`10000+`: tens of thousands).
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub value: Option<String>,
-    /// The calendar in which a date stands first.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub calendar: Option<Calendar>,
-    /// Of a date what it fixes (`day`, `month`, ...); of a number `about`, `over`, `under`, `vague` or `ordinal`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub precision: Option<String>,
-    /// What a number counts: a code that all languages share (`person`, `percent`, `USD`).
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub unit_of_measure: Option<String>,
-    /// Of a quotation who speaks, a person, a body or a government: the id of another fact.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub speaker: Option<String>,
-    /// Of an event how sure the report is of it; left out when it is done.
-    #[serde(skip_serializing_if = "Certainty::is_done")]
-    pub certainty: Certainty,
-    /// Of an event who, whom, where and when.
-    #[serde(skip_serializing_if = "Arguments::is_empty")]
-    pub arguments: Arguments,
-    /// What contradicts it where it stands: two calendars, or a weekday that the day was not.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub conflict: Option<String>,
+    /// What it says.
+    pub value: Value,
     /// How it was read.
-    pub how: String,
+    pub how: How,
 }
 
 impl Fact {
-    /// A fact that its id tells all of: a name, an event, a quotation.
-    pub fn new(
-        unit: usize,
-        span: Span,
-        kind: FactKind,
-        id: impl Into<String>,
-        how: impl Into<String>,
-    ) -> Self {
-        Self {
-            unit,
-            span,
-            kind,
-            id: id.into(),
-            value: None,
-            calendar: None,
-            precision: None,
-            unit_of_measure: None,
-            speaker: None,
-            certainty: Certainty::default(),
-            arguments: Arguments::default(),
-            conflict: None,
-            how: how.into(),
+    /// What it is.
+    pub fn kind(&self) -> FactKind {
+        self.value.kind()
+    }
+
+    /// The date that it is.
+    pub fn date(&self) -> Option<&Date> {
+        match &self.value {
+            Value::Date(date) => Some(date),
+            _ => None,
         }
     }
 
-    /// Whether both may name the same thing: their ids are equal, or both are dates and what one leaves open
-    /// (the year, the day of a weekday) the other tells without contradiction.
+    /// The number that it is.
+    pub fn number(&self) -> Option<&Number> {
+        match &self.value {
+            Value::Number(number) => Some(number),
+            _ => None,
+        }
+    }
+
+    /// The event that it is.
+    pub fn event(&self) -> Option<&Event> {
+        match &self.value {
+            Value::Event(event) => Some(event),
+            _ => None,
+        }
+    }
+
+    /// Of a quotation who speaks: the id of another fact.
+    pub fn speaker(&self) -> Option<&str> {
+        match &self.value {
+            Value::Quotation(quotation) => quotation.speaker.as_deref(),
+            _ => None,
+        }
+    }
+
+    /// Whether both may name the same thing: their ids are equal, or both are dates that [agree](Date::agrees_with).
     pub fn agrees_with(&self, other: &Self) -> bool {
-        let completes = |full: &Self, open: &Self| {
-            let values = full.value.as_deref().zip(open.value.as_deref());
-            let calendar = open.calendar.unwrap_or(Calendar::Gregorian);
-            values.is_some_and(|(full, open)| date::completes(full, open, calendar))
+        let dates = self.date().zip(other.date());
+        self.id == other.id || dates.is_some_and(|(one, two)| one.agrees_with(two))
+    }
+}
+
+/// A fact as JSON writes it.
+#[derive(Serialize)]
+struct Row<'f> {
+    unit: usize,
+    #[serde(flatten)]
+    span: Span,
+    kind: FactKind,
+    id: &'f str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    value: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    calendar: Option<Calendar>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    precision: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unit_of_measure: Option<&'f str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    speaker: Option<&'f str>,
+    #[serde(skip_serializing_if = "Certainty::is_done")]
+    certainty: Certainty,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    arguments: Option<&'f Arguments>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    conflict: Option<&'f Conflict>,
+    how: &'f How,
+}
+
+impl Serialize for Fact {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let (date, number, event) = (self.date(), self.number(), self.event());
+        let arguments = event.map(|event| &event.arguments);
+        let row = Row {
+            unit: self.unit,
+            span: self.span,
+            kind: self.kind(),
+            id: &self.id,
+            value: self.value.text(),
+            calendar: date.and_then(|date| date.calendar),
+            precision: (date.map(|date| date.precision.name()))
+                .or_else(|| number?.precision.name()),
+            unit_of_measure: number.and_then(|number| number.unit_of_measure.as_deref()),
+            speaker: self.speaker(),
+            certainty: event.map(|event| event.certainty).unwrap_or_default(),
+            arguments: arguments.filter(|arguments| !arguments.is_empty()),
+            conflict: date.and_then(|date| date.conflict.as_ref()),
+            how: &self.how,
         };
-        let dates = self.kind == FactKind::Date && other.kind == FactKind::Date;
-        self.id == other.id || dates && (completes(self, other) || completes(other, self))
+        row.serialize(serializer)
     }
 }
 
@@ -202,7 +241,8 @@ impl Extractor {
                 let span = reading.span(mention.start, mention.end).shifted(offset);
                 let quoted = quotations.iter().any(|fact| fact.span.overlaps(span));
                 let resolved = date::resolve(&mention.when, context, None);
-                let day = resolved.precision == "day" && matches!(mention.when, When::Point { .. });
+                let day = resolved.date.precision == Precision::Day
+                    && matches!(mention.when, When::Point { .. });
                 (day && !quoted).then_some((resolved, unit))
             })
         })
@@ -240,7 +280,7 @@ impl Extractor {
         let reading = Reading::new(document.unit_text(unit), &self.lexicon);
         let mentions = date::dates(&reading).into_iter();
         let day = |mention: date::Mention| {
-            let day = date::resolve(&mention.when, context, None).day?;
+            let day = date::resolve(&mention.when, context, None).day()?;
             Some((reading.span(mention.start, mention.end), day))
         };
         mentions.filter_map(day).collect()
@@ -266,7 +306,7 @@ impl Extractor {
                 resolved = counted;
             }
             named = resolved
-                .day
+                .day()
                 .filter(|_| !matches!(mention.when, When::FromReport(..)))
                 .or(named);
             let span = reading.span(mention.start, mention.end).shifted(offset);
@@ -288,21 +328,16 @@ const DATELINE: usize = 120;
 /// and one of these follows.
 const DATELINE_ENDS: [char; 7] = ['—', '–', '-', '(', ':', ')', '|'];
 
-fn date_fact(unit: usize, span: Span, resolved: date::Resolved) -> Fact {
-    // a date without a year keeps the numbers of its own calendar: the same numbers of another are another date
-    let own = resolved
-        .calendar
-        .filter(|&calendar| resolved.value.starts_with("--") && calendar != Calendar::Gregorian);
-    let id = match own {
-        Some(calendar) => format!("date:{}:{}", calendar.key(), resolved.value),
-        None => format!("date:{}", resolved.value),
-    };
+fn date_fact(unit: usize, span: Span, Resolved { date, how }: Resolved) -> Fact {
     Fact {
-        value: Some(resolved.value),
-        calendar: resolved.calendar,
-        precision: Some(resolved.precision.to_owned()),
-        conflict: resolved.conflict,
-        ..Fact::new(unit, span, FactKind::Date, id, resolved.how)
+        unit,
+        span,
+        id: date.id(),
+        how: How::Date {
+            from: how,
+            conflict: date.conflict.clone(),
+        },
+        value: Value::Date(date),
     }
 }
 

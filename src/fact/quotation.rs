@@ -1,7 +1,9 @@
 use rustc_hash::FxHashSet;
 
+use super::Fact;
+use super::how::{How, QuotationMarks};
 use super::tables::Quotations;
-use super::{Fact, FactKind};
+use super::value::{Quotation, Value};
 use crate::document::{Document, TokenKind, UnitKind, tokens};
 use crate::language::{self, Language, folded};
 use crate::text::{Span, is_alphanumeric};
@@ -44,7 +46,7 @@ impl Marks {
         let text = document.unit_text(unit);
         let offset = document.units[unit].span.start;
         let (marked, how_marked) = marked(text);
-        let mut found: Vec<(Span, &str)> = Vec::new();
+        let mut found: Vec<(Span, QuotationMarks)> = Vec::new();
         for (span, how) in marked.into_iter().zip(how_marked) {
             let span = span.trimmed(text);
             if self.is_speech(&text[span], how) {
@@ -68,7 +70,7 @@ impl Marks {
         let paired = spans
             .into_iter()
             .zip(hows)
-            .filter(|(_, how)| *how == PAIRED);
+            .filter(|(_, how)| *how == QuotationMarks::Both);
         let short = |span: &Span| {
             let first = text[*span].split_whitespace().next().unwrap_or_default();
             let head = self
@@ -84,12 +86,12 @@ impl Marks {
         paired
             .map(|(span, _)| span.trimmed(text))
             .filter(|span| short(span) && free(span))
-            .map(|span| fact(text, span, SAID, unit, offset))
+            .map(|span| fact(text, span, QuotationMarks::BothAndSpeaker, unit, offset))
             .collect()
     }
 
     /// Whether what stands between marks is speech, and not a name.
-    fn is_speech(&self, inner: &str, how: &str) -> bool {
+    fn is_speech(&self, inner: &str, marks: QuotationMarks) -> bool {
         let words: Vec<String> = tokens(inner)
             .filter(|token| token.kind != TokenKind::Mark)
             .take(LONG_NAME_WORDS + 1)
@@ -103,7 +105,7 @@ impl Marks {
         let verbal = words.iter().any(|word| self.verbal.contains(word));
         let sentence = inner.ends_with(['.', '!', '?', '؟', '…']);
         if words.len() <= NAME_WORDS {
-            return (verbal || sentence) && words.len() > 1 && how == PAIRED;
+            return (verbal || sentence) && words.len() > 1 && marks == QuotationMarks::Both;
         }
         let name = words.len() <= LONG_NAME_WORDS
             && self.name_heads.contains(&words[0])
@@ -113,7 +115,7 @@ impl Marks {
     }
 
     /// A quotation without marks: what follows a verb of speech and a colon, in this unit or as the whole of it.
-    fn after_colon(&self, document: &Document, unit: usize) -> Option<(Span, &'static str)> {
+    fn after_colon(&self, document: &Document, unit: usize) -> Option<(Span, QuotationMarks)> {
         let text = document.unit_text(unit);
         let whole = Span::new(0, text.len());
         let colon = text.find(": ").or_else(|| text.find(":\n"));
@@ -121,7 +123,7 @@ impl Marks {
             let rest = Span::new(colon + 1, text.len()).trimmed(text);
             let marked = text[rest].starts_with(OPENERS) || text[rest].starts_with('"');
             return (!marked && words(&text[rest]) > NAME_WORDS)
-                .then_some((rest, "after a verb of speech and a colon"));
+                .then_some((rest, QuotationMarks::Colon));
         }
         let before = unit.checked_sub(1)?;
         let sentence = document.units[unit].kind == UnitKind::Sentence;
@@ -130,7 +132,7 @@ impl Marks {
             .strip_suffix(':')
             .is_some_and(|before| self.ends_in_speech(before));
         (sentence && introduced && words(text) > NAME_WORDS)
-            .then_some((whole, "a block after a verb of speech and a colon"))
+            .then_some((whole, QuotationMarks::ColonBefore))
     }
 
     /// Whether one of the last words of `text` is a verb of speech.
@@ -155,10 +157,6 @@ impl Marks {
 
 const OPENERS: [char; 2] = ['«', '“'];
 const CLOSERS: [char; 2] = ['»', '”'];
-const PAIRED: &str = "between marks";
-const SAID: &str = "between marks, and somebody says it";
-pub(super) const UNOPENED: &str = "its opening mark is missing";
-pub(super) const UNCLOSED: &str = "its closing mark is missing";
 
 fn words(text: &str) -> usize {
     tokens(text)
@@ -167,7 +165,7 @@ fn words(text: &str) -> usize {
 }
 
 /// What stands between quotation marks, inner ones too, with how each was found.
-fn marked(text: &str) -> (Vec<Span>, Vec<&'static str>) {
+fn marked(text: &str) -> (Vec<Span>, Vec<QuotationMarks>) {
     let mut spans = Vec::new();
     let mut hows = Vec::new();
     let mut open: Vec<(usize, char)> = Vec::new();
@@ -198,12 +196,12 @@ fn marked(text: &str) -> (Vec<Span>, Vec<&'static str>) {
                 Some(depth) => {
                     // marks of another kind that stayed open inside are no quotations
                     spans.push(Span::new(open[depth].0, at));
-                    hows.push(PAIRED);
+                    hows.push(QuotationMarks::Both);
                     open.truncate(depth);
                 }
                 None if c != '"' && open.is_empty() => {
                     spans.push(Span::new(free, at));
-                    hows.push(UNOPENED);
+                    hows.push(QuotationMarks::Unopened);
                 }
                 None => {}
             }
@@ -215,15 +213,21 @@ fn marked(text: &str) -> (Vec<Span>, Vec<&'static str>) {
     }
     if let Some(&(start, _)) = open.first() {
         spans.push(Span::new(start, text.len()));
-        hows.push(UNCLOSED);
+        hows.push(QuotationMarks::Unclosed);
     }
     (spans, hows)
 }
 
-fn fact(text: &str, span: Span, how: &str, unit: usize, offset: usize) -> Fact {
+fn fact(text: &str, span: Span, marks: QuotationMarks, unit: usize, offset: usize) -> Fact {
     let folded = language::folded(&text[span]).replace('\u{200c}', "");
     let id = format!("quotation:{:016x}", hash_of_words(&folded));
-    Fact::new(unit, span.shifted(offset), FactKind::Quotation, id, how)
+    Fact {
+        unit,
+        span: span.shifted(offset),
+        id,
+        value: Value::Quotation(Quotation::default()),
+        how: How::quotation(marks),
+    }
 }
 
 /// FNV-1a (64 bits) of the words, so that marks and spaces do not count. The same on every machine.

@@ -1,4 +1,4 @@
-use super::Calendar;
+use super::calendar::{Calendar, Weekday};
 use super::lexicon::{Code, Count, Entry, Lexicon, Sense, Sign, Strength};
 use crate::document::{TokenKind, tokens};
 use crate::language;
@@ -244,7 +244,7 @@ impl<'a> Reading<'a> {
         })
     }
 
-    pub fn weekday(&self, at: usize) -> Option<u8> {
+    pub fn weekday(&self, at: usize) -> Option<Weekday> {
         self.sense(at, |sense| match *sense {
             Sense::Weekday(weekday) => Some(weekday),
             _ => None,

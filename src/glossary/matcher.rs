@@ -5,6 +5,7 @@ use super::explain::explain;
 use super::lexicon::{Lexicon, Part, ROOT};
 use super::model::{Concept, ConceptKind};
 use super::reading::{Joint, Pool, Readings};
+use super::variation::Variation;
 use super::words::{WordKind, words};
 use crate::language::Language;
 use crate::text::Span;
@@ -18,8 +19,8 @@ pub struct Match {
     pub concept: usize,
     /// Which of the concept's terms.
     pub term: usize,
-    /// What lies between the listed form and the text, as `after و + ل, ZWNJ lost`; empty for none.
-    pub how: String,
+    /// What lies between the listed form and the text.
+    pub how: Variation,
 }
 
 /// Finds all terms of one language in a text, in whatever form they stand there.
@@ -72,7 +73,7 @@ impl Matcher {
             let parts = &scan.memo.kept[candidate.parts.start..candidate.parts.end];
             let written = &text[candidate.span];
             let how = match *listed.text == *written && parts.iter().all(Part::is_bare) {
-                true => String::new(),
+                true => Variation::default(),
                 false => explained
                     .entry((written, candidate.listed, parts))
                     .or_insert_with(|| explain(&self.lexicon, listed, parts, written))
@@ -81,7 +82,7 @@ impl Matcher {
             // of a concept's forms that fold alike, the one that is written most alike
             let again = |m: &&mut Match| m.span == candidate.span && m.concept == concept;
             match matches.iter_mut().rev().take(8).find(again) {
-                Some(known) if known.how.len() <= how.len() => continue,
+                Some(known) if known.how.cost() <= how.cost() => continue,
                 Some(known) => {
                     (known.term, known.how) = (term, how);
                     continue;

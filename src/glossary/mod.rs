@@ -14,6 +14,7 @@ mod spelling;
 mod starter;
 mod store;
 mod texts;
+mod variation;
 mod words;
 
 pub use import::{Conflict, Edit, Plan, Step};
@@ -22,6 +23,7 @@ pub use model::{Concept, ConceptKind, Evidence, PartOfSpeech, Status, Term, Term
 pub use relation::{Related, Relation, UnknownRelation};
 pub use starter::TableError;
 pub use store::{Change, Changed, Decision, Store, StoreError};
+pub use variation::{Affix, Feature, Features, Note, Variation};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 

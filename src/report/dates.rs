@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::index::{Index, PlaceOnPage};
 use crate::bitext::collation::{FactKind, UnitRef};
-use crate::fact::{Calendar, Day, days};
+use crate::fact::{Calendar, DateValue, Day};
 
 /// The calendars in which the page gives a date.
 const CALENDARS: [Calendar; 3] = [Calendar::Gregorian, Calendar::Persian, Calendar::Islamic];
@@ -17,9 +17,9 @@ pub struct DateView {
     /// Index of the fact in the collation.
     pub fact: usize,
     /// First day, `2024-02-22`.
-    pub from: String,
+    pub from: Day,
     /// Last day.
-    pub to: String,
+    pub to: Day,
     /// The key of each calendar and the days in it: `1402-12-03`, or the first and the last.
     pub calendars: Vec<(&'static str, String)>,
 }
@@ -30,12 +30,13 @@ pub fn dates(index: &Index) -> Vec<DateView> {
     let dates = facts.filter(|(_, cluster)| cluster.kind == FactKind::Date);
     dates
         .filter_map(|(fact, cluster)| {
-            let (from, to) = days(cluster.value.as_deref()?)?;
+            let value: DateValue = cluster.value.as_deref()?.parse().ok()?;
+            let (from, to) = value.days()?;
             let calendars = CALENDARS.map(|calendar| (calendar.key(), written(calendar, from, to)));
             Some(DateView {
                 fact,
-                from: from.to_string(),
-                to: to.to_string(),
+                from,
+                to,
                 calendars: calendars.into(),
             })
         })
@@ -103,10 +104,7 @@ struct Mark {
 ///
 /// Dates may be decades or a day apart: the distance between two grows with the logarithm of the days.
 pub fn timeline(index: &Index, dates: &[DateView], mirrored: bool) -> Option<Timeline> {
-    let mut order: Vec<(Day, Day, usize)> = dates
-        .iter()
-        .filter_map(|d| Some((d.from.parse().ok()?, d.to.parse().ok()?, d.fact)))
-        .collect();
+    let mut order: Vec<(Day, Day, usize)> = dates.iter().map(|d| (d.from, d.to, d.fact)).collect();
     order.sort();
     let (mut x, mut before) = (MARGIN.0 + GAP.0, order.first()?.0);
     let mut places = Vec::new();
@@ -194,6 +192,7 @@ mod tests {
 
     #[test]
     fn a_day_is_written_in_each_calendar() {
+        let days = |value: &str| value.parse::<DateValue>().ok()?.days();
         let (day, _) = days("2024-02-22").expect("a day");
         let all = CALENDARS.map(|calendar| written(calendar, day, day));
         assert_eq!(all, ["2024-02-22", "1402-12-03", "1445-08-12"]);

@@ -11,7 +11,7 @@ use crate::bitext::collation::{Divergence, Link, Place, Relation, UnitRef};
 use crate::bitext::link::Pairs;
 use crate::bitext::profile::{Class, GENERAL_WEIGHT, Item, Names, Profile};
 use crate::document::Document;
-use crate::fact::{Certainty, Fact};
+use crate::fact::{Calendar, Certainty, Date, DateValue, Moment, Number, Precision};
 use crate::glossary::Glossary;
 use crate::text::Span;
 
@@ -151,14 +151,15 @@ fn denial(link: &Link, a: &Profile, b: &Profile, names: &Names) -> Option<Found>
 
 /// Two exact numbers that count the same thing and differ, where neither unit has the other's number.
 fn numbers(a: &Profile, b: &Profile, names: &Names) -> Option<Found> {
-    let exact = |fact: &&Fact| !matches!(fact.precision.as_deref(), Some("ordinal" | "vague"));
-    let has = |profile: &Profile, value: &Option<String>| {
-        profile.numbers.iter().any(|other| other.value == *value)
+    let exact = |(_, number): &&(Span, Number)| !number.is_ordinal() && !number.is_vague();
+    let has = |profile: &Profile, value: &Number| {
+        let mut numbers = profile.numbers.iter();
+        numbers.any(|(_, other)| other.equals(value))
     };
     let mut found = None;
-    for x in a.numbers.iter().filter(exact) {
-        for y in b.numbers.iter().filter(exact) {
-            let differ = x.value != y.value && !has(b, &x.value) && !has(a, &y.value);
+    for (at, x) in a.numbers.iter().filter(exact) {
+        for (there, y) in b.numbers.iter().filter(exact) {
+            let differ = !x.equals(y) && !has(b, x) && !has(a, y);
             if differ && count_same(x, y, names) {
                 if found.is_some() {
                     // several candidates: which belongs to which is not known
@@ -166,8 +167,8 @@ fn numbers(a: &Profile, b: &Profile, names: &Names) -> Option<Found> {
                 }
                 found = Some(Found {
                     kind: "number",
-                    a: x.span,
-                    b: y.span,
+                    a: *at,
+                    b: *there,
                     event: None,
                 });
             }
@@ -178,11 +179,8 @@ fn numbers(a: &Profile, b: &Profile, names: &Names) -> Option<Found> {
 
 /// Whether two numbers may count one thing: figures of one size, the less alike the units, the closer. Reports of the same
 /// fact do not differ by more; a number without a unit may also be part of a name.
-fn count_same(x: &Fact, y: &Fact, names: &Names) -> bool {
-    let value = |fact: &Fact| fact.value.as_deref().and_then(|v| v.parse::<f64>().ok());
-    let (Some(one), Some(two)) = (value(x), value(y)) else {
-        return false;
-    };
+fn count_same(x: &Number, y: &Number, names: &Names) -> bool {
+    let (one, two) = (x.amount.as_f64(), y.amount.as_f64());
     let (less, more) = (one.min(two), one.max(two));
     match (&x.unit_of_measure, &y.unit_of_measure) {
         (Some(one), Some(two)) if one == two => more <= SAME_UNIT * less,
@@ -198,44 +196,39 @@ const SAME_UNIT: f64 = 2.5;
 
 /// The only days that both units name, when they differ; or the only weekdays.
 fn dates(a: &Profile, b: &Profile) -> Option<Found> {
-    if a.dates
-        .iter()
-        .any(|x| b.dates.iter().any(|y| x.agrees_with(y)))
-    {
-        return None;
-    }
-    let comparable = |x: &Fact, y: &Fact| {
-        let day = |fact: &Fact| fact.precision.as_deref() == Some("day");
-        let weekday = |fact: &Fact| fact.precision.as_deref() == Some("weekday");
-        let digits = |fact: &Fact| {
-            let value = fact.value.as_deref().unwrap_or_default();
-            value.starts_with("--") || value.starts_with(|c: char| c.is_ascii_digit())
-        };
-        let open = |fact: &Fact| fact.value.as_deref().is_some_and(|v| v.starts_with("--"));
-        // without a year, days of two calendars do not compare
-        let one_calendar = x.calendar == y.calendar || !open(x) && !open(y);
-        let (left, right) = (month_and_day(x), month_and_day(y));
-        day(x) && day(y) && digits(x) && digits(y) && one_calendar && left != right
-            || weekday(x) && weekday(y)
-    };
     let mut pairs = a
         .dates
         .iter()
         .flat_map(|x| b.dates.iter().map(move |y| (x, y)));
-    let (x, y) = pairs.find(|(x, y)| comparable(x, y))?;
+    if pairs.clone().any(|((_, x), (_, y))| x.agrees_with(y)) {
+        return None;
+    }
+    let ((at, _), (there, _)) = pairs.find(|((_, x), (_, y))| {
+        let weekday = |date: &Date| date.precision == Precision::Weekday;
+        weekday(x) && weekday(y) || days_differ(x, y)
+    })?;
     Some(Found {
         kind: "date",
-        a: x.span,
-        b: y.span,
+        a: *at,
+        b: *there,
         event: None,
     })
 }
 
-fn month_and_day(fact: &Fact) -> &str {
-    let value = fact.value.as_deref().unwrap_or_default();
-    value
-        .get(value.len().saturating_sub(5)..)
-        .unwrap_or_default()
+/// Whether both name a day, and not the same day of the year.
+fn days_differ(x: &Date, y: &Date) -> bool {
+    let day = |date: &Date| match date.value {
+        DateValue::At(Moment::Day(day)) => {
+            let (_, month, day) = day.in_calendar(Calendar::Gregorian);
+            Some((month, day))
+        }
+        DateValue::At(Moment::DayOfYear { month, day }) => Some((month, day)),
+        _ => None,
+    };
+    // without a year, days of two calendars do not compare
+    let one_calendar = x.calendar == y.calendar || !x.value.is_open() && !y.value.is_open();
+    let days = day(x).zip(day(y));
+    one_calendar && days.is_some_and(|(one, two)| one != two)
 }
 
 /// The same event done in one report and only possible or not done in the other; or a weaker step in one.

@@ -2,6 +2,7 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use muqabala::document::{Division, Document};
+use muqabala::glossary::Variation;
 use serde::Serialize;
 
 use super::isolated;
@@ -33,7 +34,7 @@ struct Line<'a> {
     start: usize,
     end: usize,
     text: &'a str,
-    how: &'a str,
+    how: &'a Variation,
 }
 
 pub fn run(arguments: &Match) -> anyhow::Result<Outcome> {
@@ -56,9 +57,9 @@ pub fn run(arguments: &Match) -> anyhow::Result<Outcome> {
             ListFormat::Text => {
                 let place = document.source.position(line.start);
                 let (met, term) = (isolated(&output::one_line(line.text)), isolated(line.term));
-                let how = match line.how {
-                    "" => String::new(),
-                    how => format!(" ({how})"),
+                let how = match line.how.is_none() {
+                    true => String::new(),
+                    false => format!(" ({})", line.how),
                 };
                 let (line, column) = (place.line, place.column);
                 writeln!(out, "{line}:{column}  {met} = {}: {term}{how}", concept.id)?;

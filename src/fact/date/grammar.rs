@@ -1,5 +1,6 @@
-use super::{Calendar, Mention, Part, Turn, When};
-use crate::fact::lexicon::{Sign, Strength, TimeUnit};
+use super::{Calendar, Mention, PartialDate, Turn, When};
+use crate::fact::lexicon::{Sign, Strength};
+use crate::fact::moment::TimeUnit;
 use crate::fact::number::{cardinal, ordinal_at};
 use crate::fact::reading::{ItemKind, Reading};
 
@@ -29,11 +30,11 @@ pub(super) struct Grammar<'a, 'b> {
 }
 
 /// A date, the last date when it is a run of days, and the item after.
-type Written = (Part, Option<Part>, usize);
+type Written = (PartialDate, Option<PartialDate>, usize);
 
 /// The days of the month that `month` is.
-fn run(month: Part, (first, last, _): Days, end: usize) -> Written {
-    let on = |day| Part {
+fn run(month: PartialDate, (first, last, _): Days, end: usize) -> Written {
+    let on = |day| PartialDate {
         day: Some(day),
         ..month
     };
@@ -196,7 +197,7 @@ impl Grammar<'_, '_> {
             let (calendar, month, strength) = self.reading.month(month_at)?;
             let (end, year) = self.after_month(month_at + 1, calendar, month);
             let sure = strength != Strength::Particle || self.particle_is_month(at, month_at, year);
-            let part = Part {
+            let part = PartialDate {
                 calendar,
                 year,
                 month: Some(month),
@@ -229,7 +230,7 @@ impl Grammar<'_, '_> {
         let days = self.days(day_at)?;
         let (end, year) = self.year_after(days.2, calendar);
         Some(run(
-            Part {
+            PartialDate {
                 calendar,
                 year,
                 month: Some(month),
@@ -258,7 +259,7 @@ impl Grammar<'_, '_> {
             }
         };
         sure.then_some((
-            Part {
+            PartialDate {
                 calendar,
                 year,
                 month: Some(month),
@@ -381,7 +382,7 @@ impl Grammar<'_, '_> {
     }
 
     /// 2022-09-14, 14/9/2022, ۱۴۰۲/۱۲/۳, 14.09.2022
-    fn digits_only(&self, at: usize) -> Option<(Part, usize)> {
+    fn digits_only(&self, at: usize) -> Option<(PartialDate, usize)> {
         let reading = self.reading;
         let item = reading
             .item(at)
@@ -421,7 +422,7 @@ impl Grammar<'_, '_> {
             return None;
         }
         Some((
-            Part {
+            PartialDate {
                 calendar,
                 year: Some(year),
                 month: Some(month),
@@ -438,7 +439,7 @@ impl Grammar<'_, '_> {
     }
 
     /// The same date in other calendars, after `/`, `(` or "corresponding to".
-    fn other_calendar(&self, first: Part, end: usize) -> (Vec<Part>, usize) {
+    fn other_calendar(&self, first: PartialDate, end: usize) -> (Vec<PartialDate>, usize) {
         let reading = self.reading;
         let mut parts = vec![first];
         let mut end = end;

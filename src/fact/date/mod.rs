@@ -4,21 +4,12 @@ mod grammar;
 mod resolve;
 mod years;
 
-use super::Calendar;
-use super::lexicon::TimeUnit;
+use super::calendar::{Calendar, PartialDate, Weekday};
+use super::moment::TimeUnit;
 
 pub(super) use grammar::dates;
 pub use resolve::Context;
-pub(super) use resolve::{Resolved, completes, from_earlier, resolve};
-
-/// What a text writes of one date in one calendar.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Part {
-    pub calendar: Calendar,
-    pub year: Option<i32>,
-    pub month: Option<u8>,
-    pub day: Option<u8>,
-}
+pub(super) use resolve::{Resolved, from_earlier, resolve};
 
 /// Last, next or this one, as the text says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,18 +28,18 @@ pub(super) enum Turn {
 pub(super) enum When {
     /// One date, in one calendar or in several side by side.
     Point {
-        parts: Vec<Part>,
-        weekday: Option<u8>,
+        parts: Vec<PartialDate>,
+        weekday: Option<Weekday>,
         turn: Option<Turn>,
     },
     /// From one to another; years, months or days.
-    Range(Part, Part),
+    Range(PartialDate, PartialDate),
     /// Its first year and the calendar of that year.
     Decade(i32, Calendar),
     /// The season (spring is 1) and its year.
     Season(u8, Option<i32>, Option<Turn>),
     /// The night between two days.
-    Weekdays(u8, u8),
+    Weekdays(Weekday, Weekday),
     /// So many units from the day of the report.
     FromReport(TimeUnit, i64),
     /// So many units after a day that was named before.

@@ -1,6 +1,8 @@
-use super::{Part, Turn, When};
-use crate::fact::calendar::{Calendar, Day, last_day};
-use crate::fact::lexicon::TimeUnit;
+use super::{PartialDate, Turn, When};
+use crate::fact::calendar::{Calendar, Day, Weekday, last_day};
+use crate::fact::how::{Conflict, DateSource, WhichWeekday};
+use crate::fact::moment::{DateValue, Moment, TimeUnit};
+use crate::fact::value::{Date, Precision};
 
 /// What is known of a report's time, to which its dates are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -16,26 +18,41 @@ pub struct Context {
 }
 
 /// A date with its value.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::fact) struct Resolved {
-    pub value: String,
-    pub precision: &'static str,
-    pub calendar: Option<Calendar>,
-    pub how: String,
-    pub conflict: Option<String>,
-    /// The day, when the value is one.
-    pub day: Option<Day>,
+    pub date: Date,
+    pub how: DateSource,
 }
 
-const WEEKDAYS: [&str; 7] = [
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-];
+impl Resolved {
+    fn new(value: impl Into<DateValue>, precision: Precision, how: DateSource) -> Self {
+        let date = Date {
+            value: value.into(),
+            precision,
+            calendar: None,
+            conflict: None,
+        };
+        Self { date, how }
+    }
+
+    fn in_calendar(mut self, calendar: Calendar) -> Self {
+        self.date.calendar = Some(calendar);
+        self
+    }
+
+    fn contradicted(mut self, conflict: Option<Conflict>) -> Self {
+        self.date.conflict = conflict;
+        self
+    }
+
+    /// The day, when the value is one.
+    pub fn day(&self) -> Option<Day> {
+        match self.date.value {
+            DateValue::At(Moment::Day(day)) => Some(day),
+            _ => None,
+        }
+    }
+}
 
 /// A gap that a date without a year is not believed to lie in the future by.
 const AHEAD: i64 = 120;
@@ -57,7 +74,7 @@ pub(in crate::fact) fn resolve(when: &When, context: &Context, named: Option<Day
     }
 }
 
-impl Part {
+impl PartialDate {
     /// First and last day, when the year is known.
     fn days(&self) -> Option<(Day, Day)> {
         let year = self.year?;
@@ -69,48 +86,49 @@ impl Part {
         })
     }
 
-    /// As ISO 8601 writes it: another calendar's month or year is an interval of days, and what has no year
-    /// keeps the numbers of its own calendar.
-    fn iso(&self) -> Option<String> {
+    /// Its value: another calendar's month or year is an interval of days, and what has no year keeps the numbers of
+    /// its own calendar.
+    fn value(&self) -> Option<DateValue> {
         let Some(year) = self.year else {
-            return Some(match (self.month, self.day) {
-                (Some(month), Some(day)) => format!("--{month:02}-{day:02}"),
-                (Some(month), None) => format!("--{month:02}"),
+            return Some(DateValue::At(match (self.month, self.day) {
+                (Some(month), Some(day)) => Moment::DayOfYear { month, day },
+                (Some(month), None) => Moment::MonthOfYear(month),
                 _ => return None,
-            });
+            }));
         };
         let (first, last) = self.days()?;
+        let gregorian = self.calendar == Calendar::Gregorian;
         Some(match (self.month, self.day) {
-            (Some(_), Some(_)) => first.to_string(),
-            (Some(month), None) if self.calendar == Calendar::Gregorian => {
-                format!("{year:04}-{month:02}")
-            }
-            (None, _) if self.calendar == Calendar::Gregorian => format!("{year:04}"),
-            _ => format!("{first}/{last}"),
+            (Some(_), Some(_)) => Moment::Day(first).into(),
+            (Some(month), None) if gregorian => Moment::Month { year, month }.into(),
+            (None, _) if gregorian => Moment::Year(year).into(),
+            _ => DateValue::Between(Moment::Day(first), Moment::Day(last)),
         })
     }
 
-    fn precision(&self) -> &'static str {
-        match (self.month, self.day) {
-            (_, Some(_)) => "day",
-            (Some(_), None) => "month",
-            _ => "year",
-        }
+    /// The same; of a date that its calendar does not have the year.
+    fn value_or_year(&self) -> DateValue {
+        let year = Moment::Year(self.year.unwrap_or_default());
+        self.value().unwrap_or(DateValue::At(year))
     }
 
-    /// As a reader would write it.
-    fn words(&self) -> String {
-        let mut numbers = Vec::new();
-        numbers.extend(self.year.map(|year| year.to_string()));
-        numbers.extend(self.month.map(|month| format!("{month:02}")));
-        numbers.extend(self.day.map(|day| format!("{day:02}")));
-        format!("{} {}", self.calendar.name(), numbers.join("-"))
+    fn precision(&self) -> Precision {
+        match (self.month, self.day) {
+            (_, Some(_)) => Precision::Day,
+            (Some(_), None) => Precision::Month,
+            _ => Precision::Year,
+        }
     }
 }
 
-fn point(parts: &[Part], weekday: Option<u8>, turn: Option<Turn>, context: &Context) -> Resolved {
+fn point(
+    parts: &[PartialDate],
+    weekday: Option<Weekday>,
+    turn: Option<Turn>,
+    context: &Context,
+) -> Resolved {
     let Some(first) = parts.first() else {
-        return on_weekday(weekday.unwrap_or(0), turn, context);
+        return on_weekday(weekday.unwrap_or(Weekday::Monday), turn, context);
     };
     let gregorian = parts
         .iter()
@@ -120,36 +138,21 @@ fn point(parts: &[Part], weekday: Option<u8>, turn: Option<Turn>, context: &Cont
         Some(dated) => dated_point(main, dated, parts),
         None => undated_point(main, parts, weekday, turn, context),
     };
-    if resolved.calendar.is_none() {
-        resolved.calendar = Some(first.calendar);
-    }
-    if let (Some(day), Some(weekday)) = (resolved.day, weekday)
-        && day.weekday() != weekday
+    resolved.date.calendar.get_or_insert(first.calendar);
+    if let (Some(day), Some(written)) = (resolved.day(), weekday)
+        && day.weekday() != written
     {
-        let conflict = format!(
-            "{day} was a {}, not a {}",
-            WEEKDAYS[day.weekday() as usize],
-            WEEKDAYS[weekday as usize]
-        );
-        resolved.conflict.get_or_insert(conflict);
-    }
-    if let Some(conflict) = &resolved.conflict {
-        resolved.how = format!("{}; {conflict}", resolved.how);
+        let conflict = Conflict::Weekday { day, written };
+        resolved.date.conflict.get_or_insert(conflict);
     }
     resolved
 }
 
 /// One of the parts has a year: it dates all of them.
-fn dated_point(main: &Part, dated: &Part, parts: &[Part]) -> Resolved {
+fn dated_point(main: &PartialDate, dated: &PartialDate, parts: &[PartialDate]) -> Resolved {
     let Some((first, last)) = dated.days() else {
-        let words = dated.words();
-        return Resolved {
-            value: dated.year.map(|year| year.to_string()).unwrap_or_default(),
-            precision: "year",
-            how: "as written".to_owned(),
-            conflict: Some(format!("there is no day {words}")),
-            ..Resolved::default()
-        };
+        return Resolved::new(dated.value_or_year(), Precision::Year, DateSource::Written)
+            .contradicted(Some(Conflict::NoSuchDay(*dated)));
     };
     let mut conflict = None;
     for other in parts
@@ -163,26 +166,21 @@ fn dated_point(main: &Part, dated: &Part, parts: &[Part]) -> Resolved {
             None => [first, last].iter().any(|day| matches_day(other, *day)),
         };
         if !agrees {
-            conflict = Some(format!("{} is not {}", dated.words(), other.words()));
+            conflict = Some(Conflict::Calendars {
+                one: *dated,
+                other: *other,
+            });
         }
     }
     let shown = if main.year.is_some() { main } else { dated };
     let how = match parts.len() {
-        1 => "as written",
-        _ if conflict.is_some() => "written in two calendars that disagree",
-        _ => "written in two calendars that agree",
+        1 => DateSource::Written,
+        _ => DateSource::TwoCalendars { year: true },
     };
-    Resolved {
-        value: shown.iso().unwrap_or_default(),
-        precision: shown.precision(),
-        how: how.to_owned(),
-        conflict,
-        day: shown.day.and(shown.days()).map(|(day, _)| day),
-        ..Resolved::default()
-    }
+    Resolved::new(shown.value_or_year(), shown.precision(), how).contradicted(conflict)
 }
 
-fn matches_day(part: &Part, day: Day) -> bool {
+fn matches_day(part: &PartialDate, day: Day) -> bool {
     let (_, month, of_month) = day.in_calendar(part.calendar);
     part.month.is_none_or(|wanted| wanted == month)
         && part.day.is_none_or(|wanted| wanted == of_month)
@@ -190,81 +188,63 @@ fn matches_day(part: &Part, day: Day) -> bool {
 
 /// No part has a year: the report's date may tell it, or the weekday and the years the report names.
 fn undated_point(
-    main: &Part,
-    parts: &[Part],
-    weekday: Option<u8>,
+    main: &PartialDate,
+    parts: &[PartialDate],
+    weekday: Option<Weekday>,
     turn: Option<Turn>,
     context: &Context,
 ) -> Resolved {
-    let partial = |how: &str, conflict| Resolved {
-        value: main.iso().unwrap_or_default(),
-        precision: main.precision(),
-        how: how.to_owned(),
-        conflict,
-        ..Resolved::default()
-    };
+    let partial = |how| Resolved::new(main.value_or_year(), main.precision(), how);
     // a weekday tells the year more surely than the lead does
     let near = context
         .report
         .or(context.lead.filter(|_| weekday.is_none()));
     if main.day.is_some() && parts.len() > 1 && !possible(main, parts) {
         let other = parts.iter().find(|part| part.calendar != main.calendar);
-        let conflict = format!(
-            "{} is never {}",
-            main.words(),
-            other.unwrap_or(main).words()
-        );
-        return partial(
-            "written in two calendars that disagree; no year",
-            Some(conflict),
-        );
+        let conflict = Conflict::Calendars {
+            one: *main,
+            other: *other.unwrap_or(main),
+        };
+        return partial(DateSource::TwoCalendars { year: false }).contradicted(Some(conflict));
     }
     let found = match (near, context.latest_year) {
         (Some(near), _) => {
             let candidates = candidates(main, parts, weekday, near);
             let how = match context.report {
-                Some(_) => format!("the year from the report's date, {near}"),
-                None => format!("inferred: the year nearest to {near}, of which the report begins"),
+                Some(_) => DateSource::YearOfReport(near),
+                None => DateSource::YearOfLead(near),
             };
             nearest(candidates, turn, near).map(|candidate| (candidate, how))
         }
-        (None, Some(year)) if weekday.is_some() && main.day.is_some() => {
-            let middle = Day::new(Calendar::Gregorian, year, 7, 1);
+        (None, Some(latest)) if weekday.is_some() && main.day.is_some() => {
+            let middle = Day::new(Calendar::Gregorian, latest, 7, 1);
             let all = middle.map_or(Vec::new(), |middle| {
                 candidates(main, parts, weekday, middle)
             });
-            let how = format!(
-                "the year from the weekday, near the latest year that the report names, {year}"
-            );
+            let how = DateSource::YearOfWeekday { latest };
             // three years running never agree in a weekday
             all.first().map(|candidate| (*candidate, how))
         }
         _ => None,
     };
     match found {
-        Some(((part, first, _), how)) => Resolved {
-            value: part.iso().unwrap_or_default(),
-            precision: part.precision(),
-            how,
-            day: part.day.map(|_| first),
-            ..Resolved::default()
-        },
-        None => partial("as written; the text gives no year", None),
+        Some(((part, ..), how)) => Resolved::new(part.value_or_year(), part.precision(), how),
+        None => partial(DateSource::NoYear),
     }
 }
 
 /// A date in a year that it may be of, with its first and last day.
-type Candidate = (Part, Day, Day);
+type Candidate = (PartialDate, Day, Day);
 
 /// Whether the parts, each of another calendar, fall on one day in some year of our time.
-fn possible(main: &Part, parts: &[Part]) -> bool {
+fn possible(main: &PartialDate, parts: &[PartialDate]) -> bool {
     let years = match main.calendar {
         Calendar::Gregorian => 2000..2040,
         Calendar::Persian => 1380..1420,
         Calendar::Islamic => 1420..1460,
     };
     years.into_iter().any(|year| {
-        let days = Part {
+        let days = PartialDate {
             year: Some(year),
             ..*main
         }
@@ -274,10 +254,15 @@ fn possible(main: &Part, parts: &[Part]) -> bool {
 }
 
 /// The date in the year of `around`, the year before and the year after, where all that is written agrees.
-fn candidates(main: &Part, parts: &[Part], weekday: Option<u8>, around: Day) -> Vec<Candidate> {
+fn candidates(
+    main: &PartialDate,
+    parts: &[PartialDate],
+    weekday: Option<Weekday>,
+    around: Day,
+) -> Vec<Candidate> {
     let year = around.in_calendar(main.calendar).0;
     let dated = |year| {
-        let part = Part {
+        let part = PartialDate {
             year: Some(year),
             ..*main
         };
@@ -306,138 +291,93 @@ fn nearest(mut candidates: Vec<Candidate>, turn: Option<Turn>, report: Day) -> O
     }
 }
 
-fn on_weekday(weekday: u8, turn: Option<Turn>, context: &Context) -> Resolved {
-    let name = WEEKDAYS[weekday as usize];
+fn on_weekday(weekday: Weekday, turn: Option<Turn>, context: &Context) -> Resolved {
+    let on = |day, how| Resolved::new(Moment::Day(day), Precision::Day, how);
     let Some(report) = context.report else {
         if let (Some(lead), None) = (context.lead, turn) {
-            let ahead = (i64::from(weekday) - i64::from(lead.weekday()) + 3).rem_euclid(7) - 3;
-            let day = lead.plus(ahead);
-            return Resolved {
-                value: day.to_string(),
-                precision: "day",
-                how: format!("inferred: the {name} nearest to {lead}, of which the report begins"),
-                day: Some(day),
-                ..Resolved::default()
-            };
+            let ahead = (weekday.number() - lead.weekday().number() + 3).rem_euclid(7) - 3;
+            return on(lead.plus(ahead), DateSource::WeekdayNearLead(weekday, lead));
         }
-        let how = "as written; the report's date is not known".to_owned();
-        return Resolved {
-            value: name.to_owned(),
-            precision: "weekday",
-            how,
-            ..Resolved::default()
-        };
+        let value = Moment::Weekday(weekday);
+        return Resolved::new(value, Precision::Weekday, DateSource::NoReportDate);
     };
-    let back = (i64::from(report.weekday()) - i64::from(weekday)).rem_euclid(7);
+    let back = (report.weekday().number() - weekday.number()).rem_euclid(7);
     let (day, which) = match turn {
-        Some(Turn::Next) => (report.plus(7 - back), "the next"),
+        Some(Turn::Next) => (report.plus(7 - back), WhichWeekday::Next),
         Some(Turn::Week(weeks)) => {
-            let monday = report.plus(-i64::from(report.weekday()));
-            (monday.plus(7 * weeks + i64::from(weekday)), "the week's")
+            let monday = report.plus(-report.weekday().number());
+            let day = monday.plus(7 * weeks + weekday.number());
+            (day, WhichWeekday::OfWeek)
         }
-        Some(Turn::Last) if back == 0 => (report.plus(-7), "the last"),
-        _ => (report.plus(-back), "the last"),
+        Some(Turn::Last) if back == 0 => (report.plus(-7), WhichWeekday::Last),
+        _ => (report.plus(-back), WhichWeekday::Last),
     };
-    Resolved {
-        value: day.to_string(),
-        precision: "day",
-        how: format!("{which} {name}, seen from the report's date, {report}"),
-        day: Some(day),
-        ..Resolved::default()
-    }
+    on(day, DateSource::WeekdayFromReport(which, weekday, report))
 }
 
-fn weekdays(first: u8, last: u8, context: &Context) -> Resolved {
+fn weekdays(first: Weekday, last: Weekday, context: &Context) -> Resolved {
     let (first, last) = (
         on_weekday(first, None, context),
         on_weekday(last, None, context),
     );
-    match (first.day, last.day) {
+    let between = |from, to, how| {
+        let value = DateValue::Between(from, to);
+        Resolved::new(value, Precision::Range, how)
+    };
+    match (first.day(), last.day()) {
         // seen from the first of the two days, the second lies ahead
-        (Some(from), Some(to)) if from > to => Resolved {
-            value: format!("{}/{to}", from.plus(-7)),
-            precision: "range",
-            how: last.how,
-            ..Resolved::default()
-        },
-        _ => Resolved {
-            value: format!("{}/{}", first.value, last.value),
-            precision: "range",
-            how: first.how,
-            ..Resolved::default()
-        },
+        (Some(from), Some(to)) if from > to => {
+            between(Moment::Day(from.plus(-7)), Moment::Day(to), last.how)
+        }
+        _ => {
+            let ([from, _], [_, to]) = (first.date.value.ends(), last.date.value.ends());
+            between(from, to, first.how)
+        }
     }
 }
 
-fn range(first: &Part, last: &Part, context: &Context) -> Resolved {
+fn range(first: &PartialDate, last: &PartialDate, context: &Context) -> Resolved {
     let (start, end) = (
         point(&[*first], None, None, context),
         point(&[*last], None, None, context),
     );
-    let edge = |value: &str, last: bool| {
-        let mut halves = value.split('/');
-        let edge = if last {
-            halves.next_back()
-        } else {
-            halves.next()
-        };
-        edge.unwrap_or_default().to_owned()
-    };
-    Resolved {
-        value: format!("{}/{}", edge(&start.value, false), edge(&end.value, true)),
-        precision: "range",
-        calendar: Some(first.calendar),
-        conflict: start.conflict.or(end.conflict),
-        how: end.how,
-        day: None,
-    }
+    let ([from, _], [_, to]) = (start.date.value.ends(), end.date.value.ends());
+    let value = DateValue::Between(from, to);
+    Resolved::new(value, Precision::Range, end.how)
+        .in_calendar(first.calendar)
+        .contradicted(start.date.conflict.or(end.date.conflict))
 }
 
 fn decade(year: i32, calendar: Calendar) -> Resolved {
-    let part = |year| Part {
+    let part = |year| PartialDate {
         calendar,
         year: Some(year),
         month: None,
         day: None,
     };
     let value = match calendar {
-        Calendar::Gregorian => Some(format!("{:03}X", year / 10)),
-        _ => part(year)
-            .days()
-            .zip(part(year + 9).days())
-            .map(|((first, _), (_, last))| format!("{first}/{last}")),
+        Calendar::Gregorian => Some(DateValue::At(Moment::Decade(year / 10))),
+        _ => {
+            let days = part(year).days().zip(part(year + 9).days());
+            days.map(|((first, _), (_, last))| {
+                DateValue::Between(Moment::Day(first), Moment::Day(last))
+            })
+        }
     };
-    Resolved {
-        value: value.unwrap_or_else(|| year.to_string()),
-        precision: "decade",
-        calendar: Some(calendar),
-        how: "as written".to_owned(),
-        ..Resolved::default()
-    }
+    let value = value.unwrap_or(DateValue::At(Moment::Year(year)));
+    Resolved::new(value, Precision::Decade, DateSource::Written).in_calendar(calendar)
 }
 
-/// ISO 8601-2 numbers the seasons from 21, spring.
 fn season(season: u8, year: Option<i32>, turn: Option<Turn>, context: &Context) -> Resolved {
-    let code = 20 + season;
-    let partial = Resolved {
-        precision: "season",
-        calendar: Some(Calendar::Gregorian),
-        ..Resolved::default()
+    let of = |year, how| {
+        let value = Moment::Season { year, season };
+        Resolved::new(value, Precision::Season, how).in_calendar(Calendar::Gregorian)
     };
-    if let Some(year) = year {
-        return Resolved {
-            value: format!("{year:04}-{code}"),
-            how: "as written".to_owned(),
-            ..partial
-        };
+    if year.is_some() {
+        return of(year, DateSource::Written);
     }
     let Some(report) = context.report else {
-        let how = "as written; the report's date is not known".to_owned();
-        return Resolved {
-            value: format!("--{code}"),
-            how,
-            ..partial
-        };
+        return of(None, DateSource::NoReportDate);
     };
     let (year, month, _) = report.in_calendar(Calendar::Gregorian);
     let current = (month % 12) / 3; // winter 0, spring 1, ...
@@ -447,49 +387,34 @@ fn season(season: u8, year: Option<i32>, turn: Option<Turn>, context: &Context) 
         Some(Turn::Next) if wanted <= current => year + 1,
         _ => year,
     };
-    Resolved {
-        value: format!("{year:04}-{code}"),
-        how: format!("seen from the report's date, {report}"),
-        ..partial
-    }
+    of(Some(year), DateSource::SeenFromReport(report))
 }
 
 fn from_report(unit: TimeUnit, count: i64, context: &Context) -> Resolved {
-    let Some(report) = context.report else {
-        if let Some(lead) = context.lead.filter(|lead| tells(*lead, unit)) {
-            return Resolved {
-                how: format!("inferred: counted from {lead}, of which the report begins"),
-                ..counted(lead, unit, count)
-            };
-        }
-        let value = format!("{}{count:+}", unit.name());
-        let how = "as written; the report's date is not known".to_owned();
-        return Resolved {
-            value,
-            precision: unit.name(),
-            how,
-            ..Resolved::default()
-        };
-    };
-    let how = format!("counted from the report's date, {report}");
-    Resolved {
-        how,
-        ..counted(report, unit, count)
+    if let Some(report) = context.report {
+        return counted(report, unit, count, DateSource::CountedFromReport(report));
     }
+    if let Some(lead) = context.lead.filter(|lead| tells(*lead, unit)) {
+        return counted(lead, unit, count, DateSource::CountedFromLead(lead));
+    }
+    uncounted(unit, count, DateSource::NoReportDate)
+}
+
+/// So many units from a day that is not known.
+fn uncounted(unit: TimeUnit, count: i64, how: DateSource) -> Resolved {
+    Resolved::new(Moment::From(unit, count), unit.into(), how)
 }
 
 /// Whether the report of a day is surely of the same week, month or year: it is a day or two younger.
 fn tells(lead: Day, unit: TimeUnit) -> bool {
     let (_, month, of_month) = lead.in_calendar(Calendar::Gregorian);
     match unit {
-        TimeUnit::Week => lead.weekday() <= THURSDAY,
+        TimeUnit::Week => lead.weekday() <= Weekday::Thursday,
         TimeUnit::Month => of_month <= 26,
         TimeUnit::Year => month < 12 || of_month <= 26,
         _ => false,
     }
 }
-
-const THURSDAY: u8 = 3;
 
 /// So many units after a date that an earlier unit names, `at`; of a date without a year the day and month.
 pub(in crate::fact) fn from_earlier(
@@ -498,137 +423,51 @@ pub(in crate::fact) fn from_earlier(
     earlier: &Resolved,
     at: usize,
 ) -> Option<Resolved> {
-    let how = format!(
-        "inferred: counted from {}, named in unit {at}",
-        earlier.value
-    );
-    if let Some(day) = earlier.day {
-        return Some(Resolved {
-            how,
-            ..counted(day, unit, count)
-        });
+    let how = DateSource::CountedFromEarlier {
+        date: earlier.date.value,
+        unit: at,
+    };
+    if let Some(day) = earlier.day() {
+        return Some(counted(day, unit, count, how));
     }
-    let numbers = earlier.value.strip_prefix("--")?;
-    let (month, day) = numbers.split_once('-')?;
-    let (month, day) = (month.parse().ok()?, day.parse().ok()?);
+    let DateValue::At(Moment::DayOfYear { month, day }) = earlier.date.value else {
+        return None;
+    };
     // the end of February differs between years
-    let open = unit == TimeUnit::Day && month > 2 && earlier.calendar? == Calendar::Gregorian;
+    let gregorian = earlier.date.calendar? == Calendar::Gregorian;
+    let open = unit == TimeUnit::Day && month > 2 && gregorian;
     let day = Day::new(Calendar::Gregorian, 2001, month, day).filter(|_| open)?;
     let (_, month, day) = day.plus(count).in_calendar(Calendar::Gregorian);
-    Some(Resolved {
-        value: format!("--{month:02}-{day:02}"),
-        precision: "day",
-        calendar: Some(Calendar::Gregorian),
-        how,
-        ..Resolved::default()
-    })
+    let value = Moment::DayOfYear { month, day };
+    Some(Resolved::new(value, Precision::Day, how).in_calendar(Calendar::Gregorian))
 }
 
 fn from_named(unit: TimeUnit, count: i64, named: Option<Day>) -> Resolved {
     match named {
-        Some(day) => Resolved {
-            how: format!("counted from {day}, named before it"),
-            ..counted(day, unit, count)
-        },
-        None => Resolved {
-            value: format!("{}{count:+}", unit.name()),
-            precision: unit.name(),
-            how: "as written; the sentence does not name the day it is counted from".to_owned(),
-            ..Resolved::default()
-        },
+        Some(day) => counted(day, unit, count, DateSource::CountedFromNamed(day)),
+        None => uncounted(unit, count, DateSource::NoNamedDay),
     }
 }
 
 /// The day, week, month, ... so many of them from `day`.
-fn counted(day: Day, unit: TimeUnit, count: i64) -> Resolved {
+fn counted(day: Day, unit: TimeUnit, count: i64, how: DateSource) -> Resolved {
     let (year, month, _) = day.in_calendar(Calendar::Gregorian);
+    // no text counts so far that a year is no 32-bit number
+    let year_of = |year: i64| i32::try_from(year).unwrap_or(i32::MAX);
     let months = i64::from(year) * 12 + i64::from(month) - 1 + count;
-    let moved = |days: i64| {
-        let week = day.plus(days).week();
-        format!("{:04}-W{:02}", week.0, week.1)
-    };
-    let target = day.plus(count);
     let value = match unit {
-        TimeUnit::Day => target.to_string(),
-        TimeUnit::Week => moved(7 * count),
-        TimeUnit::Month => format!(
-            "{:04}-{:02}",
-            months.div_euclid(12),
-            months.rem_euclid(12) + 1
-        ),
-        TimeUnit::Year => format!("{:04}", i64::from(year) + count),
-        TimeUnit::Decade => format!("{:03}X", i64::from(year) / 10 + count),
-        TimeUnit::Century => format!("{:02}XX", i64::from(year) / 100 + count),
-    };
-    Resolved {
-        value,
-        precision: unit.name(),
-        day: (unit == TimeUnit::Day).then_some(target),
-        ..Resolved::default()
-    }
-}
-
-/// Whether the date `open` leaves out what `full` tells, and says nothing else: `--02-22` and `2024-02-22`,
-/// `friday` and a day that is one. A range is completed by each of its ends. `calendar` is that of the month
-/// and day of `open`.
-pub(in crate::fact) fn completes(full: &str, open: &str, calendar: Calendar) -> bool {
-    if let Some((first, last)) = open.split_once('/') {
-        return match full.split_once('/') {
-            Some((from, to)) => completes(from, first, calendar) && completes(to, last, calendar),
-            None => [first, last]
-                .iter()
-                .any(|end| *end == full || completes(full, end, calendar)),
-        };
-    }
-    if let Some((first, last)) = full.split_once('/') {
-        return [first, last]
-            .iter()
-            .any(|end| completes(end, open, calendar));
-    }
-    let day = full.parse::<Day>().ok();
-    if let Some(weekday) = WEEKDAYS.iter().position(|weekday| *weekday == open) {
-        return day.is_some_and(|day| usize::from(day.weekday()) == weekday);
-    }
-    let Some(numbers) = open.strip_prefix("--") else {
-        return false;
-    };
-    match (calendar, day) {
-        (Calendar::Gregorian, _) => full
-            .split_once('-')
-            .is_some_and(|(year, rest)| !year.is_empty() && rest == numbers),
-        (_, Some(day)) => {
-            let (_, month, of_month) = day.in_calendar(calendar);
-            format!("{month:02}-{of_month:02}") == numbers
+        TimeUnit::Day => Moment::Day(day.plus(count)),
+        TimeUnit::Week => {
+            let (year, week) = day.plus(7 * count).week();
+            Moment::Week { year, week }
         }
-        _ => false,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_open_date_is_completed_by_one_that_does_not_contradict_it() {
-        for (full, open, expected) in [
-            ("2024-02-22", "--02-22", true),
-            ("2024-02-23", "--02-22", false),
-            ("2023-12", "--12", true),
-            ("2023-11-12", "--12", false),
-            ("2024-02-23", "friday", true),
-            ("2024-02-22", "friday", false),
-            ("2022-09-12/2022-09-13", "--09-13", true),
-            ("2022-09-12/2022-09-13", "--09-12/--09-13", true),
-            ("2022-09-12/2022-09-13", "--09-12/--09-14", false),
-            ("2024-02-22", "2024-02-22/2024-02-23", true),
-            ("2024-02-22", "2024-02-22", false),
-            ("2022", "day-1", false),
-        ] {
-            assert_eq!(
-                completes(full, open, Calendar::Gregorian),
-                expected,
-                "{full} {open}"
-            );
-        }
-    }
+        TimeUnit::Month => Moment::Month {
+            year: year_of(months.div_euclid(12)),
+            month: (months.rem_euclid(12) + 1) as u8,
+        },
+        TimeUnit::Year => Moment::Year(year_of(i64::from(year) + count)),
+        TimeUnit::Decade => Moment::Decade(year_of(i64::from(year) / 10 + count)),
+        TimeUnit::Century => Moment::Century(year_of(i64::from(year) / 100 + count)),
+    };
+    Resolved::new(value, unit.into(), how)
 }

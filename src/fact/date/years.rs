@@ -1,8 +1,9 @@
 //! Dates without a month: years, decades, seasons, and what is counted from a day.
 
 use super::grammar::Grammar;
-use super::{Calendar, Mention, Part, Turn, When};
-use crate::fact::lexicon::{Count, Sense, Sign, TimeUnit};
+use super::{Calendar, Mention, PartialDate, Turn, When};
+use crate::fact::lexicon::{Count, Sense, Sign};
+use crate::fact::moment::TimeUnit;
 use crate::fact::number::cardinal;
 use crate::fact::reading::ItemKind;
 
@@ -12,7 +13,7 @@ impl Grammar<'_, '_> {
         let from = at + usize::from(self.is(at, Sign::Year));
         let marked = from > at || self.is_listed_year(at);
         let (first, end) = self.year(from, marked)?;
-        let year = |part: Part| When::Point {
+        let year = |part: PartialDate| When::Point {
             parts: vec![part],
             weekday: None,
             turn: None,
@@ -40,7 +41,8 @@ impl Grammar<'_, '_> {
         let conjunction = self.is(end, Sign::Conjunction);
         let linked = self.reading.is_mark(end, "-–—/") || self.is(end, Sign::Until) || conjunction;
         // "2020 and 2023" are two years and no range
-        let adjacent = |other: &Part| !conjunction || other.year == first.year.map(|year| year + 1);
+        let adjacent =
+            |other: &PartialDate| !conjunction || other.year == first.year.map(|year| year + 1);
         let hyphen = self.reading.is_mark(end, "-–—");
         let second = linked.then(|| self.year(end + 1, true)).flatten();
         let second = second.filter(|(other, _)| {
@@ -76,9 +78,9 @@ impl Grammar<'_, '_> {
     }
 
     /// A year at `at`; without a word for "year" before it only a bare one of four digits that counts nothing.
-    fn year(&self, at: usize, marked: bool) -> Option<(Part, usize)> {
+    fn year(&self, at: usize, marked: bool) -> Option<(PartialDate, usize)> {
         let reading = self.reading;
-        let part = |calendar, year| Part {
+        let part = |calendar, year| PartialDate {
             calendar,
             year: Some(year),
             month: None,

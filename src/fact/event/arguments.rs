@@ -5,8 +5,8 @@ use std::ops::Range;
 use super::clause::{Clauses, Joint};
 use super::tables::Signs;
 use super::{Arguments, Certainty, Event, holds};
-use crate::fact::name::GOVERNMENT;
-use crate::fact::{Fact, FactKind};
+use crate::fact::{Fact, FactKind, How};
+use crate::glossary::Feature;
 
 /// Words between a noun and the name that belongs to it, at most: "the military aggression of".
 const GENITIVE: usize = 2;
@@ -18,8 +18,8 @@ const OFFICE: usize = 2;
 const CIRCUMSTANCE: usize = 4;
 /// Words between a preposition and a name at the end of what it governs, at most.
 const PHRASE: usize = 4;
-/// Forms in which a name of a state is an attribute, by how it was read.
-const ATTRIBUTES: [&str; 3] = ["feminine", "plural", "accusative"];
+/// Forms in which a name of a state is an attribute.
+const ATTRIBUTES: [Feature; 3] = [Feature::Feminine, Feature::Plural, Feature::Accusative];
 
 /// Somebody or something named in a unit.
 #[derive(Debug, Clone, Copy)]
@@ -172,7 +172,7 @@ impl Clauses<'_> {
     fn actors<'f>(&self, facts: &'f [Fact], events: &[Event]) -> Vec<Actor<'f>> {
         let named = |fact: &&Fact| {
             matches!(
-                fact.kind,
+                fact.kind(),
                 FactKind::Person | FactKind::Organisation | FactKind::Place
             )
         };
@@ -182,7 +182,7 @@ impl Clauses<'_> {
                 if last.span == fact.span {
                     // the government comes after its capital
                     actor.id = &fact.id;
-                    if fact.how == GOVERNMENT && actor.role == Role::Place {
+                    if fact.how == How::Government && actor.role == Role::Place {
                         actor.role = Role::Free;
                     }
                     *last = fact;
@@ -205,7 +205,7 @@ impl Clauses<'_> {
                 start: words.start,
                 end: words.end,
                 role: joined.map_or_else(|| self.role(fact, &words, events), |(_, last)| last.role),
-                person: fact.kind == FactKind::Person,
+                person: fact.kind() == FactKind::Person,
                 joined: joined.is_some(),
             };
             actors.push((fact, actor));
@@ -232,17 +232,19 @@ impl Clauses<'_> {
         let bracket = before > start && self.text.is_mark(before - 1, "(");
         let attached = self.has(words.start, Signs::ATTACHED)
             && self.text.words[words.start].span.start < fact.span.start;
-        let attribute = ATTRIBUTES.iter().any(|form| fact.how.contains(form))
-            && !fact.how.contains("with the article");
+        let attribute = fact
+            .how
+            .variation()
+            .is_some_and(|form| ATTRIBUTES.iter().any(|of| form.has(*of)) && !form.has_article());
         match () {
-            () if has(Signs::LOCATION) && fact.kind == FactKind::Place => Role::Place,
+            () if has(Signs::LOCATION) && fact.kind() == FactKind::Place => Role::Place,
             () if has(Signs::AGENT) => Role::Agent,
             () if attached => Role::Attached,
             () if bracket || attribute || has(Signs::PREPOSITION) || has(Signs::LOCATION) => {
                 Role::Object
             }
             () if words.end < end && self.has(words.end, Signs::OBJECT) => Role::Object,
-            () if fact.kind != FactKind::Person && self.is_genitive(start, before, events) => {
+            () if fact.kind() != FactKind::Person && self.is_genitive(start, before, events) => {
                 Role::Object
             }
             () => Role::Free,
@@ -311,9 +313,7 @@ impl Clauses<'_> {
                 let beside = before()
                     .next_back()
                     .filter(|actor| self.beside(actor, event));
-                let beside = beside
-                    .filter(|_| !fact.how.contains("object"))
-                    .map(|actor| actor.id);
+                let beside = beside.filter(|_| !has_object(fact)).map(|actor| actor.id);
                 let coordinated = self.is_coordinated(fact, event);
                 let previous = || told.last().and_then(|(_, of)| of.who.first());
                 match coordinated {
@@ -413,7 +413,8 @@ impl Clauses<'_> {
     /// Whether a verb goes on with "and" inside a segment, where a new subject would stand after a mark.
     fn is_coordinated(&self, fact: &Fact, event: &Event) -> bool {
         let start = self.segments[self.segment(event.start)].words.start;
-        self.tables.coordinated(&fact.how) && event.start > start
+        let joined = fact.how.variation();
+        joined.is_some_and(|form| self.tables.is_joined(form)) && event.start > start
     }
 
     /// Whether the antecedent of a relative clause does what its verb tells: «التي زارت يريفان», not «التي تقودها موسكو».
@@ -425,7 +426,7 @@ impl Clauses<'_> {
             && self.tables.leads
             && event.verb
             && direct
-            && !fact.how.contains("object")
+            && !has_object(fact)
             && next.is_none_or(|actor| actor.start == event.end || actor.role != Role::Free)
     }
 
@@ -463,7 +464,7 @@ impl Clauses<'_> {
 
     /// The dates of a unit with the segments in which they stand.
     fn dates<'f>(&self, facts: &'f [Fact]) -> Vec<(usize, &'f str)> {
-        let dates = facts.iter().filter(|fact| fact.kind == FactKind::Date);
+        let dates = facts.iter().filter(|fact| fact.kind() == FactKind::Date);
         let place = |fact: &'f Fact| {
             let words = self.text.within(fact.unit, fact.span);
             (!words.is_empty()).then(|| (self.segment(words.start), fact.id.as_str()))
@@ -495,6 +496,13 @@ fn named<'f>(first: &Actor<'f>, own: &[&Actor<'f>]) -> &'f str {
         .find(|other| other.person && other.start >= first.end);
     let person = person.filter(|other| !first.person && other.start - first.end <= OFFICE);
     person.map_or(first.id, |person| person.id)
+}
+
+/// Whether a verb has its object written together with it.
+fn has_object(fact: &Fact) -> bool {
+    fact.how
+        .variation()
+        .is_some_and(|form| form.has(Feature::Object))
 }
 
 fn add(to: &mut Vec<String>, id: &str) {

@@ -6,6 +6,7 @@ use super::clause::{Clauses, Joint};
 use super::tables::Signs;
 use super::{Certainty, Event};
 use crate::fact::Fact;
+use crate::glossary::Feature;
 
 /// Words between an event and the one that governs it, at most.
 const GOVERNED: usize = 8;
@@ -13,6 +14,13 @@ const GOVERNED: usize = 8;
 const NEGATION: usize = 2;
 /// Words between a negated "carry out" and what is carried out, at most.
 const CARRIED: usize = 4;
+
+/// Whether the form of a verb negates it.
+fn is_negated_form(fact: &Fact) -> bool {
+    fact.how
+        .variation()
+        .is_some_and(|form| form.has(Feature::Negation))
+}
 
 impl Clauses<'_> {
     /// How sure the unit is of one of its events.
@@ -28,14 +36,14 @@ impl Clauses<'_> {
         if self.is_possible(event) {
             return Certainty::Possible;
         }
-        let how = &facts[event.fact].how;
-        if how.contains("negation") || self.is_negated(facts, events, event) {
+        let fact = &facts[event.fact];
+        if is_negated_form(fact) || self.is_negated(facts, events, event) {
             return Certainty::Negated;
         }
         if let Some(certainty) = self.governed(facts, events, at) {
             return certainty;
         }
-        if self.is_planned(event, how) {
+        if self.is_planned(event, fact) {
             return Certainty::Planned;
         }
         Certainty::Done
@@ -106,7 +114,7 @@ impl Clauses<'_> {
             let own = |at: usize| {
                 let inside = |event: &&Event| event.start <= at && at < event.end;
                 let of = events.iter().find(inside);
-                of.is_some_and(|of| !facts[of.fact].how.contains("negation"))
+                of.is_some_and(|of| !is_negated_form(&facts[of.fact]))
             };
             let negates = |at: usize| self.has(at, Signs::NEGATED) && !own(at);
             let modal = segment.joint == Joint::Goes && self.ends_negated(self.governing(event));
@@ -127,7 +135,7 @@ impl Clauses<'_> {
         last.is_some_and(|last| self.has(last, Signs::NEGATED) && self.has(last, Signs::LIGHT))
     }
 
-    fn is_planned(&self, event: &Event, how: &str) -> bool {
+    fn is_planned(&self, event: &Event, fact: &Fact) -> bool {
         let planned = |at: usize| self.has(at, Signs::PLANNED);
         if self.scope(event).any(planned) || self.governing(event).any(planned) {
             return true;
@@ -135,7 +143,10 @@ impl Clauses<'_> {
         let before = self.near(event, 1).next();
         let has = |sign| before.is_some_and(|at| self.has(at, sign));
         // to buy: a noun without an article after the preposition of purpose
-        let purpose = self.tables.purpose(how) && !event.verb && !has(Signs::BECAUSE);
+        let form = fact.how.variation();
+        let purpose = form.is_some_and(|form| self.tables.is_purpose(form))
+            && !event.verb
+            && !has(Signs::BECAUSE);
         purpose || has(Signs::PURPOSE)
     }
 

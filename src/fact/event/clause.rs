@@ -100,7 +100,7 @@ impl<'a> Clauses<'a> {
         let words = self.text.units[unit].clone();
         let quotations: Vec<Span> = facts
             .iter()
-            .filter(|fact| fact.kind == FactKind::Quotation)
+            .filter(|fact| fact.kind() == FactKind::Quotation)
             .map(|fact| fact.span)
             .filter(|span| self.text.within(unit, *span).len() > QUOTED_WORDS)
             .collect();
@@ -111,7 +111,7 @@ impl<'a> Clauses<'a> {
         // a phrase that belongs to one fact is never divided
         let whole = |at: usize| {
             let starts = self.text.words[at].span.start;
-            let named = |fact: &Fact| fact.kind != FactKind::Quotation;
+            let named = |fact: &Fact| fact.kind() != FactKind::Quotation;
             facts
                 .iter()
                 .any(|fact| named(fact) && fact.span.start < starts && starts < fact.span.end)

@@ -9,68 +9,16 @@ mod certainty;
 mod clause;
 mod tables;
 
-use serde::{Deserialize, Serialize};
-
 pub(crate) use clause::clauses;
 
 use super::name::TermMention;
 use super::name::scan::Text;
+use super::value::{Arguments, Certainty, Value};
 use super::{Fact, FactKind};
 use crate::glossary::{ConceptKind, Glossary, PartOfSpeech};
 use crate::language::Language;
 use crate::text::Span;
 use tables::Tables;
-
-/// How sure a report is that something happened.
-#[derive(
-    Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
-#[serde(rename_all = "lowercase")]
-pub enum Certainty {
-    /// It happened or is so; nothing says otherwise.
-    #[default]
-    Done,
-    /// It is to happen.
-    Planned,
-    /// It may happen, or somebody wants it to.
-    Possible,
-    /// It did not or will not happen.
-    Negated,
-    /// Somebody denies it.
-    Denied,
-}
-
-impl Certainty {
-    /// Whether it is what a report means when it says nothing of it.
-    pub fn is_done(&self) -> bool {
-        *self == Self::Done
-    }
-}
-
-/// Who takes part in an event, and where and when it is: the ids of other facts of the same unit.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Arguments {
-    /// Who does it; in a clause without a doer of its own, who did what it is joined to.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub who: Vec<String>,
-    /// To, with, from or against whom.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub whom: Vec<String>,
-    /// The place where it happens.
-    #[serde(rename = "where", skip_serializing_if = "Vec::is_empty")]
-    pub place: Vec<String>,
-    /// Its date.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub when: Vec<String>,
-}
-
-impl Arguments {
-    /// Whether nobody, no place and no date was found.
-    pub fn is_empty(&self) -> bool {
-        *self == Self::default()
-    }
-}
 
 /// An event in the words of its unit.
 #[derive(Debug, Clone, Copy)]
@@ -117,7 +65,7 @@ impl Events {
             let own = terms[skipped..].partition_point(|mention| mention.unit <= unit);
             let own_terms = &terms[skipped..skipped + own];
             terms = &terms[skipped + own..];
-            if !facts.iter().any(|fact| fact.kind == FactKind::Event) {
+            if !facts.iter().any(|fact| fact.kind() == FactKind::Event) {
                 continue;
             }
             let verb = |fact: &Fact| is_verb(fact, own_terms, glossary);
@@ -134,7 +82,7 @@ impl Events {
         verb: impl Fn(&Fact) -> bool,
     ) {
         let events: Vec<Event> = (0..facts.len())
-            .filter(|&at| facts[at].kind == FactKind::Event)
+            .filter(|&at| facts[at].kind() == FactKind::Event)
             .map(|at| {
                 let words = text.within(unit, facts[at].span);
                 Event {
@@ -154,8 +102,9 @@ impl Events {
             told.push((certainty, arguments));
         }
         for (event, (certainty, arguments)) in events.iter().zip(told) {
-            facts[event.fact].certainty = certainty;
-            facts[event.fact].arguments = arguments;
+            if let Value::Event(of) = &mut facts[event.fact].value {
+                (of.certainty, of.arguments) = (certainty, arguments);
+            }
         }
     }
 }

@@ -4,7 +4,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
 use crate::fact::name::scan::Text;
-use crate::glossary::{Glossary, Relation};
+use crate::glossary::{Glossary, Relation, Variation};
 use crate::language::{Language, folded};
 
 #[derive(Debug, Default, Deserialize)]
@@ -42,8 +42,8 @@ struct Section {
     circumstances: String,
     because: String,
     purpose: String,
-    purpose_how: String,
-    coordinated_how: String,
+    purpose_proclitic: String,
+    joining_proclitic: String,
     still: String,
 }
 
@@ -112,8 +112,10 @@ pub(super) struct Tables {
     not_verb_starts: Vec<String>,
     proclitics: Vec<String>,
     attached: Vec<String>,
-    purpose_how: Vec<String>,
-    coordinated_how: Vec<String>,
+    /// Written together with a noun, it tells what something is for.
+    purpose_proclitic: String,
+    /// Written together with a verb, it says that the verb has the doer before it.
+    joining_proclitic: String,
     /// Whether what governs an event stands before it, as in Arabic, or after it.
     pub leads: bool,
     /// Whether a subject stands after its verb.
@@ -185,8 +187,8 @@ impl Tables {
             not_verb_starts: list(&section.not_verb_starts),
             proclitics: list(&section.proclitics),
             attached: list(&section.attached),
-            purpose_how: ids(&section.purpose_how),
-            coordinated_how: ids(&section.coordinated_how),
+            purpose_proclitic: section.purpose_proclitic,
+            joining_proclitic: section.joining_proclitic,
             leads: section.leads,
             verb_first: section.verb_first,
             denying: with(Relation::Denies),
@@ -199,20 +201,17 @@ impl Tables {
         }
     }
 
-    /// Whether an event was met after the preposition of purpose without an article, by how it was read.
-    pub fn purpose(&self, how: &str) -> bool {
-        let mut parts = how.split(", ");
-        let article = how.contains("with the article");
-        !article
-            && parts
-                .next()
-                .is_some_and(|first| self.purpose_how.iter().any(|of| of == first))
+    /// Whether an event was met after the preposition of purpose, which "and" may join, without an article.
+    pub fn is_purpose(&self, form: &Variation) -> bool {
+        let mut proclitics = form.proclitics().peekable();
+        proclitics.next_if(|first| *first == self.joining_proclitic);
+        let purpose = proclitics.next() == Some(&self.purpose_proclitic);
+        purpose && proclitics.next().is_none() && !form.has_article()
     }
 
-    /// Whether an event was met after "and", by how it was read.
-    pub fn coordinated(&self, how: &str) -> bool {
-        let begins = |of: &String| how.starts_with(of.as_str());
-        self.coordinated_how.iter().any(begins)
+    /// Whether an event was met after "and".
+    pub fn is_joined(&self, form: &Variation) -> bool {
+        form.proclitics().next() == Some(&self.joining_proclitic)
     }
 
     /// The signs of all different words of a report, by [`Text::number`].
@@ -263,11 +262,6 @@ impl Tables {
         }
         signs
     }
-}
-
-fn ids<T: FromIterator<String>>(row: &str) -> T {
-    let ids = row.split('|').map(str::trim);
-    ids.filter(|id| !id.is_empty()).map(str::to_owned).collect()
 }
 
 fn list(row: &str) -> Vec<String> {

@@ -1,10 +1,10 @@
 use rustc_hash::FxHashMap;
 
+use super::Run;
 use super::people::{Bare, Holder, Office};
 use super::scan::Cover;
 use super::tables::Signs;
-use super::{GOVERNMENT, Run};
-use crate::fact::FactKind;
+use crate::fact::{FactKind, How, NameKind};
 use crate::glossary::{ConceptKind, Relation};
 use crate::text::Span;
 
@@ -22,18 +22,18 @@ impl Run<'_, '_> {
             let Some(holder) = self.holder(&bare) else {
                 continue;
             };
-            let of = match &holder.of {
-                Some(of) => format!(" of {of}"),
-                None => String::new(),
-            };
             let office = match &holder.office {
                 Office::Concept(id) => id.clone(),
                 Office::Words(words) => words.clone(),
             };
-            let how = format!("inferred: {office}{of}, named in unit {}", holder.unit);
+            let how = How::Office {
+                office,
+                of: holder.of.clone(),
+                unit: holder.unit,
+            };
             let person = holder.person.clone();
             let span = self.text.span(bare.words.clone());
-            self.add(bare.unit, span, FactKind::Person, &person, &how);
+            self.add(bare.unit, span, NameKind::Person, &person, how);
         }
     }
 
@@ -98,7 +98,7 @@ impl Run<'_, '_> {
         let found = self
             .found
             .iter()
-            .filter(|fact| fact.kind == FactKind::Organisation);
+            .filter(|fact| fact.kind() == FactKind::Organisation);
         let named: FxHashMap<usize, String> = found
             .map(|fact| (fact.span.start, fact.id.clone()))
             .collect();
@@ -125,8 +125,8 @@ impl Run<'_, '_> {
             }
         }
         for (unit, span, id, of) in hits {
-            let how = format!("inferred: named in unit {of}");
-            self.add(unit, span, FactKind::Organisation, &id, &how);
+            let how = How::NamedBefore { unit: of };
+            self.add(unit, span, NameKind::Organisation, &id, how);
         }
     }
 
@@ -142,7 +142,7 @@ impl Run<'_, '_> {
             + (at..end)
                 .take_while(|&at| self.text.words[at].cover == cover)
                 .count();
-        if cover == Cover::Name(FactKind::Organisation) {
+        if cover == Cover::Name(NameKind::Organisation) {
             let id = named.get(&self.text.words[at].span.start)?;
             return Some((id.clone(), last));
         }
@@ -205,7 +205,7 @@ impl Run<'_, '_> {
         }
         for (unit, span, state) in hits {
             let id = self.names.glossary.concepts()[state].id.clone();
-            self.add(unit, span, FactKind::Place, &id, GOVERNMENT);
+            self.add(unit, span, NameKind::Place, &id, How::Government);
         }
     }
 

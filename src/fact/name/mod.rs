@@ -24,11 +24,13 @@ use std::cmp::Reverse;
 
 use rustc_hash::FxHashMap;
 
+use super::Fact;
 use super::event::Events;
+use super::how::{How, NameSign};
 use super::quotation::Marks;
-use super::{Fact, FactKind};
+use super::value::{Name, NameKind, Value};
 use crate::document::Document;
-use crate::glossary::{Concept, ConceptKind, Glossary, Relation, TermType};
+use crate::glossary::{Concept, ConceptKind, Glossary, Relation, TermType, Variation};
 use crate::language::Language;
 use crate::text::Span;
 use key::NameKey;
@@ -48,7 +50,7 @@ pub struct TermMention {
     /// Which of the concept's terms.
     pub term: usize,
     /// How the text differs from the listed form.
-    pub how: String,
+    pub how: Variation,
 }
 
 /// Finds names in reports of one language.
@@ -76,7 +78,7 @@ impl<'g> Names<'g> {
         let mut latin = FxHashMap::default();
         for (index, concept) in glossary.concepts().iter().enumerate() {
             for term in &concept.terms {
-                if term.language == "en" && kind_of(concept).is_some() {
+                if term.language == "en" && NameKind::of(concept.kind).is_some() {
                     latin.entry(dense(&term.form)).or_insert(index);
                 }
                 if concept.kind == ConceptKind::Person {
@@ -159,21 +161,8 @@ impl<'g> Names<'g> {
     }
 }
 
-/// How a capital that stands for its government was read.
-pub(super) const GOVERNMENT: &str = "capital for its government";
-
 /// Sounds of a family name that is known without a given name, at least.
 const LONG_SURNAME: usize = 4;
-
-/// The kind of the facts that a concept's terms state, if they state a name.
-fn kind_of(concept: &Concept) -> Option<FactKind> {
-    match concept.kind {
-        ConceptKind::Person => Some(FactKind::Person),
-        ConceptKind::Organisation => Some(FactKind::Organisation),
-        ConceptKind::Place => Some(FactKind::Place),
-        _ => None,
-    }
-}
 
 /// The treaties whose names end with that of an organisation: Article 5 of NATO.
 fn bodies(glossary: &Glossary, language: Language) -> FxHashMap<(usize, usize), (usize, usize)> {
@@ -237,9 +226,9 @@ impl<'g> Run<'_, 'g> {
         &mut self,
         unit: usize,
         words: std::ops::Range<usize>,
-        kind: FactKind,
+        kind: NameKind,
         id: &str,
-        how: &str,
+        how: How,
     ) {
         let span = self.text.span(words.clone());
         for word in words {
@@ -248,15 +237,16 @@ impl<'g> Run<'_, 'g> {
         self.add(unit, span, kind, id, how);
     }
 
-    fn add(&mut self, unit: usize, span: Span, kind: FactKind, id: &str, how: &str) {
-        let value = self
-            .names
-            .glossary
-            .concept(id)
-            .and_then(|concept| concept.preferred("en"));
+    fn add(&mut self, unit: usize, span: Span, kind: NameKind, id: &str, how: How) {
+        let listed = self.names.glossary.concept(id);
+        let english = listed.and_then(|concept| concept.preferred("en"));
+        let label = english.map(|term| term.form.clone());
         self.found.push(Fact {
-            value: value.map(|term| term.form.clone()),
-            ..Fact::new(unit, span, kind, id, how)
+            unit,
+            span,
+            id: id.to_owned(),
+            value: Value::Name(Name { kind, label }),
+            how,
         });
     }
 
@@ -274,9 +264,9 @@ impl<'g> Run<'_, 'g> {
                 self.note(
                     mention.unit,
                     last,
-                    FactKind::Organisation,
+                    NameKind::Organisation,
                     &id,
-                    "in the name of a treaty",
+                    How::name(NameSign::InTreaty),
                 );
             }
         }

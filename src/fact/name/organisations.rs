@@ -4,8 +4,8 @@ use rustc_hash::FxHashMap;
 
 use super::scan::Cover;
 use super::tables::{Signs, dense};
-use super::{Run, key, kind_of};
-use crate::fact::FactKind;
+use super::{Run, key};
+use crate::fact::{How, NameKind, NameSign};
 use crate::glossary::ConceptKind;
 
 /// Between the kind of an organisation and its name stand so many words at most.
@@ -77,9 +77,9 @@ impl Run<'_, '_> {
                     self.note(
                         unit,
                         inner,
-                        FactKind::Organisation,
+                        NameKind::Organisation,
                         &id,
-                        "name in marks after its kind",
+                        How::name(NameSign::MarkedAfterKind),
                     );
                 }
                 return;
@@ -90,8 +90,8 @@ impl Run<'_, '_> {
                     && self.latin_concept(next..latin).is_none()
                 {
                     let id = self.organisation_id(next..latin);
-                    let how = "name in Latin letters after its kind";
-                    self.note(unit, next..latin, FactKind::Organisation, &id, how);
+                    let how = How::name(NameSign::LatinAfterKind);
+                    self.note(unit, next..latin, NameKind::Organisation, &id, how);
                 }
                 return;
             }
@@ -134,9 +134,9 @@ impl Run<'_, '_> {
             self.note(
                 unit,
                 at..at + 1,
-                FactKind::Organisation,
+                NameKind::Organisation,
                 &id,
-                "acronym that the report explains",
+                How::name(NameSign::Acronym),
             );
             return;
         }
@@ -149,8 +149,14 @@ impl Run<'_, '_> {
             .find_map(|end| Some((end, self.latin_concept(at..end)?)));
         if let Some((end, concept)) = longest {
             let concept = &self.names.glossary.concepts()[concept];
-            if let Some(kind) = kind_of(concept) {
-                self.note(unit, at..end, kind, &concept.id, "listed in Latin letters");
+            if let Some(kind) = NameKind::of(concept.kind) {
+                self.note(
+                    unit,
+                    at..end,
+                    kind,
+                    &concept.id,
+                    How::name(NameSign::ListedInLatin),
+                );
             }
         }
     }
@@ -184,8 +190,8 @@ impl Run<'_, '_> {
                 acronyms.insert(self.text.written(first).to_owned(), id.clone());
             }
             if self.text.words[first].cover == Cover::Nothing {
-                let how = "in brackets after the name";
-                self.note(unit, first..last, FactKind::Organisation, &id, how);
+                let how = How::name(NameSign::InBrackets);
+                self.note(unit, first..last, NameKind::Organisation, &id, how);
             }
             return;
         }
@@ -200,9 +206,9 @@ impl Run<'_, '_> {
         self.note(
             unit,
             head..bracket,
-            FactKind::Organisation,
+            NameKind::Organisation,
             &id,
-            "expansion of an acronym",
+            How::name(NameSign::Expansion),
         );
         if acronym {
             acronyms.insert(written, id.clone());
@@ -211,9 +217,9 @@ impl Run<'_, '_> {
             self.note(
                 unit,
                 first..last,
-                FactKind::Organisation,
+                NameKind::Organisation,
                 &id,
-                "acronym that the report explains",
+                How::name(NameSign::Acronym),
             );
         }
     }

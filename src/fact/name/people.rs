@@ -6,7 +6,7 @@ use super::Run;
 use super::key::NameKey;
 use super::scan::Cover;
 use super::tables::{Signs, dense};
-use crate::fact::FactKind;
+use crate::fact::{How, NameKind, NameSign};
 use crate::glossary::ConceptKind;
 
 /// A person whom the report names in full.
@@ -58,11 +58,6 @@ struct Title {
 const MOST_BETWEEN: usize = 7;
 /// A name has so many words at most.
 const MOST_WORDS: usize = 4;
-
-const TITLE: &str = "name after a title";
-const APPOSITION: &str = "name before a title";
-const BY_FORM: &str = "given and family name";
-const SURNAME: &str = "family name of a person named in full";
 
 impl Run<'_, '_> {
     /// People beside titles, and given names before family names.
@@ -192,7 +187,7 @@ impl Run<'_, '_> {
                 if comma && self.apposition(unit, all, &title, &of) {
                     return;
                 }
-                let id = self.name(unit, at..end, TITLE);
+                let id = self.name(unit, at..end, NameSign::AfterTitle);
                 self.hold(&title, of, id, unit);
                 return;
             }
@@ -247,7 +242,7 @@ impl Run<'_, '_> {
     /// The listed or found person at a word.
     fn person_at(&self, at: usize) -> Option<String> {
         let word = self.text.words.get(at)?;
-        if word.cover == Cover::Name(FactKind::Person) {
+        if word.cover == Cover::Name(NameKind::Person) {
             let fact = self
                 .found
                 .iter()
@@ -290,7 +285,7 @@ impl Run<'_, '_> {
         let Some(first) = self.name_before(last, all) else {
             return false;
         };
-        let id = self.name(unit, first..last + 1, APPOSITION);
+        let id = self.name(unit, first..last + 1, NameSign::BeforeTitle);
         self.hold(title, of.clone(), id, unit);
         true
     }
@@ -413,12 +408,12 @@ impl Run<'_, '_> {
         if !adjacent || !joined && !self.is_nameable(at) {
             return None;
         }
-        self.name(unit, at..next + 1, BY_FORM);
+        self.name(unit, at..next + 1, NameSign::GivenAndFamily);
         Some(next + 1)
     }
 
     /// Notes a person by these words and tells the id.
-    fn name(&mut self, unit: usize, words: Range<usize>, how: &str) -> String {
+    fn name(&mut self, unit: usize, words: Range<usize>, sign: NameSign) -> String {
         let mut written: Vec<&str> = words.clone().map(|at| self.text.written(at)).collect();
         let first = self.text.span(words.start..words.start + 1);
         written[0] = &self.text.document.source.text()[first];
@@ -441,11 +436,11 @@ impl Run<'_, '_> {
                 None => format!("person:{}", dense(&written.join(" ")).replace(' ', "-")),
             }),
         };
-        let how = match listed {
-            Some(_) => format!("{how}; sounds like a listed one"),
-            None => how.to_owned(),
+        let how = How::Name {
+            sign,
+            sounds_listed: listed.is_some(),
         };
-        self.note(unit, words.clone(), FactKind::Person, &id, &how);
+        self.note(unit, words.clone(), NameKind::Person, &id, how);
         if words.len() > 1 {
             self.remember(id.clone(), words);
         }
@@ -507,8 +502,14 @@ impl Run<'_, '_> {
         }
         for (unit, at, prefix, id) in hits {
             let span = self.text.span_after(at..at + 1, prefix);
-            self.text.words[at].cover = Cover::Name(FactKind::Person);
-            self.add(unit, span, FactKind::Person, &id, SURNAME);
+            self.text.words[at].cover = Cover::Name(NameKind::Person);
+            self.add(
+                unit,
+                span,
+                NameKind::Person,
+                &id,
+                How::name(NameSign::FamilyName),
+            );
         }
     }
 }

@@ -8,7 +8,7 @@ use unicode_normalization::char::is_combining_mark;
 use super::TermMention;
 use super::tables::{Signs, Tables, dense};
 use crate::document::{Document, UnitKind, letters};
-use crate::fact::{Fact, FactKind};
+use crate::fact::{Fact, FactKind, NameKind};
 use crate::glossary::{ConceptKind, Glossary};
 use crate::text::{Span, is_alphanumeric};
 
@@ -38,7 +38,7 @@ pub(in crate::fact) enum Cover {
     /// A term of the glossary, by its place in the list of mentions.
     Term(u32, ConceptKind),
     /// A name that was found in the report.
-    Name(FactKind),
+    Name(NameKind),
     /// A date or number.
     Figure,
 }
@@ -99,7 +99,7 @@ impl<'d> Text<'d> {
             }
         }
         for fact in facts {
-            if !matches!(fact.kind, FactKind::Date | FactKind::Number) {
+            if !matches!(fact.kind(), FactKind::Date | FactKind::Number) {
                 continue;
             }
             for word in self.within(fact.unit, fact.span) {

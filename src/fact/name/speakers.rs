@@ -1,8 +1,7 @@
+use super::Run;
 use super::scan::Cover;
 use super::tables::Signs;
-use super::{GOVERNMENT, Run};
-use crate::fact::quotation::{UNCLOSED, UNOPENED};
-use crate::fact::{Fact, FactKind};
+use crate::fact::{Fact, FactKind, How, Quotation, QuotationMarks, Value};
 use crate::glossary::{ConceptKind, Relation};
 use crate::text::Span;
 
@@ -14,8 +13,8 @@ impl Run<'_, '_> {
         let mut speakers: Vec<Vec<Span>> = vec![Vec::new(); units];
         let mut quoted = speakers.clone();
         for fact in facts.iter() {
-            let speaks = fact.kind == FactKind::Person || fact.how == GOVERNMENT;
-            match fact.kind {
+            let speaks = fact.kind() == FactKind::Person || fact.how == How::Government;
+            match fact.kind() {
                 FactKind::Quotation => quoted[fact.unit].push(fact.span),
                 _ if speaks || self.speech_doer(fact).is_some() => {
                     speakers[fact.unit].push(fact.span);
@@ -47,10 +46,10 @@ impl Run<'_, '_> {
         let mut governments = people.clone();
         let mut quoted: Vec<Vec<Span>> = vec![Vec::new(); units];
         for fact in facts.iter() {
-            match fact.kind {
+            match fact.kind() {
                 FactKind::Person => people[fact.unit].push((fact.span, fact.id.clone())),
                 FactKind::Quotation => quoted[fact.unit].push(fact.span),
-                _ if fact.how == GOVERNMENT => {
+                _ if fact.how == How::Government => {
                     governments[fact.unit].push((fact.span, fact.id.clone()));
                 }
                 _ => {
@@ -64,7 +63,7 @@ impl Run<'_, '_> {
         let mut last: Option<(usize, String)> = None;
         let mut unclosed = false;
         for fact in facts.iter_mut() {
-            if fact.kind != FactKind::Quotation {
+            if fact.kind() != FactKind::Quotation {
                 let own = &quoted[fact.unit];
                 let spoken = doers[fact.unit].iter().find(|(span, _)| *span == fact.span);
                 if let Some((span, id)) = spoken
@@ -82,24 +81,23 @@ impl Run<'_, '_> {
             let told = told.flatten().or_else(|| self.block_speaker(fact, &people));
             let reach = |at: usize| fact.unit > at && fact.unit - at <= GOES_ON;
             let unnamed = speech && self.speaker_unnamed(fact.unit, own);
-            let goes_on = last.clone().filter(|(at, _)| {
-                reach(*at) && (unnamed || unclosed && fact.how.starts_with(UNOPENED))
-            });
-            if told.is_none()
-                && let Some((at, id)) = goes_on
-            {
-                fact.how = format!(
-                    "{}; its speaker inferred, who speaks in unit {at}",
-                    fact.how
-                );
-                fact.speaker = Some(id);
-            } else {
-                fact.speaker = told;
-            }
-            unclosed = fact.how.starts_with(UNCLOSED);
-            if let Some(speaker) = &fact.speaker {
-                last = Some((fact.unit, speaker.clone()));
-            }
+            let marks = fact.how.marks();
+            let rest = unclosed && marks == Some(QuotationMarks::Unopened);
+            let goes_on = last
+                .clone()
+                .filter(|(at, _)| reach(*at) && (unnamed || rest));
+            let speaker = match goes_on {
+                Some((at, id)) if told.is_none() => {
+                    if let How::Quotation { speaker_from, .. } = &mut fact.how {
+                        *speaker_from = Some(at);
+                    }
+                    Some(id)
+                }
+                _ => told,
+            };
+            unclosed = marks == Some(QuotationMarks::Unclosed);
+            last = speaker.clone().map(|id| (fact.unit, id)).or(last);
+            fact.value = Value::Quotation(Quotation { speaker });
         }
     }
 
@@ -127,10 +125,9 @@ impl Run<'_, '_> {
 
     /// Who speaks by an event of speech.
     fn speech_doer<'f>(&self, fact: &'f Fact) -> Option<&'f str> {
-        let speech = fact.kind == FactKind::Event
-            && fact.certainty.is_done()
-            && self.names.glossary.has(&fact.id, Relation::Says);
-        let who = fact.arguments.who.first().filter(|_| speech);
+        let event = fact.event()?;
+        let speech = event.certainty.is_done() && self.names.glossary.has(&fact.id, Relation::Says);
+        let who = event.arguments.who.first().filter(|_| speech);
         who.map(String::as_str)
     }
 

@@ -5,9 +5,12 @@ mod words;
 pub(super) use words::{Numeral, cardinal};
 
 use super::amount::Amount;
-use super::lexicon::{Code, Count, Sense, Sign, TimeUnit};
+use super::lexicon::{Code, Count, Sense, Sign};
+use super::moment::TimeUnit;
 use super::reading::{ItemKind, Reading};
-use super::{Fact, FactKind};
+use super::value::{Exactness, Number, Value};
+use super::{Fact, How, NumberForm};
+use crate::text::Span;
 
 /// What a number measures.
 #[derive(Debug, Clone, PartialEq)]
@@ -87,7 +90,7 @@ fn number(reading: &Reading, at: usize) -> Option<Found> {
     }
     let precision = precision(reading, start, next, numeral.vague);
     Some(Found {
-        fact: Some(fact(reading, start, next, &numeral, measure, precision, "")),
+        fact: Some(fact(reading, start, next, &numeral, measure, precision)),
         next,
     })
 }
@@ -197,16 +200,17 @@ fn dual(reading: &Reading, at: usize) -> Option<Found> {
         digits: false,
         indefinite: false,
     };
-    let precision = precision(reading, at, at + 1, false);
-    let fact = fact(
-        reading,
-        at,
-        at + 1,
-        &numeral,
-        Some(Measure::Counted(code)),
-        precision,
-        "the dual of the noun",
-    );
+    let fact = Fact {
+        how: How::Number(NumberForm::Dual),
+        ..fact(
+            reading,
+            at,
+            at + 1,
+            &numeral,
+            Some(Measure::Counted(code)),
+            precision(reading, at, at + 1, false),
+        )
+    };
     Some(Found {
         fact: Some(fact),
         next: at + 1,
@@ -231,20 +235,12 @@ fn ordinal(reading: &Reading, at: usize) -> Option<Found> {
         // an ordinal of several words is no cardinal either
         (None, None) => return (next > at + 1).then_some(Found { fact: None, next }),
     };
-    let measure = reading.lexicon.code(code);
-    let id = format!("number:#{value}:{measure}");
-    let fact = Fact {
-        value: Some(value.to_string()),
-        precision: Some("ordinal".to_owned()),
-        unit_of_measure: Some(measure.to_owned()),
-        ..Fact::new(
-            0,
-            reading.span(start, next),
-            FactKind::Number,
-            id,
-            "an ordinal number",
-        )
+    let number = Number {
+        amount: Amount::whole(value),
+        precision: Exactness::Ordinal,
+        unit_of_measure: Some(reading.lexicon.code(code).to_owned()),
     };
+    let fact = of_number(number, reading.span(start, next), NumberForm::Ordinal);
     Some(Found {
         fact: Some(fact),
         next,
@@ -327,14 +323,14 @@ fn clock(reading: &Reading, at: usize) -> bool {
         || at > 0 && glued(at - 1) && reading.digits(at.wrapping_sub(2)).is_some()
 }
 
-fn precision(reading: &Reading, start: usize, end: usize, vague: bool) -> Option<&'static str> {
+fn precision(reading: &Reading, start: usize, end: usize, vague: bool) -> Exactness {
     if vague {
-        return Some("vague");
+        return Exactness::Vague;
     }
     let signs = [
-        (Sign::About, "about"),
-        (Sign::Over, "over"),
-        (Sign::Under, "under"),
+        (Sign::About, Exactness::About),
+        (Sign::Over, Exactness::Over),
+        (Sign::Under, Exactness::Under),
     ];
     let before = signs
         .iter()
@@ -342,7 +338,8 @@ fn precision(reading: &Reading, start: usize, end: usize, vague: bool) -> Option
     let after = signs
         .iter()
         .find(|(sign, _)| *sign == Sign::About && reading.has(end, *sign));
-    before.or(after).map(|(_, name)| *name)
+    let told = before.or(after).map(|(_, exactness)| *exactness);
+    told.unwrap_or(Exactness::Exact)
 }
 
 fn fact(
@@ -351,13 +348,8 @@ fn fact(
     end: usize,
     numeral: &Numeral,
     measure: Option<Measure>,
-    precision: Option<&str>,
-    how: &str,
+    precision: Exactness,
 ) -> Fact {
-    let mut value = numeral.amount.to_string();
-    if numeral.vague {
-        value.push('+');
-    }
     let mut measure = match measure {
         Some(Measure::Counted(code)) => Some(reading.lexicon.code(code)),
         Some(Measure::Named(name)) => Some(name),
@@ -366,20 +358,25 @@ fn fact(
     if measure == Some("year") && (reading.has_before(start, Sign::Age)) {
         measure = Some("age");
     }
-    let id = match measure {
-        Some(measure) => format!("number:{value}:{measure}"),
-        None => format!("number:{value}"),
-    };
-    let written = if numeral.digits {
-        "in digits"
-    } else {
-        "in words"
-    };
-    let how = if how.is_empty() { written } else { how };
-    Fact {
-        value: Some(value),
-        precision: precision.map(str::to_owned),
+    let number = Number {
+        amount: numeral.amount,
+        precision,
         unit_of_measure: measure.map(str::to_owned),
-        ..Fact::new(0, reading.span(start, end), FactKind::Number, id, how)
+    };
+    let form = match numeral.digits {
+        true => NumberForm::Digits,
+        false => NumberForm::Words,
+    };
+    of_number(number, reading.span(start, end), form)
+}
+
+/// The fact that a number is, in the first unit.
+fn of_number(number: Number, span: Span, form: NumberForm) -> Fact {
+    Fact {
+        unit: 0,
+        span,
+        id: number.id(),
+        value: Value::Number(number),
+        how: How::Number(form),
     }
 }

@@ -1,4 +1,5 @@
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
@@ -10,6 +11,7 @@ use super::{
 };
 use crate::glossary::model::PartOfSpeech;
 use crate::glossary::texts::Key;
+use crate::glossary::variation::{Affix, Feature, Features};
 use crate::glossary::words::ZWNJ;
 
 /// The section as the pack writes it.
@@ -22,6 +24,7 @@ pub struct Table {
     outside: Vec<String>,
     verb_at: VerbAt,
     affixes: BTreeMap<String, Vec<String>>,
+    features: BTreeMap<Feature, Vec<String>>,
     contractions: BTreeMap<String, String>,
     patterns: Vec<PatternRow>,
     stems: Vec<StemRule>,
@@ -109,9 +112,14 @@ pub fn compile(table: Table) -> Forms {
     assert!(table.patterns.len() < 63, "the bit sets hold 64 patterns");
     let affixes = Affixes {
         known: &table.affixes,
+        features: &table.features,
         outside: &table.outside,
         contractions: &table.contractions,
     };
+    for name in table.features.values().flatten() {
+        let known = table.affixes.contains_key(name);
+        assert!(known, "[forms.features]: no affixes `{name}`");
+    }
     for row in std::iter::once(bare).chain(table.patterns) {
         let role = role(&mut roles, &row.stem);
         add_pattern(&mut forms, row, role, &affixes);
@@ -146,6 +154,7 @@ fn special(
 /// What the pack says of affixes.
 struct Affixes<'t> {
     known: &'t BTreeMap<String, Vec<String>>,
+    features: &'t BTreeMap<Feature, Vec<String>>,
     outside: &'t [String],
     contractions: &'t BTreeMap<String, String>,
 }
@@ -159,7 +168,7 @@ fn add_pattern(forms: &mut Forms, row: PatternRow, role: Role, affixes: &Affixes
         forms.prefixes.add(&folded, path);
     }
     for steps in affixes.expand(&row.after) {
-        let text: String = steps.iter().map(|step| step.form.as_str()).collect();
+        let text: String = steps.iter().map(|step| &*step.affix.form).collect();
         let (folded, path) = path(forms, steps, &text, bit);
         forms.suffixes.add(&folded, path);
     }
@@ -191,14 +200,14 @@ fn path(forms: &Forms, steps: Vec<Step>, text: &str, bit: u64) -> (String, Path)
     let mut joints = Vec::with_capacity(steps.len());
     for step in &steps {
         joints.push(left);
-        left = left.saturating_sub(forms.folded(&step.form).len());
+        left = left.saturating_sub(forms.folded(&step.affix.form).len());
     }
     let outside = steps.iter().filter(|step| step.outside);
     let path = Path {
         patterns: bit,
         len: folded.len(),
-        outside: outside.map(|step| step.form.chars().count()).sum(),
-        article: steps.iter().any(|step| step.name == "article"),
+        outside: outside.map(|step| step.affix.form.chars().count()).sum(),
+        article: steps.iter().any(Step::is_article),
         ends: text.chars().last().filter(|c| forms.distinct.contains(c)),
         joints,
         steps,
@@ -209,7 +218,7 @@ fn path(forms: &Forms, steps: Vec<Step>, text: &str, bit: u64) -> (String, Path)
 impl Affixes<'_> {
     /// What the steps are written as before a stem.
     fn contracted(&self, steps: &[Step]) -> String {
-        let mut text: String = steps.iter().map(|step| step.form.as_str()).collect();
+        let mut text: String = steps.iter().map(|step| &*step.affix.form).collect();
         for (from, to) in self.contractions {
             if let Some(start) = text.strip_suffix(from.as_str()) {
                 text = format!("{start}{to}");
@@ -218,11 +227,18 @@ impl Affixes<'_> {
         text
     }
 
+    fn features(&self, name: &str) -> Features {
+        let told = self.features.iter();
+        let told = told.filter(|(_, names)| names.iter().any(|known| known == name));
+        told.fold(Features::default(), |all, (feature, _)| all.with(*feature))
+    }
+
     /// All ways through the slots.
     fn expand(&self, slots: &[String]) -> Vec<Vec<Step>> {
         let mut paths = vec![Vec::new()];
         for slot in slots {
             let name = slot.trim_end_matches('?');
+            let named: Arc<str> = name.into();
             let known = self.known.get(name);
             let known = known.unwrap_or_else(|| panic!("[forms]: no affixes `{name}`"));
             let mut longer = match slot.ends_with('?') {
@@ -231,9 +247,13 @@ impl Affixes<'_> {
             };
             for path in &paths {
                 for form in known {
+                    let affix = Affix {
+                        name: Arc::clone(&named),
+                        form: form.as_str().into(),
+                        features: self.features(name),
+                    };
                     let step = Step {
-                        name: name.to_owned(),
-                        form: form.clone(),
+                        affix,
                         outside: self.outside.iter().any(|outside| outside == name),
                     };
                     longer.push(path.iter().cloned().chain([step]).collect());

@@ -1,6 +1,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::glossary::texts::{Key, Keyed};
+use crate::glossary::variation::Affix;
 
 /// A set of written-out affix paths by their folded letters.
 #[derive(Debug, Default)]
@@ -41,14 +42,23 @@ pub struct Path {
     pub joints: Vec<usize>,
 }
 
+/// One affix of a path.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Step {
-    /// The name of the slot in the pack.
-    pub name: String,
-    /// The affix as the pack writes it.
-    pub form: String,
+    /// The affix, by the name of its slot in the pack.
+    pub affix: Affix,
     /// Whether it is a word of its own.
     pub outside: bool,
+}
+
+/// The slot of the article, which every pack names so.
+const ARTICLE: &str = "article";
+
+impl Step {
+    /// Whether it is the article.
+    pub fn is_article(&self) -> bool {
+        *self.affix.name == *ARTICLE
+    }
 }
 
 impl Paths {
