@@ -46,7 +46,11 @@ pub(super) fn clusters(links: &[Link], divergences: &[Divergence]) -> Vec<Cluste
     }
     let mut clusters: Vec<Cluster> = members
         .into_iter()
-        .filter(|members| members.iter().any(|member| member.0.report != members[0].0.report))
+        .filter(|members| {
+            members
+                .iter()
+                .any(|member| member.0.report != members[0].0.report)
+        })
         .map(|members| cluster(members, &links, divergences))
         .collect();
     clusters.sort_by_key(|cluster| {

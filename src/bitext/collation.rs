@@ -158,8 +158,20 @@ pub struct Divergence {
     pub kind: String,
     /// What disagrees, in words.
     pub message: String,
-    /// The passages that disagree.
+    /// The passages that disagree, by report and place.
     pub places: Vec<Place>,
+    /// Who says what; empty when it is not told apart.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub says: Vec<Say>,
+}
+
+/// One of the things that reports say where they disagree.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Say {
+    /// A value that compares across languages, or the words of the first report that says it.
+    pub value: String,
+    /// Which of the places of the divergence say it.
+    pub places: Vec<usize>,
 }
 
 /// A passage of a unit.

@@ -1,9 +1,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::cluster::clusters;
 use super::collation::{
     Collation, FactCluster, FactMention, ReportView, TermForm, TermMention, TermUse, UnitView,
 };
-use super::cluster::clusters;
 use super::divergence::divergences;
 use super::link::{links, pairs};
 use super::reading::{Reader, Reading};

@@ -103,9 +103,9 @@ fn sharing_parts(a: &Profile, a_parts: &Parts, b: &Profile, b_parts: &Parts) -> 
     let common = shared(a, b);
     for i in 0..a_parts.0.len() {
         for j in 0..b_parts.0.len() {
-            let inside = common.iter().filter(|(x, y)| {
-                a_parts.at(x.span.start) == i && b_parts.at(y.span.start) == j
-            });
+            let inside = common
+                .iter()
+                .filter(|(x, y)| a_parts.at(x.span.start) == i && b_parts.at(y.span.start) == j);
             let weight: f64 = inside.map(|(x, _)| x.weight).sum();
             if weight > best.1 {
                 best = ([i, j], weight);

@@ -46,7 +46,8 @@ mod tests {
 
     #[test]
     fn parts_cover_a_text_and_short_ones_stand_with_others() {
-        let text = "قال الوزير، إن السفينة غرقت قبالة الساحل مساء الأحد، وإن البحث عن الناجين مستمر.";
+        let text =
+            "قال الوزير، إن السفينة غرقت قبالة الساحل مساء الأحد، وإن البحث عن الناجين مستمر.";
         let parts = divided(text);
         assert_eq!(parts.len(), 2, "{parts:?}");
         assert_eq!((parts[0].start, parts[1].end), (0, text.len()));
