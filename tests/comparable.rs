@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use muqabala::bitext::collation::{Divergence, Relation, UnitRef};
+use muqabala::bitext::collation::{Divergence, Link, Relation, UnitRef};
 use muqabala::bitext::{CompareOptions, FEATURES, Reader, compare, pair_features};
 use muqabala::document::{Division, Document, UnitKind};
 use muqabala::glossary::Glossary;
@@ -501,4 +501,85 @@ fn who_accuses_whom_is_told_when_the_other_report_turns_it_around() {
         &CompareOptions::default(),
     );
     assert_eq!(found.divergences, [], "both say the same");
+}
+
+/// The pairs of units that are said to report the same fact, with their scores.
+fn same_facts(documents: &[Document], fast: bool) -> Vec<(Pair, f64)> {
+    let options = CompareOptions {
+        fast,
+        ..CompareOptions::default()
+    };
+    let links = compare(documents, &Glossary::starter(), &options).links;
+    let same = links
+        .into_iter()
+        .filter(|link| link.relation == Relation::SameFact);
+    let pair = |l: Link| (((l.a.report, l.a.unit), (l.b.report, l.b.unit)), l.score);
+    same.map(pair).collect()
+}
+
+#[test]
+fn reports_of_two_events_share_no_fact() {
+    let arabic = "أعلنت وزارة الصحة في السودان انتهاء تفشي الكوليرا في ولاية كسلا بعد ستة أسابيع بلا إصابات.\n\
+                  وقال الوزير إن حملة التطعيم شملت ثلاثمئة ألف شخص.";
+    let persian = "تیم ملی والیبال ایران در دیدار دوستانه با نتیجهٔ سه بر یک از سد صربستان گذشت.\n\
+                   سرمربی تیم گفت بازیکنان جوان فراتر از انتظار ظاهر شدند.";
+    for fast in [false, true] {
+        assert_eq!(same_facts(&pair(arabic, persian), fast), []);
+    }
+}
+
+#[test]
+fn two_files_of_one_sentence_each_are_linked_when_they_tell_the_same() {
+    let arabic = "غرق قارب يقل مهاجرين قبالة سواحل ليبيا فجر الأربعاء ولقي عشرون منهم حتفهم.";
+    let persian = "یک قایق حامل مهاجران بامداد چهارشنبه در نزدیکی سواحل لیبی غرق شد و بیست تن از آنان جان باختند.";
+    let found = same_facts(&pair(arabic, persian), false);
+    assert_eq!(found.len(), 1, "{found:?}");
+}
+
+#[test]
+fn a_report_given_twice_is_linked_line_by_line() {
+    let topic = Topic::event("event-2");
+    let twice = [topic.documents[0].clone(), topic.documents[0].clone()];
+    for fast in [false, true] {
+        let found = same_facts(&twice, fast);
+        let units = topic.documents[0].units.iter().enumerate();
+        let texts = units.filter(|(_, unit)| unit.kind == UnitKind::Sentence);
+        for (unit, _) in texts {
+            let twin = ((0, unit), (1, unit));
+            assert!(
+                found.iter().any(|(pair, _)| *pair == twin),
+                "fast {fast}: {unit}"
+            );
+        }
+    }
+}
+
+#[test]
+fn the_order_of_the_reports_changes_nothing() {
+    let topic = Topic::event("event-1");
+    let count = topic.documents.len();
+    let turned: Vec<Document> = topic.documents.iter().rev().cloned().collect();
+    for fast in [false, true] {
+        let back = |(report, unit): (usize, usize)| (count - 1 - report, unit);
+        let mut one = same_facts(&topic.documents, fast);
+        let two = same_facts(&turned, fast);
+        let mut two: Vec<_> = two
+            .into_iter()
+            .map(|((a, b), score)| ((back(b), back(a)), score))
+            .collect();
+        one.sort_by_key(|link| link.0);
+        two.sort_by_key(|link| link.0);
+        assert_eq!(one, two, "fast {fast}");
+    }
+}
+
+#[test]
+fn a_link_of_two_reports_is_about_as_likely_beside_others() {
+    let topic = Topic::event("event-1");
+    let alone = same_facts(&topic.documents[..2], false);
+    let beside = same_facts(&topic.documents, false);
+    let kept = alone
+        .iter()
+        .filter(|(pair, _)| beside.iter().any(|(other, _)| other == pair));
+    assert!(4 * kept.count() >= 3 * alone.len(), "{alone:?} {beside:?}");
 }
