@@ -5,8 +5,9 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use muqabala::bitext::collation::{Divergence, Link, Relation, UnitRef};
-use muqabala::bitext::{CompareOptions, FEATURES, Reader, compare, pair_features};
+use muqabala::bitext::{CompareOptions, FEATURES, compare, pair_features};
 use muqabala::document::{Division, Document, UnitKind};
+use muqabala::fact::Reader;
 use muqabala::glossary::Glossary;
 use muqabala::semantics::Encoder;
 use muqabala::text::{Source, Span};

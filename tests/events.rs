@@ -8,8 +8,8 @@
 use std::fmt::Write;
 use std::path::Path;
 
-use muqabala::bitext::Reader;
 use muqabala::document::{Document, units};
+use muqabala::fact::Reader;
 use muqabala::fact::{Certainty, Fact};
 use muqabala::glossary::Glossary;
 use muqabala::language::Language;

@@ -7,8 +7,8 @@
 use std::fmt::Write;
 use std::path::Path;
 
-use muqabala::bitext::Reader;
 use muqabala::document::{Document, Unit, UnitKind, units};
+use muqabala::fact::Reader;
 use muqabala::fact::{Fact, FactKind, How};
 use muqabala::glossary::Glossary;
 use muqabala::language::Language;

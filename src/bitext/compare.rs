@@ -6,9 +6,8 @@ use super::collation::{
 };
 use super::divergence::divergences;
 use super::link::{links, pairs};
-use super::reading::{Reader, Reading};
 use crate::document::Document;
-use crate::fact::{Day, Fact, FactKind};
+use crate::fact::{Day, Fact, FactKind, Reader, Reading};
 use crate::glossary::{Concept, ConceptKind, Glossary, Status};
 
 /// How reports are compared and told of.

@@ -11,10 +11,10 @@ use super::meaning::{Meanings, Near};
 use super::model::{Model, SAME_FACT};
 use super::parts::Parts;
 use super::profile::{Class, Names, Profile, profiles};
-use super::reading::Reading;
 use super::similarity::likeness;
 use super::standing::standings;
 use crate::document::Document;
+use crate::fact::Reading;
 use crate::glossary::Glossary;
 use crate::semantics::Encoder;
 

@@ -4,11 +4,10 @@ use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 use super::collation::UnitRef;
-use super::reading::{Reading, TermMention};
 use crate::document::{Document, UnitKind};
 use crate::fact::{
     Arguments, Calendar, Certainty, Date, DateValue, Fact, FactKind, Moment, NameKind, Number,
-    Value, clauses,
+    Reading, TermMention, Value, clauses,
 };
 use crate::glossary::{Concept, ConceptKind, Glossary, Relation};
 use crate::text::Span;

@@ -1,8 +1,7 @@
 //! One side of a segment, read once for all rules.
 
-use crate::bitext::{Reader, TermMention};
 use crate::document::{Document, Token, Unit, UnitKind, tokens};
-use crate::fact::{Fact, FactKind};
+use crate::fact::{Fact, FactKind, Reader, TermMention};
 use crate::glossary::Glossary;
 use crate::language::{self, Language};
 use crate::text::{Source, Span};

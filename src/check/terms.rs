@@ -10,7 +10,7 @@ use super::shared::Shared;
 use super::side::{Side, plain};
 use super::sink::{Draft, Reporter};
 use super::typography;
-use crate::bitext::TermMention;
+use crate::fact::TermMention;
 use crate::glossary::{Concept, PartOfSpeech, Status, Term};
 use crate::text::Span;
 

@@ -10,6 +10,7 @@ use super::Outcome;
 use super::arguments::{LanguageChoice, Page, read_all};
 use super::glossary_source::GlossarySource;
 use super::output::Output;
+use super::terminal::tell;
 
 #[derive(clap::Args)]
 pub struct Arguments {
@@ -62,9 +63,9 @@ pub fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
         Format::Json => serde_json::to_string(&collation)? + "\n",
         Format::Html => collation_page(&collation, &page)?,
     };
-    output.write(result.as_bytes())?;
+    output.write_whole(result.as_bytes())?;
     if let Some(path) = arguments.output {
-        eprintln!("{}: {}", path.display(), summary(&collation));
+        tell!("{}: {}", path.display(), summary(&collation));
     }
     Ok(Outcome::Clean)
 }

@@ -1,12 +1,13 @@
 use std::io::Write;
 
-use muqabala::bitext::Reader;
+use muqabala::fact::Reader;
 use muqabala::fact::{Day, Fact};
 use serde::Serialize;
 
+use super::Outcome;
 use super::arguments::{ListFormat, Reports};
 use super::glossary_source::GlossarySource;
-use super::{Outcome, output};
+use super::output::{self, OutputFile};
 
 #[derive(clap::Args)]
 pub struct Arguments {
@@ -17,6 +18,8 @@ pub struct Arguments {
     date: Option<Day>,
     #[arg(long, value_enum, default_value_t)]
     format: ListFormat,
+    #[command(flatten)]
+    output: OutputFile,
     #[command(flatten)]
     glossary: GlossarySource,
 }
@@ -30,10 +33,10 @@ struct Line<'a> {
 }
 
 pub fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
+    let mut out = arguments.output.open()?;
     let documents = arguments.reports.read()?;
     let glossary = arguments.glossary.load()?;
     let mut reader = Reader::new(&glossary);
-    let mut out = output::standard();
     for document in &documents {
         let reading = reader.read(document, arguments.date);
         for fact in &reading.facts {
@@ -55,6 +58,6 @@ pub fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
             }
         }
     }
-    out.flush()?;
+    out.finish()?;
     Ok(Outcome::Clean)
 }

@@ -3,8 +3,9 @@ use std::io::Write;
 use muqabala::document::{Document, UnitKind};
 use serde::Serialize;
 
+use super::Outcome;
 use super::arguments::{ListFormat, Reports};
-use super::{Outcome, output};
+use super::output::{self, OutputFile};
 
 #[derive(clap::Args)]
 pub struct Arguments {
@@ -12,6 +13,8 @@ pub struct Arguments {
     reports: Reports,
     #[arg(long, value_enum, default_value_t)]
     format: ListFormat,
+    #[command(flatten)]
+    output: OutputFile,
 }
 
 /// One unit as it is printed; `start` and `end` are byte offsets into the report.
@@ -26,8 +29,8 @@ struct Line<'a> {
 }
 
 pub fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
+    let mut out = arguments.output.open()?;
     let documents = arguments.reports.read()?;
-    let mut out = output::standard();
     for document in &documents {
         for line in lines(document) {
             match arguments.format {
@@ -44,7 +47,7 @@ pub fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
             }
         }
     }
-    out.flush()?;
+    out.finish()?;
     Ok(Outcome::Clean)
 }
 

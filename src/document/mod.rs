@@ -3,6 +3,7 @@
 //! A *unit* is a sentence, or a line that is none: a heading, a byline, boilerplate. Units are in reading
 //! order, do not overlap, and together hold every character of the text that is not white space.
 
+mod html;
 mod read;
 mod split;
 mod token;

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE, WINDOWS_1256};
 
-use super::{Document, line_units, units};
+use super::{Document, html, line_units, units};
 use crate::language::{self, Language};
 use crate::text::{Source, is_alphabetic};
 
@@ -76,6 +76,9 @@ impl Document {
         let mut text = decoded(&bytes, &name)?;
         let extension = path.extension().map(|e| e.to_ascii_lowercase());
         if extension.is_some_and(|e| e == "html" || e == "htm" || e == "xhtml") {
+            if let Some(reason) = html::refusal(&text) {
+                return Err(ReadError::Html { path: name, reason });
+            }
             text = main_content(&text, &name)?;
         }
         if text

@@ -89,11 +89,11 @@ pub struct Options {
 /// ```
 pub fn extract(documents: &[Document], glossary: &Glossary, options: Options) -> Vec<Candidate> {
     // many reports are read for their terms: the sentence encoder would take most of the time
-    let options = CompareOptions {
+    let fast = CompareOptions {
         fast: true,
         ..CompareOptions::default()
     };
-    let collation = compare(documents, glossary, &options);
+    let collation = compare(documents, glossary, &fast);
     let background = Background::new();
     let mut of: FxHashMap<Language, Vec<(usize, &Document)>> = FxHashMap::default();
     for (report, document) in documents.iter().enumerate() {

@@ -1,10 +1,10 @@
 use std::collections::BTreeMap;
 
 use rustc_hash::{FxHashMap, FxHashSet};
-use serde::Deserialize;
 
 use super::calendar::{Calendar, Weekday};
 use super::moment::TimeUnit;
+pub(super) use super::tables::Sign;
 use super::tables::{Dates, Numbers};
 use crate::document::tokens;
 use crate::language::{Language, folded};
@@ -73,52 +73,6 @@ pub(super) enum Count {
 /// Index into the lexicon's codes of counted things and currencies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct Code(u16);
-
-/// The part a word plays beside dates and numbers; the packs name the words (`[dates.signs]`,
-/// `[numbers.signs]`). "before" and "after" tell on which side of the noun or number the word stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub(super) enum Sign {
-    Year,
-    Month,
-    Day,
-    Of,
-    In,
-    Same,
-    /// An uncertain count: some days ago.
-    Several,
-    Conjunction,
-    Until,
-    Last,
-    Next,
-    This,
-    /// The one after a day that was named: التالي.
-    Following,
-    LastBefore,
-    NextBefore,
-    ThisBefore,
-    AgoBefore,
-    AgoAfter,
-    LaterBefore,
-    LaterAfter,
-    Century,
-    PastCentury,
-    Decade,
-    DecadeSuffix,
-    Gregorian,
-    Persian,
-    Islamic,
-    About,
-    Over,
-    Under,
-    Percent,
-    Age,
-    OrdinalSuffix,
-    /// Stands between a number and what it counts: فروند, دستگاه.
-    Classifier,
-    /// Holds the name of a number but is none: نخست‌وزیر.
-    Name,
-}
 
 /// What is known of a word: its senses, and the phrases that begin with it.
 #[derive(Debug, Default)]

@@ -6,7 +6,52 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::calendar::Calendar;
-use super::lexicon::Sign;
+
+/// The part a word plays beside dates and numbers; the packs name the words (`[dates.signs]`,
+/// `[numbers.signs]`). "before" and "after" tell on which side of the noun or number the word stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Sign {
+    Year,
+    Month,
+    Day,
+    Of,
+    In,
+    Same,
+    /// An uncertain count: some days ago.
+    Several,
+    Conjunction,
+    Until,
+    Last,
+    Next,
+    This,
+    /// The one after a day that was named: التالي.
+    Following,
+    LastBefore,
+    NextBefore,
+    ThisBefore,
+    AgoBefore,
+    AgoAfter,
+    LaterBefore,
+    LaterAfter,
+    Century,
+    PastCentury,
+    Decade,
+    DecadeSuffix,
+    Gregorian,
+    Persian,
+    Islamic,
+    About,
+    Over,
+    Under,
+    Percent,
+    Age,
+    OrdinalSuffix,
+    /// Stands between a number and what it counts: فروند, دستگاه.
+    Classifier,
+    /// Holds the name of a number but is none: نخست‌وزیر.
+    Name,
+}
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]

@@ -4,12 +4,31 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::FactKind;
 use super::amount::Amount;
 use super::calendar::Calendar;
 use super::how::Conflict;
 use super::moment::{DateValue, TimeUnit};
 use crate::glossary::ConceptKind;
+
+/// What a fact is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum FactKind {
+    /// A person.
+    Person,
+    /// An organisation.
+    Organisation,
+    /// A place.
+    Place,
+    /// A date, in whatever calendar.
+    Date,
+    /// A number, perhaps with what it counts.
+    Number,
+    /// Words that the report quotes.
+    Quotation,
+    /// Something that happened: a freeze, a visit, an attack.
+    Event,
+}
 
 /// What a fact says.
 #[derive(Debug, Clone, PartialEq, Eq)]

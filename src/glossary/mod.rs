@@ -22,7 +22,7 @@ pub use matcher::{Match, Matcher, Memo};
 pub use model::{Concept, ConceptKind, Evidence, PartOfSpeech, Status, Term, TermType, Variant};
 pub use relation::{Related, Relation, UnknownRelation};
 pub use starter::TableError;
-pub use store::{Change, Changed, Decision, Store, StoreError};
+pub use store::{Change, Changed, Decision, Extent, Salvaged, Store, StoreError, salvage};
 pub use variation::{Affix, Feature, Features, Note, Variation};
 
 use rustc_hash::{FxHashMap, FxHashSet};

@@ -7,8 +7,8 @@
 
 use std::time::Instant;
 
-use muqabala::bitext::Reader;
 use muqabala::document::{Document, UnitKind, units};
+use muqabala::fact::Reader;
 use muqabala::glossary::Glossary;
 use muqabala::language::Language;
 use muqabala::text::Source;

@@ -1,11 +1,11 @@
 use super::{Calendar, Mention, PartialDate, Turn, When};
+use crate::fact::items::{ItemKind, Items};
 use crate::fact::lexicon::{Sign, Strength};
 use crate::fact::moment::TimeUnit;
 use crate::fact::number::{cardinal, ordinal_at};
-use crate::fact::reading::{ItemKind, Reading};
 
 /// The dates of a unit in the order of the text.
-pub(in crate::fact) fn dates(reading: &Reading) -> Vec<Mention> {
+pub(in crate::fact) fn dates(reading: &Items) -> Vec<Mention> {
     let mut mentions = Vec::new();
     let mut at = 0;
     while at < reading.items.len() {
@@ -26,7 +26,7 @@ pub(in crate::fact) fn dates(reading: &Reading) -> Vec<Mention> {
 }
 
 pub(super) struct Grammar<'a, 'b> {
-    pub(super) reading: &'a Reading<'b>,
+    pub(super) reading: &'a Items<'b>,
 }
 
 /// A date, the last date when it is a run of days, and the item after.

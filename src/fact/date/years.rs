@@ -2,10 +2,10 @@
 
 use super::grammar::Grammar;
 use super::{Calendar, Mention, PartialDate, Turn, When};
+use crate::fact::items::ItemKind;
 use crate::fact::lexicon::{Count, Sense, Sign};
 use crate::fact::moment::TimeUnit;
 use crate::fact::number::cardinal;
-use crate::fact::reading::ItemKind;
 
 impl Grammar<'_, '_> {
     /// "عام 2020", "سال‌های ۲۰۲۱ و ۲۰۲۲", "1444 هـ / 2022 م", a bare year.

@@ -11,8 +11,8 @@ mod tables;
 
 pub(crate) use clause::clauses;
 
-use super::name::TermMention;
-use super::name::scan::Text;
+use super::cover::Text;
+use super::mention::TermMention;
 use super::value::{Arguments, Certainty, Value};
 use super::{Fact, FactKind};
 use crate::glossary::{ConceptKind, Glossary, PartOfSpeech};

@@ -3,7 +3,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
-use crate::fact::name::scan::Text;
+use crate::fact::cover::Text;
 use crate::glossary::{Glossary, Relation, Variation};
 use crate::language::{Language, folded};
 

@@ -2,8 +2,8 @@ use rustc_hash::FxHashMap;
 
 use super::Run;
 use super::people::{Bare, Holder, Office};
-use super::scan::Cover;
 use super::tables::Signs;
+use crate::fact::cover::Cover;
 use crate::fact::{FactKind, How, NameKind};
 use crate::glossary::{ConceptKind, Relation};
 use crate::text::Span;
@@ -138,18 +138,19 @@ impl Run<'_, '_> {
         end: usize,
     ) -> Option<(String, usize)> {
         let cover = self.text.words[at].cover;
-        let last = at
-            + (at..end)
-                .take_while(|&at| self.text.words[at].cover == cover)
-                .count();
+        // asked for only at a name: what is no name may go on to the end of the unit
+        let last = || {
+            let same = |at: &usize| self.text.words[*at].cover == cover;
+            at + (at..end).take_while(same).count()
+        };
         if cover == Cover::Name(NameKind::Organisation) {
             let id = named.get(&self.text.words[at].span.start)?;
-            return Some((id.clone(), last));
+            return Some((id.clone(), last()));
         }
         let term = self.text.term(at, ConceptKind::Organisation)?;
         let concept = self.concept(term);
         let union = self.names.glossary.has(&concept.id, Relation::Union);
-        union.then(|| (concept.id.clone(), last))
+        union.then(|| (concept.id.clone(), last()))
     }
 
     fn anaphor(&self, at: usize, end: usize) -> Option<usize> {
@@ -214,9 +215,9 @@ impl Run<'_, '_> {
         let before = (at > start).then(|| at - 1);
         // the attack of Baku, the support for Yerevan
         let to = &self.names.tables.to;
-        let attached = self.text.known_of(at).prefix > 0
+        let attached = self.text.prefix(at) > 0
             && !to.is_empty()
-            && self.text.known_of(at).dense.starts_with(to.as_str());
+            && self.text.dense(at).starts_with(to.as_str());
         let mut last = (start..at).rev().take(DONE_TO);
         if attached && last.any(|at| self.is_political(at)) {
             return true;

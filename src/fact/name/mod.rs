@@ -1,13 +1,14 @@
 //! Names: people, organisations and places beyond what the glossary lists, and what stands for them.
 //!
-//! [`Names::complete`] reads a report whose terms and facts are known and adds
+//! [`Run::find_names`] reads a report whose terms, dates and numbers are known and adds
 //! - people that are told by a title, an apposition, or a given name with a family name, and their bare
 //!   family names after that ([`people`]);
 //! - organisations that stand in quotation marks or in Latin letters behind their kind, and acronyms whose
 //!   expansion the report gives ([`organisations`]);
 //! - what is inferred, marked as such in `how`: "the organisation", an office for its holder, a capital for
 //!   its government ([`inferred`]);
-//! - the speakers of quotations ([`speakers`]), and of events how sure they are, and who, whom, where and when.
+//!
+//! When the events are known, too, [`Run::tell_speakers`] tells who speaks in the quotations ([`speakers`]).
 //!
 //! The id of a person is that of the glossary's concept when one sounds the same ([`key`]), else made of the
 //! sounds of the name, so that it is equal in all reports.
@@ -16,50 +17,31 @@ mod inferred;
 mod key;
 mod organisations;
 mod people;
-pub(super) mod scan;
+mod scan;
 mod speakers;
 mod tables;
 
-use std::cmp::Reverse;
-
 use rustc_hash::FxHashMap;
 
-use super::Fact;
-use super::event::Events;
+use super::cover::{Cover, Text, dense};
 use super::how::{How, NameSign};
+use super::mention::{Fact, TermMention};
 use super::quotation::Marks;
 use super::value::{Name, NameKind, Value};
-use crate::document::Document;
-use crate::glossary::{Concept, ConceptKind, Glossary, Relation, TermType, Variation};
+use crate::glossary::{Concept, ConceptKind, Glossary, Relation, TermType};
 use crate::language::Language;
 use crate::text::Span;
 use key::NameKey;
 use people::{Holder, Person};
-use scan::{Cover, Text};
-use tables::{Signs, Tables, dense};
-
-/// A term of the glossary met in a report.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TermMention {
-    /// The unit that holds it.
-    pub unit: usize,
-    /// Its place in the report's text.
-    pub span: Span,
-    /// The concept, an index into [`Glossary::concepts`].
-    pub concept: usize,
-    /// Which of the concept's terms.
-    pub term: usize,
-    /// How the text differs from the listed form.
-    pub how: Variation,
-}
+use scan::Scan;
+use tables::{Signs, Tables};
 
 /// Finds names in reports of one language.
 #[derive(Debug)]
-pub struct Names<'g> {
+pub(super) struct Names<'g> {
     glossary: &'g Glossary,
     tables: Tables,
     marks: Marks,
-    events: Events,
     /// The people of the glossary by the sounds of their family names.
     people: FxHashMap<String, Vec<(NameKey, usize)>>,
     /// Names of the glossary in Latin letters, folded: such names stand in reports of all languages.
@@ -99,7 +81,6 @@ impl<'g> Names<'g> {
         Self {
             glossary,
             marks: Marks::new(language),
-            events: Events::new(glossary, language),
             tables,
             people,
             latin,
@@ -108,37 +89,17 @@ impl<'g> Names<'g> {
         }
     }
 
-    /// Adds to the facts of a report the names that its terms do not tell, to its quotations their speakers, and
-    /// to its events their certainty and arguments. `terms` and `facts` are those of all its units, in the order of the text; so are the facts
-    /// afterwards.
-    pub fn complete(&self, document: &Document, terms: &[TermMention], facts: &mut Vec<Fact>) {
-        let mut text = Text::new(document, &self.tables);
-        text.cover(terms, self.glossary, facts);
-        let mut run = Run {
+    /// Begins to read a report, whose terms are these; `text` knows where they, the dates and the numbers stand.
+    pub fn run<'r>(&'r self, text: Text<'r>, terms: &'r [TermMention]) -> Run<'r, 'g> {
+        Run {
             names: self,
             terms,
-            text,
+            text: Scan::new(text, &self.tables),
             found: Vec::new(),
             people: Vec::new(),
             holders: Vec::new(),
             titles: Vec::new(),
-        };
-        run.find_bodies();
-        run.find_people();
-        run.find_surnames();
-        run.find_organisations();
-        run.infer_offices();
-        run.infer_organisations();
-        run.tell_governments();
-        facts.append(&mut run.found);
-        let in_order = |facts: &mut Vec<Fact>| {
-            facts.sort_by_key(|fact| (fact.unit, fact.span.start, Reverse(fact.span.end)));
-        };
-        in_order(facts);
-        self.events.tell(&run.text, terms, self.glossary, facts);
-        run.add_short_quotations(facts);
-        in_order(facts);
-        run.tell_speakers(facts);
+        }
     }
 
     /// The one person of the glossary that a name may name. A family name alone has to be listed alone, and
@@ -205,10 +166,10 @@ fn capitals(glossary: &Glossary) -> FxHashMap<usize, usize> {
 }
 
 /// One report as it is read.
-struct Run<'r, 'g> {
+pub(super) struct Run<'r, 'g> {
     names: &'r Names<'g>,
     terms: &'r [TermMention],
-    text: Text<'r>,
+    text: Scan<'r>,
     found: Vec<Fact>,
     people: Vec<Person>,
     holders: Vec<Holder>,
@@ -216,7 +177,24 @@ struct Run<'r, 'g> {
     titles: Vec<people::Bare>,
 }
 
-impl<'g> Run<'_, 'g> {
+impl<'r, 'g> Run<'r, 'g> {
+    /// The names that the terms of the report do not tell, in the order in which they were found.
+    pub fn find_names(&mut self) -> Vec<Fact> {
+        self.find_bodies();
+        self.find_people();
+        self.find_surnames();
+        self.find_organisations();
+        self.infer_offices();
+        self.infer_organisations();
+        self.tell_governments();
+        std::mem::take(&mut self.found)
+    }
+
+    /// The words of the report with the names that were found.
+    pub fn text(&self) -> &Text<'r> {
+        self.text.text()
+    }
+
     fn concept(&self, term: usize) -> &'g Concept {
         &self.names.glossary.concepts()[self.terms[term].concept]
     }

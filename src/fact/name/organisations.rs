@@ -2,9 +2,10 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use super::scan::Cover;
-use super::tables::{Signs, dense};
+use super::tables::Signs;
 use super::{Run, key};
+use crate::fact::cover::Cover;
+use crate::fact::cover::dense;
 use crate::fact::{How, NameKind, NameSign};
 use crate::glossary::ConceptKind;
 

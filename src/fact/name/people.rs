@@ -4,8 +4,9 @@ use rustc_hash::FxHashMap;
 
 use super::Run;
 use super::key::NameKey;
-use super::scan::Cover;
-use super::tables::{Signs, dense};
+use super::tables::Signs;
+use crate::fact::cover::Cover;
+use crate::fact::cover::dense;
 use crate::fact::{How, NameKind, NameSign};
 use crate::glossary::ConceptKind;
 
@@ -476,17 +477,16 @@ impl Run<'_, '_> {
             let mut bare = tables.bare(dense);
             bare.find_map(|(prefix, bare)| Some((prefix, (*of_surname.get(bare)?)?)))
         };
-        let usable = |known: &super::scan::Known| {
-            !known.signs.has(Signs::STOP)
-                && !known.signs.has(Signs::LINK)
-                && !known.signs.has(Signs::GIVEN)
-                && known.dense.chars().count() >= 3
+        let usable = |dense: &str, signs: Signs| {
+            !signs.has(Signs::STOP)
+                && !signs.has(Signs::LINK)
+                && !signs.has(Signs::GIVEN)
+                && dense.chars().count() >= 3
         };
         let of_known: Vec<Option<(usize, usize)>> = self
             .text
-            .known
-            .iter()
-            .map(|known| usable(known).then(|| person_of(&known.dense)).flatten())
+            .known()
+            .map(|(dense, signs)| usable(dense, signs).then(|| person_of(dense)).flatten())
             .collect();
         let mut hits = Vec::new();
         for (unit, words) in self.text.units.iter().enumerate() {
@@ -501,7 +501,7 @@ impl Run<'_, '_> {
             }
         }
         for (unit, at, prefix, id) in hits {
-            let span = self.text.span_after(at..at + 1, prefix);
+            let span = self.text.span_without(at..at + 1, prefix);
             self.text.words[at].cover = Cover::Name(NameKind::Person);
             self.add(
                 unit,

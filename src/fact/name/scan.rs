@@ -1,262 +1,97 @@
-//! A report as words with what each may be, every different word looked up once.
+//! The words of a report as names see them.
 
-use std::ops::Range;
+use std::ops::{Deref, DerefMut, Range};
 
-use rustc_hash::FxHashMap;
-use unicode_normalization::char::is_combining_mark;
+use super::tables::{Signs, Tables};
+use crate::fact::cover::Text;
+use crate::text::Span;
 
-use super::TermMention;
-use super::tables::{Signs, Tables, dense};
-use crate::document::{Document, UnitKind, letters};
-use crate::fact::{Fact, FactKind, NameKind};
-use crate::glossary::{ConceptKind, Glossary};
-use crate::text::{Span, is_alphanumeric};
-
-/// A word or mark of a report.
-#[derive(Debug, Clone, Copy)]
-pub(in crate::fact) struct Word {
-    pub span: Span,
-    /// What is known of it: an index into [`Text::known`].
-    known: u32,
-    /// The term or fact that it is part of.
-    pub cover: Cover,
+/// The words of a report, each with what it may be in a name.
+#[derive(Debug)]
+pub(super) struct Scan<'d> {
+    text: Text<'d>,
+    /// What is known of each different word, by [`Text::number`].
+    known: Vec<Known>,
 }
 
 /// A different word of a report.
 #[derive(Debug)]
-pub(in crate::fact) struct Known {
-    pub dense: String,
+pub(super) struct Known {
     pub signs: Signs,
-    /// Bytes of proclitics in `dense`.
+    /// Bytes of proclitics in its folded letters.
     pub prefix: usize,
 }
 
-/// What is known to stand in the place of a word.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::fact) enum Cover {
-    Nothing,
-    /// A term of the glossary, by its place in the list of mentions.
-    Term(u32, ConceptKind),
-    /// A name that was found in the report.
-    Name(NameKind),
-    /// A date or number.
-    Figure,
-}
-
-/// The words of a report, unit by unit.
-#[derive(Debug)]
-pub(in crate::fact) struct Text<'d> {
-    pub document: &'d Document,
-    pub words: Vec<Word>,
-    pub units: Vec<Range<usize>>,
-    pub known: Vec<Known>,
-}
-
-impl<'d> Text<'d> {
-    /// Divides all units but the boilerplate.
-    pub fn new(document: &'d Document, tables: &Tables) -> Self {
-        let mut text = Self {
-            document,
-            words: Vec::with_capacity(document.source.text().len() / 9),
-            units: Vec::with_capacity(document.units.len()),
-            known: Vec::new(),
-        };
-        let mut numbers: FxHashMap<&'d str, u32> = FxHashMap::default();
-        for (unit, of) in document.units.iter().enumerate() {
-            let first = text.words.len();
-            if of.kind != UnitKind::Boilerplate {
-                for span in pieces(document.unit_text(unit)) {
-                    let span = span.shifted(of.span.start);
-                    let written = &document.source.text()[span];
-                    let number = *numbers.entry(written).or_insert_with(|| {
-                        text.known.push(Known::new(written, tables));
-                        text.known.len() as u32 - 1
-                    });
-                    text.words.push(Word {
-                        span,
-                        known: number,
-                        cover: Cover::Nothing,
-                    });
-                }
+impl<'d> Scan<'d> {
+    pub fn new(text: Text<'d>, tables: &Tables) -> Self {
+        let known = text.known.iter().map(|known| {
+            let mut signs = Signs::default();
+            if known.mark {
+                signs.add(Signs::MARK);
+                return Known { signs, prefix: 0 };
             }
-            text.units.push(first..text.words.len());
-        }
-        text
+            let (signs, prefix) = tables.signs(known.written, &known.dense);
+            Known { signs, prefix }
+        });
+        let known = known.collect();
+        Self { text, known }
     }
 
-    /// Marks the words that belong to terms, dates and numbers. Of overlapping terms a name goes first.
-    pub fn cover(&mut self, terms: &[TermMention], glossary: &Glossary, facts: &[Fact]) {
-        for (index, term) in terms.iter().enumerate() {
-            let kind = glossary.concepts()[term.concept].kind;
-            for word in self.within(term.unit, term.span) {
-                let keeps = match self.words[word].cover {
-                    Cover::Term(_, known) => rank(known) <= rank(kind),
-                    _ => false,
-                };
-                if !keeps {
-                    self.words[word].cover = Cover::Term(index as u32, kind);
-                }
-            }
-        }
-        for fact in facts {
-            if !matches!(fact.kind(), FactKind::Date | FactKind::Number) {
-                continue;
-            }
-            for word in self.within(fact.unit, fact.span) {
-                if self.words[word].cover == Cover::Nothing {
-                    self.words[word].cover = Cover::Figure;
-                }
-            }
-        }
-    }
-
-    /// The words that share a byte with a span of a unit.
-    pub fn within(&self, unit: usize, span: Span) -> Range<usize> {
-        let Range { start, end } = self.units[unit].clone();
-        let words = &self.words[start..end];
-        let first = words.partition_point(|word| word.span.end <= span.start);
-        let last = words.partition_point(|word| word.span.start < span.end);
-        start + first..start + last.max(first)
+    pub fn text(&self) -> &Text<'d> {
+        &self.text
     }
 
     pub fn signs(&self, at: usize) -> Signs {
-        self.known_of(at).signs
+        self.known[self.text.number(at)].signs
     }
 
     pub fn has(&self, at: usize, sign: Signs) -> bool {
         self.signs(at).has(sign)
     }
 
-    pub fn known_of(&self, at: usize) -> &Known {
-        &self.known[self.words[at].known as usize]
+    /// Bytes of proclitics in the folded letters of a word.
+    pub fn prefix(&self, at: usize) -> usize {
+        self.known[self.text.number(at)].prefix
     }
 
-    /// Which of [`Text::known`] a word is.
-    pub fn number(&self, at: usize) -> usize {
-        self.words[at].known as usize
+    /// A word folded, without ZWNJ.
+    pub fn dense(&self, at: usize) -> &str {
+        &self.text.known_of(at).dense
     }
 
-    /// A word folded, without ZWNJ and proclitics.
+    /// The same without proclitics.
     pub fn bare(&self, at: usize) -> &str {
-        let known = self.known_of(at);
-        &known.dense[known.prefix..]
+        &self.dense(at)[self.prefix(at)..]
     }
 
-    pub fn written(&self, at: usize) -> &'d str {
-        &self.document.source.text()[self.words[at].span]
-    }
-
-    pub fn is_mark(&self, at: usize, marks: &str) -> bool {
-        self.has(at, Signs::MARK) && self.written(at).chars().all(|c| marks.contains(c))
+    /// All different words with what they may be.
+    pub fn known(&self) -> impl Iterator<Item = (&str, Signs)> {
+        let words = self.text.known.iter().zip(&self.known);
+        words.map(|(word, known)| (word.dense.as_str(), known.signs))
     }
 
     /// The place of the words of a range, the proclitics of the first left out.
     pub fn span(&self, words: Range<usize>) -> Span {
-        self.span_after(words.clone(), self.known_of(words.start).prefix)
+        let prefix = self.prefix(words.start);
+        self.span_without(words, prefix)
     }
 
-    /// The same with so many folded bytes of proclitics.
-    pub fn span_after(&self, words: Range<usize>, prefix: usize) -> Span {
-        let start = self.words[words.start].span.start;
-        let skip = letters_len(self.written(words.start), prefix / 2);
-        Span::new(start + skip, self.words[words.end - 1].span.end)
-    }
-
-    /// Whether a word is part of a date or number.
-    pub(in crate::fact) fn is_figure(&self, at: usize) -> bool {
-        self.words[at].cover == Cover::Figure
-    }
-
-    /// What the term at a word is, if it is one of a kind.
-    pub fn term(&self, at: usize, kind: ConceptKind) -> Option<usize> {
-        match self.words[at].cover {
-            Cover::Term(index, found) if found == kind => Some(index as usize),
-            _ => None,
-        }
+    /// The same with so many folded bytes of proclitics, whose letters take two each.
+    pub fn span_without(&self, words: Range<usize>, prefix: usize) -> Span {
+        self.text.span_after(words, prefix / 2)
     }
 }
 
-impl Known {
-    fn new(written: &str, tables: &Tables) -> Self {
-        let dense = dense(written);
-        if !written.starts_with(is_alphanumeric) {
-            let mut signs = Signs::default();
-            signs.add(Signs::MARK);
-            return Self {
-                dense,
-                signs,
-                prefix: 0,
-            };
-        }
-        let (signs, prefix) = tables.signs(written, &dense);
-        Self {
-            dense,
-            signs,
-            prefix,
-        }
+impl<'d> Deref for Scan<'d> {
+    type Target = Text<'d>;
+
+    fn deref(&self) -> &Self::Target {
+        &self.text
     }
 }
 
-/// Which kind keeps a word that two terms share: the lower.
-fn rank(kind: ConceptKind) -> u8 {
-    match kind {
-        ConceptKind::Person => 0,
-        ConceptKind::Organisation => 1,
-        ConceptKind::Treaty => 2,
-        ConceptKind::Place => 3,
-        ConceptKind::Office => 4,
-        ConceptKind::Event | ConceptKind::Term => 5,
+impl DerefMut for Scan<'_> {
+    fn deref_mut(&mut self) -> &mut Self::Target {
+        &mut self.text
     }
-}
-
-/// The words and marks of a text; a joiner inside a word belongs to it.
-fn pieces(text: &str) -> impl Iterator<Item = Span> + '_ {
-    let mut next = 0;
-    std::iter::from_fn(move || {
-        let before = |c: char| c.is_whitespace() || is_joiner(c);
-        let start = next + text[next..].find(|c: char| !before(c))?;
-        let first = text[start..].chars().next()?;
-        let mut end = start + first.len_utf8();
-        next = end;
-        if is_alphanumeric(first) {
-            loop {
-                // most of a text in Arabic script is letters alone
-                let plain = letters(&text.as_bytes()[next..]);
-                if plain > 0 {
-                    next += plain;
-                    end = next;
-                }
-                let Some(c) = text[next..].chars().next() else {
-                    break;
-                };
-                let of_word = is_alphanumeric(c) || is_combining_mark(c);
-                if !of_word && !is_joiner(c) {
-                    break;
-                }
-                next += c.len_utf8();
-                if of_word {
-                    end = next;
-                }
-            }
-        }
-        Some(Span::new(start, end))
-    })
-}
-
-fn is_joiner(c: char) -> bool {
-    matches!(c, '\u{200c}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{61c}' | '\u{feff}' | '\u{ad}' | '\u{640}')
-}
-
-/// The bytes of the first letters of a word with the marks that stay with them.
-fn letters_len(word: &str, letters: usize) -> usize {
-    let mut seen = 0;
-    for (at, c) in word.char_indices() {
-        if is_alphanumeric(c) && c != '\u{640}' && !is_combining_mark(c) {
-            seen += 1;
-        }
-        if seen > letters {
-            return at;
-        }
-    }
-    0
 }

@@ -1,6 +1,6 @@
 use super::Run;
-use super::scan::Cover;
 use super::tables::Signs;
+use crate::fact::cover::Cover;
 use crate::fact::{Fact, FactKind, How, Quotation, QuotationMarks, Value};
 use crate::glossary::{ConceptKind, Relation};
 use crate::text::Span;
@@ -8,7 +8,7 @@ use crate::text::Span;
 impl Run<'_, '_> {
     /// Adds the short quotations that a speaker makes quotations. `facts` are all of the report with the arguments
     /// of their events, in whatever order.
-    pub(super) fn add_short_quotations(&self, facts: &mut Vec<Fact>) {
+    pub fn add_short_quotations(&self, facts: &mut Vec<Fact>) {
         let units = self.text.units.len();
         let mut speakers: Vec<Vec<Span>> = vec![Vec::new(); units];
         let mut quoted = speakers.clone();
@@ -39,7 +39,7 @@ impl Run<'_, '_> {
 
     /// Tells who speaks in the quotations of a report: who does what the nearest verb of speech tells, else the
     /// person nearest to it, else who spoke before. `facts` are all of the report, in the order of the text.
-    pub(super) fn tell_speakers(&self, facts: &mut [Fact]) {
+    pub fn tell_speakers(&self, facts: &mut [Fact]) {
         let units = self.text.units.len();
         let mut people: Vec<Vec<(Span, String)>> = vec![Vec::new(); units];
         let mut doers = people.clone();

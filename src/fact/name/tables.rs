@@ -3,7 +3,8 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
-use crate::language::{Language, folded};
+use crate::fact::cover::dense;
+use crate::language::Language;
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
@@ -328,11 +329,4 @@ fn raw(cell: &str) -> impl Iterator<Item = &str> {
 
 fn forms(cell: &str) -> Vec<String> {
     raw(cell).map(dense).collect()
-}
-
-/// A word folded, without ZWNJ.
-pub(super) fn dense(word: &str) -> String {
-    let mut folded = folded(word);
-    folded.retain(|c| c != '\u{200c}');
-    folded
 }

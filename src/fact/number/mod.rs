@@ -5,9 +5,9 @@ mod words;
 pub(super) use words::{Numeral, cardinal};
 
 use super::amount::Amount;
+use super::items::{ItemKind, Items};
 use super::lexicon::{Code, Count, Sense, Sign};
 use super::moment::TimeUnit;
-use super::reading::{ItemKind, Reading};
 use super::value::{Exactness, Number, Value};
 use super::{Fact, How, NumberForm};
 use crate::text::Span;
@@ -21,7 +21,7 @@ enum Measure {
 
 /// The numbers of a unit, except in the items that `taken` marks (dates).
 pub(super) fn numbers(
-    reading: &Reading,
+    reading: &Items,
     taken: &[bool],
     facts: &mut Vec<Fact>,
     unit: usize,
@@ -54,7 +54,7 @@ struct Found {
     next: usize,
 }
 
-fn number(reading: &Reading, at: usize) -> Option<Found> {
+fn number(reading: &Items, at: usize) -> Option<Found> {
     let numeral = cardinal(reading, at)?;
     let mut next = numeral.next;
     let in_digits = reading.items[at].kind == ItemKind::Number;
@@ -95,7 +95,7 @@ fn number(reading: &Reading, at: usize) -> Option<Found> {
     })
 }
 
-fn is_time(reading: &Reading, measure: &Option<Measure>) -> bool {
+fn is_time(reading: &Items, measure: &Option<Measure>) -> bool {
     match measure {
         Some(Measure::Counted(code)) => matches!(
             reading.lexicon.code(*code),
@@ -107,7 +107,7 @@ fn is_time(reading: &Reading, measure: &Option<Measure>) -> bool {
 }
 
 /// مرة واحدة, السنوات الخمس: the noun stands before.
-fn noun_before(reading: &Reading, at: usize, numeral: &Numeral) -> Option<Code> {
+fn noun_before(reading: &Items, at: usize, numeral: &Numeral) -> Option<Code> {
     let before = at.checked_sub(1)?;
     let (code, count) = reading.counted(before)?;
     let definite =
@@ -117,7 +117,7 @@ fn noun_before(reading: &Reading, at: usize, numeral: &Numeral) -> Option<Code> 
 }
 
 /// بين 10 و15 في المئة: the first of two numbers counts what the second does.
-fn shared_measure(reading: &Reading, at: usize) -> Option<Measure> {
+fn shared_measure(reading: &Items, at: usize) -> Option<Measure> {
     let hyphen = reading.is_mark(at, "-–—") && !reading.item(at)?.spaced;
     let linked = hyphen || reading.has(at, Sign::Conjunction) || reading.has(at, Sign::Until);
     let joined = reading.item(at).is_some_and(|item| item.joined);
@@ -125,7 +125,7 @@ fn shared_measure(reading: &Reading, at: usize) -> Option<Measure> {
     measure_after(reading, second.next).map(|(measure, _)| measure)
 }
 
-fn label_before(reading: &Reading, at: usize) -> Option<Code> {
+fn label_before(reading: &Items, at: usize) -> Option<Code> {
     let before = at.checked_sub(1)?;
     reading.find(before, |sense| match *sense {
         Sense::Label(code) => Some(code),
@@ -133,7 +133,7 @@ fn label_before(reading: &Reading, at: usize) -> Option<Code> {
     })
 }
 
-fn currency(reading: &Reading, at: usize) -> Option<Code> {
+fn currency(reading: &Items, at: usize) -> Option<Code> {
     reading.find(at, |sense| match *sense {
         Sense::Currency(code) => Some(code),
         _ => None,
@@ -141,7 +141,7 @@ fn currency(reading: &Reading, at: usize) -> Option<Code> {
 }
 
 /// What is counted, after the number, and the item after it.
-fn measure_after(reading: &Reading, at: usize) -> Option<(Measure, usize)> {
+fn measure_after(reading: &Items, at: usize) -> Option<(Measure, usize)> {
     if reading.has(at, Sign::Percent) {
         return Some((Measure::Named("percent"), at + 1));
     }
@@ -186,7 +186,7 @@ fn measure_after(reading: &Reading, at: usize) -> Option<(Measure, usize)> {
 }
 
 /// حربين, دوبار: two of what the word names.
-fn dual(reading: &Reading, at: usize) -> Option<Found> {
+fn dual(reading: &Items, at: usize) -> Option<Found> {
     let (code, count) = reading.counted(at)?;
     // العامين is also "the public ones"
     let of_time = TimeUnit::named(reading.lexicon.code(code)).is_some();
@@ -218,7 +218,7 @@ fn dual(reading: &Reading, at: usize) -> Option<Found> {
 }
 
 /// دومین جنگ, الحرب الثانية, the second war: which of several.
-fn ordinal(reading: &Reading, at: usize) -> Option<Found> {
+fn ordinal(reading: &Items, at: usize) -> Option<Found> {
     let (value, mut next) = ordinal_at(reading, at)?;
     let singular = |at: usize| {
         let counted = reading.counted(at);
@@ -248,7 +248,7 @@ fn ordinal(reading: &Reading, at: usize) -> Option<Found> {
 }
 
 /// An ordinal number at `at` and the item after it: a word, tens with a word, or digits with a suffix.
-pub(super) fn ordinal_at(reading: &Reading, at: usize) -> Option<(i64, usize)> {
+pub(super) fn ordinal_at(reading: &Items, at: usize) -> Option<(i64, usize)> {
     if let Some(value) = reading.ordinal(at) {
         // السابعة والسبعون
         let tens = reading
@@ -273,7 +273,7 @@ pub(super) fn ordinal_at(reading: &Reading, at: usize) -> Option<(i64, usize)> {
 }
 
 /// France 24, Ground Master 200, Su-35: a number that belongs to a name.
-fn is_part_of_name(reading: &Reading, at: usize) -> bool {
+fn is_part_of_name(reading: &Items, at: usize) -> bool {
     let Some(before) = at.checked_sub(1) else {
         return false;
     };
@@ -317,13 +317,13 @@ fn is_capitalised(word: &str) -> bool {
 }
 
 /// 12:30
-fn clock(reading: &Reading, at: usize) -> bool {
+fn clock(reading: &Items, at: usize) -> bool {
     let glued = |at: usize| reading.is_mark(at, ":") && !reading.items[at].spaced;
     glued(at + 1) && reading.digits(at + 2).is_some()
         || at > 0 && glued(at - 1) && reading.digits(at.wrapping_sub(2)).is_some()
 }
 
-fn precision(reading: &Reading, start: usize, end: usize, vague: bool) -> Exactness {
+fn precision(reading: &Items, start: usize, end: usize, vague: bool) -> Exactness {
     if vague {
         return Exactness::Vague;
     }
@@ -343,7 +343,7 @@ fn precision(reading: &Reading, start: usize, end: usize, vague: bool) -> Exactn
 }
 
 fn fact(
-    reading: &Reading,
+    reading: &Items,
     start: usize,
     end: usize,
     numeral: &Numeral,

@@ -1,6 +1,6 @@
 use crate::fact::amount::Amount;
+use crate::fact::items::{ItemKind, Items};
 use crate::fact::lexicon::{Sense, Sign};
-use crate::fact::reading::{ItemKind, Reading};
 
 /// A number as the text writes it, before it is known what it counts.
 #[derive(Debug, Clone, Copy)]
@@ -17,7 +17,7 @@ pub(in crate::fact) struct Numeral {
 }
 
 /// The cardinal number that begins at `at`, in digits, words or both.
-pub(in crate::fact) fn cardinal(reading: &Reading, at: usize) -> Option<Numeral> {
+pub(in crate::fact) fn cardinal(reading: &Items, at: usize) -> Option<Numeral> {
     let mut parser = Parser {
         reading,
         at,
@@ -43,7 +43,7 @@ pub(in crate::fact) fn cardinal(reading: &Reading, at: usize) -> Option<Numeral>
 }
 
 struct Parser<'a, 'b> {
-    reading: &'a Reading<'b>,
+    reading: &'a Items<'b>,
     at: usize,
     /// What the scales passed so far amount to.
     total: Amount,
@@ -229,7 +229,7 @@ fn place(value: i64) -> i64 {
 }
 
 /// A number in digits at `at`: one item, or two around a Persian decimal slash.
-fn digits(reading: &Reading, at: usize) -> Option<(Amount, usize)> {
+fn digits(reading: &Items, at: usize) -> Option<(Amount, usize)> {
     let item = reading
         .item(at)
         .filter(|item| item.kind == ItemKind::Number)?;
@@ -255,7 +255,7 @@ fn digits(reading: &Reading, at: usize) -> Option<(Amount, usize)> {
 }
 
 /// The item after a numeral whose thousands are divided by the spaces that do not break a line: `12\u{202f}000`.
-fn end_of_groups(reading: &Reading, at: usize) -> usize {
+fn end_of_groups(reading: &Items, at: usize) -> usize {
     let group = |at: usize| {
         reading.digits(at).is_some_and(|digits| digits.len() == 3)
             && matches!(reading.gap_before(at), "\u{a0}" | "\u{202f}" | "\u{2009}")
@@ -268,7 +268,7 @@ fn end_of_groups(reading: &Reading, at: usize) -> usize {
     end
 }
 
-fn is_multiplied(reading: &Reading, at: usize) -> bool {
+fn is_multiplied(reading: &Items, at: usize) -> bool {
     reading.has(at, Sign::Percent)
         || reading
             .find(at, |sense| matches!(sense, Sense::Scale(_)).then_some(()))

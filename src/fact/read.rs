@@ -1,8 +1,18 @@
+//! The reading of one report: the glossary's terms, facts of all kinds, and what they tell of each other.
+
+use std::cmp::Reverse;
+
 use rustc_hash::FxHashMap;
 
+use super::calendar::Day;
+use super::cover::Text;
+use super::event::Events;
+use super::extractor::Extractor;
+use super::how::How;
+use super::mention::{Fact, TermMention};
+use super::name::Names;
+use super::value::{Event, Name, NameKind, Value};
 use crate::document::{Document, UnitKind};
-pub use crate::fact::TermMention;
-use crate::fact::{Day, Event, Extractor, Fact, How, Name, NameKind, Names, Value};
 use crate::glossary::{Concept, ConceptKind, Glossary, Matcher, Memo};
 use crate::language::Language;
 
@@ -31,6 +41,7 @@ struct Tools<'a> {
     memo: Memo,
     extractor: Extractor,
     names: Names<'a>,
+    events: Events,
 }
 
 impl<'a> Reader<'a> {
@@ -60,11 +71,9 @@ impl<'a> Reader<'a> {
             }
             let facts = tools.extractor.facts(document, unit, &context);
             reading.facts.extend(facts);
-            reading.facts[first..]
-                .sort_by_key(|fact| (fact.span.start, std::cmp::Reverse(fact.span.end)));
+            reading.facts[first..].sort_by_key(|fact| (fact.span.start, Reverse(fact.span.end)));
         }
-        let names = &tools.names;
-        names.complete(document, &reading.terms, &mut reading.facts);
+        tools.complete(document, &mut reading, glossary);
         reading
     }
 
@@ -88,11 +97,27 @@ impl<'a> Reader<'a> {
             memo: Memo::default(),
             extractor: Extractor::new(language),
             names: Names::new(self.glossary, language),
+            events: Events::new(self.glossary, language),
         })
     }
 }
 
 impl Tools<'_> {
+    /// Adds to the facts of a report the names that its terms do not tell, to its quotations their speakers, and to its
+    /// events their certainty and arguments.
+    fn complete(&self, document: &Document, reading: &mut Reading, glossary: &Glossary) {
+        let Reading { facts, terms } = reading;
+        let mut text = Text::new(document);
+        text.cover(terms, glossary, facts);
+        let mut run = self.names.run(text, terms);
+        facts.append(&mut run.find_names());
+        sort(facts);
+        self.events.tell(run.text(), terms, glossary, facts);
+        run.add_short_quotations(facts);
+        sort(facts);
+        run.tell_speakers(facts);
+    }
+
     /// The terms of one unit.
     fn mentions(
         &mut self,
@@ -110,6 +135,11 @@ impl Tools<'_> {
             how: found.how,
         })
     }
+}
+
+/// In the order of the text; of what begins together the longest first.
+fn sort(facts: &mut [Fact]) {
+    facts.sort_by_key(|fact| (fact.unit, fact.span.start, Reverse(fact.span.end)));
 }
 
 /// The fact that a term states by itself: a person, an organisation, a place, an event.

@@ -31,7 +31,7 @@ pub(super) enum ItemKind {
 
 /// One unit, folded and divided once for all that look for facts in it.
 #[derive(Debug)]
-pub(super) struct Reading<'a> {
+pub(super) struct Items<'a> {
     pub original: &'a str,
     pub folded: Folded,
     pub items: Vec<Item>,
@@ -44,7 +44,7 @@ static NOTHING: Entry = Entry {
     phrases: Vec::new(),
 };
 
-impl<'a> Reading<'a> {
+impl<'a> Items<'a> {
     pub fn new(original: &'a str, lexicon: &'a Lexicon) -> Self {
         let folded = language::fold(original);
         let mut reading = Self {
