@@ -479,7 +479,19 @@ fn summary(findings: &[Finding], dismissed: usize) -> String {
         of(Severity::Warning),
         of(Severity::Info),
     );
-    format!("{errors} errors, {warnings} warnings, {infos} to look at, {dismissed} dismissed")
+    let arguments = [
+        ("errors", errors.to_string()),
+        ("warnings", warnings.to_string()),
+        ("infos", infos.to_string()),
+        ("dismissed", dismissed.to_string()),
+    ];
+    let arguments = arguments
+        .each_ref()
+        .map(|(name, count)| (*name, count.as_str()));
+    let summary = "{errors, plural, one {# error} other {# errors}}, \
+                   {warnings, plural, one {# warning} other {# warnings}}, \
+                   {infos} to look at, {dismissed} dismissed";
+    muqabala::language::fill(summary, "en", &arguments)
 }
 
 /// Today in Universal Time.

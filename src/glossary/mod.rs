@@ -8,8 +8,10 @@ mod import;
 mod lexicon;
 mod matcher;
 mod model;
+mod names;
 mod reading;
 mod relation;
+mod relations;
 mod spelling;
 mod starter;
 mod store;
@@ -28,7 +30,7 @@ pub use variation::{Affix, Feature, Features, Note, Variation};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::language::Language;
-use relation::Relations;
+use relations::Relations;
 
 /// Concepts in memory.
 ///

@@ -1,6 +1,6 @@
 //! Where reports of the same fact disagree on who did it, to whom, where, and in what office somebody is.
 
-use super::Found;
+use super::found::Found;
 use crate::bitext::profile::{Class, Item, Names, Profile};
 
 /// The first thing of a kind that differs.

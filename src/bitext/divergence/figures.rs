@@ -1,6 +1,6 @@
 //! Figures and dates of one thing that differ.
 
-use super::{Found, Linked};
+use super::found::{Found, Linked};
 use crate::bitext::profile::{Names, Profile};
 use crate::fact::{Calendar, Date, DateValue, Day, Moment, Number, Precision};
 use crate::text::Span;

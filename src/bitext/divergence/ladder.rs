@@ -2,9 +2,10 @@
 
 use std::path::Path;
 
-use super::Found;
+use super::found::Found;
 use crate::bitext::collation::{Link, Place, Say, UnitRef};
 use crate::document::Document;
+use crate::language::fill;
 use crate::text::Span;
 
 /// Passages that disagree on one thing.
@@ -92,7 +93,7 @@ impl Ladder {
     }
 
     /// Who says what, in the words of the reports; `quoted` is a template of one saying.
-    pub fn says(&self, documents: &[Document], quoted: &str) -> String {
+    pub fn says(&self, documents: &[Document], quoted: &str, ui: &str) -> String {
         let rung = |say: Say| {
             let (at, span, _) = &self.passages[say.places[0]];
             let words = &documents[at.report].source.text()[*span];
@@ -102,7 +103,7 @@ impl Ladder {
                 .map(|&place| name(&documents[self.passages[place].0.report]))
                 .collect();
             who.dedup();
-            super::filled(quoted, &[("{words}", words), ("{who}", &who.join(", "))])
+            fill(quoted, ui, &[("words", words), ("who", &who.join(", "))])
         };
         let rungs: Vec<String> = self.rungs().into_iter().map(rung).collect();
         rungs.join(" · ")

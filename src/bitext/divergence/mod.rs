@@ -3,12 +3,14 @@
 
 mod actors;
 mod figures;
+mod found;
 mod ladder;
 
 use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
 
+use found::{Found, Linked};
 use ladder::{Ladder, Ladders};
 
 use crate::bitext::collation::{Divergence, Link, Relation, UnitRef};
@@ -17,51 +19,13 @@ use crate::bitext::profile::{Class, GENERAL_WEIGHT, Item, Names, Profile};
 use crate::document::Document;
 use crate::fact::Certainty;
 use crate::glossary::Glossary;
-use crate::text::Span;
+use crate::language::fill;
 
 /// Messages by kind and language of the interface.
 type Messages = BTreeMap<String, BTreeMap<String, String>>;
 
 /// Units less likely than this to report the same fact say nothing of a denial: both only name the same.
 const DENIED: f64 = 0.3;
-
-/// Two passages that disagree, and about what.
-struct Found {
-    kind: &'static str,
-    a: Span,
-    b: Span,
-    /// What each says, equal for equal statements in whatever language; nothing where only the words tell.
-    says: Option<[String; 2]>,
-    /// The event at issue, or the person.
-    event: Option<u32>,
-}
-
-/// A link with what is known of both its units.
-struct Linked<'a> {
-    link: &'a Link,
-    a: &'a Profile,
-    b: &'a Profile,
-    places: [usize; 2],
-    pairs: &'a Pairs<'a>,
-}
-
-impl Linked<'_> {
-    /// How near the parts of both units are that hold two passages; nothing without the encoder.
-    fn near(&self, a: Span, b: Span) -> Option<f32> {
-        let [one, two] = self.places;
-        let part = |of: usize, span: Span| (of, self.pairs.parts[of].at(span.start));
-        let meanings = self.pairs.meanings.as_ref()?;
-        Some(meanings.part_cosine(part(one, a), part(two, b)))
-    }
-
-    /// Whether the parts that hold two passages may tell the same.
-    fn may_be_one(&self, a: Span, b: Span) -> bool {
-        self.near(a, b).is_none_or(|near| near >= NEAR)
-    }
-}
-
-/// Parts less near than this tell different things.
-const NEAR: f32 = 0.25;
 
 /// The divergences between linked units, each with all passages that disagree on one thing; messages in the language `ui`,
 /// which is English when there are none in it.
@@ -100,12 +64,13 @@ pub(super) fn divergences(
     let divergence = |ladder: Ladder| {
         let template = of_ui(&messages[ladder.kind], ui);
         let quoted = of_ui(&messages["say"], ui);
-        let says = ladder.says(documents, quoted);
+        let says = ladder.says(documents, quoted, ui);
         Divergence {
             kind: ladder.kind.to_owned(),
-            message: filled(
+            message: fill(
                 template,
-                &[("{says}", &says), ("{what}", name(ladder.event))],
+                ui,
+                &[("says", &says), ("what", name(ladder.event))],
             ),
             places: ladder.places(),
             says: ladder.rungs(),
@@ -117,27 +82,6 @@ pub(super) fn divergences(
 /// The message in the language of the interface, or in English.
 fn of_ui<'a>(messages: &'a BTreeMap<String, String>, ui: &str) -> &'a str {
     messages.get(ui).unwrap_or(&messages["en"])
-}
-
-/// A template with its places filled, each once: what is filled in may itself look like a place.
-fn filled(template: &str, places: &[(&str, &str)]) -> String {
-    let mut message = String::new();
-    let mut rest = template;
-    while let Some(at) = rest.find('{') {
-        message.push_str(&rest[..at]);
-        rest = &rest[at..];
-        match places.iter().find(|(place, _)| rest.starts_with(place)) {
-            Some((place, text)) => {
-                message.push_str(text);
-                rest = &rest[place.len()..];
-            }
-            None => {
-                message.push('{');
-                rest = &rest[1..];
-            }
-        }
-    }
-    message + rest
 }
 
 fn found(linked: &Linked) -> Vec<Found> {
