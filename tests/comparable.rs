@@ -375,7 +375,7 @@ fn found(topic: &Topic, options: &CompareOptions) -> BTreeSet<Pair> {
         .collect()
 }
 
-/// The topics that the built-in model was not fitted on, by the first lines of `links.txt`.
+/// Topics that the built-in model was not fitted on, by the first lines of `links.txt`: as many as a test has time for.
 fn held_out() -> Vec<Topic> {
     let model = include_str!("../src/bitext/fit/links.txt");
     let fitted = model
@@ -387,6 +387,7 @@ fn held_out() -> Vec<Topic> {
         .collect();
     let mut topics = own_topics();
     topics.retain(|topic| !fitted.contains(&topic.name.as_str()));
+    topics.truncate(4);
     topics
 }
 
