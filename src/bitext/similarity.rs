@@ -25,7 +25,7 @@ pub(super) fn likeness(documents: &[Document], pairs: &[(UnitRef, UnitRef)]) -> 
     // a report may spend on a fact ten times the words that another does
     let weights = Weights {
         length: 0.0,
-        ..weights()
+        ..Weights::built_in()
     };
     let shelves = shelves(documents);
     let of = |report: usize| {
@@ -43,7 +43,7 @@ pub(super) fn likeness(documents: &[Document], pairs: &[(UnitRef, UnitRef)]) -> 
     let mut found = vec![[0.0; 2]; pairs.len()];
     for ((one, two), indices) in sorted {
         let (left, right) = (&shelves[one], &shelves[two]);
-        let comparison = Comparison::new(&left.units, &right.units, &[], &weights);
+        let comparison = Comparison::of_all_pairs(&left.units, &right.units, &[], &weights);
         let likeness = |&index: &usize| {
             let (a, b) = pairs[index];
             let turned = of(a.report) != Some(one);
@@ -62,11 +62,6 @@ pub(super) fn likeness(documents: &[Document], pairs: &[(UnitRef, UnitRef)]) -> 
         }
     }
     found
-}
-
-fn weights() -> Weights {
-    toml::from_str(include_str!("../semantics/weights.toml"))
-        .expect("the weights of the comparison are a valid table")
 }
 
 fn shelves(documents: &[Document]) -> Vec<Shelf> {

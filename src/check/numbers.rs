@@ -8,7 +8,7 @@ use super::shared::Shared;
 use super::side::Side;
 use super::sink::{Draft, Reporter};
 use crate::fact::{Fact, Number};
-use crate::text::Span;
+use crate::text::{Span, digit};
 
 /// A number on each side that the other has not: one was changed.
 pub(super) fn differs(pair: &Pair, _: &Shared, rule: &'static Rule, out: &mut Reporter) {
@@ -159,10 +159,9 @@ fn compare(pair: &Pair) -> Option<Unmatched> {
 
 /// The stretches of digits of a side, sorted.
 fn digits_of(side: &Side) -> Vec<String> {
-    let digit = |c: char| match c {
-        '٠'..='٩' => char::from_digit(c as u32 - '٠' as u32, 10),
-        '۰'..='۹' => char::from_digit(c as u32 - '۰' as u32, 10),
-        c => c.is_numeric().then_some(c),
+    let digit = |c: char| match digit(c) {
+        Some((value, _)) => char::from_digit(value, 10),
+        None => c.is_numeric().then_some(c),
     };
     let mut runs = vec![String::new()];
     for c in side.text.chars() {
@@ -226,21 +225,11 @@ fn measures_differ(a: &Numeral, b: &Numeral) -> bool {
 
 /// `number` in the digit system in which `sample` is written.
 fn in_digits_of(number: &str, sample: &str) -> String {
-    let zero = sample.chars().find_map(|c| match c {
-        '٠'..='٩' => Some('٠'),
-        '۰'..='۹' => Some('۰'),
-        '0'..='9' => Some('0'),
-        _ => None,
-    });
-    let digit = |c: char| {
-        crate::language::folded(c.encode_utf8(&mut [0; 4]))
-            .parse::<u32>()
-            .ok()
-    };
+    let zero = sample.chars().find_map(digit).map(|(_, zero)| zero);
     number
         .chars()
         .map(|c| match (zero, digit(c)) {
-            (Some(zero), Some(value)) => char::from_u32(zero as u32 + value).unwrap_or(c),
+            (Some(zero), Some((value, _))) => char::from_u32(zero as u32 + value).unwrap_or(c),
             _ => c,
         })
         .collect()

@@ -10,7 +10,7 @@ use super::side::Side;
 use crate::document::TokenKind;
 use crate::fact::{Calendar, Date, DateValue, Fact, Moment, Value};
 use crate::language::{Language, folded};
-use crate::text::Span;
+use crate::text::{Span, digit};
 
 /// A number written in digits.
 #[derive(Debug, Clone)]
@@ -157,7 +157,7 @@ fn numerals(side: &Side) -> (Vec<Numeral>, Vec<Numeral>) {
 
 /// A digit of one of the three systems.
 fn is_digit(c: char) -> bool {
-    c.is_ascii_digit() || ('٠'..='٩').contains(&c) || ('۰'..='۹').contains(&c)
+    digit(c).is_some()
 }
 
 fn numeral(side: &Side, span: Span) -> Numeral {

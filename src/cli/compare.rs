@@ -14,8 +14,8 @@ use super::terminal::tell;
 
 #[derive(clap::Args)]
 pub struct Arguments {
-    /// Two or more reports of one event: .txt or .html files
-    #[arg(required = true, num_args = 2..)]
+    /// Two or more reports of one event: .txt or .html files; one may hold several
+    #[arg(required = true)]
     reports: Vec<PathBuf>,
     /// The language of all reports: auto, ar, fa or en
     #[arg(long, default_value = "auto")]
@@ -52,6 +52,10 @@ pub fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
         bail!("the page would fill the terminal: name a file with -o, or ask for --format json");
     }
     let documents = read_all(&arguments.reports, arguments.lang)?;
+    if let [only] = documents.as_slice() {
+        let path = only.source.path();
+        bail!("`{path}` holds one report, and comparing needs two: name another");
+    }
     let page = PageOptions::from(arguments.page);
     let options = CompareOptions {
         ui: page.ui.clone(),

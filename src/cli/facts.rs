@@ -8,6 +8,7 @@ use super::Outcome;
 use super::arguments::{ListFormat, Reports};
 use super::glossary_source::GlossarySource;
 use super::output::{self, OutputFile};
+use super::split::UnitsBefore;
 
 #[derive(clap::Args)]
 pub struct Arguments {
@@ -29,7 +30,7 @@ struct Line<'a> {
     report: &'a str,
     text: &'a str,
     #[serde(flatten)]
-    fact: &'a Fact,
+    fact: Fact,
 }
 
 pub fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
@@ -37,10 +38,14 @@ pub fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
     let documents = arguments.reports.read()?;
     let glossary = arguments.glossary.load()?;
     let mut reader = Reader::new(&glossary);
+    let mut before = UnitsBefore::default();
     for document in &documents {
+        let (first, at) = (before.of(document), document.source.start());
         let reading = reader.read(document, arguments.date);
-        for fact in &reading.facts {
-            let (report, text) = (document.source.path(), &document.source.text()[fact.span]);
+        for mut fact in reading.facts {
+            let (report, text) = (document.source.file(), &document.source.text()[fact.span]);
+            fact.unit += first;
+            fact.span = fact.span.shifted(at);
             match arguments.format {
                 ListFormat::Jsonl => {
                     let line = Line { report, text, fact };

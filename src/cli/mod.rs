@@ -33,7 +33,7 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Divide reports into sentences, headings, bylines and boilerplate
+    /// Divide reports into sentences, headings, bylines, captions and boilerplate
     Split(split::Arguments),
     /// Find people, organisations, places, dates, numbers, quotations and events
     Facts(facts::Arguments),

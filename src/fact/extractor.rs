@@ -1,5 +1,7 @@
 //! The dates, numbers and quotations of a unit, and what a report tells of its own time.
 
+use rustc_hash::FxHashMap;
+
 use super::calendar::{Calendar, Day};
 use super::date::{self, Context, Resolved, When};
 use super::how::How;
@@ -10,7 +12,7 @@ use super::value::{Precision, Value};
 use super::{number, quotation};
 use crate::document::{Document, UnitKind};
 use crate::language::Language;
-use crate::text::Span;
+use crate::text::{Span, digit};
 
 /// Finds facts in the units of documents of one language.
 #[derive(Debug)]
@@ -31,14 +33,15 @@ impl Extractor {
     /// What the document tells of its time. `given` is the date the user knows; else it is looked for in the
     /// bylines and in a dateline, the full date with which one of the first units begins.
     pub fn context(&self, document: &Document, given: Option<Day>) -> Context {
+        let mut read = Leads::default();
         let mut context = Context {
-            report: given.or_else(|| self.report_date(document)),
+            report: given.or_else(|| self.report_date(document, &mut read)),
             lead: None,
             latest_year: latest_year(document.source.text()),
         };
         if context.report.is_none() {
             let lead = (0..document.units.len().min(LEAD_UNITS))
-                .find_map(|unit| self.days(document, unit, &context).into_iter().next());
+                .find_map(|unit| self.days(document, unit, &context, &mut read).next());
             // a report that begins with an old date is not news of that day
             let recent = |day: &Day| {
                 context
@@ -84,9 +87,9 @@ impl Extractor {
         }
     }
 
-    fn report_date(&self, document: &Document) -> Option<Day> {
+    fn report_date(&self, document: &Document, read: &mut Leads) -> Option<Day> {
         let none = Context::default();
-        let stated = |&unit: &usize| -> Option<Day> {
+        let stated = |unit: usize| -> Option<Day> {
             let text = document.unit_text(unit);
             let byline = document.units[unit].kind == UnitKind::Byline;
             let states = |span: Span| {
@@ -94,24 +97,34 @@ impl Extractor {
                 let dateline = span.end <= DATELINE && after.starts_with(DATELINE_ENDS);
                 byline || dateline || text.trim() == &text[span]
             };
-            let mut days = self.days(document, unit, &none).into_iter();
+            let mut days = self.days(document, unit, &none, read);
             days.find_map(|(span, day)| states(span).then_some(day))
         };
         let units = 0..document.units.len();
         let is_byline = |unit: &usize| document.units[*unit].kind == UnitKind::Byline;
         let mut likely = units.filter(|unit| *unit < LEAD_UNITS || is_byline(unit));
-        likely.find_map(|unit| stated(&unit))
+        likely.find_map(stated)
     }
 
-    /// The full days that a unit names, with their places in it.
-    fn days(&self, document: &Document, unit: usize, context: &Context) -> Vec<(Span, Day)> {
-        let reading = Items::new(document.unit_text(unit), &self.lexicon);
-        let mentions = date::dates(&reading).into_iter();
-        let day = |mention: date::Mention| {
-            let day = date::resolve(&mention.when, context, None).day()?;
-            Some((reading.span(mention.start, mention.end), day))
+    /// The full days that a unit names, with their places in it; `read` keeps what it writes.
+    fn days<'r>(
+        &self,
+        document: &Document,
+        unit: usize,
+        context: &'r Context,
+        read: &'r mut Leads,
+    ) -> impl Iterator<Item = (Span, Day)> + 'r {
+        let dates = read.entry(unit).or_insert_with(|| {
+            let items = Items::new(document.unit_text(unit), &self.lexicon);
+            let mentions = date::dates(&items).into_iter();
+            let placed = mentions.map(|date| (items.span(date.start, date.end), date.when));
+            placed.collect()
+        });
+        let day = |(span, when): &(Span, When)| {
+            let day = date::resolve(when, context, None).day()?;
+            Some((*span, day))
         };
-        mentions.filter_map(day).collect()
+        dates.iter().filter_map(day)
     }
 
     /// The dates, numbers and quotations of one unit, in the order of the text.
@@ -147,6 +160,9 @@ impl Extractor {
     }
 }
 
+/// The dates that the units at the beginning and the bylines write, with their places, each unit read once.
+type Leads = FxHashMap<usize, Vec<(Span, When)>>;
+
 /// So many units at the beginning may hold a dateline, and are what the report begins with.
 const LEAD_UNITS: usize = 4;
 /// What "five days later" counts from is named so many units before at most.
@@ -174,24 +190,17 @@ fn latest_year(text: &str) -> Option<i32> {
     let mut latest = None;
     let (mut digits, mut value) = (0, 0);
     for c in text.chars().chain([' ']) {
-        let digit = match c {
-            '0'..='9' => u32::from(c) - u32::from('0'),
-            '٠'..='٩' => u32::from(c) - u32::from('٠'),
-            '۰'..='۹' => u32::from(c) - u32::from('۰'),
-            _ => {
-                if digits == 4 && (1900..=2100).contains(&value) {
-                    latest = latest.max(Some(value as i32));
-                }
-                (digits, value) = (0, 0);
-                continue;
+        if let Some((digit, _)) = digit(c) {
+            digits += 1;
+            if digits <= 4 {
+                value = value * 10 + digit as i32;
             }
-        };
-        digits += 1;
-        value = if digits <= 4 {
-            value * 10 + digit
-        } else {
-            value
-        };
+            continue;
+        }
+        if digits == 4 && (1900..=2100).contains(&value) {
+            latest = latest.max(Some(value));
+        }
+        (digits, value) = (0, 0);
     }
     latest
 }

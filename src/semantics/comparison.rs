@@ -23,6 +23,7 @@ pub const LONGEST_RUN: usize = 4;
 pub struct Comparison<'a> {
     source: Side<'a>,
     target: Side<'a>,
+    table: Option<Cosines>,
     weights: &'a Weights,
     /// Logarithm of the number of target characters for one source character.
     stretch: f32,
@@ -56,6 +57,41 @@ const SAMPLE: usize = 48;
 const GROUP: usize = 4;
 const GROUP_DOUBLINGS: f32 = 2.0;
 
+/// The likeness by the table of every word of one text to every word of the other, computed once.
+struct Cosines {
+    /// A row a source word.
+    values: Vec<f32>,
+    target_words: usize,
+}
+
+/// Pairs of words that are kept at most: 64 MB.
+const MOST_KEPT: usize = 1 << 24;
+
+impl Cosines {
+    /// Nothing when there are too many pairs to keep.
+    fn of(source: &Side, target: &Side) -> Option<Self> {
+        let (rows, target_words) = (source.units.words().len(), target.units.words().len());
+        if target_words == 0 || rows.saturating_mul(target_words) > MOST_KEPT {
+            return None;
+        }
+        let mut values = vec![0.0; rows * target_words];
+        let rows = values.par_chunks_mut(target_words).enumerate();
+        rows.for_each(|(word, row)| {
+            for (their_word, value) in row.iter_mut().enumerate() {
+                *value = source.cosine(word, target, their_word);
+            }
+        });
+        Some(Self {
+            values,
+            target_words,
+        })
+    }
+
+    fn row(&self, word: usize) -> &[f32] {
+        &self.values[word * self.target_words..][..self.target_words]
+    }
+}
+
 impl<'a> Comparison<'a> {
     /// Makes `source` and `target` ready; `lexicons` lead from the language of the first to that of the
     /// second.
@@ -64,6 +100,27 @@ impl<'a> Comparison<'a> {
         target: &'a Units,
         lexicons: &[&Lexicon],
         weights: &'a Weights,
+    ) -> Self {
+        Self::prepared(source, target, lexicons, weights, |_, _| None)
+    }
+
+    /// The same for texts of which most units are compared with most of the other: each two words are compared once,
+    /// where that takes no more than some memory.
+    pub fn of_all_pairs(
+        source: &'a Units,
+        target: &'a Units,
+        lexicons: &[&Lexicon],
+        weights: &'a Weights,
+    ) -> Self {
+        Self::prepared(source, target, lexicons, weights, Cosines::of)
+    }
+
+    fn prepared(
+        source: &'a Units,
+        target: &'a Units,
+        lexicons: &[&Lexicon],
+        weights: &'a Weights,
+        table: impl Fn(&Side, &Side) -> Option<Cosines>,
     ) -> Self {
         let partners = Partners::new(source, target, lexicons, weights);
         let back = partners.reversed(target.words().len());
@@ -79,12 +136,19 @@ impl<'a> Comparison<'a> {
             usual_words: usual_words(units),
         };
         let (mut one, mut two) = (side(source, partners), side(target, back));
-        one.background = one.measure(&two, weights);
-        two.background = two.measure(&one, weights);
+        let table = table(&one, &two);
+        let cosine = |word: usize, their_word: usize| match &table {
+            Some(table) => table.row(word)[their_word],
+            None => one.cosine(word, &two, their_word),
+        };
+        let of_one = one.measure(&two, weights, cosine);
+        let of_two = two.measure(&one, weights, |word, their_word| cosine(their_word, word));
+        (one.background, two.background) = (of_one, of_two);
         let characters = |units: &Units| units.lengths().iter().sum::<f32>().max(1.0);
         Self {
             source: one,
             target: two,
+            table,
             weights,
             stretch: (characters(target) / characters(source)).ln(),
         }
@@ -177,16 +241,24 @@ fn mass(units: &Units, word: usize, weights: &Weights) -> f32 {
 }
 
 impl Side<'_> {
-    fn shaped(&self, cosine: f32) -> f32 {
+    /// How like a word of this side is to one of the other by the table.
+    fn cosine(&self, word: usize, other: &Side, their_word: usize) -> f32 {
+        let cosine = self.vectors.cosine(word, &other.vectors, their_word);
         (self.factor * cosine).min(1.0)
     }
 
     /// The best likeness of a word of this side to a word of a unit of the other.
-    fn best(&self, word: usize, other: &Side, unit: usize) -> f32 {
+    fn best(
+        &self,
+        word: usize,
+        other: &Side,
+        unit: usize,
+        cosine: impl Fn(usize, usize) -> f32,
+    ) -> f32 {
         let partners = self.partners.of(word);
         let mut best = 0f32;
         for &token in other.units.tokens(unit) {
-            best = best.max(self.shaped(self.vectors.cosine(word, &other.vectors, token as usize)));
+            best = best.max(cosine(word, token as usize));
             if let Ok(at) = partners.binary_search_by_key(&token, |pair| pair.0) {
                 best = best.max(partners[at].1);
             }
@@ -194,7 +266,13 @@ impl Side<'_> {
         best
     }
 
-    fn measure(&self, other: &Side, weights: &Weights) -> Vec<Background> {
+    /// What each word finds in unrelated text of the other side.
+    fn measure(
+        &self,
+        other: &Side,
+        weights: &Weights,
+        cosine: impl Fn(usize, usize) -> f32 + Sync,
+    ) -> Vec<Background> {
         let all = other.units.len();
         let sample: Vec<usize> = match all {
             0 => Vec::new(),
@@ -207,7 +285,7 @@ impl Side<'_> {
             .map(|word| {
                 let mut found: Vec<f32> = sample
                     .iter()
-                    .map(|&unit| self.best(word, other, unit))
+                    .map(|&unit| self.best(word, other, unit, &cosine))
                     .collect();
                 let groups: Vec<f32> = found
                     .chunks_exact(GROUP)
@@ -342,6 +420,14 @@ impl Comparison<'_> {
     /// The best partners between one source unit and a range of target units.
     fn row(&self, row: usize, columns: Range<usize>, hits: &mut Hits) -> Bests {
         let own = self.source.units.tokens(row);
+        // the words of the row with what is kept of them
+        let rows: Vec<(usize, &[f32])> = own
+            .iter()
+            .map(|&word| {
+                let kept = self.table.as_ref().map(|table| table.row(word as usize));
+                (word as usize, kept.unwrap_or_default())
+            })
+            .collect();
         hits.fill(&self.source, own);
         let mut bests = Bests {
             columns: columns.clone(),
@@ -358,12 +444,11 @@ impl Comparison<'_> {
                     of_own[at] = of_own[at].max(degree);
                     *theirs = theirs.max(degree);
                 }
-                for (mine, &word) in of_own.iter_mut().zip(own) {
-                    let cosine = self.source.shaped(self.source.vectors.cosine(
-                        word as usize,
-                        &self.target.vectors,
-                        token as usize,
-                    ));
+                for (mine, &(word, kept)) in of_own.iter_mut().zip(&rows) {
+                    let token = token as usize;
+                    let kept = kept.get(token).copied();
+                    let cosine =
+                        kept.unwrap_or_else(|| self.source.cosine(word, &self.target, token));
                     *mine = mine.max(cosine);
                     *theirs = theirs.max(cosine);
                 }
@@ -459,5 +544,36 @@ impl Excess {
 
     fn mean(&self) -> f32 {
         self.means / self.units
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::language::Language;
+
+    #[test]
+    fn what_is_kept_of_all_pairs_of_words_changes_no_result() {
+        let language = |code| Language::named(code).expect("a language with a pack");
+        let source = Units::new(
+            &["وصل الوزير إلى بغداد أمس.", "ارتفع سعر الخبز في المدينة."],
+            language("ar"),
+        );
+        let target = Units::new(
+            &["قیمت نان در شهر بالا رفت.", "وزیر دیروز وارد بغداد شد."],
+            language("fa"),
+        );
+        let weights = Weights::built_in();
+        let direct = Comparison::new(&source, &target, &[], &weights);
+        let kept = Comparison::of_all_pairs(&source, &target, &[], &weights);
+        assert!(kept.table.is_some());
+        for pair in [(0, 0), (0, 1), (1, 0), (1, 1)] {
+            let (one, two) = (
+                direct.similarity(pair.0, pair.1),
+                kept.similarity(pair.0, pair.1),
+            );
+            assert_eq!(one, two, "{pair:?}");
+        }
+        assert!(direct.similarity(0, 1) > direct.similarity(0, 0));
     }
 }

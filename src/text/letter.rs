@@ -14,9 +14,33 @@ fn is_arabic_letter(c: char) -> bool {
     matches!(c, '\u{620}'..='\u{64a}' | '\u{671}'..='\u{6d3}')
 }
 
+/// The zeros of the systems of digits: European, Arabic and Persian.
+const ZEROS: [char; 3] = ['0', '٠', '۰'];
+
+/// The value of a digit and the zero of its system.
+pub fn digit(c: char) -> Option<(u32, char)> {
+    ZEROS.into_iter().find_map(|zero| {
+        let value = u32::from(c).checked_sub(u32::from(zero))?;
+        (value < 10).then_some((value, zero))
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_digit_has_one_value_in_each_system() {
+        for digits in ["0123456789", "٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹"] {
+            let zero = digits.chars().next().expect("ten digits");
+            for (value, c) in (0..).zip(digits.chars()) {
+                assert_eq!(digit(c), Some((value, zero)));
+            }
+        }
+        for c in ['a', 'ا', '/', ':', '\u{66a}', '\u{6fa}', '१'] {
+            assert_eq!(digit(c), None, "{c:?}");
+        }
+    }
 
     #[test]
     fn the_short_way_tells_what_unicode_tells() {

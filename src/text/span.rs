@@ -18,8 +18,12 @@ pub struct Span {
 }
 
 impl Span {
-    /// The span from `start` to `end`; the order of the two is the caller's duty.
+    /// The span from `start` to `end`.
+    ///
+    /// # Panics
+    /// Where assertions of debugging are on: `start` lies after `end`.
     pub const fn new(start: usize, end: usize) -> Self {
+        debug_assert!(start <= end);
         Self { start, end }
     }
 
