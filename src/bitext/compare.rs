@@ -36,10 +36,8 @@ impl Default for CompareOptions {
 /// The result is the same whatever the order in which equal things are found; reports keep the order given.
 pub fn compare(documents: &[Document], glossary: &Glossary, options: &CompareOptions) -> Collation {
     let mut reader = Reader::new(glossary);
-    let readings: Vec<Reading> = documents
-        .iter()
-        .map(|document| reader.read(document, options.date))
-        .collect();
+    let all: Vec<&Document> = documents.iter().collect();
+    let readings = reader.read_all(&all, options.date);
     let pairs = pairs(documents, &readings, glossary, options.fast);
     let links = links(&pairs);
     let divergences = divergences(&links, &pairs, documents, glossary, &options.ui);
@@ -68,11 +66,16 @@ fn report(document: &Document) -> ReportView {
     }
 }
 
-/// The facts of all reports, mentions with one id together, in the order of kind and first mention.
+/// The facts of all reports, mentions with one id together, in the order of kind and first mention. An office or a
+/// capital that stands for somebody else names something of its own and is left out.
 fn facts(documents: &[Document], readings: &[Reading]) -> Vec<FactCluster> {
     let mut order: BTreeMap<(FactKind, &str), FactCluster> = BTreeMap::new();
     for (report, reading) in readings.iter().enumerate() {
-        for fact in &reading.facts {
+        for fact in reading
+            .facts
+            .iter()
+            .filter(|fact| !fact.stands_for_another())
+        {
             let text = &documents[report].source.text()[fact.span];
             let cluster = order
                 .entry((fact.kind(), &fact.id))

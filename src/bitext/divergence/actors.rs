@@ -50,7 +50,22 @@ fn swapped(a: &Profile, b: &Profile, names: &Names) -> Option<Found> {
             && !any_same(&x.who, &y.who, names)
             && !any_same(&x.whom, &y.whom, names)
     };
-    let (x, y) = events(a, b, true).find(|(x, y)| crossed(x, y))?;
+    let turned = |x: &Item, y: &Item| {
+        // he buys from her, and she from him: told from the other side who and whom change places
+        any_same(&x.who, &y.who, names)
+            && any_same(&x.whom, &y.whom, names)
+            && !any_same(&x.who, &y.whom, names)
+            && !any_same(&x.whom, &y.who, names)
+    };
+    let converse = || {
+        let pairs = a
+            .items
+            .iter()
+            .flat_map(|x| b.items.iter().map(move |y| (x, y)));
+        pairs.filter(|(x, y)| names.are_converse(x.id, y.id))
+    };
+    let crossed = events(a, b, true).find(|(x, y)| crossed(x, y));
+    let (x, y) = crossed.or_else(|| converse().find(|(x, y)| turned(x, y)))?;
     Some(Found {
         kind: "swapped",
         a: x.span,
