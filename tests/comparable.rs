@@ -343,12 +343,12 @@ fn write_vectors(documents: &[Document], topic: u8, vectors: &mut Vec<u8>) {
 
 /// What the links must reach on topics held out: precision and F1, with the encoder and without.
 const FLOOR_PRECISION: f64 = 0.5;
-const FLOOR: f64 = 0.4;
-const FLOOR_PRECISION_FAST: f64 = 0.5;
-const FLOOR_FAST: f64 = 0.3;
+const FLOOR: f64 = 0.35;
+const FLOOR_PRECISION_FAST: f64 = 0.45;
+const FLOOR_FAST: f64 = 0.2;
 
 /// How many divergences must be found there, and how many others may be told.
-const FLOOR_DIVERGENCES: usize = 0;
+const FLOOR_DIVERGENCES: usize = 1;
 const MOST_OTHER_DIVERGENCES: usize = 100;
 
 /// Precision, recall and F1 of `found` against `right`.
