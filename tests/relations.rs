@@ -6,7 +6,9 @@ use muqabala::bitext::collation::Collation;
 use muqabala::bitext::{CompareOptions, compare};
 use muqabala::document::{Division, Document};
 use muqabala::format::{ConceptOptions, Format, read_concepts, write_concepts};
-use muqabala::glossary::{Concept, ConceptKind, Glossary, Plan, Related, Relation, Store, Term};
+use muqabala::glossary::{
+    Concept, ConceptKind, Extent, Glossary, Plan, Related, Relation, Store, Term,
+};
 use muqabala::text::Source;
 
 const REPORTS: [&str; 3] = ["arabic-1.txt", "arabic-2.txt", "persian.txt"];
@@ -269,7 +271,7 @@ fn relations_are_written_undone_and_follow_their_concepts() {
         .unrelate("barter", &Related::to(Relation::Near, "sell"))
         .unwrap();
     assert_eq!(of(&store, "sell"), ["gives"]);
-    store.undo(None).unwrap();
+    store.undo(None, Extent::Changes).unwrap();
     assert_eq!(of(&store, "sell"), ["gives", "near barter"]);
 
     store.merge("a|b", "barter").unwrap();
@@ -280,7 +282,7 @@ fn relations_are_written_undone_and_follow_their_concepts() {
     assert_eq!(of(&store, "a|b"), [""; 0]);
     store.remove("sell").unwrap();
     assert_eq!(of(&store, "buy"), ["takes-object", "near a|b"]);
-    store.undo(None).unwrap();
+    store.undo(None, Extent::Changes).unwrap();
     assert_eq!(
         of(&store, "buy"),
         ["converse-of sell", "takes-object", "near a|b"]

@@ -1,6 +1,6 @@
 //! The splitter against its fixtures: `tests/fixtures/sentences/<language>.txt`.
 //!
-//! A case is `=== name`, the text, `--- sentences`, and one unit a line, with `heading: `, `byline: ` or
+//! A case is `=== name`, the text, `--- sentences`, and one unit a line, with `heading: `, `byline: `, `caption: ` or
 //! `boilerplate: ` before one that is no sentence. `expect: fails` after the name marks a known gap: it is
 //! counted, and complained of once it holds.
 
@@ -53,6 +53,7 @@ fn unit(line: &str) -> (UnitKind, String) {
     let kinds = [
         ("heading: ", UnitKind::Heading),
         ("byline: ", UnitKind::Byline),
+        ("caption: ", UnitKind::Caption),
         ("boilerplate: ", UnitKind::Boilerplate),
     ];
     let kind = kinds.iter().find(|(prefix, _)| line.starts_with(prefix));

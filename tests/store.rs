@@ -5,8 +5,8 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use muqabala::glossary::{
-    Concept, ConceptKind, Decision, Evidence, Glossary, PartOfSpeech, Status, Store, StoreError,
-    Term, Variant,
+    Concept, ConceptKind, Decision, Evidence, Extent, Glossary, PartOfSpeech, Status, Store,
+    StoreError, Term, Variant,
 };
 
 fn concept(id: &str, arabic: &str, persian: &str) -> Concept {
@@ -103,14 +103,14 @@ fn each_change_can_be_undone_step_by_step() {
     );
     assert_eq!(store.concept("raid").unwrap(), None);
 
-    assert_eq!(store.undo(None).unwrap(), 4);
+    assert_eq!(store.undo(None, Extent::Changes).unwrap(), 4);
     assert_eq!(
         store.concept("raid").unwrap(),
         Some(concept("raid", "غارة", "یورش"))
     );
-    assert_eq!(store.undo(None).unwrap(), 3);
+    assert_eq!(store.undo(None, Extent::Changes).unwrap(), 3);
     assert_eq!(store.concept("attack").unwrap().as_ref(), Some(&first));
-    assert_eq!(store.undo(None).unwrap(), 2);
+    assert_eq!(store.undo(None, Extent::Changes).unwrap(), 2);
     assert_eq!(store.load().unwrap().concepts(), [first]);
 
     let history = store.history(None).unwrap();
@@ -146,13 +146,13 @@ fn undoing_does_not_lose_a_later_change() {
     store
         .set("set attack", "attack", |concept| note(concept, "two"))
         .unwrap();
-    let refused = store.undo(Some(2)).unwrap_err();
+    let refused = store.undo(Some(2), Extent::Changes).unwrap_err();
     assert!(
         matches!(refused, StoreError::ChangedSince { change: 2, .. }),
         "{refused}"
     );
     assert!(matches!(
-        store.undo(Some(99)),
+        store.undo(Some(99), Extent::Changes),
         Err(StoreError::NoChange(99))
     ));
     assert_eq!(store.concept("attack").unwrap().unwrap().note, "two");

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use crate::language::fill;
+
 /// Templates by key, in the files that translators of the interface edit.
 const CATALOGUES: &[(&str, &str)] = &[
     (
@@ -54,15 +56,22 @@ impl Message {
         let template = catalogue
             .get(self.key)
             .or_else(|| MESSAGES["en"].get(self.key));
-        let mut text = template.cloned().unwrap_or_else(|| self.key.to_owned());
-        for (name, value) in &self.arguments {
-            let value = match code {
-                "en" => value.clone(),
-                _ => format!("{ISOLATE}{value}{POP}"),
-            };
-            text = text.replace(&format!("{{{name}}}"), &value);
-        }
-        text
+        let template = template.map_or(self.key, String::as_str);
+        // a number has no direction of its own to keep
+        let shown = |value: &String| match code != "en" && value.parse::<u64>().is_err() {
+            true => format!("{ISOLATE}{value}{POP}"),
+            false => value.clone(),
+        };
+        let values: Vec<(&str, String)> = self
+            .arguments
+            .iter()
+            .map(|(name, value)| (*name, shown(value)))
+            .collect();
+        let arguments: Vec<(&str, &str)> = values
+            .iter()
+            .map(|(name, value)| (*name, value.as_str()))
+            .collect();
+        fill(template, code, &arguments)
     }
 }
 
@@ -73,11 +82,16 @@ mod tests {
     #[test]
     fn every_language_has_every_message_with_the_same_places() {
         let places = |template: &str| -> Vec<String> {
-            let mut names: Vec<String> = template
-                .split('{')
-                .skip(1)
-                .filter_map(|rest| rest.split_once('}').map(|(name, _)| name.to_owned()))
-                .collect();
+            // a place is `{name}` or `{name, plural, ...}`; the forms of a plural are no names
+            let name = |rest: &str| {
+                let end = rest.find([',', '}'])?;
+                let is_name = |c: char| c.is_ascii_lowercase() || c == '_';
+                rest[..end]
+                    .chars()
+                    .all(is_name)
+                    .then(|| rest[..end].to_owned())
+            };
+            let mut names: Vec<String> = template.split('{').skip(1).filter_map(name).collect();
             names.sort();
             names.dedup();
             names

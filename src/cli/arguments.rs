@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::str::FromStr;
 
-use muqabala::document::{Division, Document};
+use muqabala::document::Document;
 use muqabala::language::{Language, UnknownLanguage};
 use muqabala::report::PageOptions;
 
@@ -40,10 +40,11 @@ impl Reports {
     }
 }
 
-/// Reads reports and divides them into sentences.
+/// Reads reports and divides them into sentences; several stories in one file are a report each.
 pub fn read_all(paths: &[PathBuf], language: LanguageChoice) -> anyhow::Result<Vec<Document>> {
-    let read = |path: &PathBuf| Document::read(path, language.0, Division::Sentences);
-    Ok(paths.iter().map(read).collect::<Result<_, _>>()?)
+    let read = |path: &PathBuf| Document::read_stories(path, language.0);
+    let stories = paths.iter().map(read).collect::<Result<Vec<_>, _>>()?;
+    Ok(stories.into_iter().flatten().collect())
 }
 
 /// How results that are listed are printed.

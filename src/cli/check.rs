@@ -15,6 +15,7 @@ use super::arguments::LanguageChoice;
 use super::glossary_source::GlossarySource;
 use super::output::{self, Output};
 use super::pair_files::{PairFiles, Seen};
+use super::terminal::tell;
 
 #[derive(clap::Args)]
 pub struct Arguments {
@@ -129,7 +130,10 @@ impl FailOn {
 
 pub fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
     if arguments.rules {
-        return list_rules();
+        return list_rules(Output::open(arguments.output.as_deref())?);
+    }
+    if arguments.fix && !matches!(arguments.format, Format::Text) {
+        bail!("--fix shows its repairs as a diff: leave out --format");
     }
     let config = config(&arguments)?;
     let baseline = match &arguments.baseline {
@@ -150,7 +154,7 @@ pub fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
     let judged = baseline.judge(found, today());
     for stale in &judged.stale {
         let over = stale.ends().is_some_and(|end| end < today());
-        eprintln!(
+        tell!(
             "{} dismissal {} of {}: `{}`",
             if over { "expired" } else { "stale" },
             stale.fingerprint,
@@ -166,11 +170,13 @@ pub fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
         return dismiss(&arguments, baseline, &judged.open, path);
     }
     if arguments.fix {
-        return fix(input.documents(), &judged.open, arguments.write);
+        return fix(input.documents(), &judged.open, arguments.write, output);
     }
-    output.write(&result(&arguments, &input, &judged, &baseline, &glossary)?)?;
-    eprintln!("{}", summary(&judged.open, judged.dismissed));
-    eprint!("{}", beside(&seen));
+    output.write_whole(&result(&arguments, &input, &judged, &baseline, &glossary)?)?;
+    tell!("{}", summary(&judged.open, judged.dismissed));
+    for line in beside(&seen) {
+        tell!("{line}");
+    }
     // what could not be read was not checked: no build may pass on it
     let unread = seen.problems > 0 && !matches!(arguments.fail_on, FailOn::Never);
     Ok(match unread || arguments.fail_on.is_met_by(&judged.open) {
@@ -268,14 +274,13 @@ fn dismiss(
             }
         }
     }
-    Output::open(Some(path))?.write(baseline.to_text().as_bytes())?;
-    eprintln!("{}: {count} findings dismissed", path.display());
+    Output::open(Some(path))?.write_whole(baseline.to_text().as_bytes())?;
+    tell!("{}: {count} findings dismissed", path.display());
     Ok(Outcome::Clean)
 }
 
-fn list_rules() -> anyhow::Result<Outcome> {
+fn list_rules(mut out: Output) -> anyhow::Result<Outcome> {
     use std::io::Write;
-    let mut out = output::standard();
     for rule in rules() {
         writeln!(
             out,
@@ -290,7 +295,7 @@ fn list_rules() -> anyhow::Result<Outcome> {
             rule.summary
         )?;
     }
-    out.flush()?;
+    out.finish()?;
     Ok(Outcome::Clean)
 }
 
@@ -401,27 +406,29 @@ fn find(input: &Input, mut checker: Checker) -> anyhow::Result<(Vec<Finding>, Se
         Input::Segments(files) => seen = files.check(&mut checker)?,
     }
     if !checker.compared_all() {
-        eprintln!("only the first 917,504 different segments were compared with each other");
+        tell!("only the first 917,504 different segments were compared with each other");
     }
     Ok((checker.finish(), seen))
 }
 
 /// What a reader of the summary should know of the files: a line for each, where there is something to say.
-fn beside(seen: &Seen) -> String {
+fn beside(seen: &Seen) -> impl Iterator<Item = String> {
     let told = [
         (seen.problems, "could not be read and were not checked"),
         (seen.untranslated, "are not translated yet"),
         (seen.fuzzy, "are marked as not final (fuzzy)"),
     ];
-    let line = |(count, what): (usize, &str)| format!("{count} segments {what}\n");
-    told.into_iter()
-        .filter(|(count, _)| *count > 0)
-        .map(line)
-        .collect()
+    let line = |(count, what): (usize, &str)| format!("{count} segments {what}");
+    told.into_iter().filter(|(count, _)| *count > 0).map(line)
 }
 
 /// Shows the repairs, or makes them; the original stays beside the file.
-fn fix(documents: &[Document], findings: &[Finding], write: bool) -> anyhow::Result<Outcome> {
+fn fix(
+    documents: &[Document],
+    findings: &[Finding],
+    write: bool,
+    output: Output,
+) -> anyhow::Result<Outcome> {
     let mut diffs = String::new();
     let mut changed = 0;
     for document in documents {
@@ -439,26 +446,24 @@ fn fix(documents: &[Document], findings: &[Finding], write: bool) -> anyhow::Res
         );
         changed += 1;
         if write {
-            let original = format!("{path}.orig");
-            if std::fs::read(path).with_context(|| format!("cannot read `{path}`"))?
-                != text.as_bytes()
-            {
+            let bytes = std::fs::read(path).with_context(|| format!("cannot read `{path}`"))?;
+            if bytes != text.as_bytes() {
                 bail!(
                     "`{path}` is not UTF-8 text as it stands: save it as UTF-8 text before it is repaired"
                 );
             }
-            if PathBuf::from(&original).exists() {
-                bail!("`{original}` is there already: move it away first");
-            }
-            std::fs::copy(path, &original).with_context(|| format!("cannot write `{original}`"))?;
-            Output::open(Some(path.as_ref()))?.write(fixed.as_bytes())?;
+            let original = PathBuf::from(format!("{path}.orig"));
+            Output::create(&original)?
+                .like(path.as_ref())?
+                .write_whole(&bytes)?;
+            Output::open(Some(path.as_ref()))?.write_whole(fixed.as_bytes())?;
         }
     }
-    Output::Standard.write(diffs.as_bytes())?;
+    output.write_whole(diffs.as_bytes())?;
     match (changed, write) {
-        (0, _) => eprintln!("nothing that can be repaired safely"),
-        (_, true) => eprintln!("{changed} files repaired, the originals are kept as FILE.orig"),
-        (_, false) => eprintln!("{changed} files would change; repeat with --write"),
+        (0, _) => tell!("nothing that can be repaired safely"),
+        (_, true) => tell!("{changed} files repaired, the originals are kept as FILE.orig"),
+        (_, false) => tell!("{changed} files would change; repeat with --write"),
     }
     Ok(Outcome::Clean)
 }
@@ -474,7 +479,19 @@ fn summary(findings: &[Finding], dismissed: usize) -> String {
         of(Severity::Warning),
         of(Severity::Info),
     );
-    format!("{errors} errors, {warnings} warnings, {infos} to look at, {dismissed} dismissed")
+    let arguments = [
+        ("errors", errors.to_string()),
+        ("warnings", warnings.to_string()),
+        ("infos", infos.to_string()),
+        ("dismissed", dismissed.to_string()),
+    ];
+    let arguments = arguments
+        .each_ref()
+        .map(|(name, count)| (*name, count.as_str()));
+    let summary = "{errors, plural, one {# error} other {# errors}}, \
+                   {warnings, plural, one {# warning} other {# warnings}}, \
+                   {infos} to look at, {dismissed} dismissed";
+    muqabala::language::fill(summary, "en", &arguments)
 }
 
 /// Today in Universal Time.

@@ -10,11 +10,12 @@ use super::Outcome;
 use super::arguments::{LanguageChoice, Page, read_all};
 use super::glossary_source::GlossarySource;
 use super::output::Output;
+use super::terminal::tell;
 
 #[derive(clap::Args)]
 pub struct Arguments {
-    /// Two or more reports of one event: .txt or .html files
-    #[arg(required = true, num_args = 2..)]
+    /// Two or more reports of one event: .txt or .html files; one may hold several
+    #[arg(required = true)]
     reports: Vec<PathBuf>,
     /// The language of all reports: auto, ar, fa or en
     #[arg(long, default_value = "auto")]
@@ -48,6 +49,10 @@ pub fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
         bail!("the page would fill the terminal: name a file with -o, or ask for --format json");
     }
     let documents = read_all(&arguments.reports, arguments.lang)?;
+    if let [only] = documents.as_slice() {
+        let path = only.source.path();
+        bail!("`{path}` holds one report, and comparing needs two: name another");
+    }
     let page = PageOptions::from(arguments.page);
     let options = CompareOptions {
         ui: page.ui.clone(),
@@ -58,9 +63,9 @@ pub fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
         Format::Json => serde_json::to_string(&collation)? + "\n",
         Format::Html => collation_page(&collation, &page)?,
     };
-    output.write(result.as_bytes())?;
+    output.write_whole(result.as_bytes())?;
     if let Some(path) = arguments.output {
-        eprintln!("{}: {}", path.display(), summary(&collation));
+        tell!("{}: {}", path.display(), summary(&collation));
     }
     Ok(Outcome::Clean)
 }

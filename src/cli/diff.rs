@@ -8,6 +8,7 @@ use super::Outcome;
 use super::arguments::LanguageChoice;
 use super::glossary_source::GlossarySource;
 use super::output::{self, Output};
+use super::terminal::tell;
 
 #[derive(clap::Args)]
 pub struct Arguments {
@@ -60,8 +61,8 @@ pub fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
         Format::Json => serde_json::to_string(&found)? + "\n",
         Format::Text => found.iter().map(shown).collect(),
     };
-    output.write(result.as_bytes())?;
-    eprintln!("{} segments differ", found.len());
+    output.write_whole(result.as_bytes())?;
+    tell!("{} segments differ", found.len());
     Ok(Outcome::Clean)
 }
 

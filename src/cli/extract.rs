@@ -3,11 +3,14 @@ use std::path::{Path, PathBuf};
 
 use muqabala::document::Document;
 use muqabala::extract::{Candidate, Options, extract};
+use muqabala::format::cell_text;
 use muqabala::glossary::{Concept, Glossary, Status, Store, Term};
 
+use super::Outcome;
 use super::arguments::Reports;
 use super::glossary_source::{GlossarySource, user};
-use super::{Outcome, output};
+use super::output::{self, Output, OutputFile};
+use super::terminal::tell;
 
 #[derive(clap::Args)]
 pub struct Arguments {
@@ -20,8 +23,10 @@ pub struct Arguments {
     #[arg(long)]
     new: bool,
     /// A glossary to add the candidates to that it lacks, as proposed; nothing is printed then
-    #[arg(long, value_name = "DB")]
+    #[arg(long, value_name = "DB", conflicts_with = "output")]
     into: Option<PathBuf>,
+    #[command(flatten)]
+    output: OutputFile,
     #[command(flatten)]
     glossary: GlossarySource,
 }
@@ -34,6 +39,7 @@ enum Format {
 }
 
 pub fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
+    let out = arguments.output.open()?;
     let mut store = arguments
         .into
         .as_deref()
@@ -51,7 +57,7 @@ pub fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
     candidates.retain(|candidate| !is_proposed(candidate, &proposals));
     match (&mut store, &arguments.into) {
         (Some(store), Some(path)) => propose(store, path, &candidates, &documents)?,
-        _ => print(&candidates, &documents, arguments.format)?,
+        _ => print(&candidates, &documents, arguments.format, out)?,
     }
     Ok(Outcome::Clean)
 }
@@ -91,7 +97,7 @@ fn propose(
         .iter()
         .map(|candidate| candidate.concept(documents));
     let added = store.propose(concepts)?;
-    eprintln!(
+    tell!(
         "{}: {added} of {} candidates proposed",
         path.display(),
         candidates.len()
@@ -99,8 +105,12 @@ fn propose(
     Ok(())
 }
 
-fn print(candidates: &[Candidate], documents: &[Document], format: Format) -> anyhow::Result<()> {
-    let mut out = output::standard();
+fn print(
+    candidates: &[Candidate],
+    documents: &[Document],
+    format: Format,
+    mut out: Output,
+) -> anyhow::Result<()> {
     match format {
         Format::Jsonl => {
             for candidate in candidates {
@@ -120,8 +130,7 @@ fn print(candidates: &[Candidate], documents: &[Document], format: Format) -> an
             }
         }
     }
-    out.flush()?;
-    Ok(())
+    out.finish()
 }
 
 /// A candidate as a row: in each language its form, then its variants, divided by ` | `.
@@ -137,13 +146,13 @@ fn row(candidate: &Candidate, languages: &[&str]) -> String {
             .flatten()
             .map(|form| output::one_line(form))
             .collect();
-        forms.join(" | ")
+        cell_text(&forms.join(" | ")).into_owned()
     };
     let cells: Vec<String> = languages.iter().map(cell).collect();
     let known = if candidate.known { "known" } else { "new" };
     format!(
         "{}\t{:.3}\t{known}\t{}",
-        candidate.id,
+        cell_text(&candidate.id),
         candidate.score,
         cells.join("\t")
     )

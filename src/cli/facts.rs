@@ -4,9 +4,11 @@ use muqabala::fact::Reader;
 use muqabala::fact::{Day, Fact};
 use serde::Serialize;
 
+use super::Outcome;
 use super::arguments::{ListFormat, Reports};
 use super::glossary_source::GlossarySource;
-use super::{Outcome, output};
+use super::output::{self, OutputFile};
+use super::split::UnitsBefore;
 
 #[derive(clap::Args)]
 pub struct Arguments {
@@ -18,6 +20,8 @@ pub struct Arguments {
     #[arg(long, value_enum, default_value_t)]
     format: ListFormat,
     #[command(flatten)]
+    output: OutputFile,
+    #[command(flatten)]
     glossary: GlossarySource,
 }
 
@@ -26,18 +30,22 @@ struct Line<'a> {
     report: &'a str,
     text: &'a str,
     #[serde(flatten)]
-    fact: &'a Fact,
+    fact: Fact,
 }
 
 pub fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
+    let mut out = arguments.output.open()?;
     let documents = arguments.reports.read()?;
     let glossary = arguments.glossary.load()?;
     let mut reader = Reader::new(&glossary);
-    let mut out = output::standard();
+    let mut before = UnitsBefore::default();
     for document in &documents {
+        let (first, at) = (before.of(document), document.source.start());
         let reading = reader.read(document, arguments.date);
-        for fact in &reading.facts {
-            let (report, text) = (document.source.path(), &document.source.text()[fact.span]);
+        for mut fact in reading.facts {
+            let (report, text) = (document.source.file(), &document.source.text()[fact.span]);
+            fact.unit += first;
+            fact.span = fact.span.shifted(at);
             match arguments.format {
                 ListFormat::Jsonl => {
                     let line = Line { report, text, fact };
@@ -55,6 +63,6 @@ pub fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
             }
         }
     }
-    out.flush()?;
+    out.finish()?;
     Ok(Outcome::Clean)
 }

@@ -24,6 +24,11 @@ impl GlossarySource {
         self.path.is_some()
     }
 
+    /// Where the glossary is that the user chose.
+    pub fn path(&self) -> Option<&Path> {
+        self.path.as_deref()
+    }
+
     /// All concepts.
     pub fn load(&self) -> anyhow::Result<Glossary> {
         match &self.path {

@@ -11,6 +11,7 @@ use muqabala::semantics::{Lexicon, Units};
 
 use super::Outcome;
 use super::output::Output;
+use super::terminal::tell;
 
 #[derive(clap::Args)]
 pub struct Arguments {
@@ -75,9 +76,9 @@ impl Learn {
         let target = Units::new(&texts(&memory.target), target_language);
         let runs: Vec<_> = (0..source.len()).map(|i| (i..i + 1, i..i + 1)).collect();
         let lexicon = Lexicon::learned(&source, &target, &runs);
-        output.write(&lexicon.to_bytes())?;
+        output.write_whole(&lexicon.to_bytes())?;
         let [from, to] = lexicon.languages();
-        eprintln!(
+        tell!(
             "{}: {} pairs of words, {from} to {to}, learned from {} pairs of sentences",
             self.output.display(),
             lexicon.len(),
@@ -104,7 +105,7 @@ impl Learn {
                 Ok(pair) => pair,
                 Err(problem) if problem.fatal => bail!("`{}`, {problem}", path.display()),
                 Err(problem) => {
-                    eprintln!("`{}`, {problem}", path.display());
+                    tell!("`{}`, {problem}", path.display());
                     continue;
                 }
             };

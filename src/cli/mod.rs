@@ -6,6 +6,7 @@ mod arguments;
 mod check;
 mod compare;
 mod diff;
+mod draft;
 mod extract;
 mod facts;
 mod glossary;
@@ -15,10 +16,12 @@ mod output;
 mod pair_files;
 mod render;
 mod split;
+mod terminal;
 
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use terminal::tell;
 
 /// Compare Persian, Arabic and English reports, keep a glossary of every variant, check translations.
 #[derive(Parser)]
@@ -30,7 +33,7 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Divide reports into sentences, headings, bylines and boilerplate
+    /// Divide reports into sentences, headings, bylines, captions and boilerplate
     Split(split::Arguments),
     /// Find people, organisations, places, dates, numbers, quotations and events
     Facts(facts::Arguments),
@@ -63,7 +66,10 @@ pub enum Outcome {
 
 /// Runs the command that the arguments name. Exit status: 0 done and clean, 1 findings, 2 could not run.
 pub fn main() -> ExitCode {
-    let arguments = Arguments::parse();
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(refused) => return usage(&refused),
+    };
     let done = match arguments.command {
         Command::Split(arguments) => split::run(arguments),
         Command::Facts(arguments) => facts::run(arguments),
@@ -81,10 +87,26 @@ pub fn main() -> ExitCode {
         Ok(Outcome::Findings) => ExitCode::from(1),
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("muqabala: {error:#}");
+            tell!("muqabala: {error:#}");
             ExitCode::from(2)
         }
     }
+}
+
+/// Tells how the program is used, or what of the arguments it does not know.
+fn usage(refused: &clap::Error) -> ExitCode {
+    let hostile = |argument: std::ffi::OsString| {
+        let mut letters = argument.to_string_lossy().into_owned();
+        letters.retain(char::is_control);
+        !letters.is_empty()
+    };
+    match refused.use_stderr() && std::env::args_os().any(hostile) {
+        // a name that a shell filled in must not reach the terminal as it is
+        true => tell!("{}", refused.to_string().trim_end()),
+        // a message that cannot be written changes nothing
+        false => drop(refused.print()),
+    }
+    ExitCode::from(u8::try_from(refused.exit_code()).unwrap_or(2))
 }
 
 /// A reader that had enough (`| head`) is no failure.

@@ -11,6 +11,7 @@ use muqabala::language::{Language, detect};
 use muqabala::text::{Source, Span};
 
 use super::arguments::LanguageChoice;
+use super::terminal::tell;
 
 /// From so many segments the language is found that neither the user nor the file tells.
 const HEAD: usize = 40;
@@ -144,7 +145,7 @@ impl PairFiles {
                     Err(problem) => {
                         seen.problems += 1;
                         if tell {
-                            eprintln!("{name}:{}: {}", problem.line, problem.message);
+                            tell!("{name}:{}: {}", problem.line, problem.message);
                         }
                         continue;
                     }

@@ -26,6 +26,7 @@ pub fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
     let json = std::fs::read_to_string(&arguments.data)
         .with_context(|| format!("cannot read `{path}`"))?;
     let data = serde_json::from_str(&json).with_context(|| format!("`{path}` is no JSON"))?;
-    output.write(render(&arguments.template, &data, &arguments.page.into())?.as_bytes())?;
+    let page = render(&arguments.template, &data, &arguments.page.into())?;
+    output.write_whole(page.as_bytes())?;
     Ok(Outcome::Clean)
 }

@@ -3,8 +3,9 @@ use std::io::Write;
 use muqabala::document::{Document, UnitKind};
 use serde::Serialize;
 
+use super::Outcome;
 use super::arguments::{ListFormat, Reports};
-use super::{Outcome, output};
+use super::output::{self, OutputFile};
 
 #[derive(clap::Args)]
 pub struct Arguments {
@@ -12,12 +13,17 @@ pub struct Arguments {
     reports: Reports,
     #[arg(long, value_enum, default_value_t)]
     format: ListFormat,
+    #[command(flatten)]
+    output: OutputFile,
 }
 
-/// One unit as it is printed; `start` and `end` are byte offsets into the report.
+/// One unit as it is printed; `index`, `start` and `end` (bytes) count through the file, `story` where it holds
+/// several.
 #[derive(Serialize)]
 struct Line<'a> {
     report: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    story: Option<usize>,
     index: usize,
     kind: UnitKind,
     start: usize,
@@ -26,10 +32,15 @@ struct Line<'a> {
 }
 
 pub fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
+    let mut out = arguments.output.open()?;
     let documents = arguments.reports.read()?;
-    let mut out = output::standard();
+    let mut before = UnitsBefore::default();
     for document in &documents {
-        for line in lines(document) {
+        let first = before.of(document);
+        if let (Some(story), ListFormat::Text) = (document.source.part_of(), arguments.format) {
+            writeln!(out, "{}, story {}", story.file, story.number)?;
+        }
+        for line in lines(document, first) {
             match arguments.format {
                 ListFormat::Text => {
                     let kind = format!("{:?}", line.kind).to_lowercase();
@@ -44,17 +55,36 @@ pub fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
             }
         }
     }
-    out.flush()?;
+    out.finish()?;
     Ok(Outcome::Clean)
 }
 
-fn lines(document: &Document) -> impl Iterator<Item = Line<'_>> {
-    document.units.iter().enumerate().map(|(index, unit)| Line {
-        report: document.source.path(),
-        index,
+fn lines(document: &Document, first: usize) -> impl Iterator<Item = Line<'_>> {
+    let at = document.source.start();
+    let units = document.units.iter().enumerate();
+    units.map(move |(index, unit)| Line {
+        report: document.source.file(),
+        story: document.source.part_of().map(|part| part.number),
+        index: first + index,
         kind: unit.kind,
-        start: unit.span.start,
-        end: unit.span.end,
+        start: at + unit.span.start,
+        end: at + unit.span.end,
         text: document.unit_text(index),
     })
+}
+
+/// Counts the units of the stories of one file that come before a story.
+#[derive(Default)]
+pub struct UnitsBefore(usize);
+
+impl UnitsBefore {
+    /// How many units of its file stand before this story, which comes next.
+    pub fn of(&mut self, story: &Document) -> usize {
+        if story.source.part_of().is_none_or(|part| part.number == 1) {
+            self.0 = 0;
+        }
+        let before = self.0;
+        self.0 += story.units.len();
+        before
+    }
 }

@@ -1,16 +1,18 @@
 //! A report as it is worked on: its source, its language, and its units.
 //!
-//! A *unit* is a sentence, or a line that is none: a heading, a byline, boilerplate. Units are in reading
+//! A *unit* is a sentence, or a line that is none: a heading, a byline, a caption, boilerplate. Units are in reading
 //! order, do not overlap, and together hold every character of the text that is not white space.
 
+mod html;
 mod read;
 mod split;
+mod stories;
 mod token;
 
 use serde::{Deserialize, Serialize};
 
 pub use read::{Division, ReadError};
-pub use split::{line_units, units};
+pub use split::{line_signs, line_units, units};
 pub(crate) use token::letters;
 pub use token::{Token, TokenKind, tokens};
 
@@ -27,7 +29,9 @@ pub enum UnitKind {
     Heading,
     /// A line that tells who wrote or published the report, or when.
     Byline,
-    /// What the page around the report left in it: advertisements, forms, teasers of other reports.
+    /// What stands under a picture. It may tell a fact, but is no sentence of the story.
+    Caption,
+    /// What the page around the report left in it: menus, time stamps, forms, teasers of other reports.
     Boilerplate,
 }
 

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE, WINDOWS_1256};
 
-use super::{Document, line_units, units};
+use super::{Document, html, line_units, stories, units};
 use crate::language::{self, Language};
 use crate::text::{Source, is_alphabetic};
 
@@ -76,6 +76,9 @@ impl Document {
         let mut text = decoded(&bytes, &name)?;
         let extension = path.extension().map(|e| e.to_ascii_lowercase());
         if extension.is_some_and(|e| e == "html" || e == "htm" || e == "xhtml") {
+            if let Some(reason) = html::refusal(&text) {
+                return Err(ReadError::Html { path: name, reason });
+            }
             text = main_content(&text, &name)?;
         }
         if text
@@ -119,6 +122,49 @@ impl Document {
             language,
             units,
         })
+    }
+
+    /// Reads a file as [`Document::read`] does, and tells apart the stories that it holds: each is a document of
+    /// its own, in its own language where none is given; its source says where in the file it stands.
+    ///
+    /// # Errors
+    /// As [`Document::read`].
+    pub fn read_stories(path: &Path, language: Option<Language>) -> Result<Vec<Self>, ReadError> {
+        Ok(Self::read(path, language, Division::Sentences)?.stories(language))
+    }
+
+    /// The stories of a file that was read as one; itself, where it is one.
+    pub fn stories(self, language: Option<Language>) -> Vec<Self> {
+        let starts = stories::starts(self.source.text(), &self.units, self.language);
+        if starts.is_empty() {
+            return vec![self];
+        }
+        let text = self.source.text();
+        let begins =
+            std::iter::once(0).chain(starts.iter().map(|&unit| self.units[unit].span.start));
+        let ends = starts
+            .iter()
+            .map(|&unit| self.units[unit].span.start)
+            .chain([text.len()]);
+        begins
+            .zip(ends)
+            .enumerate()
+            .map(|(index, (start, end))| {
+                let part = &text[start..end];
+                let source = Source::part(self.source.path(), part, index + 1, start);
+                let found = language.unwrap_or_else(|| language::detect(part));
+                let language = match found == Language::undetermined() {
+                    true => self.language,
+                    false => found,
+                };
+                let units = units(&source, language);
+                Self {
+                    source,
+                    language,
+                    units,
+                }
+            })
+            .collect()
     }
 }
 

@@ -169,6 +169,14 @@ fn marked(text: &str) -> (Vec<Span>, Vec<QuotationMarks>) {
     let mut spans = Vec::new();
     let mut hows = Vec::new();
     let mut open: Vec<(usize, char)> = Vec::new();
+    // how many of each mark are open, so that a text of marks alone is not searched for each of them
+    let mut waiting = [0usize; 3];
+    let sort = |mark: char| {
+        OPENERS
+            .iter()
+            .position(|opener| *opener == mark)
+            .unwrap_or(2)
+    };
     // where an unopened quotation may begin: after the last one that was closed
     let mut free = 0;
     let mut before = ' ';
@@ -180,24 +188,31 @@ fn marked(text: &str) -> (Vec<Span>, Vec<QuotationMarks>) {
     for (at, c) in text.char_indices() {
         let after = at + c.len_utf8();
         let straight_opens = c == '"'
-            && !open.iter().any(|(_, mark)| *mark == '"')
+            && waiting[sort('"')] == 0
             && (before.is_whitespace()
                 || !is_alphanumeric(before)
                 || after < text.len() && !text[after..].starts_with(char::is_whitespace));
         if OPENERS.contains(&c) || straight_opens {
             open.push((after, c));
+            waiting[sort(c)] += 1;
         } else if CLOSERS.contains(&c) || c == '"' {
             let opener = if c == '"' {
                 '"'
             } else {
                 OPENERS[CLOSERS.iter().position(|closer| *closer == c).unwrap_or(0)]
             };
-            match open.iter().rposition(|(_, mark)| *mark == opener) {
+            let found = match waiting[sort(opener)] {
+                0 => None,
+                _ => open.iter().rposition(|(_, mark)| *mark == opener),
+            };
+            match found {
                 Some(depth) => {
                     // marks of another kind that stayed open inside are no quotations
                     spans.push(Span::new(open[depth].0, at));
                     hows.push(QuotationMarks::Both);
-                    open.truncate(depth);
+                    for (_, mark) in open.drain(depth..) {
+                        waiting[sort(mark)] -= 1;
+                    }
                 }
                 None if c != '"' && open.is_empty() => {
                     spans.push(Span::new(free, at));

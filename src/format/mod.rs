@@ -19,6 +19,7 @@ use std::str::FromStr;
 
 pub mod finding;
 
+pub use self::table::neutral as cell_text;
 pub use concept::{Column, ConceptOptions, Read, UnknownColumn, read_concepts, write_concepts};
 pub use segment::{
     Bitext, Link, Pair, Pairs, Segment, Side, State, Text, read_pairs, write_bitext,

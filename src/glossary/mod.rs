@@ -8,8 +8,10 @@ mod import;
 mod lexicon;
 mod matcher;
 mod model;
+mod names;
 mod reading;
 mod relation;
+mod relations;
 mod spelling;
 mod starter;
 mod store;
@@ -22,13 +24,13 @@ pub use matcher::{Match, Matcher, Memo};
 pub use model::{Concept, ConceptKind, Evidence, PartOfSpeech, Status, Term, TermType, Variant};
 pub use relation::{Related, Relation, UnknownRelation};
 pub use starter::TableError;
-pub use store::{Change, Changed, Decision, Store, StoreError};
+pub use store::{Change, Changed, Decision, Extent, Salvaged, Store, StoreError, salvage};
 pub use variation::{Affix, Feature, Features, Note, Variation};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::language::Language;
-use relation::Relations;
+use relations::Relations;
 
 /// Concepts in memory.
 ///

@@ -8,6 +8,7 @@
 //! reads it, which asks for it as a type of its own with [`Language::section`].
 
 mod detect;
+mod message;
 mod pack;
 
 use std::fmt;
@@ -17,6 +18,7 @@ use serde::de::DeserializeOwned;
 use serde::{Serialize, Serializer};
 
 pub use detect::detect;
+pub use message::fill;
 use pack::Pack;
 
 use crate::text::{FoldTable, Folded};

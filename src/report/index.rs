@@ -10,7 +10,7 @@ use super::segments::Stretch;
 use crate::bitext::collation::{Collation, FactCluster, TermForm, UnitRef};
 
 /// The most reports that stand in columns of their own.
-const COLUMNS: usize = 5;
+pub(super) const COLUMNS: usize = 5;
 
 /// A unit as other parts of the page refer to it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

@@ -4,6 +4,7 @@
 //! and every text of a report is data in it: escaped, isolated, with invisible characters made visible.
 
 mod assets;
+mod best;
 mod check;
 mod dates;
 mod engine;
@@ -79,7 +80,8 @@ pub enum ReportError {
 pub fn collation_page(collation: &Collation, options: &PageOptions) -> Result<String, ReportError> {
     collation.check()?;
     let engine = Engine::new(options)?;
-    let page = view::page(collation, &engine)?;
+    let collation = best::on_page(collation);
+    let page = view::page(&collation, &engine)?;
     engine.page("collation.html", &page)
 }
 

@@ -1,10 +1,12 @@
 //! Similarity of units across languages: the built-in static table of word pieces, its tokenizer, learned
-//! lexicons, and the comparison of two texts by all of them.
+//! lexicons, the comparison of two texts by all of them, and the sentence encoder.
 
 mod comparison;
+pub mod encoder;
 mod lexicon;
 mod lexicon_file;
 mod partners;
+mod pieces;
 pub mod table;
 pub mod tokenizer;
 mod units;
@@ -13,6 +15,7 @@ mod weights;
 mod words;
 
 pub use comparison::{Comparison, LONGEST_RUN, Runs};
+pub use encoder::Encoder;
 pub use lexicon::Lexicon;
 pub use lexicon_file::LexiconError;
 pub use units::Units;

@@ -3,11 +3,9 @@
 //!
 //! Nothing is decoded at start-up: the header is checked once, after that every look-up reads the bytes where
 //! they lie in the program.
-//!
-//! Pieces are sorted, so that all that share a prefix lie side by side. A [`Walk`] narrows this range letter by
-//! letter; it is a trie without its nodes and stops at the first letter that no piece continues with.
 
-use std::ops::Range;
+pub use super::pieces::{Piece, Walk};
+use super::pieces::{Strings, u32_at};
 
 const MAGIC: &[u8; 8] = b"MQPIECE1";
 const VERSION: u32 = 1;
@@ -19,21 +17,15 @@ const MIDDLE: f32 = 7.5;
 
 static BUILT_IN: &[u8] = include_bytes!("table/pieces.bin");
 
-/// A piece, by its place in the table (pieces are sorted by their UTF-8 bytes).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Piece(pub u32);
-
 /// A piece table in memory, read where it lies.
 #[derive(Debug, Clone, Copy)]
 pub struct Table {
     dims: usize,
-    len: usize,
     lowest_score: i32,
-    starts: &'static [u8],
     scores: &'static [u8],
     scales: &'static [u8],
     rows: &'static [u8],
-    strings: &'static [u8],
+    strings: Strings,
 }
 
 impl Table {
@@ -73,22 +65,17 @@ impl Table {
                 "a damaged piece table: its sections do not fill it; make it again with make_table.py",
             );
         }
-        let table = Self {
+        let strings = Strings::new(&bytes[starts..scores], &bytes[strings..]).ok_or(
+            "a damaged piece table: its strings do not end where it ends; make it again with make_table.py",
+        )?;
+        Ok(Self {
             dims,
-            len,
             lowest_score: field(9).cast_signed(),
-            starts: &bytes[starts..scores],
             scores: &bytes[scores..scales],
             scales: &bytes[scales..rows],
-            rows: &bytes[rows..strings],
-            strings: &bytes[strings..],
-        };
-        if u32_at(table.starts, len) as usize != table.strings.len() {
-            return Err(
-                "a damaged piece table: its strings do not end where it ends; make it again with make_table.py",
-            );
-        }
-        Ok(table)
+            rows: &bytes[rows..end][..len * (dims / 2)],
+            strings,
+        })
     }
 
     /// How many numbers a vector has.
@@ -107,7 +94,7 @@ impl Table {
     /// The UTF-8 bytes of a piece; a word starts with `▁` (U+2581).
     #[must_use]
     pub fn bytes(&self, piece: Piece) -> &'static [u8] {
-        self.string(piece.0 as usize)
+        self.strings.get(piece)
     }
 
     /// The natural logarithm of the piece's probability (unigram; how often it occurs in text of a hundred
@@ -121,8 +108,7 @@ impl Table {
     /// The piece with exactly these bytes.
     #[must_use]
     pub fn find(&self, bytes: &[u8]) -> Option<Piece> {
-        let mut walk = self.walk();
-        walk.step(bytes).then(|| walk.piece()).flatten()
+        self.strings.find(bytes)
     }
 
     /// Adds `weight` times the vector of `piece` to `sum`.
@@ -147,68 +133,14 @@ impl Table {
 
     /// A walk from the empty prefix.
     #[must_use]
-    pub fn walk(&self) -> Walk<'_> {
-        Walk {
-            table: self,
-            range: 0..self.len,
-            depth: 0,
-        }
+    pub fn walk(&self) -> Walk {
+        self.strings.walk()
     }
 
-    fn string(&self, at: usize) -> &'static [u8] {
-        &self.strings[u32_at(self.starts, at) as usize..u32_at(self.starts, at + 1) as usize]
+    /// The strings of the pieces.
+    pub(super) fn strings(&self) -> &Strings {
+        &self.strings
     }
-}
-
-/// All pieces that start with the bytes walked so far.
-#[derive(Debug, Clone)]
-pub struct Walk<'a> {
-    table: &'a Table,
-    range: Range<usize>,
-    depth: usize,
-}
-
-impl Walk<'_> {
-    /// Goes on by these bytes; false when no piece continues so (every later step is false as well).
-    pub fn step(&mut self, bytes: &[u8]) -> bool {
-        let key = |at: usize| {
-            let rest = &self.table.string(at)[self.depth..];
-            &rest[..rest.len().min(bytes.len())]
-        };
-        let first = partition(self.range.clone(), |at| key(at) < bytes);
-        let past = partition(first..self.range.end, |at| key(at) == bytes);
-        self.range = first..past;
-        self.depth += bytes.len();
-        !self.range.is_empty()
-    }
-
-    /// The piece that is exactly the bytes walked so far.
-    #[must_use]
-    pub fn piece(&self) -> Option<Piece> {
-        // the shortest of the strings that share a prefix comes first
-        let first = self.range.start;
-        let exact = !self.range.is_empty() && self.table.string(first).len() == self.depth;
-        exact.then(|| Piece(u32::try_from(first).expect("a table counts its pieces in 32 bits")))
-    }
-}
-
-/// The first place in `range` where `holds` is false; it holds on a prefix of the range.
-fn partition(mut range: Range<usize>, holds: impl Fn(usize) -> bool) -> usize {
-    while !range.is_empty() {
-        let middle = range.start + range.len() / 2;
-        if holds(middle) {
-            range.start = middle + 1;
-        } else {
-            range.end = middle;
-        }
-    }
-    range.start
-}
-
-fn u32_at(bytes: &[u8], i: usize) -> u32 {
-    let mut word = [0; 4];
-    word.copy_from_slice(&bytes[4 * i..4 * i + 4]);
-    u32::from_le_bytes(word)
 }
 
 #[cfg(test)]
@@ -216,7 +148,7 @@ mod tests {
     use super::*;
 
     fn all(table: &Table) -> impl Iterator<Item = Piece> {
-        (0..u32::try_from(table.len).expect("counted in 32 bits")).map(Piece)
+        (0..u32::try_from(table.strings.len()).expect("counted in 32 bits")).map(Piece)
     }
 
     fn vector(table: &Table, text: &str) -> Vec<f32> {

@@ -1,13 +1,11 @@
 //! SentencePiece's unigram tokenizer over the pieces of the built-in [`Table`]: of all ways to cut a text into
-//! pieces, the one whose probabilities have the largest product (Kudo 2018, "Subword Regularization"; found
-//! with Viterbi's algorithm).
+//! pieces, the one whose probabilities have the largest product.
 
 use unicode_normalization::UnicodeNormalization;
 
+use super::pieces::{SPACE, cut, words};
 use super::table::{Piece, Table};
 
-/// What stands for a space in pieces; every word begins with it.
-const SPACE: char = '\u{2581}';
 /// A letter that no piece holds costs this much more than the rarest piece, as in SentencePiece.
 const UNKNOWN_PENALTY: f32 = 10.0;
 
@@ -16,14 +14,6 @@ const UNKNOWN_PENALTY: f32 = 10.0;
 pub struct Tokenizer {
     table: Table,
     unknown: f32,
-}
-
-/// The best way to reach a place in the text.
-#[derive(Clone, Copy)]
-struct Step {
-    score: f32,
-    from: usize,
-    piece: Option<Piece>,
 }
 
 impl Tokenizer {
@@ -58,69 +48,15 @@ impl Tokenizer {
         let text = normalise(text);
         let mut pieces = Vec::new();
         for word in words(&text) {
-            self.cut(word, &mut pieces);
+            self.cut_word(word, &mut pieces);
         }
         pieces
     }
 
-    /// Appends the pieces of one word, which begins with [`SPACE`].
-    fn cut(&self, word: &str, pieces: &mut Vec<Option<Piece>>) {
-        let start = Step {
-            score: f32::NEG_INFINITY,
-            from: 0,
-            piece: None,
-        };
-        let mut best = vec![start; word.len() + 1];
-        best[0].score = 0.0;
-        for (at, letter) in word.char_indices() {
-            let score = best[at].score;
-            let mut offer = |end: usize, cost: f32, piece| {
-                if score + cost > best[end].score {
-                    best[end] = Step {
-                        score: score + cost,
-                        from: at,
-                        piece,
-                    };
-                }
-            };
-            let mut walk = self.table.walk();
-            let mut end = at;
-            let mut buffer = [0; 4];
-            for letter in word[at..].chars() {
-                end += letter.len_utf8();
-                if !walk.step(letter.encode_utf8(&mut buffer).as_bytes()) {
-                    break;
-                }
-                if let Some(piece) = walk.piece() {
-                    offer(end, self.table.score(piece), Some(piece));
-                }
-            }
-            offer(at + letter.len_utf8(), self.unknown, None);
-        }
-        let first = pieces.len();
-        let mut at = word.len();
-        while at > 0 {
-            // neighbouring unknown characters are one unknown piece
-            if best[at].piece.is_some() || pieces.len() == first || pieces.last() != Some(&None) {
-                pieces.push(best[at].piece);
-            }
-            at = best[at].from;
-        }
-        pieces[first..].reverse();
+    fn cut_word(&self, word: &str, pieces: &mut Vec<Option<Piece>>) {
+        let score = |piece| self.table.score(piece);
+        cut(word, self.table.strings(), score, self.unknown, pieces);
     }
-}
-
-/// Words of a normalised text, each with the mark it begins with.
-fn words(text: &str) -> impl Iterator<Item = &str> {
-    let starts = text
-        .char_indices()
-        .filter(|&(_, c)| c == SPACE)
-        .map(|(at, _)| at);
-    let ends = starts.clone().skip(1).chain([text.len()]);
-    starts
-        .zip(ends)
-        .map(|(start, end)| &text[start..end])
-        .filter(|word| word.len() > SPACE.len_utf8())
 }
 
 /// Text as the pieces are spelt: NFKC, lower case, ASCII digits; without tatweel, vowel marks, soft hyphens and control
@@ -235,7 +171,7 @@ mod tests {
         ] {
             let word = word.replace('\u{200c}', "");
             let mut pieces = Vec::new();
-            tokenizer.cut(&word, &mut pieces);
+            tokenizer.cut_word(&word, &mut pieces);
             let score =
                 |p: &Option<Piece>| p.map_or(tokenizer.unknown, |p| tokenizer.table.score(p));
             let found: f32 = pieces.iter().map(score).sum();

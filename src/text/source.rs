@@ -10,7 +10,19 @@ use super::Span;
 pub struct Source {
     path: String,
     text: String,
+    part: Option<Part>,
     lines: OnceLock<Vec<usize>>,
+}
+
+/// A part of a file: one of several stories that it holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    /// The name of the file.
+    pub file: String,
+    /// The number of the part, from 1.
+    pub number: usize,
+    /// Where it begins in the text of the file, in bytes.
+    pub start: usize,
 }
 
 /// A place for people: line and column, both counted from 1, the column in characters.
@@ -26,11 +38,41 @@ impl Source {
         Self {
             path: path.into(),
             text: text.into(),
+            part: None,
             lines: OnceLock::new(),
         }
     }
 
-    /// The name it was read from, as the user gave it.
+    /// A part of the text that was read from `file`: the one with this number (from 1), which begins at the byte
+    /// `start` of that text. Offsets count in the part; its name is that of the file with the number.
+    pub fn part(file: &str, text: impl Into<String>, number: usize, start: usize) -> Self {
+        let part = Part {
+            file: file.to_owned(),
+            number,
+            start,
+        };
+        Self {
+            part: Some(part),
+            ..Self::new(format!("{file} ({number})"), text)
+        }
+    }
+
+    /// Which part of a file this is, if it is not the whole.
+    pub fn part_of(&self) -> Option<&Part> {
+        self.part.as_ref()
+    }
+
+    /// The name of the file it was read from, as the user gave it.
+    pub fn file(&self) -> &str {
+        self.part.as_ref().map_or(&self.path, |part| &part.file)
+    }
+
+    /// Where the text begins in what was read from the file, in bytes.
+    pub fn start(&self) -> usize {
+        self.part.as_ref().map_or(0, |part| part.start)
+    }
+
+    /// The name it was read from, as the user gave it; a part's has its number behind it.
     pub fn path(&self) -> &str {
         &self.path
     }

@@ -13,6 +13,7 @@ use crate::bitext::profile::{Class, GENERAL_WEIGHT, Item, Names, Profile};
 use crate::document::Document;
 use crate::fact::{Calendar, Certainty, Date, DateValue, Moment, Number, Precision};
 use crate::glossary::Glossary;
+use crate::language::fill;
 use crate::text::Span;
 
 /// Messages by kind and language of the interface.
@@ -71,37 +72,20 @@ pub(super) fn divergences(
             };
             divergences.push(Divergence {
                 kind: found.kind.to_owned(),
-                message: filled(template, text(link.a, found.a), text(link.b, found.b), name),
+                message: fill(
+                    template,
+                    ui,
+                    &[
+                        ("a", text(link.a, found.a)),
+                        ("b", text(link.b, found.b)),
+                        ("what", name),
+                    ],
+                ),
                 places: vec![place(link.a, found.a), place(link.b, found.b)],
             });
         }
     }
     divergences
-}
-
-/// A template with its places filled, each once: what is filled in may itself look like a place.
-fn filled(template: &str, a: &str, b: &str, what: &str) -> String {
-    let mut message = String::new();
-    let mut rest = template;
-    while let Some(at) = rest.find('{') {
-        message.push_str(&rest[..at]);
-        rest = &rest[at..];
-        let places = [("{a}", a), ("{b}", b), ("{what}", what)];
-        match places
-            .into_iter()
-            .find(|(place, _)| rest.starts_with(place))
-        {
-            Some((place, text)) => {
-                message.push_str(text);
-                rest = &rest[place.len()..];
-            }
-            None => {
-                message.push('{');
-                rest = &rest[1..];
-            }
-        }
-    }
-    message + rest
 }
 
 fn found(link: &Link, a: &Profile, b: &Profile, names: &Names) -> Vec<Found> {

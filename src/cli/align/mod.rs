@@ -18,6 +18,7 @@ use muqabala::semantics::Lexicon;
 use super::Outcome;
 use super::arguments::Page;
 use super::output::{Output, spinner};
+use crate::cli::terminal::tell;
 
 #[derive(clap::Args)]
 pub struct Arguments {
@@ -145,9 +146,9 @@ pub fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
         bail!("the page would fill the terminal: name a file with -o");
     }
     let result = align(source, target, &arguments.how, &page)?;
-    output.write(&result.bytes)?;
+    output.write_whole(&result.bytes)?;
     for message in result.messages {
-        eprintln!("{message}");
+        tell!("{message}");
     }
     Ok(Outcome::Clean)
 }

@@ -7,6 +7,7 @@ use rayon::prelude::*;
 use super::{How, align};
 use crate::cli::Outcome;
 use crate::cli::output::Output;
+use crate::cli::terminal::tell;
 
 /// A line of the table.
 struct Pair {
@@ -46,17 +47,17 @@ pub fn run(
         match fate {
             Fate::Aligned { links, messages } => {
                 aligned += 1;
-                eprintln!("{name}: {links} links");
-                messages.iter().for_each(|message| eprintln!("  {message}"));
+                tell!("{name}: {links} links");
+                messages.iter().for_each(|message| tell!("  {message}"));
             }
             Fate::Kept => kept += 1,
             Fate::Broken(error) => {
                 broken += 1;
-                eprintln!("{}, line {}: {error:#}", table.display(), pair.line);
+                tell!("{}, line {}: {error:#}", table.display(), pair.line);
             }
         }
     }
-    eprintln!("{aligned} aligned, {kept} kept from before, {broken} broken");
+    tell!("{aligned} aligned, {kept} kept from before, {broken} broken");
     if broken > 0 {
         bail!("{broken} of {} pairs could not be aligned", pairs.len());
     }
@@ -68,7 +69,7 @@ fn one(pair: &Pair, how: &How, page: &PageOptions) -> Fate {
         return Fate::Kept;
     }
     let done = align(&pair.source, &pair.target, how, page).and_then(|result| {
-        Output::open(Some(&pair.result))?.write(&result.bytes)?;
+        Output::open(Some(&pair.result))?.write_whole(&result.bytes)?;
         Ok(result)
     });
     match done {

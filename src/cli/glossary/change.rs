@@ -1,10 +1,12 @@
 use muqabala::glossary::{
-    Concept, ConceptKind, Glossary, PartOfSpeech, Related, Relation, Status, Store, StoreError,
-    Term, TermType,
+    Concept, ConceptKind, Extent, Glossary, PartOfSpeech, Related, Relation, Status, Store,
+    StoreError, Term, TermType,
 };
 
 use crate::cli::Outcome;
 use crate::cli::glossary_source::{GlossaryFile, user};
+use crate::cli::output::Output;
+use crate::cli::terminal::tell;
 
 /// Forms by their language.
 #[derive(clap::Args)]
@@ -51,8 +53,9 @@ pub fn init(arguments: &Init) -> anyhow::Result<Outcome> {
         true => Glossary::default(),
         false => Glossary::starter(),
     };
-    Store::create(path, &user(), glossary.concepts())?;
-    eprintln!("{}: {} concepts", path.display(), glossary.concepts().len());
+    let output = Output::create(path)?;
+    output.write_whole(&Store::image(&user(), glossary.concepts())?)?;
+    tell!("{}: {} concepts", path.display(), glossary.concepts().len());
     Ok(Outcome::Clean)
 }
 
@@ -337,12 +340,19 @@ pub fn unrelate(arguments: Relate) -> anyhow::Result<Outcome> {
 pub struct Undo {
     /// The change's number in the history; without it, the last one that is not undone
     change: Option<i64>,
+    /// Undo the making of the glossary too, which takes out all the concepts that it began with
+    #[arg(long)]
+    all: bool,
     #[command(flatten)]
     glossary: GlossaryFile,
 }
 
 pub fn undo(arguments: &Undo) -> anyhow::Result<Outcome> {
-    let number = arguments.glossary.open()?.undo(arguments.change)?;
-    eprintln!("change {number} is undone");
+    let extent = match arguments.all {
+        true => Extent::Everything,
+        false => Extent::Changes,
+    };
+    let number = arguments.glossary.open()?.undo(arguments.change, extent)?;
+    tell!("change {number} is undone");
     Ok(Outcome::Clean)
 }

@@ -4,13 +4,14 @@ use std::str::FromStr;
 
 use anyhow::{Context, anyhow, bail};
 use muqabala::format::{Column, ConceptOptions, Format, Languages, read_concepts, write_concepts};
-use muqabala::glossary::{Concept, Plan};
+use muqabala::glossary::{Concept, Glossary, Plan, salvage};
 use muqabala::report::{PageOptions, glossary_page};
 
 use crate::cli::Outcome;
 use crate::cli::arguments::Page;
 use crate::cli::glossary_source::{GlossaryFile, GlossarySource};
 use crate::cli::output::{self, Output};
+use crate::cli::terminal::tell;
 
 /// The languages of a format that has two columns and no more.
 #[derive(clap::Args)]
@@ -68,21 +69,22 @@ pub fn import(arguments: Import) -> anyhow::Result<Outcome> {
     };
     // the glossary is asked for first, so that a long file is not read for nothing
     let glossary = arguments.glossary;
-    let plan = match arguments.dry_run {
+    let (plan, unread) = match arguments.dry_run {
         true => {
             let known = glossary.open_to_read()?.load()?;
-            let plan = Plan::new(&known, read(&arguments.file, format, &options)?);
+            let (concepts, unread) = read(&arguments.file, format, &options)?;
+            let plan = Plan::new(&known, concepts);
             print(&plan)?;
-            plan
+            (plan, unread)
         }
         false => {
             let mut store = glossary.open()?;
-            let concepts = read(&arguments.file, format, &options)?;
-            store.import(&format!("import {path}"), concepts)?
+            let (concepts, unread) = read(&arguments.file, format, &options)?;
+            (store.import(&format!("import {path}"), concepts)?, unread)
         }
     };
     for conflict in &plan.conflicts {
-        eprintln!("{path}: {conflict}");
+        tell!("{path}: {conflict}");
     }
     let new = plan.steps.iter().filter(|step| step.is_new).count();
     let changed = plan.steps.iter().filter(|step| step.is_change()).count() - new;
@@ -93,10 +95,14 @@ pub fn import(arguments: Import) -> anyhow::Result<Outcome> {
     } else {
         ""
     };
-    eprintln!(
+    tell!(
         "{path}: concepts: {new} new, {changed} changed, {same} as they were; conflicts: {conflicts}{unwritten}"
     );
-    Ok(Outcome::Clean)
+    // what could not be read is not in the glossary: no script may pass on it
+    Ok(match unread {
+        0 => Outcome::Clean,
+        _ => Outcome::Findings,
+    })
 }
 
 fn known_format(told: Option<Format>, path: &Path) -> anyhow::Result<Format> {
@@ -108,8 +114,15 @@ fn known_format(told: Option<Format>, path: &Path) -> anyhow::Result<Format> {
     })
 }
 
-/// Reads concepts and tells what was not understood.
-fn read(path: &Path, format: Format, options: &ConceptOptions) -> anyhow::Result<Vec<Concept>> {
+/// Reads concepts and tells what was not understood; gives the number of those troubles with them.
+///
+/// # Errors
+/// Nothing at all was understood.
+fn read(
+    path: &Path,
+    format: Format,
+    options: &ConceptOptions,
+) -> anyhow::Result<(Vec<Concept>, usize)> {
     let name = path.display();
     let mut bytes = Vec::new();
     match path.as_os_str() == "-" {
@@ -122,12 +135,15 @@ fn read(path: &Path, format: Format, options: &ConceptOptions) -> anyhow::Result
         if problem.fatal {
             bail!("`{name}`, {problem}; nothing is imported");
         }
-        eprintln!("{name}, {problem}");
+        tell!("{name}, {problem}");
     }
     for loss in read.losses.messages() {
-        eprintln!("{name}: {loss}");
+        tell!("{name}: {loss}");
     }
-    Ok(read.concepts)
+    if read.concepts.is_empty() && !read.problems.is_empty() {
+        bail!("`{name}`: nothing in it could be read as {format}; nothing is imported");
+    }
+    Ok((read.concepts, read.problems.len()))
 }
 
 /// The concepts that change, a line each and one for each edit.
@@ -183,6 +199,9 @@ pub struct Export {
     /// by the extension of the file
     #[arg(long)]
     format: Option<Made>,
+    /// Save what can be read of a damaged glossary, in its tables or in its history
+    #[arg(long)]
+    salvage: bool,
     #[command(flatten)]
     sides: Sides,
     /// The file to write; without it, standard output
@@ -210,17 +229,42 @@ pub fn export(arguments: Export) -> anyhow::Result<Outcome> {
     if output.is_terminal() && matches!(made, Made::Page | Made::File(Format::Xlsx)) {
         bail!("that is nothing for a terminal: name a file with -o");
     }
-    let glossary = arguments.glossary.load()?;
+    let glossary = match arguments.salvage {
+        true => salvaged(&arguments.glossary)?,
+        false => arguments.glossary.load()?,
+    };
     let concepts = glossary.concepts();
     let result = match made {
         Made::Page => page(concepts, &arguments.sides, &arguments.page.into())?,
         Made::File(format) => file(concepts, format, arguments.sides)?,
     };
-    output.write(&result)?;
+    output.write_whole(&result)?;
     if arguments.output.is_some() {
-        eprintln!("{}: {} concepts", path.display(), concepts.len());
+        tell!("{}: {} concepts", path.display(), concepts.len());
     }
     Ok(Outcome::Clean)
+}
+
+/// What can be read of a damaged glossary, and what cannot.
+fn salvaged(glossary: &GlossarySource) -> anyhow::Result<Glossary> {
+    let Some(path) = glossary.path() else {
+        bail!(
+            "which glossary is to be saved? name its file with --glossary or in MUQABALA_GLOSSARY"
+        );
+    };
+    let saved = salvage(path)?;
+    tell!(
+        "{}: {} concepts as they stand, {} from the history, {} of terms whose concept is gone{}",
+        path.display(),
+        saved.standing,
+        saved.remembered,
+        saved.fragments,
+        match saved.incomplete {
+            true => "; what else there was cannot be read",
+            false => "",
+        },
+    );
+    Ok(Glossary::new(saved.concepts))
 }
 
 fn page(concepts: &[Concept], sides: &Sides, options: &PageOptions) -> anyhow::Result<Vec<u8>> {
@@ -243,7 +287,7 @@ fn file(concepts: &[Concept], format: Format, sides: Sides) -> anyhow::Result<Ve
             _ => e.into(),
         })?;
     for loss in losses.messages() {
-        eprintln!("{format} does not hold all: {loss}");
+        tell!("{format} does not hold all: {loss}");
     }
     Ok(bytes)
 }

@@ -9,7 +9,7 @@ use super::isolated;
 use crate::cli::Outcome;
 use crate::cli::arguments::{LanguageChoice, ListFormat};
 use crate::cli::glossary_source::GlossarySource;
-use crate::cli::output;
+use crate::cli::output::{self, OutputFile};
 
 #[derive(clap::Args)]
 pub struct Match {
@@ -22,6 +22,8 @@ pub struct Match {
     /// What to print
     #[arg(long, value_enum, default_value_t)]
     format: ListFormat,
+    #[command(flatten)]
+    output: OutputFile,
     #[command(flatten)]
     glossary: GlossarySource,
 }
@@ -38,10 +40,10 @@ struct Line<'a> {
 }
 
 pub fn run(arguments: &Match) -> anyhow::Result<Outcome> {
+    let mut out = arguments.output.open()?;
     let document = Document::read(&arguments.file, arguments.lang.0, Division::Lines)?;
     let glossary = arguments.glossary.load_language(document.language.code())?;
     let text = document.source.text();
-    let mut out = output::standard();
     for found in glossary.matcher(document.language).matches(text) {
         let concept = &glossary.concepts()[found.concept];
         let line = Line {
@@ -66,6 +68,6 @@ pub fn run(arguments: &Match) -> anyhow::Result<Outcome> {
             }
         }
     }
-    out.flush()?;
+    out.finish()?;
     Ok(Outcome::Clean)
 }

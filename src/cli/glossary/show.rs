@@ -10,7 +10,7 @@ use super::isolated;
 use crate::cli::Outcome;
 use crate::cli::arguments::ListFormat;
 use crate::cli::glossary_source::{GlossaryFile, GlossarySource};
-use crate::cli::output;
+use crate::cli::output::{self, OutputFile};
 
 #[derive(clap::Args)]
 pub struct List {
@@ -30,12 +30,14 @@ pub struct List {
     #[arg(long, value_enum, default_value_t)]
     format: ListFormat,
     #[command(flatten)]
+    output: OutputFile,
+    #[command(flatten)]
     glossary: GlossarySource,
 }
 
 pub fn list(arguments: &List) -> anyhow::Result<Outcome> {
+    let mut out = arguments.output.open()?;
     let glossary = arguments.glossary.load()?;
-    let mut out = output::standard();
     for concept in glossary
         .concepts()
         .iter()
@@ -46,7 +48,7 @@ pub fn list(arguments: &List) -> anyhow::Result<Outcome> {
             ListFormat::Text => writeln!(out, "{}", line(concept))?,
         }
     }
-    out.flush()?;
+    out.finish()?;
     Ok(Outcome::Clean)
 }
 
@@ -99,14 +101,16 @@ pub struct Show {
     #[arg(long, value_enum, default_value_t)]
     format: ListFormat,
     #[command(flatten)]
+    output: OutputFile,
+    #[command(flatten)]
     glossary: GlossarySource,
 }
 
 pub fn show(arguments: &Show) -> anyhow::Result<Outcome> {
+    let mut out = arguments.output.open()?;
     let glossary = arguments.glossary.load()?;
     let concept = glossary.concept(&arguments.id);
     let concept = concept.ok_or_else(|| StoreError::NoConcept(arguments.id.clone()))?;
-    let mut out = output::standard();
     match arguments.format {
         ListFormat::Jsonl => writeln!(out, "{}", serde_json::to_string(concept)?)?,
         ListFormat::Text => {
@@ -121,7 +125,7 @@ pub fn show(arguments: &Show) -> anyhow::Result<Outcome> {
             }
         }
     }
-    out.flush()?;
+    out.finish()?;
     Ok(Outcome::Clean)
 }
 
@@ -183,15 +187,17 @@ pub struct History {
     /// Only the changes of this concept, with what it became
     id: Option<String>,
     #[command(flatten)]
+    output: OutputFile,
+    #[command(flatten)]
     glossary: GlossaryFile,
 }
 
 pub fn history(arguments: &History) -> anyhow::Result<Outcome> {
+    let mut out = arguments.output.open()?;
     let store = arguments.glossary.open_to_read()?;
     let changes = store
         .history(arguments.id.as_deref())
         .context("the history cannot be read")?;
-    let mut out = output::standard();
     for change in &changes {
         let count = match change.concepts.len() {
             1 => String::new(),
@@ -211,6 +217,6 @@ pub fn history(arguments: &History) -> anyhow::Result<Outcome> {
             }
         }
     }
-    out.flush()?;
+    out.finish()?;
     Ok(Outcome::Clean)
 }

@@ -1,38 +1,59 @@
 use super::rules::Rules;
-use super::{Block, UnitKind};
+use super::signs::{self, Line};
+use super::{Block, UnitKind, furniture};
 use crate::language::folded;
 use crate::text::{Source, Span, is_alphabetic, is_alphanumeric};
 
-/// A line of more words than this is no headline.
-const HEADLINE_WORDS: usize = 18;
-/// A line of more words than this inside the text is no heading.
-const HEADING_WORDS: usize = 10;
 /// A line that trails off in a bracketed "read more" is still shorter than a paragraph.
 const STRAY_LINE_WORDS: usize = 2;
 /// A word repeated this often with nothing else in the line is decoration (`Star Inactive` ratings).
 const REPETITIONS: usize = 3;
+/// Line ends that are none to a line feed: NEL, the separators of lines and paragraphs, form feed, a lone return.
+const LINE_ENDS: [char; 6] = ['\u{85}', '\u{2028}', '\u{2029}', '\u{b}', '\u{c}', '\r'];
 
 /// The blocks of a text in order, each told what it is. Blocks of running text may hold a line break where
 /// a sentence was torn.
 pub(super) fn blocks(source: &Source, rules: &Rules) -> Vec<Block> {
-    let text = source.text();
-    let right_to_left = is_right_to_left(text);
+    let (lines, tails) = lines(source, rules);
+    let right_to_left = is_right_to_left(source.text());
     let mut reader = Reader {
-        text,
+        text: source.text(),
         rules,
         right_to_left,
-        after_form: false,
-        after_teasers: false,
         author: None,
+        in_list: false,
         blocks: Vec::new(),
     };
-    for line in source.lines() {
-        let line = trimmed(text, line);
-        if !line.is_empty() {
-            reader.read(line);
+    let kinds = furniture::kinds(&lines);
+    for ((line, kind), tail) in lines.iter().zip(kinds).zip(tails) {
+        reader.read(line, kind);
+        if let Some(tail) = tail {
+            reader.read_tail(tail);
         }
     }
     reader.blocks
+}
+
+/// The lines that are not empty, and for each the stray marks that stand at its end.
+pub(super) fn lines(source: &Source, rules: &Rules) -> (Vec<Line>, Vec<Option<Span>>) {
+    let text = source.text();
+    let (mut spans, mut tails) = (Vec::new(), Vec::new());
+    for line in source.lines() {
+        let mut start = line.start;
+        for part in text[line.start..line.end].split(LINE_ENDS) {
+            let span = trimmed(text, Span::new(start, start + part.len()));
+            start += part.len();
+            start += text[start..].chars().next().map_or(0, char::len_utf8);
+            if span.is_empty() {
+                continue;
+            }
+            let (span, tail) = without_stray_marks(text, span);
+            spans.push(span);
+            tails.push(tail);
+        }
+    }
+    let right_to_left = is_right_to_left(text);
+    (signs::read(text, &spans, rules, right_to_left), tails)
 }
 
 /// A line without white space and byte order marks at its ends.
@@ -46,20 +67,33 @@ struct Reader<'a> {
     text: &'a str,
     rules: &'a Rules,
     right_to_left: bool,
-    /// A comment form has begun: nothing of the report comes after it.
-    after_form: bool,
-    /// A line announced teasers of other reports: headings that follow are those.
-    after_teasers: bool,
-    /// The name in the last byline: a paragraph that begins with it tells of the author.
+    /// The name in the byline right before: a paragraph that begins with it tells of the author.
     author: Option<String>,
+    /// The lines before are the head and items of a list.
+    in_list: bool,
     blocks: Vec<Block>,
 }
 
 impl Reader<'_> {
-    fn read(&mut self, line: Span) {
-        let (line, tail) = without_stray_marks(self.text, line);
-        self.read_line(line);
-        let Some(span) = tail else { return };
+    fn read(&mut self, line: &Line, kind: UnitKind) {
+        let kind = self.kind(line, kind);
+        let is_text = matches!(kind, UnitKind::Sentence | UnitKind::Heading);
+        if is_text
+            && self.continues(line.span, &line.words)
+            && let Some(torn) = self.blocks.last_mut()
+        {
+            torn.kind = UnitKind::Sentence;
+            torn.span.end = line.span.end;
+            return;
+        }
+        self.blocks.push(Block {
+            kind,
+            span: line.span,
+        });
+    }
+
+    /// Stray marks behind a line: with the boilerplate before them, or boilerplate of their own.
+    fn read_tail(&mut self, span: Span) {
         match self.blocks.last_mut() {
             Some(last) if last.kind == UnitKind::Boilerplate => last.span.end = span.end,
             _ => self.blocks.push(Block {
@@ -69,66 +103,46 @@ impl Reader<'_> {
         }
     }
 
-    fn read_line(&mut self, line: Span) {
-        let words = folded(&self.text[line.start..line.end]);
-        let kind = self.kind(line, &words);
-        if kind == UnitKind::Sentence
-            && self.continues(line, &words)
-            && let Some(torn) = self.blocks.last_mut()
+    /// The kind of a line that the model of furniture takes for `kind`: a few lines are sure.
+    fn kind(&mut self, line: &Line, kind: UnitKind) -> UnitKind {
+        let raw = &self.text[line.span.start..line.span.end];
+        let author = self.author.take();
+        let tells_of_author =
+            author.is_some_and(|author| !author.is_empty() && line.words.starts_with(&author));
+        let is_decoration = bare(&line.words).is_empty() || is_repetition(&line.words);
+        let is_stray = self.right_to_left && is_stray_latin(raw);
+        if is_decoration
+            || tells_of_author
+            || is_stray
+            || line.in_mail_head
+            || line.shows("listed phrase")
         {
-            torn.kind = kind;
-            torn.span.end = line.end;
-            return;
-        }
-        self.blocks.push(Block { kind, span: line });
-    }
-
-    fn kind(&mut self, line: Span, words: &str) -> UnitKind {
-        let raw = &self.text[line.start..line.end];
-        if starts_with_any(words, &self.rules.forms).is_some() {
-            self.after_form = true;
-        }
-        if self.after_form || self.is_boilerplate(raw, words) {
-            self.after_teasers |= self.rules.teasers.contains(bare(words));
             return UnitKind::Boilerplate;
         }
-        if let Some(author) = starts_with_any(words, &self.rules.bylines)
-            && words.split_whitespace().count() <= HEADLINE_WORDS
+        if let Some(author) = starts_with_any(&line.words, &self.rules.bylines)
+            && !line.is_running
+            && matches!(kind, UnitKind::Byline | UnitKind::Boilerplate)
             && !ends_sentence(raw, self.rules)
         {
             self.author = Some(author.trim_matches([':', ' ', '؛', '-']).to_owned());
             return UnitKind::Byline;
         }
-        let is_heading = self.is_heading(raw, words) && !self.continues(line, words);
-        self.after_teasers &= is_heading;
-        match is_heading {
-            true if self.after_teasers => UnitKind::Boilerplate,
-            true => UnitKind::Heading,
-            false => UnitKind::Sentence,
+        // a list of things is no menu, whatever its head says
+        self.in_list = line.heads_list || self.in_list && line.shows("bullet");
+        match kind {
+            UnitKind::Boilerplate if line.heads_list => UnitKind::Heading,
+            _ if self.in_list && !line.heads_list => UnitKind::Sentence,
+            // a paragraph is no headline, whatever its end looks like
+            UnitKind::Heading if line.is_running => UnitKind::Sentence,
+            UnitKind::Sentence if line.is_title => UnitKind::Heading,
+            kind => kind,
         }
-    }
-
-    /// Whether a line reads as a heading: short, without an end mark. The first line of the report may be
-    /// longer, and may ask.
-    fn is_heading(&self, raw: &str, words: &str) -> bool {
-        let is_first = !self
-            .blocks
-            .iter()
-            .any(|block| block.kind != UnitKind::Boilerplate);
-        let most = if is_first {
-            HEADLINE_WORDS
-        } else {
-            HEADING_WORDS
-        };
-        let asks = is_first && raw.ends_with(['؟', '?']) && self.text.trim_end().len() > raw.len();
-        words.split_whitespace().count() <= most
-            && !raw.starts_with(['-', '•', '–', '*'])
-            && (asks || !ends_open_or_closed(raw, self.rules))
     }
 
     /// Whether the line (`words` when folded) goes on with a sentence that the block before it left open.
     fn continues(&self, line: Span, words: &str) -> bool {
-        let small = self.text[line.start..].starts_with(char::is_lowercase);
+        let raw = &self.text[line.start..line.end];
+        let small = raw.starts_with(char::is_lowercase) && !is_list_item(raw);
         self.blocks.last().is_some_and(|block| {
             let before = &self.text[block.span.start..block.span.end];
             match block.kind {
@@ -137,39 +151,19 @@ impl Reader<'_> {
                         || is_torn(before, words, self.rules, false)
                 }
                 UnitKind::Heading => small || is_torn(before, words, self.rules, true),
-                UnitKind::Byline | UnitKind::Boilerplate => false,
+                UnitKind::Byline | UnitKind::Caption | UnitKind::Boilerplate => false,
             }
         })
-    }
-
-    fn is_boilerplate(&self, raw: &str, words: &str) -> bool {
-        let bare = bare(words);
-        let tells_of_author = self
-            .author
-            .as_ref()
-            .is_some_and(|author| !author.is_empty() && words.starts_with(author.as_str()));
-        bare.is_empty()
-            || tells_of_author
-            || self.rules.boilerplate_lines.contains(bare)
-            || self.rules.teasers.contains(bare)
-            || starts_with_any(bare, &self.rules.boilerplate_starts).is_some()
-            || self
-                .rules
-                .boilerplate_phrases
-                .iter()
-                .any(|phrase| words.contains(phrase.as_str()))
-            || is_repetition(words)
-            || (self.right_to_left && is_stray_latin(raw))
     }
 }
 
 /// A line without the marks around its words.
-fn bare(words: &str) -> &str {
+pub(super) fn bare(words: &str) -> &str {
     words.trim_matches(|c: char| !is_alphanumeric(c))
 }
 
 /// What follows the first of `starts` that `words` begins with, at a word boundary.
-fn starts_with_any<'a>(words: &'a str, starts: &[String]) -> Option<&'a str> {
+pub(super) fn starts_with_any<'a>(words: &'a str, starts: &[String]) -> Option<&'a str> {
     starts.iter().find_map(|start| {
         let rest = words.strip_prefix(start.as_str())?;
         (!rest.starts_with(is_alphanumeric)).then_some(rest)
@@ -195,6 +189,14 @@ fn is_torn(before: &str, next: &str, rules: &Rules, after_heading: bool) -> bool
     let last = folded(before.split_whitespace().next_back().unwrap_or(""));
     let sure = rules.sure_continuations.contains(first) || rules.danglers.contains(&last);
     breaks_off && (sure || !after_heading && rules.continuations.contains(first))
+}
+
+/// A line that begins with a letter of a list: `a) `, `b. `.
+fn is_list_item(raw: &str) -> bool {
+    let mut chars = raw.chars();
+    chars.next().is_some_and(char::is_alphabetic)
+        && matches!(chars.next(), Some(')' | '.'))
+        && chars.next().is_some_and(char::is_whitespace)
 }
 
 /// A line that says one thing over and over: `Star InactiveStar Inactive`.

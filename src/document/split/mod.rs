@@ -5,9 +5,11 @@
 //! initial or a title keeps its name, a line that was torn in two is read on.
 
 mod blocks;
+mod furniture;
 mod quotes;
 mod rules;
 mod sentences;
+mod signs;
 
 use std::sync::{LazyLock, Mutex};
 
@@ -43,6 +45,45 @@ pub fn units(source: &Source, language: Language) -> Vec<Unit> {
         }
     }
     units
+}
+
+/// The lines of `source` that are not empty, each with what the model of furniture sees of it: signs of the line
+/// itself, then of its place among the others. Their weights stand in `furniture.toml`; `../fit/furniture.py`
+/// fits them on what this gives.
+pub fn line_signs(source: &Source, language: Language) -> Vec<(Span, [Vec<&'static str>; 2])> {
+    let lines = blocks::lines(source, rules_of(language)).0.into_iter();
+    lines
+        .map(|line| (line.span, [line.own, line.place]))
+        .collect()
+}
+
+/// What a unit that is no sentence tells of where a story begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Boundary {
+    /// A rule of dashes, stars or the like.
+    Rule,
+    /// A line of the head of a mail.
+    Mail,
+    /// A line with a day and little else.
+    Day,
+    /// Words of a menu alone: the top of a page.
+    Menu,
+    /// A form, tags, a notice of rights: the bottom of a page.
+    End,
+    /// Nothing.
+    None,
+}
+
+/// What each unit tells of where a story begins.
+pub(super) fn boundaries(text: &str, units: &[Unit], language: Language) -> Vec<Boundary> {
+    let rules = rules_of(language);
+    let tell = |unit: &Unit| {
+        if unit.kind == UnitKind::Sentence {
+            return Boundary::None;
+        }
+        signs::boundary(&text[unit.span.start..unit.span.end], rules)
+    };
+    units.iter().map(tell).collect()
 }
 
 /// One unit a line: for texts that were divided before. Empty lines give no unit.

@@ -1,6 +1,9 @@
+use std::collections::BTreeMap;
+
 use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
+use super::signs::{GROUPS, Phrases, Tell, phrase};
 use crate::language::{Language, folded};
 
 /// The section `[split]` of a pack.
@@ -12,6 +15,9 @@ struct Section {
     openers: String,
     pairs: Vec<String>,
     abbreviations: Vec<String>,
+    closing_abbreviations: Vec<String>,
+    number_abbreviations: Vec<String>,
+    joined: Vec<String>,
     continuations: Vec<String>,
     sure_continuations: Vec<String>,
     danglers: Vec<String>,
@@ -21,6 +27,27 @@ struct Section {
     comma: String,
     boilerplate: Boilerplate,
     byline: Vec<String>,
+    final_verbs: Vec<String>,
+    mail: Vec<String>,
+    /// The words of [`GROUPS`].
+    signs: BTreeMap<String, Vec<String>>,
+}
+
+/// Of other sections: the names of days and months, and the words of running text.
+#[derive(Debug, Deserialize, Default)]
+#[serde(default)]
+struct Dates {
+    weekdays: Vec<String>,
+    gregorian: Vec<String>,
+    persian: Vec<String>,
+    islamic: Vec<String>,
+}
+
+#[derive(Debug, Deserialize, Default)]
+#[serde(default)]
+struct Words {
+    words: Vec<String>,
+    function_words: Vec<String>,
 }
 
 #[derive(Debug, Deserialize, Default)]
@@ -46,6 +73,16 @@ pub(super) struct Rules {
     pub pairs: Vec<(char, char)>,
     /// Words that end in a full stop without ending a sentence.
     pub abbreviations: FxHashSet<String>,
+    /// Such words that may also be the last of a sentence.
+    pub closing_abbreviations: FxHashSet<String>,
+    /// Words that are abbreviations before a number alone.
+    pub number_abbreviations: FxHashSet<String>,
+    /// Conjunctions that are written together with the next word.
+    pub joined: Vec<char>,
+    /// Words that go on with the sentence that a quoted question or an abbreviation stands in.
+    pub joins: FxHashSet<String>,
+    /// Frequent words, which are no names.
+    pub common: FxHashSet<String>,
     /// Words with which a torn sentence goes on, though a sentence may begin with them too.
     pub continuations: FxHashSet<String>,
     /// Words with which no sentence begins.
@@ -72,6 +109,12 @@ pub(super) struct Rules {
     pub forms: Vec<String>,
     /// First words of a byline.
     pub bylines: Vec<String>,
+    /// Last words of a sentence that has its verb at the end.
+    pub final_verbs: FxHashSet<String>,
+    /// First words of the lines in the head of a mail.
+    pub mails: Vec<String>,
+    /// Words of pages, names of days and months, words of running text.
+    pub phrases: Phrases,
 }
 
 impl Rules {
@@ -83,7 +126,26 @@ impl Rules {
             let mut chars = text.chars();
             chars.next().zip(chars.next()).expect("a pair is two marks")
         };
+        let words: [Words; 2] = [language.section("detect"), language.section("extract")];
+        let common = words
+            .iter()
+            .flat_map(|w| w.words.iter().chain(&w.function_words));
+        let joins = [
+            &section.continuations,
+            &section.sure_continuations,
+            &section.danglers,
+            &section.attributions,
+        ];
         Self {
+            closing_abbreviations: set(section.closing_abbreviations),
+            number_abbreviations: set(section.number_abbreviations),
+            joined: section.joined.iter().flat_map(|c| c.chars()).collect(),
+            joins: joins
+                .into_iter()
+                .flatten()
+                .map(|word| folded(word))
+                .collect(),
+            common: common.map(|word| folded(word)).collect(),
             ends: section.ends.chars().collect(),
             closers: section.closers.chars().collect(),
             openers: section.openers.chars().collect(),
@@ -102,6 +164,46 @@ impl Rules {
             teasers: set(section.boilerplate.teasers),
             forms: list(section.boilerplate.forms),
             bylines: list(section.byline),
+            final_verbs: set(section.final_verbs),
+            mails: list(section.mail),
+            phrases: phrases(language, &section.signs),
         }
     }
+}
+
+/// What words tell of the line they stand in. Where a word tells several things, the first of the packs' order
+/// holds: page words before days, days before words of running text; a longer phrase before a shorter one.
+fn phrases(language: Language, signs: &BTreeMap<String, Vec<String>>) -> Phrases {
+    let mut found = Phrases::default();
+    let mut add = |text: &str, tell: Tell| {
+        let words = phrase(text);
+        if let Some(first) = words.first() {
+            found.entry(first.clone()).or_default().push((words, tell));
+        }
+    };
+    for (number, (group, _)) in GROUPS.iter().enumerate() {
+        for text in signs.get(*group).into_iter().flatten() {
+            add(text, Tell::Group(number));
+        }
+    }
+    let dates: Dates = language.section("dates");
+    for names in [
+        dates.weekdays,
+        dates.gregorian,
+        dates.persian,
+        dates.islamic,
+    ] {
+        for name in names.iter().flat_map(|names| names.split('|')) {
+            add(name, Tell::Day);
+        }
+    }
+    let (detect, extract): (Words, Words) =
+        (language.section("detect"), language.section("extract"));
+    for word in detect.words.iter().chain(&extract.function_words) {
+        add(word, Tell::Function);
+    }
+    for list in found.values_mut() {
+        list.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
+    }
+    found
 }

@@ -58,7 +58,7 @@ pub(super) fn split(
         let (end, seen) = match c {
             ',' if rules.comma.is_some() => (cutter.stray_comma(start, at), next),
             c if rules.ends.contains(&c) => {
-                let marks = cutter.run(at, |c| rules.ends.contains(&c));
+                let marks = cutter.marks(at);
                 (cutter.end_mark(start, at, marks), marks)
             }
             ':' => (cutter.chronology_entry(start, at), next),
@@ -102,13 +102,47 @@ impl Cutter<'_> {
             return Some(end);
         };
         if !next.is_whitespace() {
-            return (is_stop && end == marks && self.tight_stop(start, at)).then_some(end);
+            return (end == marks && self.tight_end(start, at, marks)).then_some(end);
         }
         let first = rest.trim_start();
         if is_ellipsis(&self.text[at..marks]) || self.goes_on(first, !is_stop && end > marks) {
             return None;
         }
+        if !is_stop
+            && self.quotes_within(start, at, end)
+            && self.rules.joins.contains(&folded(first_word(first)))
+        {
+            return None;
+        }
         Some(end)
+    }
+
+    /// The end of the marks that begin at `at`; three dots may have spaces between them.
+    fn marks(&self, at: usize) -> usize {
+        let mut end = self.run(at, |c| self.rules.ends.contains(&c));
+        if &self.text[at..end] == "." {
+            let spaced = |end: usize| {
+                let next = self.run(end, |c| c == ' ');
+                let dot = self.text[next..self.block.end].starts_with('.');
+                (dot && next > end).then_some(next + 1)
+            };
+            while let Some(next) = spaced(end) {
+                end = next;
+            }
+        }
+        end
+    }
+
+    /// Whether a short quotation or title ends between `at` and `end` that began inside the sentence.
+    fn quotes_within(&self, start: usize, at: usize, end: usize) -> bool {
+        let sentence = start + (self.text[start..].len() - self.text[start..].trim_start().len());
+        self.quotations.iter().any(|span| {
+            sentence < span.start
+                && span.start < at
+                && at < span.end
+                && span.end <= end
+                && self.is_short(span)
+        })
     }
 
     /// The end of the run of characters from `at` that satisfy `is`.
@@ -120,17 +154,28 @@ impl Cutter<'_> {
     /// Whether a full stop at `at` may end a sentence, judged by the word before it.
     fn stop_ends(&self, start: usize, at: usize) -> bool {
         let before = &self.text[start..at];
-        let word_start = before
-            .rfind(|c: char| c.is_whitespace() || self.rules.openers.contains(&c))
-            .map_or(0, |i| {
-                i + before[i..].chars().next().map_or(1, char::len_utf8)
-            });
+        let word_start = self.word_start(before);
         let word = &before[word_start..];
         if word.is_empty() {
             // a stop that stands alone closes what is before it
             return !before.trim().is_empty();
         }
+        let after = self.text[at + 1..self.block.end].trim_start();
         let last_part = word.rsplit(['.', '-']).next().unwrap_or(word);
+        let last_part = self.without_conjunction(last_part);
+        if self.rules.closing_abbreviations.contains(&folded(word)) {
+            // the mark of an era stands behind its year, and most sentences go on after it
+            let era = before[..word_start].trim_end().ends_with(char::is_numeric);
+            let clause = || {
+                self.rules
+                    .clause_starts
+                    .contains(&folded(first_word(after)))
+            };
+            return match era && !word.is_ascii() {
+                true => clause(),
+                false => self.begins_sentence(after),
+            };
+        }
         let mut letters = last_part.chars().filter(|c| c.is_alphanumeric());
         let (first, more) = (letters.next(), letters.next().is_some());
         match first {
@@ -142,7 +187,53 @@ impl Cutter<'_> {
         }
         let is_list_number =
             before.trim_start() == word && word.chars().all(|c| c.is_numeric() || c == '.');
-        !is_list_number && !self.rules.abbreviations.contains(&folded(word))
+        let word = folded(self.without_conjunction(word));
+        let is_abbreviation = self.rules.abbreviations.contains(&word)
+            || self.rules.closing_abbreviations.contains(&word) && !self.begins_sentence(after)
+            || self.rules.number_abbreviations.contains(&word)
+                && after.starts_with(char::is_numeric);
+        !is_list_number && !is_abbreviation
+    }
+
+    /// Where the last word of `before` begins. An apostrophe between letters opens nothing.
+    fn word_start(&self, before: &str) -> usize {
+        let opens = |&(at, c): &(usize, char)| {
+            let inside = matches!(c, '\'' | '‘')
+                && before[..at].ends_with(char::is_alphanumeric)
+                && before[at + c.len_utf8()..].starts_with(char::is_alphanumeric);
+            c.is_whitespace() || self.rules.openers.contains(&c) && !inside
+        };
+        let found = before.char_indices().rev().find(opens);
+        found.map_or(0, |(at, c)| at + c.len_utf8())
+    }
+
+    /// A word without the conjunction that is written together with it, if a letter remains: ود. is و and د.
+    fn without_conjunction<'t>(&self, word: &'t str) -> &'t str {
+        let joined = self.rules.joined.iter();
+        let mut rests = joined.filter_map(|c| word.strip_prefix(*c));
+        let is_short = |rest: &str| {
+            rest.chars().count() == 1 || self.rules.abbreviations.contains(&folded(rest))
+        };
+        match rests.next() {
+            Some(rest) if is_short(rest) => rest,
+            _ => word,
+        }
+    }
+
+    /// Whether what follows an abbreviation that may close a sentence begins the next one: with a capital, a
+    /// word that is no name; in a script without capitals, a word that goes on with no sentence.
+    fn begins_sentence(&self, after: &str) -> bool {
+        let word = first_word(after);
+        match word.chars().next() {
+            Some(c) if c.is_uppercase() => self.rules.common.contains(&folded(word)),
+            Some(c) if c.is_lowercase() || c.is_numeric() => false,
+            Some(_) => {
+                let word = folded(word);
+                !self.rules.continuations.contains(&word)
+                    && !self.rules.sure_continuations.contains(&word)
+            }
+            None => false,
+        }
     }
 
     /// Whether a Latin letter alone in a text of another script (`فيتامين C.`): no name's initial, since no
@@ -157,20 +248,32 @@ impl Cutter<'_> {
         word.is_ascii() && before.is_some_and(native) && after.is_some_and(native)
     }
 
-    /// Whether a full stop at `at` without a space after it ends a sentence all the same: whole words of
-    /// a script without capitals stand on both sides.
-    fn tight_stop(&self, start: usize, at: usize) -> bool {
+    /// Whether end marks from `at` to `end` without a space after them end a sentence all the same: whole words
+    /// of a script without capitals stand on both sides, or a capital follows a word that has none.
+    fn tight_end(&self, start: usize, at: usize, end: usize) -> bool {
+        let is_stop = &self.text[at..end] == ".";
+        let least = if is_stop { TIGHT_STOP_LETTERS } else { 2 };
         let is_letter = |c: &char| c.is_alphabetic() && !c.is_lowercase() && !c.is_uppercase();
-        let before = self.text[start..at]
-            .chars()
-            .rev()
-            .take_while(is_letter)
-            .count();
-        let after = self.text[at + 1..self.block.end]
-            .chars()
-            .take_while(is_letter)
-            .count();
-        before >= TIGHT_STOP_LETTERS && after >= TIGHT_STOP_LETTERS
+        let (before, after) = (&self.text[start..at], &self.text[end..self.block.end]);
+        let count = |letters: usize| letters >= least;
+        if count(before.chars().rev().take_while(is_letter).count())
+            && count(after.chars().take_while(is_letter).count())
+        {
+            return true;
+        }
+        let (last, next) = (last_word(before), first_word(after));
+        let whole = |word: &str, least: usize| {
+            word.chars().count() >= least && word.chars().all(char::is_alphabetic)
+        };
+        let capital = next.starts_with(char::is_uppercase)
+            && !next.chars().nth(1).is_some_and(char::is_uppercase);
+        let common = self.rules.common.contains(&folded(next));
+        // `Booking.Com` and `Node.Js` are names: a small word or a common one tells them from two sentences
+        capital
+            && whole(next, 1)
+            && whole(last, least)
+            && last.ends_with(char::is_lowercase)
+            && (!is_stop || common || last.starts_with(char::is_lowercase) && whole(next, 4))
     }
 
     /// Whether a mark at `at`, with what closes it up to `end`, stands inside a quotation or bracket that
@@ -277,7 +380,13 @@ fn year_labels(block: &str) -> usize {
 }
 
 fn is_ellipsis(marks: &str) -> bool {
-    marks == "…" || marks.ends_with("...")
+    marks == "…" || marks.ends_with("...") || marks.ends_with(". .")
+}
+
+/// The last word of a text, without marks before it.
+fn last_word(text: &str) -> &str {
+    let word = text.split_whitespace().next_back().unwrap_or("");
+    word.trim_start_matches(|c: char| !c.is_alphanumeric())
 }
 
 /// The first word of a text, without the marks before and after it.

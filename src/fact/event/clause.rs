@@ -31,6 +31,21 @@ pub(crate) fn clauses(text: &str) -> Vec<Span> {
     clauses
 }
 
+/// How many of the ranges hold each of the words; in time that is linear in both.
+fn counts(words: &Range<usize>, ranges: impl Iterator<Item = Range<usize>>) -> Vec<usize> {
+    let mut steps = vec![0isize; words.len() + 1];
+    for range in ranges.filter(|range| !range.is_empty()) {
+        steps[range.start - words.start] += 1;
+        steps[range.end - words.start] -= 1;
+    }
+    let mut count = 0isize;
+    let running = steps.iter().map(|step| {
+        count += step;
+        count.unsigned_abs()
+    });
+    running.collect()
+}
+
 /// How a segment is joined to the one before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Joint {
@@ -104,18 +119,31 @@ impl<'a> Clauses<'a> {
             .map(|fact| fact.span)
             .filter(|span| self.text.within(unit, *span).len() > QUOTED_WORDS)
             .collect();
-        let inside = |at: usize| {
-            let word = self.text.words[at].span;
-            quotations.iter().filter(|span| holds(**span, word)).count()
-        };
-        // a phrase that belongs to one fact is never divided
-        let whole = |at: usize| {
-            let starts = self.text.words[at].span.start;
-            let named = |fact: &Fact| fact.kind() != FactKind::Quotation;
-            facts
-                .iter()
-                .any(|fact| named(fact) && fact.span.start < starts && starts < fact.span.end)
-        };
+        let span = |at: usize| self.text.words[at].span;
+        // how many quotations hold each word: of those that share a byte, all but perhaps the first and the last
+        let depths = counts(
+            &words,
+            quotations.iter().map(|quoted| {
+                let Range { mut start, mut end } = self.text.within(unit, *quoted);
+                start += usize::from(start < end && !holds(*quoted, span(start)));
+                end -= usize::from(start < end && !holds(*quoted, span(end - 1)));
+                start..end
+            }),
+        );
+        let inside = |at: usize| depths[at - words.start];
+        // a phrase that belongs to one fact is never divided: none of its words but the first begins a segment
+        let named = facts
+            .iter()
+            .filter(|fact| fact.kind() != FactKind::Quotation);
+        let phrases = counts(
+            &words,
+            named.map(|fact| {
+                let Range { mut start, end } = self.text.within(unit, fact.span);
+                start += usize::from(start < end && span(start).start <= fact.span.start);
+                start..end
+            }),
+        );
+        let whole = |at: usize| phrases[at - words.start] > 0;
         let (mut start, mut joint, mut clause) = (words.start, Joint::Apart, 0);
         let mut segments = Vec::new();
         for at in words.clone() {
@@ -182,18 +210,17 @@ impl<'a> Clauses<'a> {
                 .iter()
                 .any(|event| words.start < event.end && event.start < words.end)
         };
-        let mut at = 0;
-        while at + 1 < self.segments.len() {
-            let (this, next) = (&self.segments[at], &self.segments[at + 1]);
-            let joined = matches!(this.joint, Joint::Apart | Joint::Complement | Joint::Break);
-            if joined && !happens(&this.words) && next.joint == Joint::Apart {
-                let (start, joint) = (this.words.start, this.joint);
-                self.segments[at + 1].words.start = start;
-                self.segments[at + 1].joint = joint;
-                self.segments.remove(at);
-            } else {
-                at += 1;
+        let mut merged: Vec<Segment> = Vec::with_capacity(self.segments.len());
+        for mut next in self.segments.drain(..) {
+            if let Some(this) = merged.last() {
+                let joined = matches!(this.joint, Joint::Apart | Joint::Complement | Joint::Break);
+                if joined && !happens(&this.words) && next.joint == Joint::Apart {
+                    (next.words.start, next.joint) = (this.words.start, this.joint);
+                    merged.pop();
+                }
             }
+            merged.push(next);
         }
+        self.segments = merged;
     }
 }

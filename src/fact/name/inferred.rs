@@ -138,18 +138,19 @@ impl Run<'_, '_> {
         end: usize,
     ) -> Option<(String, usize)> {
         let cover = self.text.words[at].cover;
-        let last = at
-            + (at..end)
-                .take_while(|&at| self.text.words[at].cover == cover)
-                .count();
+        // asked for only at a name: what is no name may go on to the end of the unit
+        let last = || {
+            let same = |at: &usize| self.text.words[*at].cover == cover;
+            at + (at..end).take_while(same).count()
+        };
         if cover == Cover::Name(NameKind::Organisation) {
             let id = named.get(&self.text.words[at].span.start)?;
-            return Some((id.clone(), last));
+            return Some((id.clone(), last()));
         }
         let term = self.text.term(at, ConceptKind::Organisation)?;
         let concept = self.concept(term);
         let union = self.names.glossary.has(&concept.id, Relation::Union);
-        union.then(|| (concept.id.clone(), last))
+        union.then(|| (concept.id.clone(), last()))
     }
 
     fn anaphor(&self, at: usize, end: usize) -> Option<usize> {

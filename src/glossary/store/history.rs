@@ -29,6 +29,16 @@ pub struct Changed {
     pub became: Option<Concept>,
 }
 
+/// How much may be undone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Extent {
+    /// Every change but the first, with which the glossary was made.
+    #[default]
+    Changes,
+    /// The first change too, which takes out all that it brought.
+    Everything,
+}
+
 impl Store {
     /// The changes, the last first: all, or those of one concept.
     ///
@@ -65,8 +75,8 @@ impl Store {
     /// The undoing is a change of its own.
     ///
     /// # Errors
-    /// There is no such change, or what it changed was changed again since.
-    pub fn undo(&mut self, change: Option<i64>) -> Result<i64, StoreError> {
+    /// There is no such change, it is the first and the extent does not reach it, or what it changed was changed again since.
+    pub fn undo(&mut self, change: Option<i64>, extent: Extent) -> Result<i64, StoreError> {
         let transaction = self
             .connection
             .transaction_with_behavior(TransactionBehavior::Immediate)?;
@@ -76,6 +86,11 @@ impl Store {
             None => last(&transaction)?.ok_or(StoreError::NothingToUndo)?,
         };
         let earlier = before(&transaction, change)?;
+        if extent == Extent::Changes && !earlier.is_empty() && is_first(&transaction, change)? {
+            return Err(StoreError::NothingButInit {
+                concepts: earlier.len(),
+            });
+        }
         let what = format!("undo {change}");
         let number = begin(&transaction, &self.who, &what, Some(change))?;
         let mut writer = Writer {
@@ -117,6 +132,11 @@ pub(super) fn record(
 
 fn last(connection: &Connection) -> Result<Option<i64>, StoreError> {
     Ok(connection.query_row(include_str!("last_change.sql"), [], |row| row.get(0))?)
+}
+
+fn is_first(connection: &Connection, change: i64) -> Result<bool, StoreError> {
+    let sql = "select not exists (select 1 from change where number < :change)";
+    Ok(connection.query_row(sql, named_params! { ":change": change }, |row| row.get(0))?)
 }
 
 fn can_be_undone(connection: &Connection, change: i64) -> Result<bool, StoreError> {

@@ -2,6 +2,7 @@
 
 mod history;
 mod rows;
+mod salvage;
 mod schema;
 
 use std::collections::HashSet;
@@ -9,7 +10,8 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, Transaction, TransactionBehavior, named_params};
 
-pub use history::{Change, Changed};
+pub use history::{Change, Changed, Extent};
+pub use salvage::{Salvaged, salvage};
 
 use self::schema::Purpose;
 use super::Glossary;
@@ -34,11 +36,33 @@ pub enum StoreError {
         /// What the system says.
         cause: std::io::Error,
     },
+    /// The file cannot be read.
+    #[error("{} cannot be read: {cause}", path.display())]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        cause: std::io::Error,
+    },
+    /// A file of 0 bytes.
+    #[error("{} is an empty file, no glossary; make one under another name with `muqabala glossary init`", .0.display())]
+    Empty(PathBuf),
+    /// The glossary can be read, not changed.
+    #[error("{} can be read and not changed: the file, its folder or its disk is read-only for you", .0.display())]
+    ReadOnly(PathBuf),
+    /// Another process has left changes that only one that may write can bring into the file.
+    #[error("{} lies where nothing can be written, and its last changes are still in {}: copy both to another folder", path.display(), log.display())]
+    Unmerged {
+        /// The file.
+        path: PathBuf,
+        /// Its write-ahead log.
+        log: PathBuf,
+    },
     /// A file that is no glossary.
     #[error("{} is not a glossary of this program", .0.display())]
     Foreign(PathBuf),
     /// SQLite's check of the file failed.
-    #[error("{} is damaged ({verdict}); restore a copy, or export what can be read with the sqlite3 program's `.recover`", path.display())]
+    #[error("{} is damaged ({verdict}); restore a copy, or save what can be read with `muqabala glossary export --salvage`", path.display())]
     Damaged {
         /// The file.
         path: PathBuf,
@@ -82,6 +106,14 @@ pub enum StoreError {
     /// There is no change that could be undone.
     #[error("there is nothing to undo")]
     NothingToUndo,
+    /// Undoing the first change would empty the glossary.
+    #[error(
+        "what is left to undo is the making of the glossary, with {concepts} concepts: `--all` takes them out"
+    )]
+    NothingButInit {
+        /// How many concepts would go.
+        concepts: usize,
+    },
     /// There is no such change, or it is undone already.
     #[error("change {0} cannot be undone: there is no such change, or it is undone already")]
     NoChange(i64),
@@ -101,9 +133,49 @@ pub enum StoreError {
     /// The history holds what cannot be read.
     #[error("the history cannot be read: {0}")]
     History(#[from] serde_json::Error),
+    /// A row whose owner is gone; told as [`StoreError::Damaged`] where the file is known.
+    #[error("the glossary is damaged ({0})")]
+    Orphan(&'static str),
     /// Anything else that SQLite reports.
     #[error("the glossary cannot be read or written")]
-    Sqlite(#[from] rusqlite::Error),
+    Sqlite(#[source] rusqlite::Error),
+}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Sqlite(match error {
+            // without the SQL, which tells a user nothing
+            rusqlite::Error::SqlInputError { error, msg, .. } => {
+                rusqlite::Error::SqliteFailure(error, Some(msg))
+            }
+            error => error,
+        })
+    }
+}
+
+impl StoreError {
+    /// The error as it is told of the glossary at `path`: SQLite alone does not say which file is damaged.
+    fn of(self, path: &Path) -> Self {
+        use rusqlite::ErrorCode::{DatabaseCorrupt, NotADatabase};
+        match self {
+            Self::Sqlite(error)
+                if matches!(
+                    error.sqlite_error_code(),
+                    Some(DatabaseCorrupt | NotADatabase)
+                ) =>
+            {
+                Self::Damaged {
+                    path: path.to_owned(),
+                    verdict: error.to_string(),
+                }
+            }
+            Self::Orphan(verdict) => Self::Damaged {
+                path: path.to_owned(),
+                verdict: verdict.to_owned(),
+            },
+            error => error,
+        }
+    }
 }
 
 /// A glossary in a file.
@@ -113,6 +185,7 @@ pub enum StoreError {
 #[derive(Debug)]
 pub struct Store {
     connection: Connection,
+    path: PathBuf,
     who: String,
 }
 
@@ -138,49 +211,67 @@ impl Store {
             path: path.to_owned(),
             cause,
         };
-        // made elsewhere, so that there is a whole glossary or none
+        let image = Self::image(who, concepts)?;
         let folder = path
             .parent()
             .filter(|folder| !folder.as_os_str().is_empty());
-        let workshop =
-            tempfile::tempdir_in(folder.unwrap_or(Path::new("."))).map_err(unwritable)?;
-        let fresh = workshop.path().join("glossary");
+        // made beside its place, so that there is a whole glossary or none
+        let mut draft = tempfile::Builder::new()
+            .prefix(".muqabala-draft-")
+            .rand_bytes(12)
+            .tempfile_in(folder.unwrap_or(Path::new(".")))
+            .map_err(unwritable)?;
+        std::io::Write::write_all(&mut draft, &image).map_err(unwritable)?;
+        draft.as_file().sync_all().map_err(unwritable)?;
+        draft
+            .persist_noclobber(path)
+            .map_err(|error| match error.error.kind() {
+                std::io::ErrorKind::AlreadyExists => StoreError::Exists(path.to_owned()),
+                _ => unwritable(error.error),
+            })?;
+        Self::open(path, who)
+    }
+
+    /// The bytes of a new glossary that holds `concepts`: the file that [`Store::create`] makes.
+    ///
+    /// # Errors
+    /// A concept is not valid.
+    pub fn image(who: &str, concepts: &[Concept]) -> Result<Vec<u8>, StoreError> {
         let mut store = Self {
-            connection: schema::open(&fresh, Purpose::Create, schema::MIGRATIONS)?,
+            connection: schema::blank(schema::MIGRATIONS)?,
+            path: PathBuf::new(),
             who: who.to_owned(),
         };
         store.write("init", concepts.iter().cloned())?;
-        // closing brings the write-ahead log into the file
-        store.connection.close().map_err(|(_, error)| error)?;
-        if path.exists() {
-            return Err(StoreError::Exists(path.to_owned()));
-        }
-        std::fs::rename(&fresh, path).map_err(unwritable)?;
-        Self::open(path, who)
+        Ok(store.connection.serialize("main")?.to_vec())
     }
 
     /// Opens a glossary and brings its schema up to date, after a copy beside it.
     ///
     /// # Errors
-    /// There is no such file, it is no glossary, damaged, or of a later version.
+    /// There is no such file, it is no glossary, empty, damaged, of a later version, or cannot be written to.
     pub fn open(path: &Path, who: &str) -> Result<Self, StoreError> {
-        let connection = schema::open(path, Purpose::Write, schema::MIGRATIONS)?;
+        let connection = schema::open(path, Purpose::Write, schema::MIGRATIONS)
+            .map_err(|error| error.of(path))?;
         Ok(Self {
             connection,
+            path: path.to_owned(),
             who: who.to_owned(),
         })
     }
 
-    /// Opens a glossary only to read it: without the check of the whole file, so at once. A method that
-    /// changes something fails.
+    /// Opens a glossary only to read it: without the check of the whole file, so at once; where nothing can be
+    /// written too. The file stays as it is, an older one is brought up to date in memory. A method that changes
+    /// something fails.
     ///
     /// # Errors
-    /// As [`Store::open`], but for damage, which is met where it is read.
+    /// As [`Store::open`], but for damage inside, which is met where it is read.
     pub fn open_to_read(path: &Path) -> Result<Self, StoreError> {
-        let connection = schema::open(path, Purpose::Read, schema::MIGRATIONS)?;
-        connection.pragma_update(None, "query_only", true)?;
+        let connection = schema::open(path, Purpose::Read, schema::MIGRATIONS)
+            .map_err(|error| error.of(path))?;
         Ok(Self {
             connection,
+            path: path.to_owned(),
             who: String::new(),
         })
     }
@@ -203,8 +294,12 @@ impl Store {
 
     fn read(&self, language: Option<&str>) -> Result<Glossary, StoreError> {
         // one transaction, so that the tables fit each other while another process writes
-        let transaction = self.connection.unchecked_transaction()?;
-        Ok(Glossary::new(rows::concepts(&transaction, None, language)?))
+        let read = || -> Result<_, StoreError> {
+            let transaction = self.connection.unchecked_transaction()?;
+            rows::concepts(&transaction, None, language)
+        };
+        let concepts = read().map_err(|error| error.of(&self.path))?;
+        Ok(Glossary::new(concepts))
     }
 
     /// The concept with this id.
@@ -213,7 +308,7 @@ impl Store {
     /// The file cannot be read.
     pub fn concept(&self, id: &str) -> Result<Option<Concept>, StoreError> {
         let transaction = self.connection.unchecked_transaction()?;
-        rows::concept(&transaction, id)
+        rows::concept(&transaction, id).map_err(|error| error.of(&self.path))
     }
 
     /// Adds a concept.
@@ -469,10 +564,14 @@ impl Store {
         what: &str,
         act: impl FnOnce(&mut Writer) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
-        let mut writer = self.begin(what)?;
-        let given = act(&mut writer)?;
-        writer.transaction.commit()?;
-        Ok(given)
+        let path = self.path.clone();
+        let changed = |store: &mut Self| {
+            let mut writer = store.begin(what)?;
+            let given = act(&mut writer)?;
+            writer.transaction.commit()?;
+            Ok(given)
+        };
+        changed(self).map_err(|error: StoreError| error.of(&path))
     }
 
     /// Begins a transaction and its entry in the history; without a commit nothing stays of it.

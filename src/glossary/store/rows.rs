@@ -54,8 +54,11 @@ fn add_relations(
     while let Some(row) = rows.next()? {
         let key: i64 = row.get(0)?;
         // both lists are in the order of the keys
-        while keys[at] < key {
+        while keys.get(at).is_some_and(|&known| known < key) {
             at += 1;
+        }
+        if keys.get(at) != Some(&key) {
+            return Err(StoreError::Orphan("a relation whose concept is gone"));
         }
         let relation = named(row, 1, Relation::named)?;
         let other: String = row.get(2)?;
@@ -88,8 +91,11 @@ fn add_terms(
     while let Some(row) = rows.next()? {
         let key: i64 = row.get(0)?;
         // both lists are in the order of the keys
-        while keys[at] < key {
+        while keys.get(at).is_some_and(|&known| known < key) {
             at += 1;
+        }
+        if keys.get(at) != Some(&key) {
+            return Err(StoreError::Orphan("a term whose concept is gone"));
         }
         places.push((row.get(1)?, at, concepts[at].terms.len()));
         concepts[at].terms.push(Term {
