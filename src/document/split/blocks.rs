@@ -1,5 +1,6 @@
 use super::rules::Rules;
 use super::signs::{self, Line};
+use super::words::{bare, starts_with_any};
 use super::{Block, UnitKind, furniture};
 use crate::language::folded;
 use crate::text::{Source, Span, is_alphabetic, is_alphanumeric};
@@ -155,19 +156,6 @@ impl Reader<'_> {
             }
         })
     }
-}
-
-/// A line without the marks around its words.
-pub(super) fn bare(words: &str) -> &str {
-    words.trim_matches(|c: char| !is_alphanumeric(c))
-}
-
-/// What follows the first of `starts` that `words` begins with, at a word boundary.
-pub(super) fn starts_with_any<'a>(words: &'a str, starts: &[String]) -> Option<&'a str> {
-    starts.iter().find_map(|start| {
-        let rest = words.strip_prefix(start.as_str())?;
-        (!rest.starts_with(is_alphanumeric)).then_some(rest)
-    })
 }
 
 fn ends_sentence(line: &str, rules: &Rules) -> bool {

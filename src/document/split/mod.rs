@@ -10,6 +10,7 @@ mod quotes;
 mod rules;
 mod sentences;
 mod signs;
+mod words;
 
 use std::sync::{LazyLock, Mutex};
 

@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
-use super::signs::{GROUPS, Phrases, Tell, phrase};
+use super::words::{GROUPS, Phrases, Tell, phrase};
 use crate::language::{Language, folded};
 
 /// The section `[split]` of a pack.

@@ -4,6 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::Boundary;
 use super::rules::Rules;
+use super::words::{GROUPS, Tell, bare, starts_with_any, words};
 use crate::language::folded;
 use crate::text::{Span, is_alphabetic, is_alphanumeric};
 
@@ -54,44 +55,6 @@ impl Line {
     pub fn shows(&self, sign: &str) -> bool {
         self.own.contains(&sign)
     }
-}
-
-/// What a word or phrase of the pack tells of the line it stands in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Tell {
-    /// A word of what pages put around reports: the number of its group in [`GROUPS`].
-    Group(usize),
-    /// The name of a month or weekday.
-    Day,
-    /// A word of running text: a preposition, a pronoun, an auxiliary.
-    Function,
-}
-
-/// The groups of `[split.signs]`, with the signs that a line begins with, holds, or is made of such words.
-pub(super) const GROUPS: [(&str, [&str; 3]); 9] = [
-    ("menu", ["menu first", "menu", "menu alone"]),
-    ("share", ["share first", "share", "share alone"]),
-    ("stamp", ["stamp first", "stamp", "stamp alone"]),
-    ("caption", ["caption first", "caption", "caption alone"]),
-    ("related", ["related first", "related", "related alone"]),
-    ("tags", ["tags first", "tags", "tags alone"]),
-    ("form", ["form first", "form", "form alone"]),
-    ("widget", ["widget first", "widget", "widget alone"]),
-    ("byline", ["byline first", "byline", "byline alone"]),
-];
-
-/// Phrases of the pack by their first word, the longest first.
-pub(super) type Phrases = FxHashMap<String, Vec<(Vec<String>, Tell)>>;
-
-/// The folded words of a phrase; ZWNJ divides, as it is often lost or written as a space.
-pub(super) fn phrase(text: &str) -> Vec<String> {
-    words(&folded(text)).map(str::to_owned).collect()
-}
-
-fn words(folded: &str) -> impl Iterator<Item = &str> {
-    folded
-        .split(|c: char| !is_alphanumeric(c))
-        .filter(|word| !word.is_empty())
 }
 
 /// The lines of a text that are not empty, with their signs. `lines` are trimmed.
@@ -203,7 +166,7 @@ fn place(lines: &mut [Line]) {
 
 fn of(raw: &str, span: Span, rules: &Rules, right_to_left: bool) -> Line {
     let head = match raw.len() > HEAD_BYTES {
-        true => &raw[..raw.floor_char_boundary(HEAD_BYTES)],
+        true => &raw[..floor_char_boundary(raw, HEAD_BYTES)],
         false => raw,
     };
     let words = folded(head);
@@ -232,6 +195,14 @@ fn of(raw: &str, span: Span, rules: &Rules, right_to_left: bool) -> Line {
         heads_list: false,
         count,
     }
+}
+
+/// The last character boundary at or before `at`.
+fn floor_char_boundary(text: &str, at: usize) -> usize {
+    (0..=at)
+        .rev()
+        .find(|&at| text.is_char_boundary(at))
+        .unwrap_or(0)
 }
 
 fn length(words: usize) -> &'static str {
@@ -439,8 +410,8 @@ fn lexical(folded: &str, rules: &Rules, own: &mut Vec<&'static str>) {
 
 /// What the lists of whole lines and first words in the pack tell.
 fn ruled(folded: &str, list: &[&str], rules: &Rules, own: &mut Vec<&'static str>) {
-    let bare = super::blocks::bare(folded);
-    let starts = |starts: &[String]| super::blocks::starts_with_any(bare, starts).is_some();
+    let bare = bare(folded);
+    let starts = |starts: &[String]| starts_with_any(bare, starts).is_some();
     let sign = |is: bool, name| is.then_some(name);
     own.extend(
         [
@@ -476,9 +447,7 @@ pub(super) fn boundary(raw: &str, rules: &Rules) -> Boundary {
         return Boundary::Rule;
     }
     let words = folded(raw);
-    if super::blocks::starts_with_any(words.trim_start_matches(is_rule).trim(), &rules.mails)
-        .is_some()
-    {
+    if starts_with_any(words.trim_start_matches(is_rule).trim(), &rules.mails).is_some() {
         return Boundary::Mail;
     }
     let mut own = Vec::new();
