@@ -24,7 +24,10 @@ impl CompareOptions {
     /// The day of a report, when the user told it.
     fn date_of(&self, document: &Document) -> Option<Day> {
         let source = &document.source;
-        let own = self.dates.get(source.path()).or_else(|| self.dates.get(source.file()));
+        let own = self
+            .dates
+            .get(source.path())
+            .or_else(|| self.dates.get(source.file()));
         own.copied().or(self.date)
     }
 }
@@ -82,7 +85,9 @@ fn report((document, reading): (&Document, &Reading)) -> ReportView {
         path: document.source.path().to_owned(),
         start: document.source.start(),
         date: reading.published.map(|published| published.day.to_string()),
-        date_from: reading.published.map(|published| published.from.to_string()),
+        date_from: reading
+            .published
+            .map(|published| published.from.to_string()),
         language: document.language.code().to_owned(),
         units: document.units.iter().enumerate().map(unit).collect(),
     }

@@ -56,11 +56,16 @@ pub fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
         let path = only.source.path();
         bail!("`{path}` holds one report, and comparing needs two: name another");
     }
+    let dates = dates_of_files(&arguments)?;
     let page = PageOptions::from(arguments.page);
     let options = CompareOptions {
         ui: page.ui.clone(),
-        date: arguments.date.iter().find(|date| date.file.is_none()).map(|date| date.day),
-        dates: dates_of_files(&arguments)?,
+        date: arguments
+            .date
+            .iter()
+            .find(|date| date.file.is_none())
+            .map(|date| date.day),
+        dates,
     };
     let collation = compare(&documents, &arguments.glossary.load()?, &options);
     let result = match arguments.format {
@@ -103,7 +108,11 @@ fn dates_of_files(arguments: &Arguments) -> anyhow::Result<BTreeMap<String, Day>
     let mut dates = BTreeMap::new();
     for told in &arguments.date {
         let Some(file) = &told.file else { continue };
-        if !arguments.reports.iter().any(|path| path.display().to_string() == *file) {
+        if !arguments
+            .reports
+            .iter()
+            .any(|path| path.display().to_string() == *file)
+        {
             bail!("--date names `{file}`, which is none of the reports");
         }
         dates.insert(file.clone(), told.day);

@@ -30,10 +30,19 @@ impl Extractor {
     }
 
     /// What the document tells of its time. `given` is the day that the user knows; else it is looked for in time
-    /// stamps and bylines and in a dateline, the full date with which one of the first units begins. `near` is a
-    /// day of other reports of the same event: a report that names its weekday is of the nearest such day, and for
-    /// others it stands for the day that news begins with.
-    pub fn context(&self, document: &Document, given: Option<Day>, near: Option<Day>) -> Context {
+    /// stamps and bylines and in a dateline, the full date with which one of the first units begins.
+    pub fn context(&self, document: &Document, given: Option<Day>) -> Context {
+        self.context_near(document, given, None)
+    }
+
+    /// As [`Extractor::context`]. `near` is a day of other reports of the same event: a report that names its
+    /// weekday is of the nearest such day, and for others it stands for the day that news begins with.
+    pub fn context_near(
+        &self,
+        document: &Document,
+        given: Option<Day>,
+        near: Option<Day>,
+    ) -> Context {
         let told = |day| Published {
             day,
             from: DaySource::Told,
@@ -126,13 +135,15 @@ impl Extractor {
             }
             let text = document.unit_text(unit);
             // of a line of furniture only one that says little else: others tell of other stories
-            let is_stamp = of.kind == UnitKind::Boilerplate
-                && text.split_whitespace().count() <= STAMP_WORDS;
+            let is_stamp =
+                of.kind == UnitKind::Boilerplate && text.split_whitespace().count() <= STAMP_WORDS;
             for (span, day) in self.days(document, unit, context) {
                 let after = text[span.end..].trim_start();
                 let dateline = span.end <= DATELINE && after.starts_with(DATELINE_ENDS);
                 let from = match () {
-                    () if is_byline || is_stamp || text.trim() == &text[span] => DaySource::Stamp(unit),
+                    () if is_byline || is_stamp || text.trim() == &text[span] => {
+                        DaySource::Stamp(unit)
+                    }
                     () if dateline && unit < LEAD_UNITS => DaySource::Dateline(unit),
                     () => continue,
                 };
@@ -155,7 +166,9 @@ impl Extractor {
                 })?;
                 let weekday = items.weekday(at + 1)?;
                 let number = (weekday.number() - days).rem_euclid(7);
-                Weekday::ALL.into_iter().find(|weekday| weekday.number() == number)
+                Weekday::ALL
+                    .into_iter()
+                    .find(|weekday| weekday.number() == number)
             })
         })
     }

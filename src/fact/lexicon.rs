@@ -138,14 +138,21 @@ impl Lexicon {
         building.inherit_senses(&numbers);
         let vowelled = numbers.vowelled.iter().flat_map(|(code, cell)| {
             let code = building.code(code);
-            cell.split('|').map(move |form| (form.trim().to_owned(), code)).collect::<Vec<_>>()
+            cell.split('|')
+                .map(move |form| (form.trim().to_owned(), code))
+                .collect::<Vec<_>>()
         });
         let vowelled: FxHashMap<String, Code> = vowelled.collect();
         let words = building.expanded(&numbers);
         let running: [Words; 2] = [language.section("detect"), language.section("extract")];
-        let running = running.iter().flat_map(|w| w.words.iter().chain(&w.function_words));
+        let running = running
+            .iter()
+            .flat_map(|w| w.words.iter().chain(&w.function_words));
         let week_begins = Weekday::ALL.into_iter().find(|weekday| {
-            dates.week_begins.as_ref().is_some_and(|name| weekday.to_string() == *name)
+            dates
+                .week_begins
+                .as_ref()
+                .is_some_and(|name| weekday.to_string() == *name)
         });
         for entry in &mut building.entries {
             entry.begins = entry.senses.iter().any(Sense::begins);

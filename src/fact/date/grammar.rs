@@ -362,7 +362,11 @@ impl Grammar<'_, '_> {
             || reading.has(at + 1, Sign::Classifier)
             || reading
                 .find(at + 1, |sense| {
-                    matches!(sense, Sense::Scale(_) | Sense::Currency(_) | Sense::Month(..)).then_some(())
+                    matches!(
+                        sense,
+                        Sense::Scale(_) | Sense::Currency(_) | Sense::Month(..)
+                    )
+                    .then_some(())
                 })
                 .is_some();
         let marked = at > 0 && self.is(at - 1, Sign::Year);

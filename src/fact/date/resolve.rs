@@ -41,7 +41,7 @@ impl std::fmt::Display for DaySource {
 }
 
 /// What is known of a report's time, to which its dates are read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Context {
     /// The day the report is of: given by the user, or found in its dateline or byline.
     pub report: Option<Day>,
@@ -55,6 +55,18 @@ pub struct Context {
     pub latest_year: Option<i32>,
     /// The weekday with which its week begins.
     pub week_begins: Weekday,
+}
+
+impl Default for Context {
+    fn default() -> Self {
+        Self {
+            report: None,
+            published: None,
+            lead: None,
+            latest_year: None,
+            week_begins: Weekday::Monday,
+        }
+    }
 }
 
 /// A date with its value.

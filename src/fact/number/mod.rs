@@ -178,7 +178,11 @@ fn minute_before(reading: &Items, at: usize) -> Option<Code> {
     let before = at.checked_sub(1)?;
     minute(before).or_else(|| {
         let conjunction = reading.has(before, Sign::Conjunction);
-        let other = if conjunction { before.checked_sub(1)? } else { before };
+        let other = if conjunction {
+            before.checked_sub(1)?
+        } else {
+            before
+        };
         let linked = conjunction || reading.items[at].joined;
         reading.integer(other, 3).filter(|_| linked)?;
         minute(other.checked_sub(1)?)
@@ -413,7 +417,8 @@ fn is_capitalised(word: &str) -> bool {
 
 /// 12:30, الساعة 15
 fn clock(reading: &Items, at: usize) -> bool {
-    if reading.has_before(at, Sign::Clock) && reading.integer(at, 2).is_some_and(|hour| hour <= 24) {
+    if reading.has_before(at, Sign::Clock) && reading.integer(at, 2).is_some_and(|hour| hour <= 24)
+    {
         return true;
     }
     let glued = |at: usize| reading.is_mark(at, ":") && !reading.items[at].spaced;
