@@ -16,6 +16,20 @@ pub struct CompareOptions {
     pub ui: String,
     /// The day of the reports, when the user knows it.
     pub date: Option<Day>,
+    /// The days of single reports, by the name of the report or of the file it is in.
+    pub dates: BTreeMap<String, Day>,
+}
+
+impl CompareOptions {
+    /// The day of a report, when the user told it.
+    fn date_of(&self, document: &Document) -> Option<Day> {
+        let source = &document.source;
+        let own = self
+            .dates
+            .get(source.path())
+            .or_else(|| self.dates.get(source.file()));
+        own.copied().or(self.date)
+    }
 }
 
 impl Default for CompareOptions {
@@ -23,6 +37,7 @@ impl Default for CompareOptions {
         Self {
             ui: "en".to_owned(),
             date: None,
+            dates: BTreeMap::new(),
         }
     }
 }
@@ -32,15 +47,25 @@ impl Default for CompareOptions {
 /// The result is the same whatever the order in which equal things are found; reports keep the order given.
 pub fn compare(documents: &[Document], glossary: &Glossary, options: &CompareOptions) -> Collation {
     let mut reader = Reader::new(glossary);
+    let days = documents.iter().filter_map(|document| {
+        let given = options.date_of(document);
+        reader.published(document, given)
+    });
+    let mut days: Vec<Day> = days.map(|published| published.day).collect();
+    days.sort_unstable();
+    let near = days.get(days.len() / 2).copied();
     let readings: Vec<Reading> = documents
         .iter()
-        .map(|document| reader.read(document, options.date))
+        .map(|document| {
+            let given = options.date_of(document);
+            reader.read_near(document, given, near)
+        })
         .collect();
     let pairs = pairs(documents, &readings, glossary);
     let links = links(&pairs);
     let divergences = divergences(&links, &pairs, documents, glossary, &options.ui);
     Collation {
-        reports: documents.iter().map(report).collect(),
+        reports: documents.iter().zip(&readings).map(report).collect(),
         facts: clusters(documents, &readings),
         links,
         divergences,
@@ -48,7 +73,7 @@ pub fn compare(documents: &[Document], glossary: &Glossary, options: &CompareOpt
     }
 }
 
-fn report(document: &Document) -> ReportView {
+fn report((document, reading): (&Document, &Reading)) -> ReportView {
     let unit = |(index, unit): (usize, &crate::document::Unit)| UnitView {
         index,
         kind: unit.kind,
@@ -58,6 +83,11 @@ fn report(document: &Document) -> ReportView {
     };
     ReportView {
         path: document.source.path().to_owned(),
+        start: document.source.start(),
+        date: reading.published.map(|published| published.day.to_string()),
+        date_from: reading
+            .published
+            .map(|published| published.from.to_string()),
         language: document.language.code().to_owned(),
         units: document.units.iter().enumerate().map(unit).collect(),
     }

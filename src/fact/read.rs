@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::calendar::Day;
 use super::cover::Text;
+use super::date::Published;
 use super::event::Events;
 use super::extractor::Extractor;
 use super::how::How;
@@ -19,6 +20,8 @@ use crate::language::Language;
 /// What a report says: its facts and the glossary's terms, unit by unit.
 #[derive(Debug, Clone, Default)]
 pub struct Reading {
+    /// The day of the report, when it is known.
+    pub published: Option<Published>,
     /// In the order of the text.
     pub facts: Vec<Fact>,
     /// In the order of the text.
@@ -53,12 +56,32 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// The day of a report as it tells itself, without that of others; `date` where the user knows it.
+    pub fn published(&mut self, document: &Document, date: Option<Day>) -> Option<Published> {
+        let tools = self.tools(document.language);
+        tools.extractor.context(document, date).published
+    }
+
     /// The facts and terms of all units but the boilerplate. `date` is the day of the report, when known.
     pub fn read(&mut self, document: &Document, date: Option<Day>) -> Reading {
+        self.read_near(document, date, None)
+    }
+
+    /// As [`Reader::read`]; `near` is a day of other reports of the same event, which bounds that of a report that
+    /// does not tell its own.
+    pub fn read_near(
+        &mut self,
+        document: &Document,
+        date: Option<Day>,
+        near: Option<Day>,
+    ) -> Reading {
         let glossary = self.glossary;
         let tools = self.tools(document.language);
-        let context = tools.extractor.context(document, date);
-        let mut reading = Reading::default();
+        let context = tools.extractor.context_near(document, date, near);
+        let mut reading = Reading {
+            published: context.published,
+            ..Reading::default()
+        };
         for (unit, of) in document.units.iter().enumerate() {
             if of.kind == UnitKind::Boilerplate {
                 continue;
@@ -106,7 +129,7 @@ impl Tools<'_> {
     /// Adds to the facts of a report the names that its terms do not tell, to its quotations their speakers, and to its
     /// events their certainty and arguments.
     fn complete(&self, document: &Document, reading: &mut Reading, glossary: &Glossary) {
-        let Reading { facts, terms } = reading;
+        let Reading { facts, terms, .. } = reading;
         let mut text = Text::new(document);
         text.cover(terms, glossary, facts);
         let mut run = self.names.run(text, terms);
