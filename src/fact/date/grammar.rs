@@ -264,7 +264,8 @@ impl Grammar<'_, '_> {
             Strength::Particle => {
                 let capital = reading.written(at).starts_with(char::is_uppercase);
                 let called = reading.has_before(at, Sign::Month);
-                let solar = calendar == Calendar::Persian && (called || turned);
+                let of_year = matches!(self.turn(at, end).0, Some(Turn::Year(_)));
+                let solar = calendar == Calendar::Persian && (called || of_year);
                 year.is_some() || placed && capital || solar
             }
         };

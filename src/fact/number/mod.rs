@@ -262,7 +262,8 @@ fn measure_after(reading: &Items, at: usize) -> Option<(Measure, usize)> {
     };
     for skipped in 0..reach {
         let here = from + skipped;
-        if let Some(code) = reading.lexicon.vowelled(reading.written(here)) {
+        let written = reading.item(here).map(|_| reading.written(here));
+        if let Some(code) = written.and_then(|written| reading.lexicon.vowelled(written)) {
             return Some((Measure::Counted(code), here + 1));
         }
         if let Some((code, _)) = reading
