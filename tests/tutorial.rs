@@ -17,7 +17,12 @@ fn the_comparison_of_the_tutorial_reports_is_as_written() {
         Document::read(Path::new(&path), None, Division::Sentences).expect("a sample report")
     };
     let documents = ["persian", "arabic-1", "arabic-2"].map(read);
-    let collation = compare(&documents, &Glossary::starter(), &CompareOptions::default());
+    // without the encoder, whose last digits differ between processors
+    let options = CompareOptions {
+        fast: true,
+        ..CompareOptions::default()
+    };
+    let collation = compare(&documents, &Glossary::starter(), &options);
     collation.check().expect("it refers to what is there");
     let mut data = serde_json::to_value(&collation).expect("it is JSON");
     data.as_object_mut().expect("an object").remove("terms");

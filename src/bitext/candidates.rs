@@ -1,4 +1,5 @@
-//! Which pairs of units are worth a comparison: those that share something, the rarest first.
+//! Which pairs of units are worth a comparison: those that share something, the rarest first. Units of one report are
+//! compared too: what repeats a unit speaks for its links.
 
 use rustc_hash::FxHashMap;
 
@@ -25,10 +26,9 @@ pub(super) fn candidates(
     rarity: &Rarity,
 ) -> Vec<(usize, usize)> {
     let units = profiles.len();
-    let elsewhere = |a: usize, b: usize| profiles[a].at.report != profiles[b].at.report;
     if units * units / 2 <= WHOLE {
         let pairs = (0..units).flat_map(|a| (a + 1..units).map(move |b| (a, b)));
-        return pairs.filter(|&(a, b)| elsewhere(a, b)).collect();
+        return pairs.collect();
     }
     let index = Index::new(documents, profiles, rarity);
     let most = (MOST / documents.len().saturating_sub(1).max(1)).max(LEAST);
@@ -39,7 +39,7 @@ pub(super) fn candidates(
         for &key in &index.keys[at] {
             let (weight, holders) = &index.lists[key as usize];
             for &other in holders {
-                if elsewhere(at, other) {
+                if other != at {
                     if weights[other] == 0.0 {
                         met.push(other);
                     }

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 pub use crate::document::UnitKind;
 pub use crate::fact::FactKind;
+use crate::text::Span;
 
 /// What the comparison of some reports found.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -19,6 +20,10 @@ pub struct Collation {
     pub facts: Vec<FactCluster>,
     /// Pairs of units, each from another report.
     pub links: Vec<Link>,
+    /// What two or more reports tell, each with all sentences that tell it; a sentence of several statements may be in
+    /// several.
+    #[serde(default)]
+    pub clusters: Vec<Cluster>,
     /// Where reports that speak of the same thing disagree.
     pub divergences: Vec<Divergence>,
     /// The glossary's terms met in the reports.
@@ -120,6 +125,20 @@ pub struct Link {
     pub relation: Relation,
     /// Ids of the facts and glossary concepts on which it rests.
     pub shared: Vec<String>,
+    /// The passages of both units that match best: the statement on which it rests.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub passages: Option<[Span; 2]>,
+}
+
+/// One fact that two or more reports tell.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Cluster {
+    /// The passages that tell it, by report and unit.
+    pub places: Vec<Place>,
+    /// Ids of the facts and glossary concepts that most of the links between them rest on, the most frequent first.
+    pub shared: Vec<String>,
+    /// What differs among them: places in the divergences of the [`Collation`].
+    pub divergences: Vec<usize>,
 }
 
 /// What a link claims.
@@ -152,8 +171,20 @@ pub struct Divergence {
     pub kind: String,
     /// What disagrees, in words.
     pub message: String,
-    /// The passages that disagree.
+    /// The passages that disagree, by report and place.
     pub places: Vec<Place>,
+    /// Who says what; empty when it is not told apart.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub says: Vec<Say>,
+}
+
+/// One of the things that reports say where they disagree.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Say {
+    /// A value that compares across languages, or the words of the first report that says it.
+    pub value: String,
+    /// Which of the places of the divergence say it.
+    pub places: Vec<usize>,
 }
 
 /// A passage of a unit.
@@ -254,6 +285,10 @@ impl Collation {
                 )
             })
         });
+        let clusters = self.clusters.iter().flat_map(|cluster| {
+            let places = cluster.places.iter();
+            places.map(|p| ("a cluster".to_owned(), p.report, p.unit, p.start, p.end))
+        });
         let places = self.divergences.iter().flat_map(|d| {
             d.places.iter().map(move |p| {
                 (
@@ -265,7 +300,7 @@ impl Collation {
                 )
             })
         });
-        for (what, report, unit, start, end) in facts.chain(terms).chain(places) {
+        for (what, report, unit, start, end) in facts.chain(terms).chain(places).chain(clusters) {
             if self
                 .passage(Place {
                     report,

@@ -1,49 +1,77 @@
-//! What speaks for two units reporting the same fact, in numbers.
+//! What speaks for two units reporting the same fact, in numbers that mean the same whatever other units stand beside.
 
+use super::meaning::Near;
 use super::profile::{Class, Item, Names, Profile};
 use super::similarity::Alike;
 use super::when::{When, when};
-use crate::fact::Number;
+use crate::document::UnitKind;
+use crate::fact::{Certainty, Number};
 
 /// The names of the features of a pair, in the order of [`Features`].
-pub const FEATURES: [&str; 11] = [
-    "alike_margin",
-    "alike_first",
-    "covered_margin",
-    "events",
-    "event_with_actor",
+pub const FEATURES: [&str; 54] = [
+    // by the encoder
+    "whole",
+    "parts",
+    "part_whole",
+    "covered_least",
+    "covered_most",
+    "central_least",
+    "central_most",
+    // by words
+    "alike_least",
+    "alike_most",
+    "lexical_central_least",
+    "lexical_central_most",
+    // by what both name
+    "event",
+    "speech",
+    "person",
+    "organisation",
+    "place",
+    "office",
+    "term",
     "date",
-    "date_apart",
     "number",
+    "event_best",
+    "person_best",
+    "organisation_best",
+    "place_best",
+    "term_best",
+    "number_best",
+    "shared",
+    "shared_count",
+    "shared_least",
+    "shared_most",
+    "together",
+    "together_kinds",
+    "event_with_actor",
+    "same_day",
+    "same_number",
+    // by what sets them apart
+    "days_apart",
+    "number_apart",
     "speaker_apart",
+    "stance_apart",
+    "event_other",
+    "person_other",
+    "place_other",
+    "number_other",
+    "date_other",
+    // by what and where they are
+    "headings",
+    "two_languages",
+    "shorter",
+    "longer",
+    "fewer_items",
     "lead",
+    "first",
+    "position_least",
     "position_apart",
+    "same_report",
 ];
 
-/// The features of a pair of units, named by [`FEATURES`]; each is about 0 for an unrelated pair.
-pub type Features = [f64; FEATURES.len()];
-
-/// Where it stands how much happens in both units.
-pub(super) const EVENTS: usize = 3;
-
-/// How a value of a pair stands among those of its rivals: the pairs of either unit with other units of the same two
-/// reports.
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub(super) struct Rank {
-    /// By how much it exceeds the mean of the best rivals of both units.
-    pub margin: f64,
-    /// For how many of the two units it is the best, halved.
-    pub first: f64,
-}
-
-/// Where two units stand in their reports.
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub(super) struct Position {
-    /// From 1, for the first units of both, towards 0: reports of one event begin with it.
-    pub lead: f64,
-    /// How far apart they stand, each as a share of its report: from 0 to 1.
-    pub apart: f64,
-}
+/// The features of a pair of units, named by [`FEATURES`].
+pub type Features = [f32; FEATURES.len()];
 
 /// How rare each item is among the units, from 0 (in all) to 1 (in one).
 pub(super) struct Rarity(Vec<f64>);
@@ -61,8 +89,9 @@ impl Rarity {
         Self(holding.iter().map(idf).collect())
     }
 
+    /// From about 0, for what every unit holds, to 1.
     pub fn item(&self, item: &Item) -> f64 {
-        self.0[item.id as usize].powi(2) * item.weight
+        self.0[item.id as usize] * item.weight
     }
 }
 
@@ -77,97 +106,286 @@ fn share(class: Class) -> f64 {
     }
 }
 
-/// What speaks for two units taken alone.
+/// The classes that have a feature of their own, in the order of the features.
+const CLASSES: [Class; 9] = [
+    Class::Event,
+    Class::Speech,
+    Class::Person,
+    Class::Organisation,
+    Class::Place,
+    Class::Office,
+    Class::Term,
+    Class::Date,
+    Class::Number,
+];
+
+/// What two units hold, taken alone.
 pub(super) struct Compared {
-    /// How alike the words are: the mean of both directions.
-    pub alike: f64,
-    /// The weight of all that both hold, neighbours among it.
-    pub covered: f64,
-    events: f64,
+    /// The weight of what both name, by class, and of the weightiest such thing.
+    sums: [f64; CLASSES.len()],
+    bests: [f64; CLASSES.len()],
+    count: usize,
+    /// The part of each unit that the other names too, the smaller first.
+    covered: [f64; 2],
+    together: Together,
     event_with_actor: f64,
     when: When,
     number: f64,
-    speaker_apart: f64,
     /// Numbers of the ids that both hold, the weightiest first.
     pub shared: Vec<u32>,
 }
 
-impl Compared {
-    /// The features of the pair, once it is known how it stands among the others.
-    pub fn features(&self, alike: Rank, covered: Rank, position: Position) -> Features {
-        [
-            alike.margin,
-            alike.first,
-            covered.margin,
-            self.events,
-            self.event_with_actor,
-            self.when.agree,
-            self.when.apart,
-            self.number,
-            self.speaker_apart,
-            position.lead,
-            position.apart,
-        ]
-    }
-}
-
-/// Compares two units.
-pub(super) fn compared(
-    a: &Profile,
-    b: &Profile,
-    alike: Alike,
-    rarity: &Rarity,
-    names: &Names,
-) -> Compared {
-    let mut sums = Sums::default();
+/// Compares what two units name.
+pub(super) fn compared(a: &Profile, b: &Profile, rarity: &Rarity, names: &Names) -> Compared {
+    let mut found = Compared {
+        sums: [0.0; CLASSES.len()],
+        bests: [0.0; CLASSES.len()],
+        count: 0,
+        covered: [0.0; 2],
+        together: Together::default(),
+        event_with_actor: 0.0,
+        when: when(a, b),
+        number: numbers(a, b, rarity, names),
+        shared: Vec::new(),
+    };
     let mut weighed: Vec<(f64, u32)> = Vec::new();
+    let mut matched: Vec<(&Item, &Item, f64)> = Vec::new();
     for (x, y) in shared(a, b) {
-        let weight = rarity.item(x);
-        sums.covered += weight * share(x.class);
+        let weight = rarity.item(x).min(rarity.item(y));
         weighed.push((weight * share(x.class), x.id));
-        if x.class == Class::Event {
-            sums.events += weight;
-            sums.event_with_actor += weight * same_actor(x, a, y, b, rarity, names);
-        }
+        matched.push((x, y, weight));
     }
     for x in a.items.iter().filter(|x| !holds(b, x.id)) {
         let near = |y: &&Item| !holds(a, y.id) && names.are_near(x.id, y.id);
         if let Some(y) = b.items.iter().find(near) {
             let weight = NEAR * rarity.item(x).min(rarity.item(y));
-            sums.covered += weight * share(x.class);
-            if x.class == Class::Event && y.class == Class::Event {
-                sums.events += weight;
-                sums.event_with_actor += weight * same_actor(x, a, y, b, rarity, names);
-            }
+            matched.push((x, y, weight));
         }
     }
-    weighed.sort_by(|x, y| y.0.total_cmp(&x.0).then(x.1.cmp(&y.1)));
-    Compared {
-        alike: (alike[0] + alike[1]) / 2.0,
-        covered: sums.covered,
-        events: saturated(sums.events),
-        event_with_actor: saturated(sums.event_with_actor),
-        when: when(a, b),
-        number: numbers(a, b, rarity, names),
-        speaker_apart: speaker_apart(a, b),
-        shared: weighed.into_iter().map(|(_, id)| id).collect(),
+    // the sum must not depend on which report is the first
+    matched.sort_by(|x, y| y.2.total_cmp(&x.2));
+    for &(x, y, weight) in &matched {
+        found.add(x, weight);
+        if x.class == Class::Event && y.class == Class::Event {
+            found.event_with_actor += weight * same_actor(x, a, y, b, rarity, names);
+        }
+    }
+    let whole = |of: &Profile| -> f64 {
+        let items = of.items.iter();
+        items
+            .map(|item| rarity.item(item) * share(item.class))
+            .sum()
+    };
+    let covered: f64 = matched
+        .iter()
+        .map(|(x, _, weight)| weight * share(x.class))
+        .sum();
+    let parts = [a, b].map(|of| covered / whole(of).max(LEAST_WHOLE));
+    found.covered = [parts[0].min(parts[1]), parts[0].max(parts[1])];
+    found.together = Together::of(&matched);
+    weighed.sort_by(|x, y| {
+        y.0.total_cmp(&x.0)
+            .then_with(|| names.id(x.1).cmp(names.id(y.1)))
+    });
+    found.shared = weighed.into_iter().map(|(_, id)| id).collect();
+    found
+}
+
+/// A unit that names next to nothing is not covered by that.
+const LEAST_WHOLE: f64 = 0.3;
+
+/// What stands in one clause of both units.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+struct Together {
+    weight: f64,
+    /// How many classes it is of.
+    kinds: usize,
+}
+
+impl Together {
+    /// Of the two clauses that share most.
+    fn of(matched: &[(&Item, &Item, f64)]) -> Self {
+        let mut best = Self::default();
+        let clauses = |item: &Item| item.clauses.clone();
+        for (x, y, _) in matched {
+            for one in clauses(x) {
+                for two in clauses(y) {
+                    let here = || {
+                        matched.iter().filter(|(x, y, _)| {
+                            x.clauses.contains(&one) && y.clauses.contains(&two)
+                        })
+                    };
+                    let weight = here().map(|(x, _, weight)| weight * share(x.class)).sum();
+                    if weight > best.weight {
+                        let kinds = CLASSES
+                            .iter()
+                            .filter(|class| here().any(|m| m.0.class == **class));
+                        best = Self {
+                            weight,
+                            kinds: kinds.count(),
+                        };
+                    }
+                }
+            }
+        }
+        best
     }
 }
 
-/// The second and third of what is shared say less than the first: long sentences share more by chance.
-fn saturated(sum: f64) -> f64 {
-    1.0 - (-1.5 * sum).exp()
+/// How two units compare in meaning and words, and how each stands to all other reports.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Likeness {
+    /// By the encoder; nothing without it.
+    pub near: Near,
+    /// How near the units that are nearest to each of the two in the other reports are, in the mean.
+    pub central: [f32; 2],
+    /// By words: how much of each is found in the other.
+    pub alike: Alike,
+    /// As `central`, by words.
+    pub lexical_central: [f32; 2],
+}
+
+/// What and where the units of a pair are.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Setting {
+    pub kinds: [UnitKind; 2],
+    pub two_languages: bool,
+    /// Their lengths in characters.
+    pub lengths: [usize; 2],
+    /// Their numbers in their reports, and these as shares of the report.
+    pub units: [usize; 2],
+    pub positions: [f64; 2],
+    pub same_report: bool,
+}
+
+/// The first units of a report; what stands behind them is not told apart.
+const FIRST: usize = 6;
+
+impl Compared {
+    fn add(&mut self, item: &Item, weight: f64) {
+        let at = CLASSES.iter().position(|class| *class == item.class);
+        let at = at.expect("every class has its features");
+        self.sums[at] += weight;
+        self.bests[at] = self.bests[at].max(weight);
+        self.count += 1;
+    }
+
+    /// The features of the pair.
+    pub fn features(
+        &self,
+        a: &Profile,
+        b: &Profile,
+        likeness: &Likeness,
+        setting: &Setting,
+    ) -> Features {
+        let class = |class: Class| CLASSES.iter().position(|of| *of == class).expect("a class");
+        let sum = |of: Class| self.sums[class(of)];
+        let best = |of: Class| self.bests[class(of)];
+        let least = |pair: [f32; 2]| f64::from(pair[0].min(pair[1]));
+        let most = |pair: [f32; 2]| f64::from(pair[0].max(pair[1]));
+        let alike = likeness.alike.map(|alike| alike as f32);
+        let lengths = setting.lengths.map(|length| (length.max(1) as f64).ln());
+        let others = |class| others(a, b, class) as f64;
+        let flag = |holds: bool| f64::from(u8::from(holds));
+        let headings = setting
+            .kinds
+            .iter()
+            .filter(|kind| **kind == UnitKind::Heading);
+        let [one, two] = setting.units;
+        let values: [f64; FEATURES.len()] = [
+            f64::from(likeness.near.whole),
+            f64::from(likeness.near.parts),
+            f64::from(likeness.near.part_whole),
+            f64::from(likeness.near.covered[0]),
+            f64::from(likeness.near.covered[1]),
+            least(likeness.central),
+            most(likeness.central),
+            least(alike),
+            most(alike),
+            least(likeness.lexical_central),
+            most(likeness.lexical_central),
+            sum(Class::Event),
+            sum(Class::Speech),
+            sum(Class::Person),
+            sum(Class::Organisation),
+            sum(Class::Place),
+            sum(Class::Office),
+            sum(Class::Term),
+            sum(Class::Date),
+            sum(Class::Number),
+            best(Class::Event),
+            best(Class::Person),
+            best(Class::Organisation),
+            best(Class::Place),
+            best(Class::Term),
+            best(Class::Number),
+            self.sums.iter().sum(),
+            self.count as f64,
+            self.covered[0],
+            self.covered[1],
+            self.together.weight,
+            self.together.kinds as f64,
+            self.event_with_actor,
+            self.when.agree,
+            self.number,
+            self.when.apart,
+            flag(numbers_apart(a, b)),
+            speaker_apart(a, b),
+            flag(stance_apart(a, b)),
+            others(Class::Event),
+            others(Class::Person),
+            others(Class::Place),
+            others(Class::Number),
+            others(Class::Date),
+            headings.count() as f64,
+            flag(setting.two_languages),
+            lengths[0].min(lengths[1]),
+            lengths[0].max(lengths[1]),
+            a.items.len().min(b.items.len()) as f64,
+            1.0 / (1 + one + two) as f64,
+            (one.min(FIRST) + two.min(FIRST)) as f64,
+            setting.positions[0].min(setting.positions[1]),
+            (setting.positions[0] - setting.positions[1]).abs(),
+            flag(setting.same_report),
+        ];
+        // the order of the reports moves the last digits of sums; trees must not see it
+        values.map(|value| (value * 1e4).round() as f32 / 1e4)
+    }
+}
+
+/// How many things of a class each unit names that the other does not: of the unit with fewer.
+fn others(a: &Profile, b: &Profile, class: Class) -> usize {
+    let only = |one: &Profile, other: &Profile| {
+        let of_class = one.items.iter().filter(|item| item.class == class);
+        of_class.filter(|item| !holds(other, item.id)).count()
+    };
+    only(a, b).min(only(b, a))
+}
+
+/// Whether both count the same kind of thing and no figure is the same.
+fn numbers_apart(a: &Profile, b: &Profile) -> bool {
+    let numbers = |of: &Profile| of.numbers.clone();
+    let pairs: Vec<(Number, Number)> = numbers(a)
+        .into_iter()
+        .flat_map(|(_, x)| numbers(b).into_iter().map(move |(_, y)| (x.clone(), y)))
+        .collect();
+    let same_unit = |(x, y): &(Number, Number)| {
+        x.unit_of_measure.is_some() && x.unit_of_measure == y.unit_of_measure
+    };
+    pairs.iter().any(same_unit) && !pairs.iter().any(|(x, y)| x.equals(y))
+}
+
+/// Whether what happens in both is done in one and not in the other.
+fn stance_apart(a: &Profile, b: &Profile) -> bool {
+    let happened = |item: &Item| matches!(item.stance, Certainty::Done);
+    let pairs = shared(a, b)
+        .into_iter()
+        .filter(|(x, _)| x.class == Class::Event);
+    pairs.into_iter().any(|(x, y)| happened(x) != happened(y))
 }
 
 /// What a neighbour counts beside the same.
 const NEAR: f64 = 0.5;
-
-#[derive(Default)]
-struct Sums {
-    covered: f64,
-    events: f64,
-    event_with_actor: f64,
-}
 
 fn holds(profile: &Profile, id: u32) -> bool {
     profile
@@ -177,7 +395,7 @@ fn holds(profile: &Profile, id: u32) -> bool {
 }
 
 /// The items of both, by a merge of the two sorted lists.
-fn shared<'a>(a: &'a Profile, b: &'a Profile) -> Vec<(&'a Item, &'a Item)> {
+pub(super) fn shared<'a>(a: &'a Profile, b: &'a Profile) -> Vec<(&'a Item, &'a Item)> {
     let mut others = b.items.iter().peekable();
     let mut shared = Vec::new();
     for item in &a.items {

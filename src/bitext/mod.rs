@@ -4,14 +4,19 @@
 pub mod collation;
 
 mod candidates;
+mod cluster;
 mod compare;
 mod divergence;
 mod feature;
 mod link;
+mod meaning;
 mod model;
 mod parallel;
+mod parts;
 mod profile;
 mod similarity;
+mod standing;
+mod trees;
 mod when;
 
 pub use collation::Relation;

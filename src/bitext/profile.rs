@@ -99,6 +99,12 @@ impl<'g> Names<'g> {
         self.glossary.is_stronger(one, two) || self.glossary.is_stronger(two, one)
     }
 
+    /// Whether the two tell one thing from two sides: to buy, to sell.
+    pub fn are_converse(&self, one: u32, two: u32) -> bool {
+        let mut others = self.glossary.related(self.id(one), Relation::ConverseOf);
+        others.any(|other| other.id == self.id(two))
+    }
+
     /// Whether the event itself says that something may come.
     pub fn is_possibility(&self, id: u32) -> bool {
         self.glossary.has(self.id(id), Relation::Possible)

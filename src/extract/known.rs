@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 use super::cluster::{Cluster, Origin};
 use super::cover::{Cover, Covers};
 use super::rules::Rules;
-use crate::bitext::collation::{Collation, FactKind, Place};
+use crate::bitext::collation::{Collation, FactKind, FactMention, Place};
 use crate::document::Document;
 use crate::glossary::{Concept, ConceptKind, Glossary, PartOfSpeech};
 use crate::language::Language;
@@ -90,8 +90,18 @@ fn named<'a>(
         else {
             continue;
         };
+        // what is translated has another id in each language, and is paired by where it stands
+        let of = |mention: &FactMention| documents[mention.report].language;
+        let first = fact.mentions.first().map(of);
+        let shared = fact
+            .mentions
+            .iter()
+            .any(|mention| Some(of(mention)) != first);
+        if kind == ConceptKind::Organisation && !shared {
+            continue;
+        }
         for mention in &fact.mentions {
-            let language: Language = documents[mention.report].language;
+            let language: Language = of(mention);
             let span = Span::new(mention.start, mention.end);
             covers.add(
                 mention.report,

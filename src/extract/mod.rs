@@ -88,7 +88,12 @@ pub struct Options {
 /// assert_eq!(found[0].terms.len(), 2);
 /// ```
 pub fn extract(documents: &[Document], glossary: &Glossary, options: Options) -> Vec<Candidate> {
-    let collation = compare(documents, glossary, &CompareOptions::default());
+    // many reports are read for their terms: the sentence encoder would take most of the time
+    let fast = CompareOptions {
+        fast: true,
+        ..CompareOptions::default()
+    };
+    let collation = compare(documents, glossary, &fast);
     let background = Background::new();
     let mut of: FxHashMap<Language, Vec<(usize, &Document)>> = FxHashMap::default();
     for (report, document) in documents.iter().enumerate() {

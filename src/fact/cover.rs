@@ -183,7 +183,7 @@ fn rank(kind: ConceptKind) -> u8 {
 }
 
 /// The words and marks of a text; a joiner inside a word belongs to it.
-fn pieces(text: &str) -> impl Iterator<Item = Span> + '_ {
+pub(in crate::fact) fn pieces(text: &str) -> impl Iterator<Item = Span> + '_ {
     let mut next = 0;
     std::iter::from_fn(move || {
         let before = |c: char| c.is_whitespace() || is_joiner(c);

@@ -82,6 +82,12 @@ pub enum NameSign {
     InBrackets,
     /// The name of a treaty, of which it is the end.
     InTreaty,
+    /// The words in and around it.
+    Words,
+    /// Its kind, with what stands beside it.
+    HeadedByKind,
+    /// The same name in full, elsewhere in the reports.
+    NamedElsewhere,
 }
 
 /// Where the value of a date comes from.
@@ -338,6 +344,9 @@ impl fmt::Display for NameSign {
             Self::Expansion => "expansion of an acronym",
             Self::InBrackets => "in brackets after the name",
             Self::InTreaty => "in the name of a treaty",
+            Self::Words => "by the words in and around it",
+            Self::HeadedByKind => "kind of organisation with its complement",
+            Self::NamedElsewhere => "named in full elsewhere",
         })
     }
 }

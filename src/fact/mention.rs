@@ -61,6 +61,12 @@ impl Fact {
         }
     }
 
+    /// Whether it is an office without its holder's name, or a capital that stands for its government: it tells who is
+    /// meant, and does not name them.
+    pub fn stands_for_another(&self) -> bool {
+        matches!(self.how, How::Office { .. } | How::Government)
+    }
+
     /// Whether both may name the same thing: their ids are equal, or both are dates that [agree](Date::agrees_with).
     pub fn agrees_with(&self, other: &Self) -> bool {
         let dates = self.date().zip(other.date());

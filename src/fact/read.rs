@@ -11,7 +11,7 @@ use super::event::Events;
 use super::extractor::Extractor;
 use super::how::How;
 use super::mention::{Fact, TermMention};
-use super::name::Names;
+use super::name::{Names, Run, settle};
 use super::value::{Event, Name, NameKind, Value};
 use crate::document::{Document, UnitKind};
 use crate::glossary::{Concept, ConceptKind, Glossary, Matcher, Memo};
@@ -64,12 +64,60 @@ impl<'a> Reader<'a> {
 
     /// The facts and terms of all units but the boilerplate. `date` is the day of the report, when known.
     pub fn read(&mut self, document: &Document, date: Option<Day>) -> Reading {
-        self.read_near(document, date, None)
+        let mut readings = self.read_all(&[document], date);
+        readings.pop().expect("one reading for each document")
     }
 
-    /// As [`Reader::read`]; `near` is a day of other reports of the same event, which bounds that of a report that
-    /// does not tell its own.
-    pub fn read_near(
+    /// The same of reports of one event: a name that one of them introduces is known in all.
+    pub fn read_all(&mut self, documents: &[&Document], date: Option<Day>) -> Vec<Reading> {
+        self.read_dated(documents, &vec![date; documents.len()])
+    }
+
+    /// As [`Reader::read_all`], with the day of each report, where it is known. The days that reports tell of
+    /// themselves bound those of the reports that do not.
+    pub fn read_dated(&mut self, documents: &[&Document], dates: &[Option<Day>]) -> Vec<Reading> {
+        let dated = || documents.iter().zip(dates);
+        let near = match documents.len() {
+            0..=1 => None,
+            _ => {
+                let days = dated().filter_map(|(document, date)| self.published(document, *date));
+                let mut days: Vec<Day> = days.map(|published| published.day).collect();
+                days.sort_unstable();
+                days.get(days.len() / 2).copied()
+            }
+        };
+        let mut readings: Vec<Reading> = dated()
+            .map(|(document, date)| self.read_listed(document, *date, near))
+            .collect();
+        let glossary = self.glossary;
+        let (mut facts, terms): (Vec<_>, Vec<_>) = readings
+            .iter_mut()
+            .map(|reading| (std::mem::take(&mut reading.facts), &reading.terms))
+            .unzip();
+        let of_all = documents.iter().zip(&terms).zip(&facts);
+        let mut runs: Vec<_> = of_all
+            .map(|((document, terms), facts)| {
+                let mut text = Text::new(document);
+                text.cover(terms, glossary, facts);
+                let mut run = self.tools[&document.language].names.run(text, terms);
+                run.find_own();
+                run
+            })
+            .collect();
+        settle(&mut runs);
+        for ((run, document), facts) in runs.iter_mut().zip(documents).zip(&mut facts) {
+            let events = &self.tools[&document.language].events;
+            complete(run, events, facts, glossary);
+        }
+        drop(runs);
+        for (reading, facts) in readings.iter_mut().zip(facts) {
+            reading.facts = facts;
+        }
+        readings
+    }
+
+    /// What the glossary and the tables of dates, numbers and quotations tell.
+    fn read_listed(
         &mut self,
         document: &Document,
         date: Option<Day>,
@@ -96,7 +144,6 @@ impl<'a> Reader<'a> {
             reading.facts.extend(facts);
             reading.facts[first..].sort_by_key(|fact| (fact.span.start, Reverse(fact.span.end)));
         }
-        tools.complete(document, &mut reading, glossary);
         reading
     }
 
@@ -126,21 +173,6 @@ impl<'a> Reader<'a> {
 }
 
 impl Tools<'_> {
-    /// Adds to the facts of a report the names that its terms do not tell, to its quotations their speakers, and to its
-    /// events their certainty and arguments.
-    fn complete(&self, document: &Document, reading: &mut Reading, glossary: &Glossary) {
-        let Reading { facts, terms, .. } = reading;
-        let mut text = Text::new(document);
-        text.cover(terms, glossary, facts);
-        let mut run = self.names.run(text, terms);
-        facts.append(&mut run.find_names());
-        sort(facts);
-        self.events.tell(run.text(), terms, glossary, facts);
-        run.add_short_quotations(facts);
-        sort(facts);
-        run.tell_speakers(facts);
-    }
-
     /// The terms of one unit.
     fn mentions(
         &mut self,
@@ -158,6 +190,17 @@ impl Tools<'_> {
             how: found.how,
         })
     }
+}
+
+/// Adds to the facts of a report the names that its terms do not tell, to its quotations their speakers, and to its
+/// events their certainty and arguments.
+fn complete(run: &mut Run<'_, '_>, events: &Events, facts: &mut Vec<Fact>, glossary: &Glossary) {
+    facts.append(&mut run.find_names());
+    sort(facts);
+    events.tell(run.text(), run.terms(), glossary, facts);
+    run.add_short_quotations(facts);
+    sort(facts);
+    run.tell_speakers(facts);
 }
 
 /// In the order of the text; of what begins together the longest first.

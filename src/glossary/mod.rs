@@ -148,7 +148,7 @@ impl Glossary {
         false
     }
 
-    /// The concepts that reports use for `id`: those near to it, told from the other side, and, where one stands for
+    /// The concepts that reports use for `id`: those near to it, told from the other side, wider or narrower, and, where one stands for
     /// another as a capital or a ministry does for its state and a person for an office, those that stand with it.
     pub fn neighbours(&self, id: &str) -> Vec<&Concept> {
         let Some(&own) = self.by_id.get(id) else {
@@ -161,6 +161,7 @@ impl Glossary {
             .into_iter()
             .flat_map(|relation| relations.of(own, relation))
             .collect();
+        found.extend(both(own, Relation::Broader));
         for relation in STANDS_FOR {
             found.extend(both(own, relation));
             // what stands for the same

@@ -24,6 +24,14 @@ const PARTS: &[(&str, &str, &str)] = parts![
     "treaties",
     "events",
     "vocabulary",
+    "news-disasters",
+    "news-justice",
+    "news-politics",
+    "news-economy",
+    "news-sport",
+    "news-science",
+    "news-culture",
+    "news-war",
 ];
 
 /// What the concepts of all parts have to do with each other.

@@ -53,6 +53,7 @@ mod tests {
             score,
             relation,
             shared: Vec::new(),
+            passages: None,
         }
     }
 

@@ -61,6 +61,7 @@ fn collation(sizes: &[usize], links: &[(At, At, f64)]) -> Collation {
         score,
         relation: Relation::SameFact,
         shared: Vec::new(),
+        passages: None,
     };
     Collation {
         reports: sizes.iter().map(report).collect(),

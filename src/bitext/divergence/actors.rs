@@ -1,6 +1,6 @@
 //! Where reports of the same fact disagree on who did it, to whom, where, and in what office somebody is.
 
-use super::Found;
+use super::found::Found;
 use crate::bitext::profile::{Class, Item, Names, Profile};
 
 /// The first thing of a kind that differs.
@@ -10,6 +10,9 @@ pub(super) fn differences(a: &Profile, b: &Profile, names: &Names) -> Vec<Found>
     if all.is_empty() {
         all.extend(place(a, b, names));
         all.extend(actor(a, b, names));
+        if all.is_empty() {
+            all.extend(holder(a, b, names));
+        }
     }
     all.extend(role(a, b, names));
     all
@@ -47,11 +50,27 @@ fn swapped(a: &Profile, b: &Profile, names: &Names) -> Option<Found> {
             && !any_same(&x.who, &y.who, names)
             && !any_same(&x.whom, &y.whom, names)
     };
-    let (x, y) = events(a, b, true).find(|(x, y)| crossed(x, y))?;
+    let turned = |x: &Item, y: &Item| {
+        // he buys from her, and she from him: told from the other side who and whom change places
+        any_same(&x.who, &y.who, names)
+            && any_same(&x.whom, &y.whom, names)
+            && !any_same(&x.who, &y.whom, names)
+            && !any_same(&x.whom, &y.who, names)
+    };
+    let converse = || {
+        let pairs = a
+            .items
+            .iter()
+            .flat_map(|x| b.items.iter().map(move |y| (x, y)));
+        pairs.filter(|(x, y)| names.are_converse(x.id, y.id))
+    };
+    let crossed = events(a, b, true).find(|(x, y)| crossed(x, y));
+    let (x, y) = crossed.or_else(|| converse().find(|(x, y)| turned(x, y)))?;
     Some(Found {
         kind: "swapped",
         a: x.span,
         b: y.span,
+        says: None,
         event: Some(x.id),
     })
 }
@@ -80,6 +99,7 @@ fn named(x: &Item, y: &Item, event: &Item) -> Found {
         kind: "name",
         a: x.span,
         b: y.span,
+        says: Some([x, y].map(|item| item.id.to_string())),
         event: Some(event.id),
     }
 }
@@ -105,6 +125,22 @@ fn actor(a: &Profile, b: &Profile, names: &Names) -> Option<Found> {
     })
 }
 
+/// One office with two people in it.
+fn holder(a: &Profile, b: &Profile, names: &Names) -> Option<Found> {
+    let people = |of: &'_ Profile| -> Vec<Item> {
+        let of_class = of.items.iter().filter(|item| item.class == Class::Person);
+        of_class.cloned().collect()
+    };
+    let (left, right) = (people(a), people(b));
+    let mut pairs = left.iter().flat_map(|x| right.iter().map(move |y| (x, y)));
+    let (x, y) = pairs.find(|(x, y)| {
+        let offices = office(x, a).zip(office(y, b));
+        let same = offices.is_some_and(|(one, two)| one.id == two.id);
+        same && apart(x, a, y, b, names)
+    })?;
+    Some(named(x, y, office(x, a)?))
+}
+
 /// One person in two offices.
 fn role(a: &Profile, b: &Profile, names: &Names) -> Option<Found> {
     let people = a.items.iter().filter(|item| item.class == Class::Person);
@@ -116,6 +152,7 @@ fn role(a: &Profile, b: &Profile, names: &Names) -> Option<Found> {
                 kind: "role",
                 a: one.span,
                 b: two.span,
+                says: Some([one, two].map(|item| item.id.to_string())),
                 event: Some(x.id),
             })
         })

@@ -1,203 +1,310 @@
 #!/usr/bin/env python3
-"""Fits the weights of the links between reports (`links.toml`, read by `../model.rs`).
+"""Fits the models of the links between reports (`links.txt`, and `links-fast.txt` without the encoder; read by `../model.rs`).
 
-Data: the pairs of units of tests/fixtures/comparable with their features, the lines of the reports cut in six ways
-(see `CUTS` in tests/comparable.rs), each event alone and two together: reports on one matter that tell of different
-events. Written by
+One command, from the root of the repository (two or three minutes; needs numpy and lightgbm):
 
-    UPDATE=1 cargo test --test comparable
+    python3 src/bitext/fit/links.py [FOLDER-OF-MORE-TOPICS]
 
-to target/tmp/links.tsv; `same-fact` in gold.tsv is the class that is sought. Only numpy is needed; the result is the
-same on every run.
+It writes the features of all pairs of units by `UPDATE=1 cargo test --release --test comparable` (to target/tmp/links.tsv; with
+--again it takes those that are there), fits and writes both models, and prints the figures of every topic from a fit on others (with --write it does
+not). Topics:
+tests/fixtures/topics, tests/fixtures/comparable, and those of the folder. The topics of HELD_OUT are in no written model: the floors of
+tests/comparable.rs are measured on them.
 
-    python3 src/bitext/fit/links.py target/tmp/links.tsv src/bitext/fit/links.toml
-
-Two logistic regressions, one on top of the other. The first sees a pair alone. The second sees what the first says
-of the pair, of the way from one unit to the other through a third report, of how much else the two reports share
-(reports on one matter may tell of different events), and of the pairs next to it. The second is fitted on what the
-first says of pairs of reports that it was not fitted on. The script prints for each event the figures of a fit on the
-others.
+Two stages of boosted trees (Ke et al. 2017, LightGBM). The first sees a pair alone; pairs within one report are among those it learns from. The
+second sees also how the pair stands among the others (`../standing.rs`), by what first stages say that have not seen its topic. Collections
+of two reports are learnt from beside the whole ones, so that a likelihood means the same, however many reports there are. Each stage is calibrated
+by a line through the logarithms of odds (Platt 1999), fitted on topics that it has not seen.
 """
 
+import os
+import subprocess
 import sys
 
+import lightgbm
 import numpy as np
 
-RIDGE = 3.0
-# The second regression has few weights and needs little to hold them.
-RIDGE_STANDING = 0.3
-# The pairs of reports are parted into so many folds; the first regression judges a fold that it has not seen.
-FOLDS = 5
-# A weight of these may not be below (1) or above (-1) zero: less shared evidence is never more likely the same.
-SIGNS = {
-    "alike_margin": 1, "alike_first": 1, "covered_margin": 1, "events": 1, "event_with_actor": 1, "date": 1,
-    "date_apart": -1, "number": 1, "speaker_apart": -1, "lead": 1, "position_apart": -1,
-}
-STANDING = ["own", "support", "kinship", "neighbour"]
-STANDING_SIGNS = [1, 1, 1, 1]
-
-
-def fit(x, y, ridge, signs):
-    """Logistic regression by projected Newton-like ascent with a ridge on standardised columns."""
-    mean, scale = x.mean(0), x.std(0) + 1e-9
-    z = np.hstack([(x - mean) / scale, np.ones((len(x), 1))])
-    w = np.zeros(z.shape[1])
-    penalty = np.full(z.shape[1], ridge)
-    penalty[-1] = 0
-    free = np.ones(len(w), bool)
-    for _ in range(60):
-        p = 1 / (1 + np.exp(-z @ w))
-        gradient = z.T @ (y - p) - penalty * w
-        hessian = (z * (p * (1 - p))[:, None]).T @ z + np.diag(penalty + 1e-9)
-        # a column at its bound that pulls beyond it stays out of the step
-        free = np.array([s == 0 or w[i] != 0 or s * gradient[i] > 0 for i, s in enumerate(list(signs) + [0])])
-        step = np.zeros_like(w)
-        step[free] = np.linalg.solve(hessian[np.ix_(free, free)], gradient[free])
-        new = w + 0.5 * step
-        for i, s in enumerate(signs):
-            if s and s * new[i] < 0:
-                new[i] = 0
-        if np.abs(new - w).max() < 1e-6:
-            w = new
-            break
-        w = new
-    weights = w[:-1] / scale
-    return weights, w[-1] - (weights * mean).sum()
+HELD_OUT = ["event-4", "flight-sq321-2024", "asian-cup-final-2024"]
+HERE = os.path.dirname(os.path.abspath(__file__))
+STANDING = ["own", "way", "way_second", "way_third", "ways", "way_beside", "broken_least", "broken_most", "rival_least", "rival_most",
+            "company_least", "company_most", "beside", "third_reports"]
+# By the encoder: not in the fast model.
+MEANING = ["whole", "parts", "part_whole", "covered_least", "covered_most", "central_least", "central_most"]
+# What the second stage sees of the pair itself.
+AMONG = ["whole", "parts", "part_whole", "central_least", "central_most", "alike_least", "alike_most", "lexical_central_most", "shared", "together",
+         "headings", "two_languages", "shorter", "longer", "lead", "first", "position_apart"]
+# The more it has of these, the likelier a pair.
+RISING = ["whole", "parts", "part_whole", "covered_least", "covered_most", "alike_least", "alike_most", "event", "person", "organisation", "place",
+          "date", "number", "term", "event_best", "person_best", "organisation_best", "place_best", "term_best", "number_best", "shared", "shared_count",
+          "together", "event_with_actor", "same_day", "same_number", "own", "way", "way_second", "way_third"]
+FALLING = ["days_apart", "number_apart", "speaker_apart"]
+TREES = {"alone": dict(rounds=150, num_leaves=10, learning_rate=0.07, min_data_in_leaf=60),
+         "among": dict(rounds=90, num_leaves=8, learning_rate=0.07, min_data_in_leaf=60)}
+CUT = 0.35
+# The part of the pairs of different facts that is learnt from, and the groups into which topics are divided to be judged by a fit on the others.
+KEPT = 0.25
+GROUPS = 4
+LEAST = 0.02
 
 
 def sigmoid(x):
     return 1 / (1 + np.exp(-x))
 
 
-def standing(rows, odds):
-    """What the second regression sees of each pair of one event: see `standings` in ../link.rs."""
-    key = [(r[1], r[2], r[3], r[4]) for r in rows]
-    best = {}
-    for (ra, a, rb, b), odd in zip(key, odds):
-        for at, other, unit in (((ra, a), rb, b), ((rb, b), ra, a)):
-            best.setdefault((at, other), []).append((-odd, unit))
-    for values in best.values():
-        values.sort()
-    ways, kin, units = {}, {}, {}
-    for (ra, a, rb, b), odd in zip(key, odds):
-        first = best[((ra, a), rb)][0][1] == b and best[((rb, b), ra)][0][1] == a
-        units.setdefault((ra, rb), (set(), set()))
-        units[(ra, rb)][0].add(a)
-        units[(ra, rb)][1].add(b)
-        if first:
-            kin[(ra, rb)] = kin.get((ra, rb), 0.0) + sigmoid(odd)
-        if first and sigmoid(odd) >= 0.1:
-            ways.setdefault((ra, a), {})[(rb, b)] = sigmoid(odd)
-            ways.setdefault((rb, b), {})[(ra, a)] = sigmoid(odd)
-    out = []
-    at = dict(zip(key, odds))
-    for (ra, a, rb, b), odd in zip(key, odds):
-        one, two = ways.get((ra, a), {}), ways.get((rb, b), {})
-        support = max((min(v, two[k]) for k, v in one.items() if k in two), default=0.0)
-        first = best[((ra, a), rb)][0][1] == b and best[((rb, b), ra)][0][1] == a
-        others = kin.get((ra, rb), 0.0) - (sigmoid(odd) if first else 0.0)
-        fewer = max(min(map(len, units[(ra, rb)])) - 1, 1)
-        around = [(ra, a + i, rb, b + j) for i in (-1, 0, 1) for j in (-1, 0, 1) if i or j]
-        neighbour = max([at[place] for place in around if place in at] + [-8.0])
-        out.append([odd, support, np.log(0.03 + others / fewer), max(neighbour, -8.0)])
-    return np.array(out)
-
-
-def best_threshold(p, y):
-    order = np.argsort(-p, kind="stable")
-    hits = np.cumsum(y[order])
-    f1 = 2 * hits / (np.arange(1, len(y) + 1) + y.sum())
-    best = int(f1.argmax())
-    return p[order[best]], f1[best]
-
-
-def same_fact(p):
-    """The cut that promises the best F measure: see `same_fact` in ../model.rs."""
-    likely = np.sort(p[p >= 0.15])[::-1]
-    promise = 3.25 * np.cumsum(likely) / (np.arange(1, len(likely) + 1) + 2.25 * p.sum())
-    return likely[promise.argmax()] if len(likely) else 0.15
-
-
-def scores(p, y, threshold):
-    found = p >= threshold
-    right = (found & (y == 1)).sum()
-    return right / max(found.sum(), 1), right / y.sum(), 2 * right / (found.sum() + y.sum())
-
-
 class Data:
     def __init__(self, path):
-        lines = open(path, encoding="utf-8").read().splitlines()
-        self.names = lines[0].split("\t")[7:]
-        cells = [line.split("\t") for line in lines[1:]]
-        self.rows = [(f"{c[0]} {c[1]}", int(c[2]), int(c[3]), int(c[4]), int(c[5])) for c in cells]
-        self.x = np.array([[float(v) for v in c[7:]] for c in cells])
-        self.relation = np.array([c[6] for c in cells])
-        self.y = (self.relation == "same-fact").astype(float)
-        self.signs = [SIGNS[name] for name in self.names]
+        with open(path, encoding="utf-8") as file:
+            self.names = file.readline().rstrip("\n").split("\t")[8:]
+            cells = [line.rstrip("\n").split("\t") for line in file]
+        self.topic = np.array([c[0] for c in cells])
+        self.set = np.array([int(c[2]) for c in cells])
+        self.place = np.array([[int(v) for v in c[3:7]] for c in cells])
+        self.known = np.array([c[7] != "?" for c in cells])
+        self.y = np.array([c[7] == "1" for c in cells]).astype(float)
+        self.x = np.array([[float(v) for v in c[8:]] for c in cells], dtype=np.float32)
+        self.abroad = self.place[:, 0] != self.place[:, 2]
+        self.topics = sorted(set(self.topic))
+        # a whole collection counts once, its pairs of reports together as much
+        self.weight = np.where(self.set == 0, 1.0, 0.5)
+        # of what is not the same fact a part is enough to learn from
+        kept = np.random.default_rng(1).random(len(cells)) < KEPT
+        self.learnt = self.known & (kept | (self.y == 1))
+        self.weight[self.y == 0] /= KEPT
+
+    def column(self, name):
+        return self.x[:, self.names.index(name)]
 
 
-def second(data, index):
-    """The second regression on the pairs `index`, from first ones that did not see the pair of reports."""
-    odds = np.zeros(len(data.y))
-    names = sorted({(r[0].split()[0], r[1], r[3]) for r in data.rows})
-    fold = {name: number % FOLDS for number, name in enumerate(names)}
-    folds = np.array([fold[(r[0].split()[0], r[1], r[3])] for r in data.rows])
-    for number in range(FOLDS):
-        held = index[folds[index] == number]
-        rest = index[folds[index] != number]
-        weights, bias = fit(data.x[rest], data.y[rest], RIDGE, data.signs)
-        odds[held] = data.x[held] @ weights + bias
-    seen = standings(data, index, odds)
-    weights, bias = fit(seen, data.y[index], RIDGE_STANDING, STANDING_SIGNS)
-    return weights, bias, sigmoid(seen @ weights + bias)
+def boosted(stage, x, y, weight, names, seed=1):
+    options = dict(TREES[stage])
+    rounds = options.pop("rounds")
+    signs = [1 if n in RISING else -1 if n in FALLING else 0 for n in names]
+    options.update(objective="binary", feature_fraction=0.4, bagging_fraction=0.7, bagging_freq=1, lambda_l2=5.0, verbose=-1, seed=seed, num_threads=THREADS,
+                   force_col_wise=True, deterministic=True, monotone_constraints=signs, max_bin=127)
+    data = lightgbm.Dataset(x, y, weight=weight, free_raw_data=False)
+    return lightgbm.train(options, data, rounds)
 
 
-def standings(data, index, odds):
-    out = np.zeros((len(index), len(STANDING)))
-    events = np.array([data.rows[i][0] for i in index])
-    for event in sorted(set(events)):
-        own = np.flatnonzero(events == event)
-        out[own] = standing([data.rows[i] for i in index[own]], odds[index[own]])
+THREADS = int(os.environ.get("OMP_NUM_THREADS", "1"))
+
+
+def odds(model, x):
+    return model.predict(x, raw_score=True)
+
+
+def calibration(score, y, weight):
+    """Slope and offset of the logistic regression on one column, by Newton's method."""
+    a, b = 1.0, 0.0
+    for _ in range(50):
+        p = sigmoid(a * score + b)
+        g = np.array([(weight * (y - p) * score).sum(), (weight * (y - p)).sum()])
+        w = weight * p * (1 - p)
+        h = np.array([[(w * score * score).sum(), (w * score).sum()], [(w * score).sum(), w.sum()]]) + 1e-6 * np.eye(2)
+        step = np.linalg.solve(h, g)
+        a, b = a + step[0], b + step[1]
+        if np.abs(step).max() < 1e-8:
+            break
+    return a, b
+
+
+def standings(data, index, likely):
+    """What ../standing.rs computes, for the pairs `index` of one collection."""
+    units = {}
+    places = data.place[index]
+    pairs = []
+    for ra, a, rb, b in places:
+        one = units.setdefault((ra, a), len(units))
+        two = units.setdefault((rb, b), len(units))
+        pairs.append((one, two))
+    names = list(units)
+    report = [name[0] for name in names]
+    partners = [{} for _ in names]
+    for (a, b), p in zip(pairs, likely):
+        if p >= LEAST:
+            partners[a][b] = p
+            partners[b][a] = p
+    company = [sum(p for z, p in partners[u].items() if report[z] != report[u]) for u in range(len(names))]
+    third = min(max(len(set(report)) - 2, 0), 3)
+    out = np.zeros((len(index), len(STANDING)), dtype=np.float32)
+    for row, ((a, b), p) in enumerate(zip(pairs, likely)):
+        if report[a] == report[b]:
+            continue
+        one, two = partners[a], partners[b]
+        best, total, beside_way, broken = [0.0, 0.0, 0.0], 0.0, 0.0, [0.0, 0.0]
+        steps = []
+        for z in set(one) | set(two):
+            if z == a or z == b:
+                continue
+            x, y = one.get(z, 0.0), two.get(z, 0.0)
+            if report[z] in (report[a], report[b]):
+                beside_way = max(beside_way, min(x, y))
+                continue
+            steps.append(min(x, y))
+            total += x * y
+            broken = [max(broken[0], x - y), max(broken[1], y - x)]
+        best = (sorted(steps, reverse=True) + best)[:3]
+        rivals = [max((q for z, q in partners[of].items() if report[z] == report[other] and z != other), default=0.0)
+                  for of, other in ((a, b), (b, a))]
+        own = p if p >= LEAST else 0.0
+        others = [company[a] - own, company[b] - own]
+        (ra, ua), (rb, ub) = names[a], names[b]
+        around = 0.0
+        for i in (-1, 0, 1):
+            for j in (-1, 0, 1):
+                if i or j:
+                    x, y = units.get((ra, ua + i)), units.get((rb, ub + j))
+                    if x is not None and y is not None:
+                        around = max(around, partners[x].get(y, 0.0))
+        q = min(max(p, 1e-6), 1 - 1e-6)
+        out[row] = [np.log(q / (1 - q)), *best, total, beside_way, min(broken), max(broken), min(rivals), max(rivals), min(others), max(others), around, third]
+    return out.round(4)
+
+
+def all_standings(data, likely, topics):
+    out = np.zeros((len(data.y), len(STANDING)), dtype=np.float32)
+    for topic in topics:
+        of_topic = np.flatnonzero(data.topic == topic)
+        for number in sorted(set(data.set[of_topic])):
+            index = of_topic[data.set[of_topic] == number]
+            out[index] = standings(data, index, likely[index])
     return out
 
 
-def model(data, index):
-    first = fit(data.x[index], data.y[index], RIDGE, data.signs)
-    weights, bias, _ = second(data, index)
-    return first, (weights, bias)
+class Fit:
+    """Both stages on some topics."""
+
+    def __init__(self, data, topics, columns, among, likely=None, folds=4):
+        self.columns, self.among = columns, among
+        self.names = [data.names[c] for c in columns]
+        train = np.isin(data.topic, topics) & data.learnt
+        if likely is None:
+            likely = self.unseen(data, topics, folds)
+        # likely: raw sums of first stages that have not seen the topic
+        fit = train & data.abroad
+        self.first = boosted("alone", data.x[train][:, columns], data.y[train], data.weight[train], self.names)
+        self.first_line = calibration(likely[fit], data.y[fit], data.weight[fit])
+        p = sigmoid(self.first_line[0] * likely + self.first_line[1])
+        seen = all_standings(data, p, topics)
+        x = np.hstack([seen, data.x[:, among]])
+        self.second_names = STANDING + [data.names[c] for c in among]
+        # the second stage is calibrated on folds of topics
+        out = np.zeros(len(data.y))
+        for fold in range(folds):
+            held = np.isin(data.topic, topics[fold::folds])
+            if held.any():
+                model = boosted("among", x[fit & ~held], data.y[fit & ~held], data.weight[fit & ~held], self.second_names)
+                out[held] = odds(model, x[held])
+        self.second_line = calibration(out[fit], data.y[fit], data.weight[fit])
+        self.second = boosted("among", x[fit], data.y[fit], data.weight[fit], self.second_names)
+
+    def unseen(self, data, topics, folds):
+        out = np.zeros(len(data.y))
+        for fold in range(folds):
+            held = np.isin(data.topic, topics[fold::folds])
+            rest = np.isin(data.topic, topics) & ~held & data.learnt
+            if held.any():
+                out[held] = odds(boosted("alone", data.x[rest][:, self.columns], data.y[rest], data.weight[rest], self.names), data.x[held][:, self.columns])
+        return out
+
+    def predict(self, data, topics):
+        of = np.isin(data.topic, topics)
+        alone = np.zeros(len(data.y))
+        alone[of] = sigmoid(self.first_line[0] * odds(self.first, data.x[of][:, self.columns]) + self.first_line[1])
+        seen = all_standings(data, alone, topics)
+        among = np.zeros(len(data.y))
+        x = np.hstack([seen, data.x[:, self.among]])
+        among[of] = sigmoid(self.second_line[0] * odds(self.second, x[of]) + self.second_line[1])
+        return alone, among
+
+
+def figures(p, y, cut=CUT):
+    said = p >= cut
+    right = (said & (y == 1)).sum()
+    return right / max(said.sum(), 1), right / max(y.sum(), 1), 2 * right / max(said.sum() + y.sum(), 1)
+
+
+def best(p, y):
+    order = np.argsort(-p)
+    hits = np.cumsum(y[order])
+    f1 = 2 * hits / (np.arange(1, len(y) + 1) + y.sum())
+    return f1.max(), p[order[f1.argmax()]]
+
+
+def report(name, data, alone, among, where):
+    y = data.y[where]
+    heads = data.column("headings")[where] > 0
+    p = among[where]
+    print(f"{name:28s} P %.3f R %.3f F1 %.3f" % figures(p, y), "| alone F1 %.3f" % figures(alone[where], y)[2], "| best %.3f at %.2f" % best(p, y),
+          "| headings P %.2f R %.2f F1 %.3f" % figures(p[heads], y[heads]), "| sure: said %.3f true %.3f" % (p[p >= CUT].mean() if (p >= CUT).any() else 0, figures(p, y)[0]), flush=True)
+
+
+def written(model):
+    """A tree a line: `NAME THRESHOLD` and both branches, or `= VALUE`."""
+    dump = model.dump_model()
+    names = dump["feature_names"]
+    lines = []
+
+    def node(at):
+        if "leaf_value" in at:
+            return f"= {at['leaf_value']:.4f}"
+        # thresholds lie between features rounded to four digits
+        return f"{NAMES[int(at['split_feature'])]} {at['threshold']:.5f} {node(at['left_child'])} {node(at['right_child'])}"
+
+    for tree in dump["tree_info"]:
+        lines.append(node(tree["tree_structure"]))
+    return lines
+
+
+NAMES = []
+
+
+def write(path, fit, topics, source, fast):
+    global NAMES
+    lines = ["# Written by links.py; do not edit." + (" Without the encoder." if fast else ""), "# topics: " + " ".join(topics), "# of them not of this repository: " + (" ".join(source) or "none")]
+    for model, line, names in ((fit.first, fit.first_line, fit.names), (fit.second, fit.second_line, fit.second_names)):
+        NAMES = names
+        lines += ["stage %.5f %.5f" % line] + written(model)
+    open(path, "w", encoding="utf-8").write("\n".join(lines) + "\n")
 
 
 def main():
-    data = Data(sys.argv[1])
-    events = np.array([r[0].split()[0] for r in data.rows])
-    plain = np.array([r[0].endswith(" 0") for r in data.rows])
-    for event in sorted(set(events[np.char.find(events, "+") < 0])):
-        train = np.flatnonzero([event not in of.split("+") for of in events])
-        test = np.flatnonzero(events == event)
-        first, last = model(data, train)
-        odds = np.zeros(len(data.y))
-        odds[test] = data.x[test] @ first[0] + first[1]
-        p = np.zeros(len(data.y))
-        p[test] = sigmoid(standings(data, test, odds) @ last[0] + last[1])
-        for name, part in (("one line a unit", test[plain[test]]), ("all cuts", test)):
-            y = data.y[part]
-            cut = same_fact(p[part])
-            print(f"{event}, {name}: P %.3f R %.3f F1 %.3f at %.3f," % (*scores(p[part], y, cut), cut),
-                  "%.3f at its own best" % best_threshold(p[part], y)[1])
-        if len(sys.argv) > 3:
-            part = test[plain[test]]
-            cut = same_fact(p[part])
-            for i in part[np.argsort(-p[part])]:
-                if (p[i] >= cut) != (data.y[i] == 1):
-                    print("   %.2f %.2f" % (p[i], sigmoid(odds[i])), data.rows[i], data.relation[i],
-                          " ".join(f"{n}={v:.2f}" for n, v in zip(data.names, data.x[i]) if v))
-    every = np.arange(len(data.y))
-    (weights, bias), (last, last_bias) = model(data, every)
-    lines = ["# Written by links.py from tests/fixtures/comparable; do not edit.", "",
-             f"bias = {bias:.4f}", "", "[standing]", f"bias = {last_bias:.4f}"]
-    lines += [f"{name} = {w:.4f}" for name, w in zip(STANDING, last)]
-    lines += ["", "[weights]"] + [f"{name} = {w:.4f}" for name, w in zip(data.names, weights)]
-    open(sys.argv[2], "w", encoding="utf-8").write("\n".join(lines) + "\n")
+    arguments = [a for a in sys.argv[1:] if not a.startswith("--")]
+    if "--again" not in sys.argv:
+        environment = dict(os.environ, UPDATE="1", **({"MUQABALA_TOPICS": arguments[0]} if arguments else {}))
+        subprocess.run(["cargo", "test", "-q", "--release", "--test", "comparable", "every_pair"], check=True, env=environment)
+    data = Data("target/tmp/links.tsv")
+    own = {line.split("\t")[0] for line in open("target/tmp/links.tsv", encoding="utf-8") if line.split("\t")[1] == "1"}
+    print(len(data.topics), "topics,", int((data.y * (data.set == 0) * data.abroad).sum()), "pairs that report the same fact of", int(((data.set == 0) & data.abroad).sum()))
+    judged = data.known & data.abroad
+    whole = judged & (data.set == 0)
+    chosen = {}
+    for fast in (False, True):
+        columns = [i for i, n in enumerate(data.names) if not (fast and n in MEANING)]
+        among = [i for i, n in enumerate(data.names) if n in AMONG and not (fast and n in MEANING)]
+        chosen[fast] = columns, among
+        fitted = [t for t in data.topics if t not in HELD_OUT]
+        fit = Fit(data, fitted, columns, among)
+        report("held out" + (", fast" if fast else ""), data, *fit.predict(data, HELD_OUT), np.isin(data.topic, HELD_OUT) & whole)
+        write(os.path.join(HERE, "links-fast.txt" if fast else "links.txt"), fit, fitted, sorted(set(fitted) - own), fast)
+    if "--write" in sys.argv:
+        return
+    for fast in (False, True):
+        print("Every topic by a fit on others" + (", without the encoder" if fast else "") + ":")
+        alone, together = np.zeros(len(data.y)), np.zeros(len(data.y))
+        for group in range(GROUPS):
+            held = data.topics[group::GROUPS]
+            rest = [t for t in data.topics if t not in held]
+            a, b = Fit(data, rest, *chosen[fast], folds=3).predict(data, held)
+            of = np.isin(data.topic, held)
+            alone[of], together[of] = a[of], b[of]
+        for topic in data.topics:
+            report(topic, data, alone, together, whole & (data.topic == topic))
+        report("all, whole collections", data, alone, together, whole)
+        report("all, two reports", data, alone, together, judged & (data.set > 0))
+        more = ~np.isin(data.topic, list(own))
+        if more.any():
+            report("topics of the folder", data, alone, together, whole & more)
+        np.savez(f"target/tmp/links-{'fast' if fast else 'full'}.npz", alone=alone, among=together)
 
 
 if __name__ == "__main__":

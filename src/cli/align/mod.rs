@@ -256,7 +256,12 @@ fn format_of(result: ResultFormat) -> Option<Format> {
 
 /// What the two texts have in common, with the alignment's links.
 fn collate(documents: &[Document; 2], alignment: &Alignment) -> Collation {
-    let mut collation = compare(documents, &Glossary::starter(), &CompareOptions::default());
+    // only its facts and terms are wanted, not its links
+    let options = CompareOptions {
+        fast: true,
+        ..CompareOptions::default()
+    };
+    let mut collation = compare(documents, &Glossary::starter(), &options);
     let at = |report, unit| UnitRef { report, unit };
     let pairs = alignment.links.iter().flat_map(|link| {
         link.source
@@ -270,6 +275,7 @@ fn collate(documents: &[Document; 2], alignment: &Alignment) -> Collation {
             score: f64::from((link.score * 1000.0).round()) / 1000.0,
             relation: link.relation,
             shared: Vec::new(),
+            passages: None,
         })
         .collect();
     collation

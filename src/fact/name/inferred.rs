@@ -56,10 +56,8 @@ impl Run<'_, '_> {
             Some(of) => {
                 let exact = all.iter().filter(|holder| holder.of.as_ref() == Some(of));
                 let exact: Vec<&Holder> = exact.copied().collect();
-                match exact.is_empty() {
-                    false => one(exact),
-                    true => one(all).filter(|&at| self.holders[at].of.is_none()),
-                }
+                // an office of another state, or of one that was not told, is another person's
+                one(exact)
             }
             None => {
                 let near = |holder: &&&Holder| {

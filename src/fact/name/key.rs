@@ -147,8 +147,12 @@ impl NameKey {
     }
 }
 
-fn without_article(word: &str) -> &str {
-    match word.strip_prefix("ال") {
+/// The Arabic article, folded.
+pub(super) const ARTICLE: &str = "ال";
+
+/// A word without its article, where enough remains.
+pub(super) fn without_article(word: &str) -> &str {
+    match word.strip_prefix(ARTICLE) {
         Some(rest) if rest.chars().count() >= 3 => rest,
         _ => word,
     }

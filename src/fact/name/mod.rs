@@ -1,10 +1,15 @@
 //! Names: people, organisations and places beyond what the glossary lists, and what stands for them.
 //!
-//! [`Run::find_names`] reads a report whose terms, dates and numbers are known and adds
+//! [`Run::find_own`] reads a report whose terms, dates and numbers are known and adds
 //! - people that are told by a title, an apposition, or a given name with a family name, and their bare
 //!   family names after that ([`people`]);
 //! - organisations that stand in quotation marks or in Latin letters behind their kind, and acronyms whose
 //!   expansion the report gives ([`organisations`]);
+//! - what a recogniser takes for a name by the words in and around it ([`recogniser`], [`proposed`]), and organisations
+//!   by their kind with what stands beside it ([`bodies`]);
+//!
+//! [`settle`] makes what one report introduces known in all that are read together ([`collection`]), and
+//! [`Run::find_names`] adds
 //! - what is inferred, marked as such in `how`: "the organisation", an office for its holder, a capital for
 //!   its government ([`inferred`]);
 //!
@@ -13,10 +18,14 @@
 //! The id of a person is that of the glossary's concept when one sounds the same ([`key`]), else made of the
 //! sounds of the name, so that it is equal in all reports.
 
+mod bodies;
+mod collection;
 mod inferred;
 mod key;
 mod organisations;
 mod people;
+mod proposed;
+mod recogniser;
 mod scan;
 mod speakers;
 mod tables;
@@ -31,8 +40,10 @@ use super::value::{Name, NameKind, Value};
 use crate::glossary::{Concept, ConceptKind, Glossary, Relation, TermType};
 use crate::language::Language;
 use crate::text::Span;
+pub(super) use collection::settle;
 use key::NameKey;
 use people::{Holder, Person};
+use recogniser::Recogniser;
 use scan::Scan;
 use tables::{Signs, Tables};
 
@@ -42,6 +53,7 @@ pub(super) struct Names<'g> {
     glossary: &'g Glossary,
     tables: Tables,
     marks: Marks,
+    recogniser: Option<Recogniser>,
     /// The people of the glossary by the sounds of their family names.
     people: FxHashMap<String, Vec<(NameKey, usize)>>,
     /// Names of the glossary in Latin letters, folded: such names stand in reports of all languages.
@@ -81,6 +93,7 @@ impl<'g> Names<'g> {
         Self {
             glossary,
             marks: Marks::new(language),
+            recogniser: Recogniser::new(language, tables.clitics.clone()),
             tables,
             people,
             latin,
@@ -99,6 +112,8 @@ impl<'g> Names<'g> {
             people: Vec::new(),
             holders: Vec::new(),
             titles: Vec::new(),
+            chances: Vec::new(),
+            common: Vec::new(),
         }
     }
 
@@ -175,15 +190,26 @@ pub(super) struct Run<'r, 'g> {
     holders: Vec<Holder>,
     /// Offices without a name beside them: title, country, unit.
     titles: Vec<people::Bare>,
+    /// How likely each word is part of a person's, an organisation's and a place's name.
+    chances: Vec<[f32; 3]>,
+    /// Of every different word whether all texts have it.
+    common: Vec<bool>,
 }
 
 impl<'r, 'g> Run<'r, 'g> {
-    /// The names that the terms of the report do not tell, in the order in which they were found.
-    pub fn find_names(&mut self) -> Vec<Fact> {
+    /// Reads the names that the report itself tells and its terms do not. What several reports of one event name is
+    /// settled by [`settle`] after that.
+    pub fn find_own(&mut self) {
         self.find_bodies();
         self.find_people();
-        self.find_surnames();
         self.find_organisations();
+        self.find_proposed();
+        self.find_bodies_by_head();
+        self.find_surnames();
+    }
+
+    /// The names that were found, in the order in which they were, with what stands for them.
+    pub fn find_names(&mut self) -> Vec<Fact> {
         self.infer_offices();
         self.infer_organisations();
         self.tell_governments();
@@ -193,6 +219,11 @@ impl<'r, 'g> Run<'r, 'g> {
     /// The words of the report with the names that were found.
     pub fn text(&self) -> &Text<'r> {
         self.text.text()
+    }
+
+    /// The terms of the report.
+    pub fn terms(&self) -> &'r [TermMention] {
+        self.terms
     }
 
     fn concept(&self, term: usize) -> &'g Concept {

@@ -74,7 +74,7 @@ impl Run<'_, '_> {
                     .clone()
                     .all(|at| plain(at) && !self.text.has(at, Signs::MARK));
                 if name {
-                    let id = self.organisation_id(inner.clone());
+                    let id = self.sounds_id(NameKind::Organisation, inner.clone());
                     self.note(
                         unit,
                         inner,
@@ -90,7 +90,7 @@ impl Run<'_, '_> {
                 if self.text.words[next].cover == Cover::Nothing
                     && self.latin_concept(next..latin).is_none()
                 {
-                    let id = self.organisation_id(next..latin);
+                    let id = self.sounds_id(NameKind::Organisation, next..latin);
                     let how = How::name(NameSign::LatinAfterKind);
                     self.note(unit, next..latin, NameKind::Organisation, &id, how);
                 }
@@ -104,15 +104,20 @@ impl Run<'_, '_> {
         }
     }
 
-    fn organisation_id(&self, words: Range<usize>) -> String {
+    /// The id of an organisation or place by how it sounds.
+    pub(super) fn sounds_id(&self, kind: NameKind, words: Range<usize>) -> String {
+        let kind = match kind {
+            NameKind::Place => "place",
+            _ => "organisation",
+        };
         let sounds: Vec<String> = words
             .clone()
-            .map(|at| key::sound(self.text.written(at)))
+            .map(|at| key::sound(self.text.bare(at)))
             .filter(|sound| !sound.is_empty())
             .collect();
         match sounds.is_empty() {
-            true => format!("organisation:{}", dense(self.text.written(words.start))),
-            false => format!("organisation:{}", sounds.join("-")),
+            true => format!("{kind}:{}", dense(self.text.written(words.start))),
+            false => format!("{kind}:{}", sounds.join("-")),
         }
     }
 

@@ -212,7 +212,9 @@ impl Run<'_, '_> {
             return;
         }
         let plural = self.text.has(title.words.start, Signs::PLURAL);
-        if let Some(office) = title.office.filter(|_| !plural) {
+        // a counterpart is another person than the one who was named
+        let other = self.text.has(title.words.start, Signs::COUNTERPART) && of.is_none();
+        if let Some(office) = title.office.filter(|_| !plural && !other) {
             let words = title.words.start..complement;
             self.titles.push(Bare {
                 office,
@@ -414,7 +416,7 @@ impl Run<'_, '_> {
     }
 
     /// Notes a person by these words and tells the id.
-    fn name(&mut self, unit: usize, words: Range<usize>, sign: NameSign) -> String {
+    pub(super) fn name(&mut self, unit: usize, words: Range<usize>, sign: NameSign) -> String {
         let mut written: Vec<&str> = words.clone().map(|at| self.text.written(at)).collect();
         let first = self.text.span(words.start..words.start + 1);
         written[0] = &self.text.document.source.text()[first];

@@ -13,6 +13,10 @@ struct Section {
     light_proclitics: String,
     clause_starts: String,
     article: String,
+    clitics: String,
+    bodies: String,
+    place_kinds: String,
+    relative_ends: String,
     possessives: String,
     to: String,
     stop: String,
@@ -75,6 +79,12 @@ impl Signs {
     /// A clause begins after it.
     pub const CLAUSE: Self = Self(1 << 23);
 
+    /// Opens the name of an organisation, with what stands beside it.
+    pub const BODY: Self = Self(1 << 26);
+
+    /// Tells what kind of place the name after it is.
+    pub const PLACE_KIND: Self = Self(1 << 27);
+
     /// Never part of a name, by its beginning or end.
     pub const NEVER: Self = Self(1 << 20);
 
@@ -104,6 +114,10 @@ pub(in crate::fact) struct Tables {
     proclitics: Vec<String>,
     light_proclitics: Vec<String>,
     article: String,
+    /// All that may stand before a word as part of it, the longest first.
+    pub clitics: Vec<String>,
+    /// Ends of adjectives of relation.
+    pub relative_ends: Vec<String>,
     possessives: Vec<String>,
     /// The preposition "to" where it is written together with the next word.
     pub to: String,
@@ -133,6 +147,8 @@ impl Tables {
             proclitics: forms(&section.proclitics),
             light_proclitics: forms(&section.light_proclitics),
             article: dense(&section.article),
+            clitics: forms(&section.clitics),
+            relative_ends: forms(&section.relative_ends),
             possessives: forms(&section.possessives),
             to: dense(&section.to),
             offices: phrases(&section.offices),
@@ -146,6 +162,8 @@ impl Tables {
             (&section.links, Signs::LINK),
             (&section.given, Signs::GIVEN),
             (&section.organisation_heads, Signs::ORGANISATION),
+            (&section.bodies, Signs::BODY),
+            (&section.place_kinds, Signs::PLACE_KIND),
             (&section.anaphor_adjectives, Signs::ANAPHOR_ADJECTIVE),
             (&section.location, Signs::LOCATION),
             (&section.government, Signs::GOVERNMENT),

@@ -1,6 +1,6 @@
 //! Text as the encoder reads it: the pieces of multilingual-e5-small (a SentencePiece unigram model).
 
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::{UnicodeNormalization, char::compose};
 
 use super::file::{Model, Token};
 use crate::semantics::pieces::{SPACE, cut, words};
@@ -36,32 +36,34 @@ pub(super) fn tokens(text: &str, model: &Model, longest: usize) -> Vec<Token> {
     tokens
 }
 
-/// SentencePiece's rule nmt_nfkc: NFKC, control characters dropped, each run of spaces, joiners and marks of direction
-/// one `▁`; one stands before the first word, none behind the last.
+/// SentencePiece's rule nmt_nfkc: NFKC letter by letter, without the canonical order of marks; control characters dropped;
+/// each run of spaces, joiners and marks of direction one `▁`; one stands before the first word, none behind the last.
 fn normalised(text: &str) -> String {
     let mut normal = String::with_capacity(text.len() + SPACE.len_utf8());
     let mut space = true;
-    // the wide tilde is what NFKC changes and the rule does not
-    let parts = text.split_inclusive('\u{ff5e}').flat_map(|part| {
-        let (part, tilde) = match part.strip_suffix('\u{ff5e}') {
-            Some(part) => (part, Some('\u{ff5e}')),
-            None => (part, None),
-        };
-        part.nfkc().chain(tilde)
-    });
-    for c in parts {
-        if is_dropped(c) {
-            continue;
+    for original in text.chars() {
+        // the wide tilde is what NFKC changes and the rule does not
+        let tilde = (original == '\u{ff5e}').then_some(original);
+        let changed = std::iter::once(original).nfkc();
+        for c in tilde.into_iter().chain(changed.filter(|_| tilde.is_none())) {
+            if is_dropped(c) {
+                continue;
+            }
+            if is_space(c) {
+                space = true;
+                continue;
+            }
+            if std::mem::take(&mut space) {
+                normal.push(SPACE);
+                normal.push(c);
+                continue;
+            }
+            let joined = normal.chars().next_back().and_then(|last| compose(last, c));
+            if joined.is_some() {
+                normal.pop();
+            }
+            normal.push(joined.unwrap_or(c));
         }
-        if is_space(c) {
-            space = true;
-            continue;
-        }
-        if space {
-            normal.push(SPACE);
-            space = false;
-        }
-        normal.push(c);
     }
     normal
 }

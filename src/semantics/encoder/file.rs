@@ -63,7 +63,6 @@ pub(super) struct Model {
     pub width: usize,
     pub inner: usize,
     pub heads: usize,
-    pub places: usize,
     pub epsilon: f32,
     /// What a character costs that no piece holds.
     pub unknown: f32,
@@ -165,7 +164,6 @@ impl Model {
                 width,
                 inner,
                 heads,
-                places,
                 epsilon: f32::from_bits(u32_at(header, 7)),
                 unknown: f32::from_bits(u32_at(header, 8)),
                 strings: Strings::new(starts, strings)?,

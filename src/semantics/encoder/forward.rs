@@ -50,7 +50,7 @@ impl Processor {
     /// The vectors of a batch of texts, each `model.width` numbers, of length 1.
     ///
     /// # Panics
-    /// When a text has no token or more than `model.places`.
+    /// When a text has no token or more than the model has places.
     pub fn encode(self, model: &Model, texts: &[&[Token]]) -> Vec<f32> {
         match self {
             Self::Portable => forward::<Portable>(model, texts),
@@ -150,9 +150,9 @@ fn product<K: Kernel>(
 ) {
     let summands = linear.summands.as_chunks::<BLOCK>().0;
     for (pair, summands) in summands.iter().enumerate() {
-        let panels = linear.matrix.pair(pair);
+        let panels = K::prepare(linear.matrix.pair(pair));
         for first in (0..rows).step_by(ROWS) {
-            let mut outputs = K::product(panels, input, first);
+            let mut outputs = K::product(&panels, input, first);
             for (row, out) in outputs.iter_mut().enumerate() {
                 for (out, summand) in out.iter_mut().zip(summands) {
                     *out += summand;

@@ -45,11 +45,23 @@ impl Quantised {
     pub fn put(&mut self, row: usize, block: usize, numbers: &[f32; BLOCK]) {
         /// Added and taken away again it rounds to a whole number, which then stands in the lowest bits.
         const ROUND: f32 = 12_582_912.0;
-        let mut largest = [0f32; 8];
-        for (i, number) in numbers.iter().enumerate() {
-            largest[i % 8] = largest[i % 8].max(number.abs());
+        // one instruction each, unlike `f32::max`; the numbers are finite
+        let greater = |a: f32, b: f32| if a > b { a } else { b };
+        let mut largest = [0f32; 16];
+        for half in numbers.as_chunks::<16>().0 {
+            for (largest, number) in largest.iter_mut().zip(half) {
+                *largest = greater(number.abs(), *largest);
+            }
         }
-        let largest = largest.into_iter().fold(0f32, f32::max);
+        let mut eight = [0f32; 8];
+        for i in 0..8 {
+            eight[i] = greater(largest[i], largest[i + 8]);
+        }
+        let mut four = [0f32; 4];
+        for i in 0..4 {
+            four[i] = greater(eight[i], eight[i + 4]);
+        }
+        let largest = greater(greater(four[0], four[1]), greater(four[2], four[3]));
         let at = row * self.blocks + block;
         let factor = if largest > 0.0 { 127.0 / largest } else { 0.0 };
         let mut sum = 0;
@@ -75,8 +87,14 @@ impl Quantised {
 
 /// One way to compute, for one kind of processor.
 pub(super) trait Kernel {
+    /// A pair of panels as the products read it.
+    type Panels;
+
+    /// Called once a batch for each pair.
+    fn prepare(pair: [&'static [u8]; 2]) -> Self::Panels;
+
     /// The products of rows `first..first + ROWS` of `input` with the outputs of a pair of panels.
-    fn product(pair: [&[u8]; 2], input: &Quantised, first: usize) -> Outputs;
+    fn product(panels: &Self::Panels, input: &Quantised, first: usize) -> Outputs;
 
     /// `a * b + c`, rounded once where the processor does that as fast.
     fn multiply_add(a: f32, b: f32, c: f32) -> f32;

@@ -57,6 +57,19 @@ impl Encoder {
         None
     }
 
+    /// What the encoder reads of a text, between the tokens that mark its begin and its end: the pieces of `query:` and of the
+    /// text, a space being `▁`, and `<unk>` for a run of characters that no piece holds.
+    #[must_use]
+    pub fn pieces(&self, text: &str) -> Vec<&'static str> {
+        let tokens = cut::tokens(text, &self.model, LONGEST);
+        let piece = |token: &Token| match token {
+            Token::Piece(piece) => std::str::from_utf8(self.model.strings.get(*piece)).ok(),
+            Token::Unknown => Some("<unk>"),
+            Token::Begin | Token::End => None,
+        };
+        tokens.iter().filter_map(piece).collect()
+    }
+
     /// The vectors of `texts`; of each the first [`LONGEST`] tokens are read. Runs on all of rayon's threads.
     ///
     /// A text has the same vector alone and among others, and on every run on the same kind of processor; between kinds
@@ -81,10 +94,9 @@ impl Encoder {
                 })
             })
             .collect();
-        let longest = LONGEST.min(self.model.places);
         let tokens: Vec<Vec<Token>> = different
             .par_iter()
-            .map(|text| cut::tokens(text, &self.model, longest))
+            .map(|text| cut::tokens(text, &self.model, LONGEST))
             .collect();
         let encoded: Vec<(usize, Vec<f32>)> = batches(&tokens)
             .par_iter()

@@ -1,4 +1,5 @@
-//! For any processor: plain loops that compilers turn into vector instructions.
+//! For any processor: plain loops over numbers of 32 bits, which every compiler turns into vector instructions (of small
+//! integers it made worse ones, four times as slow).
 
 use super::{Kernel, Outputs, Quantised, ROWS};
 use crate::semantics::encoder::file::{BLOCK, TILE_BYTES, half};
@@ -6,37 +7,42 @@ use crate::semantics::encoder::file::{BLOCK, TILE_BYTES, half};
 /// Nothing is asked of the processor.
 pub struct Portable;
 
+/// The weights of a tile: the sixteen outputs of an input lie side by side.
+pub struct Tile([[f32; 16]; BLOCK]);
+
 impl Kernel for Portable {
+    type Panels = [Vec<Tile>; 2];
+
     #[inline(always)]
-    fn product(pair: [&[u8]; 2], input: &Quantised, first: usize) -> Outputs {
-        let (values, scales, corrections) = input.rows(first);
+    fn prepare(pair: [&'static [u8]; 2]) -> Self::Panels {
+        pair.map(|panel| panel.as_chunks().0.iter().map(unpacked).collect())
+    }
+
+    #[inline(always)]
+    fn product(panels: &Self::Panels, input: &Quantised, first: usize) -> Outputs {
+        /// Rows that share a loaded weight.
+        const PART: usize = 2;
+        let (values, scales, _) = input.rows(first);
         let blocks = input.blocks;
         let mut out = [[0f32; BLOCK]; ROWS];
-        for (half_at, panel) in pair.into_iter().enumerate() {
-            for (block, tile) in panel.chunks_exact(TILE_BYTES).enumerate() {
-                let (weight_scales, weights) = unpacked(tile);
-                for (row, out) in out.iter_mut().enumerate() {
-                    let at = row * blocks + block;
-                    let mut sums = [corrections[at]; 16];
-                    // sixteen products of at most 15 * 127 fit in 16 bits
-                    for (weights, values) in
-                        weights.chunks_exact(16).zip(values[at].chunks_exact(16))
-                    {
-                        let mut part = [0i16; 16];
-                        for (weights, &value) in weights.iter().zip(values) {
-                            for (part, &weight) in part.iter_mut().zip(weights) {
-                                *part += weight * i16::from(value);
+        for (panel, tiles) in panels.iter().enumerate() {
+            for start in (0..ROWS).step_by(PART) {
+                let mut sums = [[0f32; 16]; PART];
+                for (block, Tile(weights)) in tiles.iter().enumerate() {
+                    let numbers: [[f32; BLOCK]; PART] = std::array::from_fn(|row| {
+                        let at = (start + row) * blocks + block;
+                        values[at].map(|value| f32::from(value) * scales[at])
+                    });
+                    for (k, weights) in weights.iter().enumerate() {
+                        for (sums, numbers) in sums.iter_mut().zip(&numbers) {
+                            for (sum, weight) in sums.iter_mut().zip(weights) {
+                                *sum = Self::multiply_add(numbers[k], *weight, *sum);
                             }
                         }
-                        for (sum, part) in sums.iter_mut().zip(part) {
-                            *sum += i32::from(part);
-                        }
                     }
-                    for ((out, sum), scale) in
-                        out[16 * half_at..].iter_mut().zip(sums).zip(weight_scales)
-                    {
-                        *out += sum as f32 * (scale * scales[at]);
-                    }
+                }
+                for (out, sums) in out[start..].iter_mut().zip(sums) {
+                    out[16 * panel..][..16].copy_from_slice(&sums);
                 }
             }
         }
@@ -45,19 +51,22 @@ impl Kernel for Portable {
 
     #[inline(always)]
     fn multiply_add(a: f32, b: f32, c: f32) -> f32 {
-        a * b + c
+        if cfg!(target_arch = "aarch64") {
+            a.mul_add(b, c)
+        } else {
+            a * b + c
+        }
     }
 }
 
-/// The scales of a tile and its nibbles, the sixteen outputs of an input side by side.
-#[inline(always)]
-fn unpacked(tile: &[u8]) -> ([f32; 16], [[i16; 16]; BLOCK]) {
-    let scales = std::array::from_fn(|o| half([tile[2 * o], tile[2 * o + 1]]));
-    let mut weights = [[0; 16]; BLOCK];
-    for (at, &byte) in tile[32..].iter().enumerate() {
+fn unpacked(tile: &[u8; TILE_BYTES]) -> Tile {
+    let (scales, nibbles) = tile.split_at(32);
+    let mut weights = [[0f32; 16]; BLOCK];
+    for (at, &byte) in nibbles.iter().enumerate() {
         let (q, o, j) = (at / 64, at / 4 % 16, at % 4);
-        weights[4 * q + j][o] = i16::from(byte & 15);
-        weights[16 + 4 * q + j][o] = i16::from(byte >> 4);
+        let scale = half([scales[2 * o], scales[2 * o + 1]]);
+        weights[4 * q + j][o] = scale * (f32::from(byte & 15) - 8.0);
+        weights[16 + 4 * q + j][o] = scale * (f32::from(byte >> 4) - 8.0);
     }
-    (scales, weights)
+    Tile(weights)
 }

@@ -1,7 +1,7 @@
 //! For x86-64 with AVX2 (2013 on) and with AVX-512 VNNI (2019 on).
 //!
 //! Intrinsics, because no form of plain loops was found that compilers turn into `vpmaddubsw` and `vpdpbusd`;
-//! with them the encoder is N times as fast as [`Portable`](super::Portable).
+//! with them the encoder is six (AVX2) and eleven times (AVX-512) as fast as [`Portable`](super::Portable).
 
 use std::arch::x86_64::*;
 
@@ -15,10 +15,17 @@ pub struct Avx2;
 pub struct Avx512;
 
 impl Kernel for Avx2 {
+    type Panels = [&'static [u8]; 2];
+
     #[inline(always)]
-    fn product(pair: [&[u8]; 2], input: &Quantised, first: usize) -> Outputs {
+    fn prepare(pair: [&'static [u8]; 2]) -> Self::Panels {
+        pair
+    }
+
+    #[inline(always)]
+    fn product(panels: &Self::Panels, input: &Quantised, first: usize) -> Outputs {
         // SAFETY: see the type
-        unsafe { product_avx2(pair, input, first) }
+        unsafe { product_avx2(*panels, input, first) }
     }
 
     #[inline(always)]
@@ -28,10 +35,17 @@ impl Kernel for Avx2 {
 }
 
 impl Kernel for Avx512 {
+    type Panels = [&'static [u8]; 2];
+
     #[inline(always)]
-    fn product(pair: [&[u8]; 2], input: &Quantised, first: usize) -> Outputs {
+    fn prepare(pair: [&'static [u8]; 2]) -> Self::Panels {
+        pair
+    }
+
+    #[inline(always)]
+    fn product(panels: &Self::Panels, input: &Quantised, first: usize) -> Outputs {
         // SAFETY: see the type
-        unsafe { product_avx512(pair, input, first) }
+        unsafe { product_avx512(*panels, input, first) }
     }
 
     #[inline(always)]

@@ -1,0 +1,312 @@
+//! Names found again in reports that do not introduce them.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::Collection;
+use super::form::two_words;
+use crate::fact::cover::Cover;
+use crate::fact::how::{How, NameSign};
+use crate::fact::mention::Fact;
+use crate::fact::name::tables::Signs;
+use crate::fact::name::{Run, key};
+use crate::fact::value::{NameKind, Value};
+use crate::glossary::ConceptKind;
+
+/// A known word may be this little likely where it stands,
+const LEAST: f32 = 0.03;
+/// one that also is another word this much.
+const LEAST_COMMON: f32 = 0.3;
+/// Names that sound alike have so many sounds at least.
+const SHORTEST_SOUND: usize = 3;
+
+/// What a word begins or is, by the collection.
+#[derive(Default)]
+struct Leads {
+    /// Forms by their first word.
+    written: FxHashMap<String, Vec<usize>>,
+    /// Forms of several words by how the first sounds.
+    sounding: FxHashMap<String, Vec<usize>>,
+    /// Names alone, and family names, written and sounding.
+    alone: FxHashMap<String, Vec<usize>>,
+    alone_sounding: FxHashMap<String, Vec<usize>>,
+}
+
+impl Leads {
+    fn new(collection: &Collection, language: &str) -> Self {
+        let mut leads = Self::default();
+        for (at, form) in collection.forms.iter().enumerate() {
+            let own = form.language == language;
+            let (first, sound) = (&form.dense[0], &form.sounds[0]);
+            if !form.is_alone() {
+                if own {
+                    leads.written.entry(first.clone()).or_default().push(at);
+                }
+                if form.kind == NameKind::Person || !own {
+                    leads.sounding.entry(sound.clone()).or_default().push(at);
+                }
+            }
+            let last = form.dense.len() - 1;
+            if form.is_alone() || form.kind == NameKind::Person {
+                if own {
+                    leads
+                        .alone
+                        .entry(form.dense[last].clone())
+                        .or_default()
+                        .push(at);
+                } else {
+                    let sound = form.sounds[last].clone();
+                    leads.alone_sounding.entry(sound).or_default().push(at);
+                }
+            }
+        }
+        leads
+    }
+}
+
+impl Run<'_, '_> {
+    /// Gives names their ids of the collection.
+    pub(super) fn rename(&mut self, renamed: &FxHashMap<(NameKind, String), String>) {
+        if renamed.is_empty() {
+            return;
+        }
+        for fact in &mut self.found {
+            if let Some(id) = fact_key(fact).and_then(|key| renamed.get(&key)) {
+                fact.id.clone_from(id);
+            }
+        }
+        let person = |id: &mut String| {
+            if let Some(new) = renamed.get(&(NameKind::Person, id.clone())) {
+                id.clone_from(new);
+            }
+        };
+        self.people.iter_mut().for_each(|of| person(&mut of.id));
+        self.holders
+            .iter_mut()
+            .for_each(|of| person(&mut of.person));
+    }
+
+    /// Finds the names of the collection in what nothing else covers.
+    pub(super) fn find_again(&mut self, collection: &Collection, number: usize) {
+        let leads = Leads::new(collection, self.text.document.language.code());
+        let readings: Vec<Vec<(usize, String, String)>> = (0..self.text.text().known.len())
+            .map(|known| self.readings(known))
+            .collect();
+        for unit in 0..self.text.units.len() {
+            let all = self.text.units[unit].clone();
+            let mut at = all.start;
+            while at < all.end {
+                let end = self.name_again(collection, &leads, &readings, number, unit, at, all.end);
+                at = end.unwrap_or(at + 1);
+            }
+        }
+    }
+
+    /// What a word may be, with and without clitics: the bytes of these, how the rest is written and sounds.
+    fn readings(&self, known: usize) -> Vec<(usize, String, String)> {
+        let known = &self.text.text().known[known];
+        if known.mark || known.written.starts_with(char::is_numeric) {
+            return Vec::new();
+        }
+        let reading = |prefix: usize| {
+            let rest = &known.dense[prefix..];
+            (
+                prefix,
+                rest.to_owned(),
+                key::sound(key::without_article(rest)),
+            )
+        };
+        let clitics = self.names.tables.clitics.iter();
+        let article = key::ARTICLE;
+        let bare = clitics.filter(|clitic| !clitic.ends_with(article) && !clitic.ends_with("لل"));
+        let found = bare.filter(|clitic| {
+            let rest = known.dense.strip_prefix(clitic.as_str());
+            rest.is_some_and(|rest| rest.chars().nth(2).is_some())
+        });
+        std::iter::once(0)
+            .chain(found.map(String::len))
+            .map(reading)
+            .collect()
+    }
+
+    fn is_free(&self, at: usize) -> bool {
+        matches!(
+            self.text.words[at].cover,
+            Cover::Nothing
+                | Cover::Term(
+                    _,
+                    ConceptKind::Term | ConceptKind::Event | ConceptKind::Office
+                )
+        ) && !self.text.has(at, Signs::MARK)
+    }
+
+    #[allow(clippy::too_many_arguments)]
+    fn name_again(
+        &mut self,
+        collection: &Collection,
+        leads: &Leads,
+        readings: &[Vec<(usize, String, String)>],
+        number: usize,
+        unit: usize,
+        at: usize,
+        end: usize,
+    ) -> Option<usize> {
+        if !self.is_free(at) {
+            return None;
+        }
+        let own = &readings[self.text.number(at)];
+        let word = |at: usize| readings[self.text.number(at)].first();
+        let goes_on = |form: usize, written: bool| -> Option<usize> {
+            let form = &collection.forms[form];
+            let mut next = at + 1;
+            for n in 1..form.dense.len() {
+                while next < end
+                    && self.names.tables.is_link(self.text.written(next))
+                    && form.kind == NameKind::Person
+                {
+                    next += 1;
+                }
+                let fits = next < end
+                    && self.is_free(next)
+                    && word(next).is_some_and(|(_, dense, sound)| match written {
+                        true => *dense == form.dense[n],
+                        false => *sound == form.sounds[n],
+                    });
+                if !fits {
+                    return None;
+                }
+                next += 1;
+            }
+            Some(next)
+        };
+        // the longest name that is written so, then what sounds so
+        let mut best: Option<(usize, usize, usize)> = None;
+        for (prefix, dense, sound) in own {
+            let written = leads
+                .written
+                .get(dense)
+                .into_iter()
+                .flatten()
+                .map(|&form| (form, true));
+            let sounding = leads
+                .sounding
+                .get(sound)
+                .into_iter()
+                .flatten()
+                .map(|&form| (form, false));
+            for (form, written) in written.chain(sounding) {
+                let Some(last) = goes_on(form, written) else {
+                    continue;
+                };
+                let long = collection.forms[form].whole().len() > 4;
+                if (written || long) && best.is_none_or(|(_, _, known)| last > known) {
+                    best = Some((form, *prefix, last));
+                }
+            }
+        }
+        let found = best
+            .map(|(form, prefix, last)| (Some(form), collection.forms[form].kind, prefix, last));
+        let found = found.or_else(|| self.alone_again(collection, leads, own, number, at));
+        let (form, kind, prefix, last) = found?;
+        let id = match form {
+            Some(form) => collection.id(form).to_owned(),
+            None => format!("person:{}", own.iter().find(|of| of.0 == prefix)?.2),
+        };
+        let span = self.text.span_without(at..last, prefix);
+        for word in at..last {
+            self.text.words[word].cover = Cover::Name(kind);
+        }
+        self.add(unit, span, kind, &id, How::name(NameSign::NamedElsewhere));
+        Some(last)
+    }
+
+    /// A word that alone is a name of the collection: the form, its kind, the bytes of clitics, where it ends.
+    fn alone_again(
+        &self,
+        collection: &Collection,
+        leads: &Leads,
+        own: &[(usize, String, String)],
+        number: usize,
+        at: usize,
+    ) -> Option<(Option<usize>, NameKind, usize, usize)> {
+        let signs = self.text.signs(at);
+        let refused = [
+            Signs::STOP,
+            Signs::LINK,
+            Signs::HONORIFIC,
+            Signs::OFFICE,
+            Signs::SPEECH,
+        ];
+        if refused.iter().any(|&sign| signs.has(sign)) {
+            return None;
+        }
+        for (prefix, dense, sound) in own {
+            let written = leads.alone.get(dense);
+            let forms = written.or_else(|| {
+                leads
+                    .alone_sounding
+                    .get(sound)
+                    .filter(|_| sound.len() >= SHORTEST_SOUND)
+            });
+            let Some(forms) = forms else { continue };
+            // what only sounds so may be another word: محمد for محمدی
+            let last = |form: &usize| {
+                collection.forms[*form]
+                    .dense
+                    .last()
+                    .expect("a name has words")
+            };
+            let forms: Vec<usize> = forms
+                .iter()
+                .copied()
+                .filter(|form| !two_words(last(form), dense))
+                .collect();
+            if forms.is_empty() {
+                continue;
+            }
+            let common =
+                signs.has(Signs::GIVEN) || self.is_everyday(at) || dense.chars().count() < 3;
+            let mut kinds: Vec<NameKind> = forms
+                .iter()
+                .map(|&form| collection.forms[form].kind)
+                .collect();
+            kinds.sort_unstable();
+            kinds.dedup();
+            let likely = |kind: NameKind| {
+                let chance = self.chance(at, kind);
+                match (written.is_some(), common) {
+                    (true, false) => chance >= LEAST || dense.chars().count() > 4,
+                    (false, false) => chance >= LEAST,
+                    (_, true) => chance >= LEAST_COMMON,
+                }
+            };
+            let kind = kinds.into_iter().filter(|&kind| likely(kind));
+            let kind = kind.max_by(|&a, &b| self.chance(at, a).total_cmp(&self.chance(at, b)));
+            let Some(kind) = kind else { continue };
+            let own: Vec<usize> = forms
+                .iter()
+                .copied()
+                .filter(|&form| collection.forms[form].kind == kind)
+                .collect();
+            let here: Vec<usize> = own
+                .iter()
+                .copied()
+                .filter(|&form| collection.forms[form].runs.contains(&number))
+                .collect();
+            let of = if here.is_empty() { own } else { here };
+            let things: FxHashSet<usize> = of.iter().map(|&form| collection.same[form]).collect();
+            let form = (things.len() == 1).then(|| of[0]);
+            if form.is_some() || kind == NameKind::Person {
+                return Some((form, kind, *prefix, at + 1));
+            }
+        }
+        None
+    }
+}
+
+/// What a found name is known by.
+fn fact_key(fact: &Fact) -> Option<(NameKind, String)> {
+    match &fact.value {
+        Value::Name(name) => Some((name.kind, fact.id.clone())),
+        _ => None,
+    }
+}

@@ -1,0 +1,158 @@
+use std::ops::Range;
+
+use super::Run;
+use super::recogniser::{Proposal, Recogniser, Word};
+use super::tables::Signs;
+use crate::fact::cover::Cover;
+use crate::fact::how::{How, NameSign};
+use crate::fact::value::NameKind;
+use crate::glossary::ConceptKind;
+
+/// A name has so many words at most: longer ones are lists and headings in a row.
+const MOST_WORDS: usize = 8;
+/// A proposal of less sureness is none.
+const SURE: f32 = 0.5;
+
+/// A person by one word that all texts have needs more.
+const SURE_ALONE: f32 = 0.75;
+
+impl Run<'_, '_> {
+    /// Names that the recogniser proposes, where nothing else is known.
+    pub(super) fn find_proposed(&mut self) {
+        let Some(recogniser) = &self.names.recogniser else {
+            return;
+        };
+        let words = self.read_words(recogniser);
+        let mut proposals = Vec::new();
+        for (unit, all) in self.text.units.iter().enumerate() {
+            let own: Vec<&Word> = all.clone().map(|at| &words[self.text.number(at)]).collect();
+            let (found, chances) = recogniser.read(&own);
+            self.chances.extend(chances);
+            let found = found
+                .into_iter()
+                .filter(|proposal| proposal.sureness >= SURE);
+            proposals.extend(found.map(|proposal| (unit, moved(proposal, all.start))));
+        }
+        self.common = words.iter().map(Word::is_common).collect();
+        for (unit, proposal) in proposals {
+            if let Some(words) = self.free_part(&proposal)
+                && self.is_sure(&proposal)
+            {
+                self.accept(unit, words, proposal.kind);
+            }
+        }
+    }
+
+    /// How likely the recogniser takes a word for part of a name of a kind.
+    pub(super) fn chance(&self, at: usize, kind: NameKind) -> f32 {
+        let of = self.chances.get(at).copied().unwrap_or_default();
+        match kind {
+            NameKind::Person => of[0],
+            NameKind::Organisation => of[1],
+            NameKind::Place => of[2],
+        }
+    }
+
+    /// Whether a word is one that all texts have.
+    pub(super) fn is_everyday(&self, at: usize) -> bool {
+        self.common
+            .get(self.text.number(at))
+            .copied()
+            .unwrap_or(true)
+    }
+
+    /// What the recogniser knows of every different word of the report.
+    fn read_words(&self, recogniser: &Recogniser) -> Vec<Word> {
+        let known = self.text.text().known.iter();
+        known
+            .map(|word| recogniser.word(word.written, &word.dense))
+            .collect()
+    }
+
+    /// Whether a word that all texts have is sure enough to be a person.
+    fn is_sure(&self, proposal: &Proposal) -> bool {
+        let never = |at: usize| self.text.has(at, Signs::NEVER);
+        if proposal.kind == NameKind::Person && proposal.words.len() < 3 {
+            let mut words = proposal.words.clone();
+            if words.any(never) {
+                return false;
+            }
+        }
+        let alone = proposal.words.len() == 1 && self.is_everyday(proposal.words.start);
+        !alone || proposal.kind != NameKind::Person || proposal.sureness >= SURE_ALONE
+    }
+
+    /// The words of a proposal that no other name holds, if they make a name.
+    fn free_part(&self, proposal: &Proposal) -> Option<Range<usize>> {
+        // quotation marks around it are no part of it
+        let marked = |at: &usize| self.text.has(*at, Signs::MARK);
+        let first = proposal.words.clone().find(|at| !marked(at))?;
+        let last = proposal.words.clone().rev().find(|at| !marked(at))?;
+        let words = match proposal.kind {
+            NameKind::Organisation => first..self.defined_end(first, last + 1),
+            _ => first..last + 1,
+        };
+        // "the ministry" alone is a name only where it surely is meant as one
+        let general = words.len() == 1 && self.text.has(first, Signs::BODY);
+        if general && proposal.sureness < SURE_ALONE {
+            return None;
+        }
+        let free = |at: usize| match self.text.words[at].cover {
+            Cover::Nothing => true,
+            Cover::Term(_, ConceptKind::Term | ConceptKind::Event | ConceptKind::Office) => true,
+            Cover::Term(_, ConceptKind::Place) => proposal.kind == NameKind::Organisation,
+            _ => false,
+        };
+        let whole = words.clone().all(free) && words.len() <= MOST_WORDS;
+        let named = words.clone().any(|at| {
+            let plain = !self.text.has(at, Signs::MARK) && !self.text.has(at, Signs::NUMBER);
+            plain && self.text.bare(at).chars().nth(1).is_some()
+        });
+        let place_alone = words
+            .clone()
+            .all(|at| self.text.term(at, ConceptKind::Place).is_some());
+        (whole && named && !place_alone).then_some(words)
+    }
+
+    /// Where an organisation's name ends: a definite head has no indefinite word beside it.
+    fn defined_end(&self, first: usize, last: usize) -> usize {
+        let goes_on = |at: usize| {
+            self.text.has(at, Signs::DEFINITE)
+                || self.text.has(at, Signs::STOP)
+                || self.text.has(at, Signs::JOINED)
+                || self.text.term(at, ConceptKind::Place).is_some()
+        };
+        let definite = self.text.has(first, Signs::DEFINITE) && self.text.has(first, Signs::BODY);
+        let last = match definite && last > first + 1 && !goes_on(first + 1) {
+            true => first + 1,
+            false => last,
+        };
+        let closing = |&at: &usize| self.text.has(at, Signs::STOP);
+        last - (first + 1..last).rev().take_while(closing).count()
+    }
+
+    fn accept(&mut self, unit: usize, words: Range<usize>, kind: NameKind) {
+        match kind {
+            NameKind::Person => {
+                self.name(unit, words, NameSign::Words);
+            }
+            _ => {
+                // the town of Kalamata is Kalamata
+                let kinded = words.len() > 1 && self.text.has(words.start, Signs::PLACE_KIND);
+                let words = match kind == NameKind::Place && kinded {
+                    true => words.start + 1..words.end,
+                    false => words,
+                };
+                let id = self.sounds_id(kind, words.clone());
+                self.note(unit, words, kind, &id, How::name(NameSign::Words));
+            }
+        }
+    }
+}
+
+fn moved(proposal: Proposal, by: usize) -> Proposal {
+    Proposal {
+        words: proposal.words.start + by..proposal.words.end + by,
+        ..proposal
+    }
+}

@@ -1,0 +1,306 @@
+//! What speaks for a label at a word: hashes of what stands at and around it, as `../fit/features.py` makes them.
+
+use super::table::{Bytes, LABELS, Scores, Weights};
+
+/// Lists know names of so many words at most.
+const LONGEST: usize = 4;
+/// What a clitic leaves has so many letters at least.
+const SHORTEST_BARE: usize = 3;
+/// Words so far away still speak.
+pub(super) const REACH: usize = 4;
+
+const CLASS_BEFORE: u64 = 30;
+const CLASS_AFTER: u64 = 31;
+
+/// FNV-1a of 64 bits.
+pub(super) fn hash(text: &str) -> u64 {
+    let step = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3);
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, step)
+}
+
+fn mix(a: u64, b: u64) -> u64 {
+    let shifted = b
+        .wrapping_add(0x9e37_79b9_7f4a_7c15)
+        .wrapping_add(a << 6)
+        .wrapping_add(a >> 2);
+    let mixed = (a ^ shifted).wrapping_mul(0xff51_afd7_ed55_8ccd);
+    mixed ^ mixed >> 33
+}
+
+fn feature(template: u64, a: u64, b: u64) -> u32 {
+    mix(mix(template, a), b) as u32
+}
+
+/// A word of a language, with all that it speaks for wherever it stands.
+#[derive(Debug)]
+pub(in crate::fact::name) struct Word {
+    hash: u64,
+    /// The word, then what its clitics leave.
+    bare: Vec<u64>,
+    flags: Vec<u8>,
+    class: u64,
+    /// At the word, and at the words before and after it: `near[REACH]` is the word's own.
+    near: [Scores; 2 * REACH + 1],
+}
+
+impl Word {
+    /// Whether the word or what its clitics leave is one of those that all texts have.
+    pub fn is_common(&self) -> bool {
+        self.class > 0
+    }
+}
+
+/// The tables with which words are read.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Known<'t> {
+    pub names: &'t Bytes,
+    pub classes: &'t Bytes,
+    pub weights: &'t Weights,
+    pub clitics: &'t [String],
+    /// Which half of a byte of `classes` is the language's: the upper one.
+    pub first_half: bool,
+}
+
+impl Known<'_> {
+    /// A word as it is written, and folded without ZWNJ.
+    pub fn word(&self, written: &str, dense: &str) -> Word {
+        let first = written.chars().next().unwrap_or(' ');
+        let latin = first.is_ascii() || ('\u{c0}'..'\u{370}').contains(&first);
+        let (shape, text) = match first {
+            c if !c.is_alphanumeric() => ('P', dense),
+            _ if dense.starts_with(|c: char| c.is_numeric()) => ('D', "0"),
+            c if latin => match (is_upper(written), c.is_uppercase()) {
+                (true, _) if written.chars().nth(1).is_some() => ('U', dense),
+                (_, true) => ('C', dense),
+                _ => ('L', dense),
+            },
+            _ => ('W', dense),
+        };
+        let own = hash(text);
+        let mut bare = vec![own];
+        if shape == 'W' {
+            let rest = self
+                .clitics
+                .iter()
+                .filter_map(|clitic| text.strip_prefix(clitic.as_str()));
+            let long = |rest: &&str| rest.chars().nth(SHORTEST_BARE - 1).is_some();
+            bare.extend(rest.filter(long).map(hash));
+        }
+        let class = self.class(&bare);
+        let flags = bare
+            .iter()
+            .map(|hash| self.names.get(hash >> 24).unwrap_or(0));
+        let mut word = Word {
+            hash: own,
+            flags: flags.collect(),
+            bare,
+            class,
+            near: [[0; LABELS]; 2 * REACH + 1],
+        };
+        self.add_near(&mut word, text, shape);
+        word
+    }
+
+    /// How common a word is, with or without its clitics: 0 for one that is in no list.
+    fn class(&self, bare: &[u64]) -> u64 {
+        let byte = |hash: &u64| self.classes.get(hash >> 32).unwrap_or(0);
+        let class = |byte: u8| match self.first_half {
+            true => byte >> 4,
+            false => byte & 15,
+        };
+        let classes = bare.iter().map(byte).map(class);
+        classes.max().map_or(0, u64::from)
+    }
+
+    /// All features that hang on one word alone.
+    fn add_near(&self, word: &mut Word, text: &str, shape: char) {
+        let weights = self.weights;
+        let length = text.chars().count();
+        let ends: Vec<usize> = text
+            .char_indices()
+            .map(|(at, _)| at)
+            .chain([text.len()])
+            .collect();
+        let head = |n: usize| hash(&text[..ends[n.min(length)]]);
+        let tail = |n: usize| hash(&text[ends[length - n.min(length)]..]);
+        let core = word.bare.get(1).copied().unwrap_or(word.hash);
+        let class = word.class;
+        let [
+            before_4,
+            before_3,
+            before_2,
+            before_1,
+            own,
+            after_1,
+            after_2,
+            after_3,
+            after_4,
+        ] = &mut word.near;
+        for (template, of) in [(0, 0), (1, word.hash), (26, class)] {
+            weights.add(feature(template, of, 0), own);
+        }
+        weights.add(feature(9, shape as u64, length.min(8) as u64), own);
+        if shape == 'W' {
+            for n in (1..=4).filter(|&n| length > n) {
+                weights.add(feature(9 + n as u64, head(n), 0), own);
+                weights.add(feature(13 + n as u64, tail(n), 0), own);
+            }
+            if length > 4 {
+                weights.add(feature(19, head(2), tail(2)), own);
+            }
+        }
+        if word.bare.len() > 1 {
+            weights.add(feature(18, core, 0), own);
+        }
+        // seen from the word before it, this one comes next
+        for (template, of) in [
+            (3, word.hash),
+            (20, tail(2)),
+            (28, class),
+            (36, core),
+            (38, core),
+        ] {
+            weights.add(feature(template, of, 0), before_1);
+        }
+        for (template, of) in [
+            (2, word.hash),
+            (21, head(2)),
+            (22, tail(2)),
+            (27, class),
+            (35, core),
+            (37, core),
+        ] {
+            weights.add(feature(template, of, 0), after_1);
+        }
+        for (template, of) in [(5, word.hash), (32, class), (38, core)] {
+            weights.add(feature(template, of, 0), before_2);
+        }
+        for (template, of) in [(4, word.hash), (31, class), (37, core)] {
+            weights.add(feature(template, of, 0), after_2);
+        }
+        for scores in [before_3, before_4] {
+            weights.add(feature(38, core, 0), scores);
+        }
+        for scores in [after_3, after_4] {
+            weights.add(feature(37, core, 0), scores);
+        }
+    }
+
+    /// What speaks for each label at each word of a sentence.
+    pub fn scores(&self, words: &[&Word]) -> Vec<Scores> {
+        let weights = self.weights;
+        let lists = self.lists(words);
+        let edge = [hash("<s>"), hash("</s>")];
+        let of = |at: Option<usize>, get: fn(&Word) -> u64, edges: [u64; 2]| match at {
+            None => edges[0],
+            Some(at) => words.get(at).map_or(edges[1], |word| get(word)),
+        };
+        let mut all = Vec::with_capacity(words.len());
+        for (at, word) in words.iter().enumerate() {
+            let mut scores = [0; LABELS];
+            let first = at.saturating_sub(REACH);
+            for (other, from) in words[first..words.len().min(at + REACH + 1)]
+                .iter()
+                .zip(first..)
+            {
+                let near = &other.near[REACH + at - from];
+                for (score, own) in scores.iter_mut().zip(near) {
+                    *score += own;
+                }
+            }
+            let mut add = |template, a, b| weights.add(feature(template, a, b), &mut scores);
+            // the edges of the sentence stand where no words do
+            for (template, class_template, distance) in [(2, 27, 1), (4, 31, 2)] {
+                if at < distance {
+                    add(template, edge[0], 0);
+                    add(class_template, CLASS_BEFORE, 0);
+                }
+            }
+            for (template, class_template, distance) in [(3, 28, 1), (5, 32, 2)] {
+                if at + distance >= words.len() {
+                    add(template, edge[1], 0);
+                    add(class_template, CLASS_AFTER, 0);
+                }
+            }
+            if at == 0 {
+                add(35, edge[0], 0);
+            }
+            if at + 1 == words.len() {
+                add(36, edge[1], 0);
+            }
+            let (before, after) = (at.checked_sub(1), Some(at + 1));
+            let (left, right) = (
+                of(before, |word| word.hash, edge),
+                of(after, |word| word.hash, edge),
+            );
+            add(8, left, right);
+            add(6, left, word.hash);
+            add(7, word.hash, right);
+            let classes = [CLASS_BEFORE, CLASS_AFTER];
+            let (left, right) = (
+                of(before, |word| word.class, classes),
+                of(after, |word| word.class, classes),
+            );
+            add(29, left, word.class);
+            add(30, word.class, right);
+            add(33, left, right);
+            let near = [(23, Some(at)), (24, before), (25, after)];
+            for (template, at) in near {
+                let mut codes = at.and_then(|at| lists.get(at)).copied().unwrap_or(0);
+                while codes != 0 {
+                    add(template, u64::from(codes.trailing_zeros()), 0);
+                    codes &= codes - 1;
+                }
+            }
+            all.push(scores);
+        }
+        all
+    }
+
+    /// For each word what the lists make of it, alone and with its neighbours: a bit for each code.
+    pub fn lists(&self, words: &[&Word]) -> Vec<u64> {
+        let mut codes = vec![0u64; words.len()];
+        for (at, word) in words.iter().enumerate() {
+            for (n, &flags) in word.flags.iter().enumerate() {
+                let shift = if n == 0 { 0 } else { 16 };
+                codes[at] |= u64::from(flags & 15) << shift;
+            }
+            for length in (1..=LONGEST.min(words.len() - at)).rev() {
+                let mut hit = false;
+                for (n, &first) in word.bare.iter().enumerate() {
+                    let flags = match length {
+                        1 => word.flags[n],
+                        _ => {
+                            let rest = &words[at + 1..at + length];
+                            let phrase = rest.iter().fold(first, |all, next| mix(all, next.hash));
+                            self.names.get(phrase >> 24).unwrap_or(0)
+                        }
+                    };
+                    // a full name has two words at least
+                    let flags = if length == 1 {
+                        flags >> 5 << 1
+                    } else {
+                        flags >> 4
+                    };
+                    for bit in (0..3).filter(|bit| flags >> bit & 1 == 1) {
+                        let code = 32 + bit * 8 + 4 * u32::from(n > 0) + 2 * u32::from(length > 1);
+                        codes[at] |= 1 << code;
+                        for code_of in &mut codes[at + 1..at + length] {
+                            *code_of |= 1 << (code + 1);
+                        }
+                        hit |= bit < 2;
+                    }
+                }
+                if hit {
+                    break;
+                }
+            }
+        }
+        codes
+    }
+}
+
+/// As Python's `str.isupper`: a capital letter, and no small one.
+fn is_upper(text: &str) -> bool {
+    text.chars().any(char::is_uppercase) && !text.chars().any(char::is_lowercase)
+}

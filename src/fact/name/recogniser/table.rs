@@ -1,0 +1,141 @@
+use std::ops::Range;
+
+/// Hashes in order, each with its place, found by their upper bits and a short walk.
+#[derive(Debug)]
+pub(super) struct Hashes {
+    /// Where the hashes with each value of the upper bits begin.
+    starts: Vec<u32>,
+    lower: Vec<u32>,
+    /// Bits below the upper ones.
+    shift: u32,
+}
+
+const UPPER_BITS: u32 = 15;
+
+impl Hashes {
+    /// `count` hashes of `bits` bits, each written as its distance from the one before, and what follows them.
+    fn read(mut data: &[u8], count: usize, bits: u32) -> (Self, &[u8]) {
+        let shift = bits - UPPER_BITS;
+        let mut starts = vec![0; (1 << UPPER_BITS) + 1];
+        let mut lower = Vec::with_capacity(count);
+        let mut last = 0u64;
+        for _ in 0..count {
+            let mut place = 0;
+            while let Some((&byte, rest)) = data.split_first() {
+                data = rest;
+                last += u64::from(byte & 127) << place;
+                place += 7;
+                if byte < 128 {
+                    break;
+                }
+            }
+            starts[(last >> shift) as usize + 1] += 1;
+            lower.push((last & ((1 << shift) - 1)) as u32);
+        }
+        for at in 1..starts.len() {
+            starts[at] += starts[at - 1];
+        }
+        let hashes = Self {
+            starts,
+            lower,
+            shift,
+        };
+        (hashes, data)
+    }
+
+    /// The place of a hash in the order of all.
+    pub fn find(&self, hash: u64) -> Option<usize> {
+        let upper = (hash >> self.shift) as usize;
+        let lower = (hash & ((1 << self.shift) - 1)) as u32;
+        let Range { start, end } = self.starts[upper] as usize..self.starts[upper + 1] as usize;
+        let own = &self.lower[start..end];
+        own.iter().position(|&of| of == lower).map(|at| start + at)
+    }
+}
+
+/// A byte for each of many hashes: `../fit/gazetteers.py` writes such tables.
+#[derive(Debug)]
+pub(super) struct Bytes {
+    hashes: Hashes,
+    bytes: &'static [u8],
+}
+
+impl Bytes {
+    pub fn read(data: &'static [u8], magic: &[u8], bits: u32) -> Self {
+        let (count, rest) = counted(data, magic);
+        let (hashes, bytes) = Hashes::read(rest, count, bits);
+        assert_eq!(bytes.len(), count, "a table of the program is whole");
+        Self { hashes, bytes }
+    }
+
+    pub fn get(&self, hash: u64) -> Option<u8> {
+        self.hashes.find(hash).map(|at| self.bytes[at])
+    }
+}
+
+/// O, and the beginning and the inside of people, organisations and places.
+pub(super) const LABELS: usize = 7;
+
+/// What speaks for each label, in steps of the fit.
+pub(super) type Scores = [i32; LABELS];
+
+/// The weights of one language: `../fit/fit.py` writes them.
+#[derive(Debug)]
+pub(super) struct Weights {
+    hashes: Hashes,
+    rows: Vec<[i8; LABELS]>,
+    /// From label to label.
+    pub moves: [[i32; LABELS]; LABELS],
+    /// What one step is worth.
+    pub step: f32,
+}
+
+impl Weights {
+    pub fn read(data: &'static [u8]) -> Self {
+        let (count, rest) = counted(data, b"MQCRFAR1");
+        let (step, rest) = rest.split_at(4);
+        let step = f32::from_le_bytes(step.try_into().expect("four bytes"));
+        let (levels, rest) = rest.split_at(LABELS * LABELS);
+        let mut moves = [[0; LABELS]; LABELS];
+        for (at, &level) in levels.iter().enumerate() {
+            moves[at / LABELS][at % LABELS] = i32::from(level as i8);
+        }
+        let (hashes, rest) = Hashes::read(rest, count, 32);
+        let (masks, mut levels) = rest.split_at(count);
+        let row = |&mask: &u8| {
+            let mut row = [0; LABELS];
+            for (label, weight) in row.iter_mut().enumerate() {
+                if mask >> label & 1 == 1 {
+                    let (&level, rest) = levels.split_first().expect("a weight for each bit");
+                    *weight = level as i8;
+                    levels = rest;
+                }
+            }
+            row
+        };
+        let rows = masks.iter().map(row).collect();
+        assert!(levels.is_empty(), "the weights of the program are whole");
+        Self {
+            hashes,
+            rows,
+            moves,
+            step,
+        }
+    }
+
+    /// Adds what a feature speaks for.
+    pub fn add(&self, feature: u32, scores: &mut Scores) {
+        if let Some(at) = self.hashes.find(u64::from(feature)) {
+            for (score, &weight) in scores.iter_mut().zip(&self.rows[at]) {
+                *score += i32::from(weight);
+            }
+        }
+    }
+}
+
+fn counted(data: &'static [u8], magic: &[u8]) -> (usize, &'static [u8]) {
+    let rest = data.strip_prefix(magic).expect("a file of the fit");
+    let (count, rest) = rest.split_at(4);
+    let count = u32::from_le_bytes(count.try_into().expect("four bytes"));
+    (count as usize, rest)
+}
