@@ -348,7 +348,7 @@ const FLOOR_PRECISION_FAST: f64 = 0.5;
 const FLOOR_FAST: f64 = 0.3;
 
 /// How many divergences must be found there, and how many others may be told.
-const FLOOR_DIVERGENCES: usize = 0;
+const FLOOR_DIVERGENCES: usize = 1;
 const MOST_OTHER_DIVERGENCES: usize = 100;
 
 /// Precision, recall and F1 of `found` against `right`.
