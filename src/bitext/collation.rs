@@ -35,13 +35,26 @@ pub struct Collation {
 pub struct ReportView {
     /// The path as the user gave it.
     pub path: String,
+    /// Where its text begins in that of the file, in bytes: past 0 for a story that others stand before.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub start: usize,
+    /// The day of the report (ISO 8601), when it is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date: Option<String>,
+    /// How the day is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date_from: Option<String>,
     /// The language's code: `fa`, `ar`, `en`.
     pub language: String,
     /// The units in reading order.
     pub units: Vec<UnitView>,
 }
 
-/// A sentence, heading, byline or boilerplate line.
+fn is_zero(start: &usize) -> bool {
+    *start == 0
+}
+
+/// A sentence, heading, byline, caption or boilerplate line.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct UnitView {
     /// Position among the units of the report.

@@ -17,8 +17,22 @@ pub struct CompareOptions {
     pub ui: String,
     /// The day of the reports, when the user knows it.
     pub date: Option<Day>,
+    /// The days of single reports, by the name of the report or of the file it is in.
+    pub dates: BTreeMap<String, Day>,
     /// Whether the sentence encoder is left out: some ten times as fast, and fewer links are found.
     pub fast: bool,
+}
+
+impl CompareOptions {
+    /// The day of a report, when the user told it.
+    fn date_of(&self, document: &Document) -> Option<Day> {
+        let source = &document.source;
+        let own = self
+            .dates
+            .get(source.path())
+            .or_else(|| self.dates.get(source.file()));
+        own.copied().or(self.date)
+    }
 }
 
 impl Default for CompareOptions {
@@ -26,6 +40,7 @@ impl Default for CompareOptions {
         Self {
             ui: "en".to_owned(),
             date: None,
+            dates: BTreeMap::new(),
             fast: false,
         }
     }
@@ -37,12 +52,13 @@ impl Default for CompareOptions {
 pub fn compare(documents: &[Document], glossary: &Glossary, options: &CompareOptions) -> Collation {
     let mut reader = Reader::new(glossary);
     let all: Vec<&Document> = documents.iter().collect();
-    let readings = reader.read_all(&all, options.date);
+    let dates: Vec<Option<Day>> = all.iter().map(|of| options.date_of(of)).collect();
+    let readings = reader.read_dated(&all, &dates);
     let pairs = pairs(documents, &readings, glossary, options.fast);
     let links = links(&pairs);
     let divergences = divergences(&links, &pairs, documents, glossary, &options.ui);
     Collation {
-        reports: documents.iter().map(report).collect(),
+        reports: documents.iter().zip(&readings).map(report).collect(),
         facts: facts(documents, &readings),
         clusters: clusters(&links, &divergences),
         links,
@@ -51,7 +67,7 @@ pub fn compare(documents: &[Document], glossary: &Glossary, options: &CompareOpt
     }
 }
 
-fn report(document: &Document) -> ReportView {
+fn report((document, reading): (&Document, &Reading)) -> ReportView {
     let unit = |(index, unit): (usize, &crate::document::Unit)| UnitView {
         index,
         kind: unit.kind,
@@ -61,6 +77,11 @@ fn report(document: &Document) -> ReportView {
     };
     ReportView {
         path: document.source.path().to_owned(),
+        start: document.source.start(),
+        date: reading.published.map(|published| published.day.to_string()),
+        date_from: reading
+            .published
+            .map(|published| published.from.to_string()),
         language: document.language.code().to_owned(),
         units: document.units.iter().enumerate().map(unit).collect(),
     }

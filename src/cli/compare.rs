@@ -1,9 +1,11 @@
+use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::str::FromStr;
 
 use anyhow::bail;
 use muqabala::bitext::collation::{Collation, Relation};
 use muqabala::bitext::{CompareOptions, compare};
-use muqabala::fact::Day;
+use muqabala::fact::{Day, InvalidDay};
 use muqabala::report::{PageOptions, collation_page};
 
 use super::Outcome;
@@ -30,9 +32,10 @@ pub struct Arguments {
     page: Page,
     #[command(flatten)]
     glossary: GlossarySource,
-    /// The day of the reports (YYYY-MM-DD), by which "yesterday" and days without a year are read
-    #[arg(long)]
-    date: Option<Day>,
+    /// The day of all reports (YYYY-MM-DD), or of one (FILE=YYYY-MM-DD), by which "yesterday" and days without a
+    /// year are read; without it each report's own is looked for
+    #[arg(long, value_name = "DAY|FILE=DAY")]
+    date: Vec<ReportDay>,
     /// Leave the sentence encoder out: several times as fast, with fewer links
     #[arg(long)]
     fast: bool,
@@ -56,10 +59,16 @@ pub fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
         let path = only.source.path();
         bail!("`{path}` holds one report, and comparing needs two: name another");
     }
+    let dates = dates_of_files(&arguments)?;
     let page = PageOptions::from(arguments.page);
     let options = CompareOptions {
         ui: page.ui.clone(),
-        date: arguments.date,
+        date: arguments
+            .date
+            .iter()
+            .find(|date| date.file.is_none())
+            .map(|date| date.day),
+        dates,
         fast: arguments.fast,
     };
     let collation = compare(&documents, &arguments.glossary.load()?, &options);
@@ -72,6 +81,47 @@ pub fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
         tell!("{}: {}", path.display(), summary(&collation));
     }
     Ok(Outcome::Clean)
+}
+
+/// A day, of one file or of all.
+#[derive(Debug, Clone)]
+struct ReportDay {
+    file: Option<String>,
+    day: Day,
+}
+
+impl FromStr for ReportDay {
+    type Err = InvalidDay;
+
+    fn from_str(text: &str) -> Result<Self, InvalidDay> {
+        Ok(match text.rsplit_once('=') {
+            Some((file, day)) => Self {
+                file: Some(file.to_owned()),
+                day: day.parse()?,
+            },
+            None => Self {
+                file: None,
+                day: text.parse()?,
+            },
+        })
+    }
+}
+
+/// The days that were told of single files, each of which must be one of the reports.
+fn dates_of_files(arguments: &Arguments) -> anyhow::Result<BTreeMap<String, Day>> {
+    let mut dates = BTreeMap::new();
+    for told in &arguments.date {
+        let Some(file) = &told.file else { continue };
+        if !arguments
+            .reports
+            .iter()
+            .any(|path| path.display().to_string() == *file)
+        {
+            bail!("--date names `{file}`, which is none of the reports");
+        }
+        dates.insert(file.clone(), told.day);
+    }
+    Ok(dates)
 }
 
 /// Comparing a report with itself would link everything and say nothing.

@@ -2,12 +2,13 @@
 
 use rustc_hash::FxHashMap;
 
-use super::calendar::{Calendar, Day};
-use super::date::{self, Context, Resolved, When};
+use super::calendar::{Calendar, Day, Weekday};
+use super::date::{self, Context, DaySource, Published, Resolved, When};
 use super::how::How;
 use super::items::Items;
-use super::lexicon::Lexicon;
+use super::lexicon::{Lexicon, Sense};
 use super::mention::Fact;
+use super::moment::TimeUnit;
 use super::value::{Precision, Value};
 use super::{number, quotation};
 use crate::document::{Document, UnitKind};
@@ -30,14 +31,42 @@ impl Extractor {
         }
     }
 
-    /// What the document tells of its time. `given` is the date the user knows; else it is looked for in the
-    /// bylines and in a dateline, the full date with which one of the first units begins.
+    /// What the document tells of its time. `given` is the day that the user knows; else it is looked for in time
+    /// stamps and bylines and in a dateline, the full date with which one of the first units begins.
     pub fn context(&self, document: &Document, given: Option<Day>) -> Context {
+        self.context_near(document, given, None)
+    }
+
+    /// As [`Extractor::context`]. `near` is a day of other reports of the same event: a report that names its
+    /// weekday is of the nearest such day, and for others it stands for the day that news begins with.
+    pub fn context_near(
+        &self,
+        document: &Document,
+        given: Option<Day>,
+        near: Option<Day>,
+    ) -> Context {
         let mut read = Leads::default();
+        let told = |day| Published {
+            day,
+            from: DaySource::Told,
+        };
+        let published = given
+            .map(told)
+            .or_else(|| self.report_date(document, &mut read));
+        let published = published.or_else(|| {
+            let (near, weekday) = (near?, self.report_weekday(document)?);
+            let ahead = (weekday.number() - near.weekday().number() + 3).rem_euclid(7) - 3;
+            Some(Published {
+                day: near.plus(ahead),
+                from: DaySource::OtherReports(near),
+            })
+        });
         let mut context = Context {
-            report: given.or_else(|| self.report_date(document, &mut read)),
+            report: published.map(|published| published.day),
+            published,
             lead: None,
             latest_year: latest_year(document.source.text()),
+            week_begins: self.lexicon.week_begins,
         };
         if context.report.is_none() {
             let lead = (0..document.units.len().min(LEAD_UNITS))
@@ -48,7 +77,7 @@ impl Extractor {
                     .latest_year
                     .is_none_or(|year| day.in_calendar(Calendar::Gregorian).0 >= year)
             };
-            context.lead = lead.map(|(_, day)| day).filter(recent);
+            context.lead = lead.map(|(_, day)| day).filter(recent).or(near);
         }
         context
     }
@@ -87,23 +116,71 @@ impl Extractor {
         }
     }
 
-    fn report_date(&self, document: &Document, read: &mut Leads) -> Option<Day> {
-        let none = Context::default();
-        let stated = |unit: usize| -> Option<Day> {
+    /// The day of the report as it tells itself: in a time stamp or byline, else in a dateline.
+    ///
+    /// A stamp that gives no year is read by the years that the text names.
+    fn report_date(&self, document: &Document, read: &mut Leads) -> Option<Published> {
+        let without_year = Context {
+            latest_year: latest_year(document.source.text()),
+            ..Context::default()
+        };
+        [Context::default(), without_year]
+            .iter()
+            .find_map(|context| self.stated_date(document, context, read))
+    }
+
+    fn stated_date(
+        &self,
+        document: &Document,
+        context: &Context,
+        read: &mut Leads,
+    ) -> Option<Published> {
+        let mut sentences = 0;
+        for (unit, of) in document.units.iter().enumerate() {
+            sentences += usize::from(of.kind == UnitKind::Sentence);
+            let in_head = sentences < HEAD_SENTENCES;
+            let is_byline = of.kind == UnitKind::Byline;
+            if !is_byline && !in_head && unit >= LEAD_UNITS {
+                continue;
+            }
             let text = document.unit_text(unit);
-            let byline = document.units[unit].kind == UnitKind::Byline;
-            let states = |span: Span| {
+            // of a line of furniture only one that says little else: others tell of other stories
+            let is_stamp =
+                of.kind == UnitKind::Boilerplate && text.split_whitespace().count() <= STAMP_WORDS;
+            for (span, day) in self.days(document, unit, context, read) {
                 let after = text[span.end..].trim_start();
                 let dateline = span.end <= DATELINE && after.starts_with(DATELINE_ENDS);
-                byline || dateline || text.trim() == &text[span]
-            };
-            let mut days = self.days(document, unit, &none, read);
-            days.find_map(|(span, day)| states(span).then_some(day))
-        };
-        let units = 0..document.units.len();
-        let is_byline = |unit: &usize| document.units[*unit].kind == UnitKind::Byline;
-        let mut likely = units.filter(|unit| *unit < LEAD_UNITS || is_byline(unit));
-        likely.find_map(stated)
+                let from = match () {
+                    () if is_byline || is_stamp || text.trim() == &text[span] => {
+                        DaySource::Stamp(unit)
+                    }
+                    () if dateline && unit < LEAD_UNITS => DaySource::Dateline(unit),
+                    () => continue,
+                };
+                return Some(Published { day, from });
+            }
+        }
+        None
+    }
+
+    /// The weekday of the report, where a sentence names it beside "today", "yesterday" or "tomorrow".
+    fn report_weekday(&self, document: &Document) -> Option<Weekday> {
+        let units = document.units.iter().enumerate();
+        let mut sentences = units.filter(|(_, unit)| unit.kind == UnitKind::Sentence);
+        sentences.find_map(|(unit, _)| {
+            let items = Items::new(document.unit_text(unit), &self.lexicon);
+            (0..items.items.len()).find_map(|at| {
+                let days = items.find(at, |sense| match *sense {
+                    Sense::Relative(TimeUnit::Day, days) => Some(days),
+                    _ => None,
+                })?;
+                let weekday = items.weekday(at + 1)?;
+                let number = (weekday.number() - days).rem_euclid(7);
+                Weekday::ALL
+                    .into_iter()
+                    .find(|weekday| weekday.number() == number)
+            })
+        })
     }
 
     /// The full days that a unit names, with their places in it; `read` keeps what it writes.
@@ -165,6 +242,12 @@ type Leads = FxHashMap<usize, Vec<(Span, When)>>;
 
 /// So many units at the beginning may hold a dateline, and are what the report begins with.
 const LEAD_UNITS: usize = 4;
+/// A year of the Solar Hijri calendar begins in the Gregorian year so much higher.
+const SOLAR_YEARS: i32 = 621;
+/// Time stamps stand before so many sentences.
+const HEAD_SENTENCES: usize = 2;
+/// A time stamp has so many words at most.
+const STAMP_WORDS: usize = 14;
 /// What "five days later" counts from is named so many units before at most.
 const NAMED_REACH: usize = 3;
 /// A dateline ends within so many bytes of its unit,
@@ -185,9 +268,10 @@ fn date_fact(unit: usize, span: Span, Resolved { date, how }: Resolved) -> Fact 
     }
 }
 
-/// The latest Gregorian year of our time that stands in the text as four digits.
+/// The latest Gregorian year of our time that stands in the text as four digits; where none does, the Gregorian year
+/// in which the latest year of the Solar Hijri calendar begins.
 fn latest_year(text: &str) -> Option<i32> {
-    let mut latest = None;
+    let (mut latest, mut persian) = (None, None);
     let (mut digits, mut value) = (0, 0);
     for c in text.chars().chain([' ']) {
         if let Some((digit, _)) = digit(c) {
@@ -199,8 +283,10 @@ fn latest_year(text: &str) -> Option<i32> {
         }
         if digits == 4 && (1900..=2100).contains(&value) {
             latest = latest.max(Some(value));
+        } else if digits == 4 && (1300..=1450).contains(&value) {
+            persian = persian.max(Some(value + SOLAR_YEARS));
         }
         (digits, value) = (0, 0);
     }
-    latest
+    latest.or(persian)
 }

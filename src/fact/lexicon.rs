@@ -110,6 +110,22 @@ pub(super) struct Lexicon {
     pub capitalised_names: bool,
     /// Words that are a count only inside a larger number (the indefinite article).
     pub indefinite: FxHashSet<String>,
+    /// Number words that are other words as well.
+    pub ambiguous: FxHashSet<String>,
+    /// Words of running text, which are counted by nothing.
+    common: FxHashSet<String>,
+    /// Forms as they are written, vowels and all, of what is counted.
+    vowelled: FxHashMap<String, Code>,
+    /// The weekday with which the week begins.
+    pub week_begins: Weekday,
+}
+
+/// The words of running text in `[detect]` and `[extract]`.
+#[derive(Debug, Default, serde::Deserialize)]
+#[serde(default)]
+struct Words {
+    words: Vec<String>,
+    function_words: Vec<String>,
 }
 
 impl Lexicon {
@@ -120,7 +136,24 @@ impl Lexicon {
         building.add_dates(&dates);
         building.add_numbers(&numbers);
         building.inherit_senses(&numbers);
+        let vowelled = numbers.vowelled.iter().flat_map(|(code, cell)| {
+            let code = building.code(code);
+            cell.split('|')
+                .map(move |form| (form.trim().to_owned(), code))
+                .collect::<Vec<_>>()
+        });
+        let vowelled: FxHashMap<String, Code> = vowelled.collect();
         let words = building.expanded(&numbers);
+        let running: [Words; 2] = [language.section("detect"), language.section("extract")];
+        let running = running
+            .iter()
+            .flat_map(|w| w.words.iter().chain(&w.function_words));
+        let week_begins = Weekday::ALL.into_iter().find(|weekday| {
+            dates
+                .week_begins
+                .as_ref()
+                .is_some_and(|name| weekday.to_string() == *name)
+        });
         for entry in &mut building.entries {
             entry.begins = entry.senses.iter().any(Sense::begins);
         }
@@ -137,7 +170,21 @@ impl Lexicon {
             indefinite: forms(&numbers.indefinite)
                 .map(|form| plain(&form))
                 .collect(),
+            ambiguous: forms(&numbers.ambiguous).map(|form| plain(&form)).collect(),
+            common: running.map(|word| plain(&folded(word))).collect(),
+            vowelled,
+            week_begins: week_begins.unwrap_or(Weekday::Monday),
         }
+    }
+
+    /// Whether a folded word is one of running text: a particle, a pronoun, an auxiliary.
+    pub fn is_common(&self, word: &str) -> bool {
+        self.common.contains(word)
+    }
+
+    /// What a word as it is written counts, where its vowels tell.
+    pub fn vowelled(&self, written: &str) -> Option<Code> {
+        self.vowelled.get(written).copied()
     }
 
     /// The entry of a folded word without ZWNJ.

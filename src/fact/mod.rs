@@ -38,7 +38,7 @@ mod value;
 
 pub use amount::Amount;
 pub use calendar::{Calendar, Day, InvalidDay, PartialDate, Weekday};
-pub use date::Context;
+pub use date::{Context, DaySource, Published};
 pub(crate) use event::clauses;
 pub use extractor::Extractor;
 pub use how::{Conflict, DateSource, How, NameSign, NumberForm, QuotationMarks, WhichWeekday};

@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::calendar::Day;
 use super::cover::Text;
+use super::date::Published;
 use super::event::Events;
 use super::extractor::Extractor;
 use super::how::How;
@@ -19,6 +20,8 @@ use crate::language::Language;
 /// What a report says: its facts and the glossary's terms, unit by unit.
 #[derive(Debug, Clone, Default)]
 pub struct Reading {
+    /// The day of the report, when it is known.
+    pub published: Option<Published>,
     /// In the order of the text.
     pub facts: Vec<Fact>,
     /// In the order of the text.
@@ -53,6 +56,12 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// The day of a report as it tells itself, without that of others; `date` where the user knows it.
+    pub fn published(&mut self, document: &Document, date: Option<Day>) -> Option<Published> {
+        let tools = self.tools(document.language);
+        tools.extractor.context(document, date).published
+    }
+
     /// The facts and terms of all units but the boilerplate. `date` is the day of the report, when known.
     pub fn read(&mut self, document: &Document, date: Option<Day>) -> Reading {
         let mut readings = self.read_all(&[document], date);
@@ -61,8 +70,25 @@ impl<'a> Reader<'a> {
 
     /// The same of reports of one event: a name that one of them introduces is known in all.
     pub fn read_all(&mut self, documents: &[&Document], date: Option<Day>) -> Vec<Reading> {
-        let listed = |document: &&Document| self.read_listed(document, date);
-        let mut readings: Vec<Reading> = documents.iter().map(listed).collect();
+        self.read_dated(documents, &vec![date; documents.len()])
+    }
+
+    /// As [`Reader::read_all`], with the day of each report, where it is known. The days that reports tell of
+    /// themselves bound those of the reports that do not.
+    pub fn read_dated(&mut self, documents: &[&Document], dates: &[Option<Day>]) -> Vec<Reading> {
+        let dated = || documents.iter().zip(dates);
+        let near = match documents.len() {
+            0..=1 => None,
+            _ => {
+                let days = dated().filter_map(|(document, date)| self.published(document, *date));
+                let mut days: Vec<Day> = days.map(|published| published.day).collect();
+                days.sort_unstable();
+                days.get(days.len() / 2).copied()
+            }
+        };
+        let mut readings: Vec<Reading> = dated()
+            .map(|(document, date)| self.read_listed(document, *date, near))
+            .collect();
         let glossary = self.glossary;
         let (mut facts, terms): (Vec<_>, Vec<_>) = readings
             .iter_mut()
@@ -91,11 +117,19 @@ impl<'a> Reader<'a> {
     }
 
     /// What the glossary and the tables of dates, numbers and quotations tell.
-    fn read_listed(&mut self, document: &Document, date: Option<Day>) -> Reading {
+    fn read_listed(
+        &mut self,
+        document: &Document,
+        date: Option<Day>,
+        near: Option<Day>,
+    ) -> Reading {
         let glossary = self.glossary;
         let tools = self.tools(document.language);
-        let context = tools.extractor.context(document, date);
-        let mut reading = Reading::default();
+        let context = tools.extractor.context_near(document, date, near);
+        let mut reading = Reading {
+            published: context.published,
+            ..Reading::default()
+        };
         for (unit, of) in document.units.iter().enumerate() {
             if of.kind == UnitKind::Boilerplate {
                 continue;

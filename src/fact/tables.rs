@@ -49,6 +49,12 @@ pub(super) enum Sign {
     OrdinalSuffix,
     /// Stands between a number and what it counts: فروند, دستگاه.
     Classifier,
+    /// Before two numbers: between 10 and 15.
+    Between,
+    /// Between the two sides of a score: two to one.
+    Score,
+    /// Before a time of the day: at the hour of 15.
+    Clock,
     /// Holds the name of a number but is none: نخست‌وزیر.
     Name,
 }
@@ -56,6 +62,8 @@ pub(super) enum Sign {
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub(super) struct Dates {
+    /// The English name of the weekday with which the week begins.
+    pub week_begins: Option<String>,
     /// Twelve cells each.
     pub gregorian: Vec<String>,
     pub persian: Vec<String>,
@@ -106,6 +114,10 @@ pub(super) struct Numbers {
     pub currency: BTreeMap<String, String>,
     /// Forms for one, two and many.
     pub counted: BTreeMap<String, [String; 3]>,
+    /// Forms that only their vowels tell from another word.
+    pub vowelled: BTreeMap<String, String>,
+    /// Number words that are other words as well: alone before an unknown word they count nothing.
+    pub ambiguous: String,
     pub labels: BTreeMap<String, String>,
     pub names: Names,
 }

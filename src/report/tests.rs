@@ -47,6 +47,9 @@ fn collation(sizes: &[usize], links: &[(At, At, f64)]) -> Collation {
         text: String::new(),
     };
     let report = |&size: &usize| ReportView {
+        start: 0,
+        date: None,
+        date_from: None,
         path: "r.txt".to_owned(),
         language: "fa".to_owned(),
         units: (0..size).map(unit).collect(),

@@ -1,6 +1,6 @@
 use super::{Calendar, Mention, PartialDate, Turn, When};
 use crate::fact::items::{ItemKind, Items};
-use crate::fact::lexicon::{Sign, Strength};
+use crate::fact::lexicon::{Sense, Sign, Strength};
 use crate::fact::moment::TimeUnit;
 use crate::fact::number::{cardinal, ordinal_at};
 
@@ -196,7 +196,10 @@ impl Grammar<'_, '_> {
         if let Some((days, month_at)) = self.days_before_month(at) {
             let (calendar, month, strength) = self.reading.month(month_at)?;
             let (end, year) = self.after_month(month_at + 1, calendar, month);
-            let sure = strength != Strength::Particle || self.particle_is_month(at, month_at, year);
+            let sure = strength != Strength::Particle
+                || self.particle_is_month(at, month_at, year)
+                // ۱۲ دلو: of the months of the Solar Hijri calendar only their names with no day are everyday words
+                || calendar == Calendar::Persian && self.reading.integer(at, 2).is_some();
             let part = PartialDate {
                 calendar,
                 year,
@@ -212,6 +215,11 @@ impl Grammar<'_, '_> {
     fn days_before_month(&self, at: usize) -> Option<(Days, usize)> {
         let days = self.days(at)?;
         let mut month_at = days.2;
+        // 16/يونيو/2023
+        let glued = self.reading.is_mark(month_at, "/-")
+            && !self.reading.item(month_at)?.spaced
+            && !self.reading.item(month_at + 1)?.spaced;
+        month_at += usize::from(glued);
         while (self.is(month_at, Sign::Of) || self.is(month_at, Sign::Month))
             && month_at < days.2 + 2
         {
@@ -255,7 +263,10 @@ impl Grammar<'_, '_> {
             Strength::Weak => year.is_some() || placed || turned || doubled,
             Strength::Particle => {
                 let capital = reading.written(at).starts_with(char::is_uppercase);
-                year.is_some() || placed && capital
+                let called = reading.has_before(at, Sign::Month);
+                let of_year = matches!(self.turn(at, end).0, Some(Turn::Year(_)));
+                let solar = calendar == Calendar::Persian && (called || of_year);
+                year.is_some() || placed && capital || solar
             }
         };
         sure.then_some((
@@ -308,7 +319,13 @@ impl Grammar<'_, '_> {
     fn year_after(&self, at: usize, calendar: Calendar) -> (usize, Option<i32>) {
         let reading = self.reading;
         let mut next = at;
-        if reading.is_mark(next, ",،") {
+        let glued = |at: usize| reading.item(at).is_some_and(|item| !item.spaced);
+        if reading.is_mark(next, ",،")
+            || reading.is_mark(next, "/-")
+                && glued(next)
+                && glued(next + 1)
+                && reading.digits(next + 1).is_some_and(|year| year.len() == 4)
+        {
             next += 1;
         }
         if self.is(next, Sign::Of) || self.is(next, Sign::In) {
@@ -327,8 +344,35 @@ impl Grammar<'_, '_> {
                 self.era(next + 1).map_or(next + 1, |(_, end)| end),
                 Some(year),
             ),
-            None => (at, None),
+            None => match self.short_year(next, calendar) {
+                Some(year) => (next + 1, Some(year)),
+                None => (at, None),
+            },
         }
+    }
+
+    /// ۲۲ بهمن ۵۷: a year of the Solar Hijri calendar without its century, when it counts nothing.
+    fn short_year(&self, at: usize, calendar: Calendar) -> Option<i32> {
+        let reading = self.reading;
+        let solar = calendar == Calendar::Persian && reading.lexicon.old_years == calendar;
+        let year = reading.integer(at, 2).filter(|_| solar)? as i32;
+        let two = reading.digits(at)?.len() == 2;
+        let counts = reading.counted(at + 1).is_some()
+            || reading.is_mark(at + 1, ":%.٫/-–")
+            || self.is(at + 1, Sign::Percent)
+            || reading.has(at + 1, Sign::Classifier)
+            || reading
+                .find(at + 1, |sense| {
+                    matches!(
+                        sense,
+                        Sense::Scale(_) | Sense::Currency(_) | Sense::Month(..)
+                    )
+                    .then_some(())
+                })
+                .is_some();
+        let marked = at > 0 && self.is(at - 1, Sign::Year);
+        let old = year >= 30 || marked;
+        (two && !counts && old).then_some(if year < 30 { 1400 + year } else { 1300 + year })
     }
 
     pub(super) fn era(&self, at: usize) -> Option<(Calendar, usize)> {

@@ -8,7 +8,7 @@ use super::calendar::{Calendar, PartialDate, Weekday};
 use super::moment::TimeUnit;
 
 pub(super) use grammar::dates;
-pub use resolve::Context;
+pub use resolve::{Context, DaySource, Published};
 pub(super) use resolve::{Resolved, from_earlier, resolve};
 
 /// Last, next or this one, as the text says.

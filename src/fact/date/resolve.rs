@@ -4,17 +4,69 @@ use crate::fact::how::{Conflict, DateSource, WhichWeekday};
 use crate::fact::moment::{DateValue, Moment, TimeUnit};
 use crate::fact::value::{Date, Precision};
 
+/// The day of a report, and how it is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Published {
+    /// The day.
+    pub day: Day,
+    /// How it is known.
+    pub from: DaySource,
+}
+
+/// How the day of a report is known. Shown as English prose.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DaySource {
+    /// The user told it.
+    Told,
+    /// A time stamp or byline, in this unit.
+    Stamp(usize),
+    /// A dateline, in this unit.
+    Dateline(usize),
+    /// Inferred: the weekday that the report names, nearest to this day of other reports.
+    OtherReports(Day),
+}
+
+impl std::fmt::Display for DaySource {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Told => f.write_str("told"),
+            Self::Stamp(unit) => write!(f, "time stamp or byline in unit {unit}"),
+            Self::Dateline(unit) => write!(f, "dateline in unit {unit}"),
+            Self::OtherReports(near) => write!(
+                f,
+                "inferred: the weekday it names, nearest to the other reports of {near}"
+            ),
+        }
+    }
+}
+
 /// What is known of a report's time, to which its dates are read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Context {
     /// The day the report is of: given by the user, or found in its dateline or byline.
     pub report: Option<Day>,
+    /// The same, with how it is known.
+    pub published: Option<Published>,
     /// The first day that the beginning of the report names, when its date is not known: news is about the
     /// days around it.
     pub lead: Option<Day>,
     /// The latest Gregorian year that the report names; with a weekday it tells the year of a date
     /// without one.
     pub latest_year: Option<i32>,
+    /// The weekday with which its week begins.
+    pub week_begins: Weekday,
+}
+
+impl Default for Context {
+    fn default() -> Self {
+        Self {
+            report: None,
+            published: None,
+            lead: None,
+            latest_year: None,
+            week_begins: Weekday::Monday,
+        }
+    }
 }
 
 /// A date with its value.
@@ -305,8 +357,10 @@ fn on_weekday(weekday: Weekday, turn: Option<Turn>, context: &Context) -> Resolv
     let (day, which) = match turn {
         Some(Turn::Next) => (report.plus(7 - back), WhichWeekday::Next),
         Some(Turn::Week(weeks)) => {
-            let monday = report.plus(-report.weekday().number());
-            let day = monday.plus(7 * weeks + weekday.number());
+            let from_first =
+                |day: Weekday| (day.number() - context.week_begins.number()).rem_euclid(7);
+            let first = report.plus(-from_first(report.weekday()));
+            let day = first.plus(7 * weeks + from_first(weekday));
             (day, WhichWeekday::OfWeek)
         }
         Some(Turn::Last) if back == 0 => (report.plus(-7), WhichWeekday::Last),

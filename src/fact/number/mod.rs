@@ -55,11 +55,20 @@ struct Found {
 }
 
 fn number(reading: &Items, at: usize) -> Option<Found> {
-    let numeral = cardinal(reading, at)?;
-    let mut next = numeral.next;
+    let mut numeral = cardinal(reading, at)?;
     let in_digits = reading.items[at].kind == ItemKind::Number;
-    if in_digits && (is_part_of_name(reading, at) || clock(reading, at)) {
+    if in_digits
+        && (is_part_of_name(reading, at) || clock(reading, at) || is_list_number(reading, at))
+    {
+        let next = numeral.next;
         return Some(Found { fact: None, next });
+    }
+    if let Some((minute, end)) = added_minutes(reading, at) {
+        (numeral.amount, numeral.next) = (Amount::whole(minute), end);
+    }
+    let mut next = numeral.next;
+    if let Some(scale) = shared_scale(reading, at, &numeral) {
+        numeral.amount = numeral.amount.times(scale)?;
     }
     let (measure, start) = if let Some((measure, end)) = measure_after(reading, next) {
         next = end;
@@ -73,6 +82,8 @@ fn number(reading: &Items, at: usize) -> Option<Found> {
         (Some(Measure::Counted(code)), at - 1)
     } else if let Some(code) = noun_before(reading, at, &numeral) {
         (Some(Measure::Counted(code)), at - 1)
+    } else if let Some(code) = minute_before(reading, at).filter(|_| in_digits) {
+        (Some(Measure::Counted(code)), at)
     } else if let Some(measure) = shared_measure(reading, next) {
         (Some(measure), at)
     } else if reading.has_before(at, Sign::Age) && in_digits {
@@ -82,7 +93,11 @@ fn number(reading: &Items, at: usize) -> Option<Found> {
     };
     // "both", "the three", نه as "no", ألفا as a letter: a word alone counts nothing
     let word = numeral.next == at + 1 && !in_digits && !numeral.vague;
-    if numeral.indefinite && !is_time(reading, &measure) || word && measure.is_none() {
+    let score = word && is_score(reading, at);
+    let counts = score || word && !numeral.indefinite && counts_noun(reading, at);
+    if numeral.indefinite && !is_time(reading, &measure) && !score
+        || word && measure.is_none() && !counts
+    {
         return Some(Found {
             fact: None,
             next: numeral.next,
@@ -123,6 +138,84 @@ fn shared_measure(reading: &Items, at: usize) -> Option<Measure> {
     let joined = reading.item(at).is_some_and(|item| item.joined);
     let second = cardinal(reading, at + usize::from(linked)).filter(|_| linked || joined)?;
     measure_after(reading, second.next).map(|(measure, _)| measure)
+}
+
+/// بين 10 و15 مليون, ۳ تا ۵ میلیارد: the first of two numbers has the scale of the second.
+fn shared_scale(reading: &Items, at: usize, first: &Numeral) -> Option<i64> {
+    let next = first.next;
+    if next != at + 1 || first.vague {
+        return None;
+    }
+    let hyphen = reading.is_mark(next, "-–—") && !reading.item(next)?.spaced;
+    let between = reading.has_before(at, Sign::Between);
+    let conjunction = reading.has(next, Sign::Conjunction);
+    let joined = between && !conjunction && reading.item(next).is_some_and(|item| item.joined);
+    let linked = hyphen || reading.has(next, Sign::Until) || between && conjunction;
+    if !linked && !joined {
+        return None;
+    }
+    let second = next + usize::from(linked);
+    let value = cardinal(reading, second).filter(|value| value.next > second + 1)?;
+    let scale = reading.scale(second + 1)?;
+    let larger = value.amount > first.amount && first.amount < Amount::whole(1000);
+    larger.then_some(scale)
+}
+
+/// 90+6: the minute of a match, with those added to its half.
+fn added_minutes(reading: &Items, at: usize) -> Option<(i64, usize)> {
+    let glued = |at: usize| reading.item(at).is_some_and(|item| !item.spaced);
+    let (half, added) = (reading.integer(at, 2)?, reading.integer(at + 2, 2)?);
+    let plus = reading.is_mark(at + 1, "+") && glued(at + 1) && glued(at + 2);
+    plus.then_some((half + added, at + 3))
+}
+
+/// الدقيقة 90, دقیقهٔ ۱۲, الدقيقتين 55 و96: what the number counts stands before it, or before its neighbour.
+fn minute_before(reading: &Items, at: usize) -> Option<Code> {
+    let minute = |at: usize| {
+        let (code, _) = reading.counted(at)?;
+        (reading.lexicon.code(code) == "minute").then_some(code)
+    };
+    let before = at.checked_sub(1)?;
+    minute(before).or_else(|| {
+        let conjunction = reading.has(before, Sign::Conjunction);
+        let other = if conjunction {
+            before.checked_sub(1)?
+        } else {
+            before
+        };
+        let linked = conjunction || reading.items[at].joined;
+        reading.integer(other, 3).filter(|_| linked)?;
+        minute(other.checked_sub(1)?)
+    })
+}
+
+/// دو بر یک, أربعة مقابل اثنين: one side of a score in words.
+fn is_score(reading: &Items, at: usize) -> bool {
+    let number = |at: usize| reading.cardinal(at).is_some() || reading.integer(at, 3).is_some();
+    let between = |at: usize| reading.has(at, Sign::Score) || reading.is_mark(at, "-–");
+    let after = between(at + 1) && number(at + 2);
+    let before = at >= 2 && between(at - 1) && number(at - 2);
+    after || before
+}
+
+/// Whether the word after a number is an ordinary one, which the number counts though no table has it.
+fn counts_noun(reading: &Items, at: usize) -> bool {
+    let noun = |item: &super::items::Item| {
+        item.kind == ItemKind::Word && item.spaced && !item.joined && !item.definite
+    };
+    let next = at + 1;
+    reading.item(next).is_some_and(noun)
+        && !reading.is_known(next)
+        && !reading.lexicon.is_common(reading.word(next))
+        && !reading.items[at].definite
+        && !reading.lexicon.ambiguous.contains(reading.word(at))
+}
+
+/// ١- , 2): the number of an item of a list, at the beginning.
+fn is_list_number(reading: &Items, at: usize) -> bool {
+    let marked = reading.is_mark(at + 1, "-–.)") && !reading.item(at + 1).is_none_or(|i| i.spaced);
+    let apart = reading.item(at + 2).is_some_and(|item| item.spaced);
+    at == 0 && marked && apart && reading.digits(at).is_some_and(|digits| digits.len() <= 2)
 }
 
 fn label_before(reading: &Items, at: usize) -> Option<Code> {
@@ -169,6 +262,10 @@ fn measure_after(reading: &Items, at: usize) -> Option<(Measure, usize)> {
     };
     for skipped in 0..reach {
         let here = from + skipped;
+        let written = reading.item(here).map(|_| reading.written(here));
+        if let Some(code) = written.and_then(|written| reading.lexicon.vowelled(written)) {
+            return Some((Measure::Counted(code), here + 1));
+        }
         if let Some((code, _)) = reading
             .counted(here)
             .filter(|_| !reading.item(here).is_none_or(|item| item.joined))
@@ -220,6 +317,9 @@ fn dual(reading: &Items, at: usize) -> Option<Found> {
 /// دومین جنگ, الحرب الثانية, the second war: which of several.
 fn ordinal(reading: &Items, at: usize) -> Option<Found> {
     let (value, mut next) = ordinal_at(reading, at)?;
+    if reading.has_before(at, Sign::Clock) {
+        return Some(Found { fact: None, next });
+    }
     let singular = |at: usize| {
         let counted = reading.counted(at);
         counted.filter(|(_, count)| *count == Count::One)
@@ -316,8 +416,12 @@ fn is_capitalised(word: &str) -> bool {
     word.starts_with(|c: char| c.is_ascii_uppercase())
 }
 
-/// 12:30
+/// 12:30, الساعة 15
 fn clock(reading: &Items, at: usize) -> bool {
+    if reading.has_before(at, Sign::Clock) && reading.integer(at, 2).is_some_and(|hour| hour <= 24)
+    {
+        return true;
+    }
     let glued = |at: usize| reading.is_mark(at, ":") && !reading.items[at].spaced;
     glued(at + 1) && reading.digits(at + 2).is_some()
         || at > 0 && glued(at - 1) && reading.digits(at.wrapping_sub(2)).is_some()

@@ -81,6 +81,7 @@ impl Parser<'_, '_> {
                 .filter(|_| self.tens_follow(at + 1))
         };
         let value = vague
+            .or_else(|| self.singular_scale(at))
             .or_else(|| self.reading.cardinal(at))
             .or_else(|| self.reading.scale(at))
             .or_else(before_tens)?;
@@ -92,6 +93,15 @@ impl Parser<'_, '_> {
         }
         self.at += 1;
         Some(())
+    }
+
+    /// ألفا ومئة: "a thousand" in the accusative, which is written like the dual before a noun.
+    fn singular_scale(&self, at: usize) -> Option<i64> {
+        let scale = self.reading.scale(at)?;
+        self.reading.cardinal(at)?;
+        let joined = self.reading.item(at + 1).is_some_and(|item| item.joined)
+            || self.reading.has(at + 1, Sign::Conjunction);
+        (joined || self.reading.written(at).contains('\u{64b}')).then_some(scale)
     }
 
     fn tens_follow(&self, at: usize) -> bool {
