@@ -14,6 +14,9 @@ use super::Run;
 use crate::fact::value::NameKind;
 use form::Form;
 
+/// The kinds and ids that change in a report.
+type Renamed = FxHashMap<(NameKind, String), (NameKind, String)>;
+
 /// What the reports of a collection name.
 #[derive(Debug, Default)]
 struct Collection {
@@ -54,13 +57,24 @@ impl Collection {
         Self { forms, same }
     }
 
+    /// The person in full whose name sounds as a whole like that of something else does: it was taken for a place or
+    /// an organisation there.
+    fn person_as(&self, at: usize) -> Option<usize> {
+        let form = &self.forms[at];
+        if form.kind == NameKind::Person || form.is_listed || form.is_alone() {
+            return None;
+        }
+        let mut people = self.forms.iter();
+        people.position(|of| of.kind == NameKind::Person && of.sounds == form.sounds)
+    }
+
     /// The id of the thing that a form names.
     fn id(&self, form: usize) -> &str {
         &self.forms[self.same[form]].id
     }
 
-    /// The ids that change in one report: a name alone may be another's in each.
-    fn renamed(&self, run: usize) -> FxHashMap<(NameKind, String), String> {
+    /// The kinds and ids that change in one report: a name alone may be another's in each.
+    fn renamed(&self, run: usize) -> Renamed {
         let mut renamed = FxHashMap::default();
         for (at, form) in self.forms.iter().enumerate() {
             if !form.runs.contains(&run) {
@@ -70,9 +84,11 @@ impl Collection {
                 true => self.of_alone(form, run).map(|of| self.id(of)),
                 false => None,
             };
-            let id = id.unwrap_or_else(|| self.id(at));
-            if id != form.id {
-                renamed.insert((form.kind, form.id.clone()), id.to_owned());
+            let person = self.person_as(at);
+            let kind = person.map_or(form.kind, |_| NameKind::Person);
+            let id = id.unwrap_or_else(|| self.id(person.unwrap_or(at)));
+            if (kind, id) != (form.kind, &form.id) {
+                renamed.insert((form.kind, form.id.clone()), (kind, id.to_owned()));
             }
         }
         renamed

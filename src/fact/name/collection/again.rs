@@ -2,8 +2,8 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::Collection;
 use super::form::two_words;
+use super::{Collection, Renamed};
 use crate::fact::cover::Cover;
 use crate::fact::how::{How, NameSign};
 use crate::fact::mention::Fact;
@@ -65,17 +65,19 @@ impl Leads {
 
 impl Run<'_, '_> {
     /// Gives names their ids of the collection.
-    pub(super) fn rename(&mut self, renamed: &FxHashMap<(NameKind, String), String>) {
+    pub(super) fn rename(&mut self, renamed: &Renamed) {
         if renamed.is_empty() {
             return;
         }
         for fact in &mut self.found {
-            if let Some(id) = fact_key(fact).and_then(|key| renamed.get(&key)) {
+            let new = fact_key(fact).and_then(|key| renamed.get(&key));
+            if let (Some((kind, id)), Value::Name(name)) = (new, &mut fact.value) {
+                name.kind = *kind;
                 fact.id.clone_from(id);
             }
         }
         let person = |id: &mut String| {
-            if let Some(new) = renamed.get(&(NameKind::Person, id.clone())) {
+            if let Some((_, new)) = renamed.get(&(NameKind::Person, id.clone())) {
                 id.clone_from(new);
             }
         };
