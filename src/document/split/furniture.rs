@@ -125,7 +125,7 @@ mod tests {
             [0, 0, 0]
         );
         assert_eq!(
-            best(&[line(2.0), line(-9.0), line(2.0)], &transitions),
+            best(&[line(5.0), line(-9.0), line(5.0)], &transitions),
             [0, 4, 0]
         );
         assert!(best(&[], &transitions).is_empty());
