@@ -155,13 +155,7 @@ pub(super) fn compared(a: &Profile, b: &Profile, rarity: &Rarity, names: &Names)
         weighed.push((weight * share(x.class), x.id));
         matched.push((x, y, weight));
     }
-    for x in a.items.iter().filter(|x| !holds(b, x.id)) {
-        let near = |y: &&Item| !holds(a, y.id) && names.are_near(x.id, y.id);
-        if let Some(y) = b.items.iter().find(near) {
-            let weight = NEAR * rarity.item(x).min(rarity.item(y));
-            matched.push((x, y, weight));
-        }
-    }
+    matched.extend(near_items(a, b, rarity, names));
     // the sum must not depend on which report is the first
     matched.sort_by(|x, y| y.2.total_cmp(&x.2));
     for &(x, y, weight) in &matched {
@@ -189,6 +183,37 @@ pub(super) fn compared(a: &Profile, b: &Profile, rarity: &Rarity, names: &Names)
     });
     found.shared = weighed.into_iter().map(|(_, id)| id).collect();
     found
+}
+
+/// What the two units name in terms that are near each other, each once, the weightiest first: whichever unit is the first.
+fn near_items<'a>(
+    a: &'a Profile,
+    b: &'a Profile,
+    rarity: &Rarity,
+    names: &Names,
+) -> Vec<(&'a Item, &'a Item, f64)> {
+    let mut all: Vec<(&Item, &Item, f64)> = Vec::new();
+    for x in a.items.iter().filter(|x| !holds(b, x.id)) {
+        let near = |y: &&Item| !holds(a, y.id) && names.are_near(x.id, y.id);
+        for y in b.items.iter().filter(near) {
+            all.push((x, y, NEAR * rarity.item(x).min(rarity.item(y))));
+        }
+    }
+    let ids = |x: &Item, y: &Item| {
+        let (one, two) = (names.id(x.id).to_owned(), names.id(y.id).to_owned());
+        if one < two { (one, two) } else { (two, one) }
+    };
+    all.sort_by(|m, n| {
+        let weight = n.2.total_cmp(&m.2);
+        weight.then_with(|| ids(m.0, m.1).cmp(&ids(n.0, n.1)))
+    });
+    let mut kept: Vec<(&Item, &Item, f64)> = Vec::new();
+    for (x, y, weight) in all {
+        if kept.iter().all(|of| of.0.id != x.id && of.1.id != y.id) {
+            kept.push((x, y, weight));
+        }
+    }
+    kept
 }
 
 /// A unit that names next to nothing is not covered by that.

@@ -71,6 +71,8 @@ fn shelves(documents: &[Document]) -> Vec<Shelf> {
             languages.push(document.language);
         }
     }
+    // the comparison must not depend on which report comes first
+    languages.sort_by_key(|language| language.code());
     let shelf = |&language: &Language| {
         let mut texts = Vec::new();
         let mut starts = FxHashMap::default();

@@ -53,6 +53,11 @@ impl Collection {
                 }
             }
         }
+        // what a thing goes by must not depend on which report comes first
+        forms.sort_by(|a, b| {
+            let key = |form: &Form| (!form.is_listed, form.dense.join(" "));
+            key(a).cmp(&key(b)).then_with(|| a.id.cmp(&b.id))
+        });
         let same = one::same(&forms);
         Self { forms, same }
     }
