@@ -135,6 +135,14 @@ pub(super) struct Compared {
     pub shared: Vec<u32>,
 }
 
+/// The class under which two items that match count: of two, that which comes first in [`CLASSES`].
+fn joint(x: &Item, y: &Item) -> Class {
+    let first = CLASSES
+        .iter()
+        .find(|class| [x.class, y.class].contains(class));
+    *first.expect("every class has its features")
+}
+
 /// Compares what two units name.
 pub(super) fn compared(a: &Profile, b: &Profile, rarity: &Rarity, names: &Names) -> Compared {
     let mut found = Compared {
@@ -159,7 +167,7 @@ pub(super) fn compared(a: &Profile, b: &Profile, rarity: &Rarity, names: &Names)
     // the sum must not depend on which report is the first
     matched.sort_by(|x, y| y.2.total_cmp(&x.2));
     for &(x, y, weight) in &matched {
-        found.add(x, weight);
+        found.add(joint(x, y), weight);
         if x.class == Class::Event && y.class == Class::Event {
             found.event_with_actor += weight * same_actor(x, a, y, b, rarity, names);
         }
@@ -172,7 +180,7 @@ pub(super) fn compared(a: &Profile, b: &Profile, rarity: &Rarity, names: &Names)
     };
     let covered: f64 = matched
         .iter()
-        .map(|(x, _, weight)| weight * share(x.class))
+        .map(|(x, y, weight)| weight * share(joint(x, y)))
         .sum();
     let parts = [a, b].map(|of| covered / whole(of).max(LEAST_WHOLE));
     found.covered = [parts[0].min(parts[1]), parts[0].max(parts[1])];
@@ -240,11 +248,13 @@ impl Together {
                             x.clauses.contains(&one) && y.clauses.contains(&two)
                         })
                     };
-                    let weight = here().map(|(x, _, weight)| weight * share(x.class)).sum();
+                    let weight = here()
+                        .map(|(x, y, weight)| weight * share(joint(x, y)))
+                        .sum();
                     if weight > best.weight {
                         let kinds = CLASSES
                             .iter()
-                            .filter(|class| here().any(|m| m.0.class == **class));
+                            .filter(|class| here().any(|m| joint(m.0, m.1) == **class));
                         best = Self {
                             weight,
                             kinds: kinds.count(),
@@ -287,8 +297,8 @@ pub(super) struct Setting {
 const FIRST: usize = 6;
 
 impl Compared {
-    fn add(&mut self, item: &Item, weight: f64) {
-        let at = CLASSES.iter().position(|class| *class == item.class);
+    fn add(&mut self, class: Class, weight: f64) {
+        let at = CLASSES.iter().position(|of| *of == class);
         let at = at.expect("every class has its features");
         self.sums[at] += weight;
         self.bests[at] = self.bests[at].max(weight);

@@ -46,7 +46,12 @@ pub(super) fn likeness(documents: &[Document], pairs: &[(UnitRef, UnitRef)]) -> 
         let comparison = Comparison::of_all_pairs(&left.units, &right.units, &[], &weights);
         let likeness = |&index: &usize| {
             let (a, b) = pairs[index];
-            let turned = of(a.report) != Some(one);
+            // of two reports in one language that goes first which stands first on the shelf
+            let start = |at: UnitRef| (left.starts.get(&at.report), at.unit);
+            let turned = match one == two {
+                true => start(a) > start(b),
+                false => of(a.report) != Some(one),
+            };
             let (from, to) = if turned { (b, a) } else { (a, b) };
             let row = left.starts[&from.report] + from.unit;
             let column = right.starts[&to.report] + to.unit;
@@ -73,10 +78,13 @@ fn shelves(documents: &[Document]) -> Vec<Shelf> {
     }
     // the comparison must not depend on which report comes first
     languages.sort_by_key(|language| language.code());
+    let mut order: Vec<usize> = (0..documents.len()).collect();
+    order.sort_by_key(|&report| documents[report].source.text());
     let shelf = |&language: &Language| {
         let mut texts = Vec::new();
         let mut starts = FxHashMap::default();
-        for (report, document) in documents.iter().enumerate() {
+        for &report in &order {
+            let document = &documents[report];
             if document.language == language {
                 starts.insert(report, texts.len());
                 texts.extend((0..document.units.len()).map(|unit| document.unit_text(unit)));

@@ -145,12 +145,20 @@ fn summary(collation: &Collation) -> String {
         .links
         .iter()
         .filter(|link| link.relation == Relation::SameFact);
-    format!(
-        "{} reports, {units} units, {} facts, {} links ({} of the same fact), {} divergences",
-        collation.reports.len(),
-        collation.facts.len(),
-        collation.links.len(),
-        same.count(),
-        collation.divergences.len()
-    )
+    let counts = [
+        ("reports", collation.reports.len()),
+        ("units", units),
+        ("facts", collation.facts.len()),
+        ("links", collation.links.len()),
+        ("same", same.count()),
+        ("divergences", collation.divergences.len()),
+    ]
+    .map(|(name, count)| (name, count.to_string()));
+    let counts = counts
+        .each_ref()
+        .map(|(name, count)| (*name, count.as_str()));
+    let summary = "{reports, plural, one {# report} other {# reports}}, {units} units, {facts} facts, \
+                   {links, plural, one {# link} other {# links}} ({same} of the same fact), \
+                   {divergences, plural, one {# divergence} other {# divergences}}";
+    muqabala::language::fill(summary, "en", &counts)
 }
