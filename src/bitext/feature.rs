@@ -6,6 +6,7 @@ use super::similarity::Alike;
 use super::when::{When, when};
 use crate::document::UnitKind;
 use crate::fact::{Certainty, Number};
+use crate::text::Span;
 
 /// The names of the features of a pair, in the order of [`Features`].
 pub const FEATURES: [&str; 54] = [
@@ -481,7 +482,7 @@ fn numbers(a: &Profile, b: &Profile, rarity: &Rarity, names: &Names) -> f64 {
     let mut best = 0.0f64;
     for (span, x) in &a.numbers {
         let same = |y: &&Number| x.is_ordinal() == y.is_ordinal() && x.equals(y);
-        for y in b.numbers.iter().map(|(_, y)| y).filter(same) {
+        for (other, y) in b.numbers.iter().filter(|(_, y)| same(&y)) {
             let degree = match (&x.unit_of_measure, &y.unit_of_measure) {
                 (None, None) => 0.8,
                 (None, _) | (_, None) => 0.6,
@@ -489,8 +490,11 @@ fn numbers(a: &Profile, b: &Profile, rarity: &Rarity, names: &Names) -> f64 {
                 (Some(one), Some(two)) if names.count_alike(one, two) => 0.9,
                 _ => 0.1,
             };
-            let item = a.items.iter().find(|item| item.span == *span);
-            let rare = item.map_or(0.5, |item| rarity.item(item));
+            let rare = |of: &Profile, span: Span| {
+                let item = of.items.iter().find(|item| item.span == span);
+                item.map_or(0.5, |item| rarity.item(item))
+            };
+            let rare = rare(a, *span).min(rare(b, *other));
             best = best.max(rare * degree * size(x));
         }
     }

@@ -97,7 +97,8 @@ impl Run<'_, '_> {
             let all = self.text.units[unit].clone();
             let mut at = all.start;
             while at < all.end {
-                let end = self.name_again(collection, &leads, &readings, number, unit, at, all.end);
+                let end =
+                    self.name_again(collection, &leads, &readings, (number, unit), at..all.end);
                 at = end.unwrap_or(at + 1);
             }
         }
@@ -141,17 +142,15 @@ impl Run<'_, '_> {
         ) && !self.text.has(at, Signs::MARK)
     }
 
-    #[allow(clippy::too_many_arguments)]
     fn name_again(
         &mut self,
         collection: &Collection,
         leads: &Leads,
         readings: &[Vec<(usize, String, String)>],
-        number: usize,
-        unit: usize,
-        at: usize,
-        end: usize,
+        (number, unit): (usize, usize),
+        words: std::ops::Range<usize>,
     ) -> Option<usize> {
+        let std::ops::Range { start: at, end } = words;
         if !self.is_free(at) {
             return None;
         }
