@@ -1,6 +1,6 @@
 //! Links and divergences on our own annotated reports (`tests/fixtures/comparable`).
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -11,6 +11,9 @@ use muqabala::fact::Reader;
 use muqabala::glossary::Glossary;
 use muqabala::semantics::Encoder;
 use muqabala::text::{Source, Span};
+
+/// The topics that nothing is fitted on.
+const HELD_OUT: &str = include_str!("fixtures/held-out.txt");
 
 const EVENTS: [&str; 4] = ["event-1", "event-2", "event-3", "event-4"];
 
@@ -229,6 +232,47 @@ fn own_topics() -> Vec<Topic> {
     topics(&folder).into_iter().chain(events).collect()
 }
 
+/// The encoders by which the features of topics are computed: the built-in one, or, of the folder that `MUQABALA_ENCODERS`
+/// names, for each topic the one that `src/semantics/encoder/tune.py` tuned without it.
+struct Encoders {
+    built_in: Encoder,
+    /// By group; a topic's group is its place among all by name, in turn.
+    others: Vec<Encoder>,
+    groups: BTreeMap<String, usize>,
+}
+
+impl Encoders {
+    fn new(topics: &[String]) -> Self {
+        let names: BTreeSet<&String> = topics.iter().collect();
+        let folder = std::env::var_os("MUQABALA_ENCODERS").map(PathBuf::from);
+        let read = |group: usize| {
+            let file = folder.as_ref()?.join(format!("without-{group}.bin"));
+            Some(Encoder::read(std::fs::read(file).ok()?).expect("a file of tune.py"))
+        };
+        let others: Vec<Encoder> = (0..).map_while(read).collect();
+        assert!(folder.is_none() || !others.is_empty(), "without-0.bin");
+        let group = |(place, name): (usize, &&String)| {
+            (
+                (*name).clone(),
+                place.checked_rem(others.len()).unwrap_or(0),
+            )
+        };
+        Self {
+            groups: names.iter().enumerate().map(group).collect(),
+            built_in: Encoder::built_in().expect("the fit needs the encoder"),
+            others,
+        }
+    }
+
+    fn of(&self, topic: &str) -> &Encoder {
+        let is_held = HELD_OUT.lines().any(|name| name == topic);
+        match self.others.get(self.groups[topic]) {
+            Some(other) if !is_held => other,
+            _ => &self.built_in,
+        }
+    }
+}
+
 /// Writes what `src/bitext/fit/links.py` and `space.py` fit on, when `UPDATE=1` asks for it: the features of all pairs of each topic, of all
 /// its reports together and of two by two, and the vectors of the units. `MUQABALA_TOPICS` may name a folder of more
 /// topics.
@@ -246,12 +290,15 @@ fn every_pair_of_a_topic_has_its_features() {
             .flat_map(|folder| self::topics(Path::new(folder))),
     );
     let glossary = Glossary::starter();
+    let names: Vec<String> = topics.iter().map(|topic| topic.name.clone()).collect();
+    let encoders = Encoders::new(&names);
     let mut table = format!(
         "topic\town\tset\ta\tunit_a\tb\tunit_b\tsame\t{}\n",
         FEATURES.join("\t")
     );
     let mut vectors = Vec::new();
     for (number, topic) in topics.iter().enumerate() {
+        let encoder = encoders.of(&topic.name);
         let mut reader = Reader::new(&glossary);
         let read = |document: &Document| reader.read(document, None);
         let readings: Vec<_> = topic.documents.iter().map(read).collect();
@@ -263,7 +310,7 @@ fn every_pair_of_a_topic_has_its_features() {
         for (set, of) in sets.iter().enumerate() {
             let documents: Vec<Document> = of.iter().map(|&r| topic.documents[r].clone()).collect();
             let readings: Vec<_> = of.iter().map(|&r| readings[r].clone()).collect();
-            let rows = pair_features(&documents, &readings, &glossary);
+            let rows = pair_features(&documents, &readings, &glossary, encoder);
             let mut seen = BTreeSet::new();
             for (a, b, features) in rows {
                 let [a, b] = [a, b].map(|at| UnitRef {
@@ -375,18 +422,22 @@ fn found(topic: &Topic, options: &CompareOptions) -> BTreeSet<Pair> {
         .collect()
 }
 
-/// Topics that the built-in model was not fitted on, by the first lines of `links.txt`: as many as a test has time for.
+/// Topics that no model was fitted on: as many as a test has time for.
 fn held_out() -> Vec<Topic> {
-    let model = include_str!("../src/bitext/fit/links.txt");
-    let fitted = model
-        .lines()
-        .find_map(|line| line.strip_prefix("# topics: "));
-    let fitted: Vec<&str> = fitted
-        .expect("the model names its topics")
-        .split(' ')
-        .collect();
     let mut topics = own_topics();
-    topics.retain(|topic| !fitted.contains(&topic.name.as_str()));
+    topics.retain(|topic| HELD_OUT.lines().any(|name| name == topic.name));
+    let models = [
+        include_str!("../src/bitext/fit/links.txt"),
+        include_str!("../src/bitext/fit/links-fast.txt"),
+        include_str!("../src/semantics/encoder/tuned.txt"),
+    ];
+    for model in models {
+        let fitted = model.split_whitespace().take_while(|word| *word != "stage");
+        let held = fitted
+            .into_iter()
+            .find(|word| HELD_OUT.lines().any(|name| name == *word));
+        assert_eq!(held, None, "a model was fitted on a topic that is held out");
+    }
     topics.truncate(4);
     topics
 }

@@ -9,6 +9,7 @@ use super::link::{links, pairs};
 use crate::document::Document;
 use crate::fact::{Day, Fact, FactKind, Reader, Reading};
 use crate::glossary::{Concept, ConceptKind, Glossary, Status};
+use crate::semantics::Encoder;
 
 /// How reports are compared and told of.
 #[derive(Debug, Clone)]
@@ -54,7 +55,12 @@ pub fn compare(documents: &[Document], glossary: &Glossary, options: &CompareOpt
     let all: Vec<&Document> = documents.iter().collect();
     let dates: Vec<Option<Day>> = all.iter().map(|of| options.date_of(of)).collect();
     let readings = reader.read_dated(&all, &dates);
-    let pairs = pairs(documents, &readings, glossary, options.fast);
+    let encoder = if options.fast {
+        None
+    } else {
+        Encoder::built_in()
+    };
+    let pairs = pairs(documents, &readings, glossary, encoder.as_ref());
     let links = links(&pairs);
     let divergences = divergences(&links, &pairs, documents, glossary, &options.ui);
     Collation {

@@ -40,35 +40,34 @@ pub(super) struct Pairs<'g> {
     pub meanings: Option<Meanings>,
 }
 
-/// The features of every candidate pair of units, named by [`super::FEATURES`]: what the model is fitted on. Pairs within
-/// one report are among them.
+/// The features of every candidate pair of units, named by [`super::FEATURES`]: what the model is fitted on, by this encoder.
+/// Pairs within one report are among them.
 pub fn pair_features(
     documents: &[Document],
     readings: &[Reading],
     glossary: &Glossary,
+    encoder: &Encoder,
 ) -> Vec<(UnitRef, UnitRef, Features)> {
-    let pairs = pairs(documents, readings, glossary, false);
+    let pairs = pairs(documents, readings, glossary, Some(encoder));
     let at = |index: usize| pairs.profiles[index].at;
     let rows = pairs.pairs.iter();
     rows.map(|pair| (at(pair.units.0), at(pair.units.1), pair.features))
         .collect()
 }
 
-/// Compares all pairs of units that may be worth it; with the encoder, if it is in the program and `fast` is not asked
-/// for.
+/// Compares all pairs of units that may be worth it; by their meaning too, if there is an encoder.
 pub(super) fn pairs<'g>(
     documents: &[Document],
     readings: &[Reading],
     glossary: &'g Glossary,
-    fast: bool,
+    encoder: Option<&Encoder>,
 ) -> Pairs<'g> {
     let mut names = Names::new(glossary);
     let profiles = profiles(documents, readings, glossary, &mut names);
     let rarity = Rarity::of(&profiles, &names);
     let units = candidates(documents, &profiles, &rarity);
-    let encoder = if fast { None } else { Encoder::built_in() };
     let parts: Vec<Parts> = profiles.iter().map(|p| Parts::of(documents, p)).collect();
-    let meanings = encoder.map(|encoder| Meanings::new(documents, &profiles, &parts, &encoder));
+    let meanings = encoder.map(|encoder| Meanings::new(documents, &profiles, &parts, encoder));
     let likeness = all_likeness(documents, &profiles, &units, meanings.as_ref());
     let settings = Settings::new(documents, &profiles);
     let pairs = units

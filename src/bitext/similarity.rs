@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 use super::collation::UnitRef;
 use crate::document::Document;
 use crate::language::Language;
-use crate::semantics::{Comparison, Units, Weights};
+use crate::semantics::{Comparison, Scratch, Units, Weights};
 
 /// How much of the words of each of two units is found in the other, beyond what unrelated text would give:
 /// of the first unit, of the second.
@@ -43,27 +43,38 @@ pub(super) fn likeness(documents: &[Document], pairs: &[(UnitRef, UnitRef)]) -> 
     let mut found = vec![[0.0; 2]; pairs.len()];
     for ((one, two), indices) in sorted {
         let (left, right) = (&shelves[one], &shelves[two]);
-        let comparison = Comparison::of_all_pairs(&left.units, &right.units, &[], &weights);
-        let likeness = |&index: &usize| {
-            let (a, b) = pairs[index];
-            // of two reports in one language that goes first which stands first on the shelf
-            let start = |at: UnitRef| (left.starts.get(&at.report), at.unit);
-            let turned = match one == two {
-                true => start(a) > start(b),
-                false => of(a.report) != Some(one),
-            };
-            let (from, to) = if turned { (b, a) } else { (a, b) };
-            let row = left.starts[&from.report] + from.unit;
-            let column = right.starts[&to.report] + to.unit;
-            let columns = column..column + 1;
-            let columns = std::slice::from_ref(&columns);
-            let [x, y] = comparison.strip(row..row + 1, columns, &[(1, 1)])[0];
+        let comparison = Comparison::new(&left.units, &right.units, &[], &weights);
+        // by row: what is known of its words serves all its pairs
+        let mut rows: Vec<(usize, usize, usize, bool)> = indices
+            .into_iter()
+            .map(|index| {
+                let (a, b) = pairs[index];
+                // of two reports in one language that goes first which stands first on the shelf
+                let start = |at: UnitRef| (left.starts.get(&at.report), at.unit);
+                let turned = match one == two {
+                    true => start(a) > start(b),
+                    false => of(a.report) != Some(one),
+                };
+                let (from, to) = if turned { (b, a) } else { (a, b) };
+                let row = left.starts[&from.report] + from.unit;
+                let column = right.starts[&to.report] + to.unit;
+                (row, column, index, turned)
+            })
+            .collect();
+        rows.sort_unstable();
+        let rows: Vec<_> = rows.chunk_by(|x, y| x.0 == y.0).collect();
+        let alike: Vec<Vec<[f32; 2]>> = rows
+            .par_iter()
+            .map_init(Scratch::default, |scratch, row| {
+                let columns: Vec<usize> = row.iter().map(|pair| pair.1).collect();
+                comparison.row(row[0].0, &columns, scratch)
+            })
+            .collect();
+        for (&(.., index, turned), [x, y]) in
+            rows.into_iter().flatten().zip(alike.into_iter().flatten())
+        {
             let (x, y) = (f64::from(x), f64::from(y));
-            (index, if turned { [y, x] } else { [x, y] })
-        };
-        let alike: Vec<(usize, Alike)> = indices.par_iter().map(likeness).collect();
-        for (index, alike) in alike {
-            found[index] = alike;
+            found[index] = if turned { [y, x] } else { [x, y] };
         }
     }
     found

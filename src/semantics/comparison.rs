@@ -1,19 +1,12 @@
-use std::ops::Range;
-
 use rayon::prelude::*;
 
 use super::lexicon::Lexicon;
 use super::partners::Partners;
+use super::strip::Scratch;
 use super::units::Units;
 use super::vectors::Vectors;
 use super::weights::Weights;
 use super::words::Kind;
-
-/// Units of one side and of the other in a run.
-pub type Runs = (usize, usize);
-
-/// Units of one side that are compared together at most.
-pub const LONGEST_RUN: usize = 4;
 
 /// Two texts made ready to be compared, unit by unit or in runs of neighbours.
 ///
@@ -21,34 +14,33 @@ pub const LONGEST_RUN: usize = 4;
 /// what the word finds in units taken at random (its background: some words find something everywhere), and
 /// by how rare the word is. A run of several units is compared as their union.
 pub struct Comparison<'a> {
-    source: Side<'a>,
-    target: Side<'a>,
-    table: Option<Cosines>,
-    weights: &'a Weights,
+    pub(super) source: Side<'a>,
+    pub(super) target: Side<'a>,
+    pub(super) weights: &'a Weights,
     /// Logarithm of the number of target characters for one source character.
-    stretch: f32,
+    pub(super) stretch: f32,
 }
 
-struct Side<'a> {
-    units: &'a Units,
+pub(super) struct Side<'a> {
+    pub units: &'a Units,
     factor: f32,
     vectors: Vectors,
     /// Partners of each word of this side among the words of the other.
-    partners: Partners,
+    pub partners: Partners,
     /// How much each word counts.
-    mass: Vec<f32>,
-    background: Vec<Background>,
+    pub mass: Vec<f32>,
+    pub background: Vec<Background>,
     /// The mean number of words of a unit.
-    usual_words: f32,
+    pub usual_words: f32,
 }
 
 /// What a word finds in unrelated text.
 #[derive(Debug, Clone, Copy, Default)]
-struct Background {
+pub(super) struct Background {
     /// In one unit of usual length.
-    level: f32,
+    pub level: f32,
     /// More for every doubling of the words.
-    slope: f32,
+    pub slope: f32,
 }
 
 /// Units of the other text in which a word's background is measured.
@@ -56,41 +48,6 @@ const SAMPLE: usize = 48;
 /// Units of a group in which the growth of the background is measured, and its logarithm.
 const GROUP: usize = 4;
 const GROUP_DOUBLINGS: f32 = 2.0;
-
-/// The likeness by the table of every word of one text to every word of the other, computed once.
-struct Cosines {
-    /// A row a source word.
-    values: Vec<f32>,
-    target_words: usize,
-}
-
-/// Pairs of words that are kept at most: 64 MB.
-const MOST_KEPT: usize = 1 << 24;
-
-impl Cosines {
-    /// Nothing when there are too many pairs to keep.
-    fn of(source: &Side, target: &Side) -> Option<Self> {
-        let (rows, target_words) = (source.units.words().len(), target.units.words().len());
-        if target_words == 0 || rows.saturating_mul(target_words) > MOST_KEPT {
-            return None;
-        }
-        let mut values = vec![0.0; rows * target_words];
-        let rows = values.par_chunks_mut(target_words).enumerate();
-        rows.for_each(|(word, row)| {
-            for (their_word, value) in row.iter_mut().enumerate() {
-                *value = source.cosine(word, target, their_word);
-            }
-        });
-        Some(Self {
-            values,
-            target_words,
-        })
-    }
-
-    fn row(&self, word: usize) -> &[f32] {
-        &self.values[word * self.target_words..][..self.target_words]
-    }
-}
 
 impl<'a> Comparison<'a> {
     /// Makes `source` and `target` ready; `lexicons` lead from the language of the first to that of the
@@ -100,27 +57,6 @@ impl<'a> Comparison<'a> {
         target: &'a Units,
         lexicons: &[&Lexicon],
         weights: &'a Weights,
-    ) -> Self {
-        Self::prepared(source, target, lexicons, weights, |_, _| None)
-    }
-
-    /// The same for texts of which most units are compared with most of the other: each two words are compared once,
-    /// where that takes no more than some memory.
-    pub fn of_all_pairs(
-        source: &'a Units,
-        target: &'a Units,
-        lexicons: &[&Lexicon],
-        weights: &'a Weights,
-    ) -> Self {
-        Self::prepared(source, target, lexicons, weights, Cosines::of)
-    }
-
-    fn prepared(
-        source: &'a Units,
-        target: &'a Units,
-        lexicons: &[&Lexicon],
-        weights: &'a Weights,
-        table: impl Fn(&Side, &Side) -> Option<Cosines>,
     ) -> Self {
         let partners = Partners::new(source, target, lexicons, weights);
         let back = partners.reversed(target.words().len());
@@ -136,19 +72,13 @@ impl<'a> Comparison<'a> {
             usual_words: usual_words(units),
         };
         let (mut one, mut two) = (side(source, partners), side(target, back));
-        let table = table(&one, &two);
-        let cosine = |word: usize, their_word: usize| match &table {
-            Some(table) => table.row(word)[their_word],
-            None => one.cosine(word, &two, their_word),
-        };
-        let of_one = one.measure(&two, weights, cosine);
-        let of_two = two.measure(&one, weights, |word, their_word| cosine(their_word, word));
+        let of_one = one.measure(&two, weights);
+        let of_two = two.measure(&one, weights);
         (one.background, two.background) = (of_one, of_two);
         let characters = |units: &Units| units.lengths().iter().sum::<f32>().max(1.0);
         Self {
             source: one,
             target: two,
-            table,
             weights,
             stretch: (characters(target) / characters(source)).ln(),
         }
@@ -187,9 +117,7 @@ impl<'a> Comparison<'a> {
     /// How surely two units say the same: 0 for what unrelated units reach in the mean, about 0.3 for a
     /// faithful translation.
     pub fn similarity(&self, source: usize, target: usize) -> f32 {
-        let column = target..target + 1;
-        let columns = std::slice::from_ref(&column);
-        let [one, two] = self.strip(source..source + 1, columns, &[(1, 1)])[0];
+        let [one, two] = self.row(source, &[target], &mut Scratch::default())[0];
         (one + two) / 2.0
     }
 }
@@ -242,37 +170,13 @@ fn mass(units: &Units, word: usize, weights: &Weights) -> f32 {
 
 impl Side<'_> {
     /// How like a word of this side is to one of the other by the table.
-    fn cosine(&self, word: usize, other: &Side, their_word: usize) -> f32 {
+    pub fn cosine(&self, word: usize, other: &Side, their_word: usize) -> f32 {
         let cosine = self.vectors.cosine(word, &other.vectors, their_word);
         (self.factor * cosine).min(1.0)
     }
 
-    /// The best likeness of a word of this side to a word of a unit of the other.
-    fn best(
-        &self,
-        word: usize,
-        other: &Side,
-        unit: usize,
-        cosine: impl Fn(usize, usize) -> f32,
-    ) -> f32 {
-        let partners = self.partners.of(word);
-        let mut best = 0f32;
-        for &token in other.units.tokens(unit) {
-            best = best.max(cosine(word, token as usize));
-            if let Ok(at) = partners.binary_search_by_key(&token, |pair| pair.0) {
-                best = best.max(partners[at].1);
-            }
-        }
-        best
-    }
-
     /// What each word finds in unrelated text of the other side.
-    fn measure(
-        &self,
-        other: &Side,
-        weights: &Weights,
-        cosine: impl Fn(usize, usize) -> f32 + Sync,
-    ) -> Vec<Background> {
+    fn measure(&self, other: &Side, weights: &Weights) -> Vec<Background> {
         let all = other.units.len();
         let sample: Vec<usize> = match all {
             0 => Vec::new(),
@@ -280,13 +184,35 @@ impl Side<'_> {
                 .map(|k| k * all / SAMPLE.min(all))
                 .collect(),
         };
+        let mut words: Vec<u32> = sample
+            .iter()
+            .flat_map(|&unit| other.units.tokens(unit).iter().copied())
+            .collect();
+        words.sort_unstable();
+        words.dedup();
+        // the words of each unit of the sample by their places among all
+        let place = |word: &u32| words.binary_search(word).expect("it is one of them");
+        let places: Vec<Vec<usize>> = sample
+            .iter()
+            .map(|&unit| other.units.tokens(unit).iter().map(place).collect())
+            .collect();
         (0..self.units.words().len())
             .into_par_iter()
             .map(|word| {
-                let mut found: Vec<f32> = sample
+                let likeness: Vec<f32> = words
                     .iter()
-                    .map(|&unit| self.best(word, other, unit, &cosine))
+                    .map(|&their_word| {
+                        let partners = self.partners.of(word);
+                        let cosine = self.cosine(word, other, their_word as usize);
+                        match partners.binary_search_by_key(&their_word, |pair| pair.0) {
+                            Ok(at) => cosine.max(partners[at].1),
+                            Err(_) => cosine,
+                        }
+                    })
                     .collect();
+                let best =
+                    |unit: &Vec<usize>| unit.iter().fold(0f32, |best, &at| best.max(likeness[at]));
+                let mut found: Vec<f32> = places.iter().map(best).collect();
                 let groups: Vec<f32> = found
                     .chunks_exact(GROUP)
                     .map(|group| group.iter().copied().fold(0.0, f32::max))
@@ -314,246 +240,13 @@ fn trimmed_mean(values: &mut [f32]) -> f32 {
     values[..kept].iter().sum::<f32>() / kept.max(1) as f32
 }
 
-/// The best partner of every word of some pairs of units.
-#[derive(Default)]
-struct Bests {
-    values: Vec<f32>,
-    /// Where the pair of a row and a column begins: first the words of the row, then those of the column.
-    at: Vec<usize>,
-    columns: Range<usize>,
-}
-
-impl Bests {
-    fn pair(&self, column: usize, words: usize) -> (&[f32], &[f32]) {
-        let at = column - self.columns.start;
-        self.values[self.at[at]..self.at[at + 1]].split_at(words)
-    }
-}
-
-impl Comparison<'_> {
-    pub fn strip(
-        &self,
-        rows: Range<usize>,
-        columns: &[Range<usize>],
-        shapes: &[Runs],
-    ) -> Vec<[f32; 2]> {
-        let (most_rows, most_columns) = shapes.iter().fold((1, 1), |(rows, columns), shape| {
-            (rows.max(shape.0), columns.max(shape.1))
-        });
-        let last = (rows.end + most_rows - 1).min(self.source.units.len());
-        let mut hits = Hits::new(self.target.units.words().len());
-        let bests: Vec<Bests> = (rows.start..last)
-            .map(|row| {
-                let first = (row + 1).saturating_sub(most_rows).max(rows.start) - rows.start;
-                let needed = columns[first..(row + 1 - rows.start).min(columns.len())]
-                    .iter()
-                    .filter(|range| !range.is_empty());
-                let start = needed.clone().map(|range| range.start).min().unwrap_or(0);
-                let end = needed
-                    .map(|range| range.end + most_columns - 1)
-                    .max()
-                    .unwrap_or(0);
-                self.row(
-                    row,
-                    start..end.min(self.target.units.len()).max(start),
-                    &mut hits,
-                )
-            })
-            .collect();
-        let mut out = Vec::new();
-        for row in rows.clone() {
-            for column in columns[row - rows.start].clone() {
-                for &shape in shapes {
-                    out.push(self.bead(row, column, shape, &bests[row - rows.start..]));
-                }
-            }
-        }
-        out
-    }
-}
-
-/// For each target word the tokens of the row at hand that have it as a partner.
-struct Hits {
-    first: Vec<u32>,
-    list: Vec<(usize, f32, u32)>,
-}
-
-const NONE: u32 = u32::MAX;
-
-impl Hits {
-    fn new(words: usize) -> Self {
-        Self {
-            first: vec![NONE; words],
-            list: Vec::new(),
-        }
-    }
-
-    fn fill(&mut self, side: &Side, tokens: &[u32]) {
-        for (at, &token) in tokens.iter().enumerate() {
-            for &(partner, degree) in side.partners.of(token as usize) {
-                self.list.push((at, degree, self.first[partner as usize]));
-                self.first[partner as usize] = self.list.len() as u32 - 1;
-            }
-        }
-    }
-
-    fn clear(&mut self, side: &Side, tokens: &[u32]) {
-        for &token in tokens {
-            for &(partner, _) in side.partners.of(token as usize) {
-                self.first[partner as usize] = NONE;
-            }
-        }
-        self.list.clear();
-    }
-
-    fn of(&self, word: u32) -> impl Iterator<Item = (usize, f32)> + '_ {
-        let mut next = self.first[word as usize];
-        std::iter::from_fn(move || {
-            let &(at, degree, following) = self.list.get(next as usize)?;
-            next = following;
-            Some((at, degree))
-        })
-    }
-}
-
-impl Comparison<'_> {
-    /// The best partners between one source unit and a range of target units.
-    fn row(&self, row: usize, columns: Range<usize>, hits: &mut Hits) -> Bests {
-        let own = self.source.units.tokens(row);
-        // the words of the row with what is kept of them
-        let rows: Vec<(usize, &[f32])> = own
-            .iter()
-            .map(|&word| {
-                let kept = self.table.as_ref().map(|table| table.row(word as usize));
-                (word as usize, kept.unwrap_or_default())
-            })
-            .collect();
-        hits.fill(&self.source, own);
-        let mut bests = Bests {
-            columns: columns.clone(),
-            at: vec![0],
-            values: Vec::new(),
-        };
-        for column in columns {
-            let start = bests.values.len();
-            let other = self.target.units.tokens(column);
-            bests.values.resize(start + own.len() + other.len(), 0.0);
-            let (of_own, of_other) = bests.values[start..].split_at_mut(own.len());
-            for (theirs, &token) in of_other.iter_mut().zip(other) {
-                for (at, degree) in hits.of(token) {
-                    of_own[at] = of_own[at].max(degree);
-                    *theirs = theirs.max(degree);
-                }
-                for (mine, &(word, kept)) in of_own.iter_mut().zip(&rows) {
-                    let token = token as usize;
-                    let kept = kept.get(token).copied();
-                    let cosine =
-                        kept.unwrap_or_else(|| self.source.cosine(word, &self.target, token));
-                    *mine = mine.max(cosine);
-                    *theirs = theirs.max(cosine);
-                }
-            }
-            bests.at.push(bests.values.len());
-        }
-        hits.clear(&self.source, own);
-        bests
-    }
-
-    fn length_penalty(&self, ratio: f32, shorter: f32) -> f32 {
-        let w = self.weights;
-        let variance = 1.0 + w.length_short / shorter;
-        (w.length * ratio * ratio / variance).min(w.length_most)
-    }
-
-    /// How surely the run of `shape` that begins at a row and a column says the same on both sides.
-    fn bead(&self, row: usize, column: usize, shape: Runs, bests: &[Bests]) -> [f32; 2] {
-        let (rows, columns) = (shape.0, shape.1);
-        if row + rows > self.source.units.len() || column + columns > self.target.units.len() {
-            return [f32::NEG_INFINITY; 2];
-        }
-        let words = |side: &Side, run: Range<usize>| -> usize {
-            run.map(|unit| side.units.tokens(unit).len()).sum()
-        };
-        let source_words = words(&self.source, row..row + rows);
-        let target_words = words(&self.target, column..column + columns);
-        let pair =
-            |r: usize, c: usize| bests[r].pair(column + c, self.source.units.tokens(row + r).len());
-        let mut from_source = Excess::default();
-        for r in 0..rows {
-            let parts: [&[f32]; LONGEST_RUN] =
-                std::array::from_fn(|c| pair(r, c.min(columns - 1)).0);
-            from_source.add(
-                &self.source,
-                row + r,
-                &parts[..columns],
-                target_words,
-                &self.target,
-            );
-        }
-        let mut from_target = Excess::default();
-        for c in 0..columns {
-            let parts: [&[f32]; LONGEST_RUN] = std::array::from_fn(|r| pair(r.min(rows - 1), c).1);
-            from_target.add(
-                &self.target,
-                column + c,
-                &parts[..rows],
-                source_words,
-                &self.source,
-            );
-        }
-        let length =
-            |side: &Side, run: Range<usize>| side.units.lengths()[run].iter().sum::<f32>() + 1.0;
-        let ratio = (length(&self.target, column..column + columns)
-            / length(&self.source, row..row + rows))
-        .ln()
-            - self.stretch;
-        let penalty = self.length_penalty(
-            ratio,
-            length(&self.source, row..row + rows)
-                .min(length(&self.target, column..column + columns)),
-        );
-        [from_source.mean() - penalty, from_target.mean() - penalty]
-    }
-}
-
-/// What the words of a run found beyond their background: the mean of its units, in each of which words count
-/// by their mass. Units count alike, so that one of common words only is not carried along by its neighbours.
-#[derive(Default)]
-struct Excess {
-    means: f32,
-    units: f32,
-}
-
-impl Excess {
-    fn add(&mut self, side: &Side, unit: usize, found: &[&[f32]], words: usize, other: &Side) {
-        let doublings = (words.max(1) as f32 / other.usual_words.max(1.0)).log2();
-        let (mut sum, mut mass) = (0.0, 0.0);
-        for (at, &token) in side.units.tokens(unit).iter().enumerate() {
-            let best = found.iter().map(|part| part[at]).fold(0.0, f32::max);
-            let background = side.background[token as usize];
-            let expected = (background.level + background.slope * doublings).clamp(0.0, 0.9);
-            let weight = side.mass[token as usize];
-            sum += weight * (best - expected);
-            mass += weight;
-        }
-        if mass > 0.0 {
-            self.means += sum / mass;
-        }
-        self.units += 1.0;
-    }
-
-    fn mean(&self) -> f32 {
-        self.means / self.units
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::language::Language;
 
     #[test]
-    fn what_is_kept_of_all_pairs_of_words_changes_no_result() {
+    fn units_are_compared_alike_alone_and_in_runs_of_neighbours() {
         let language = |code| Language::named(code).expect("a language with a pack");
         let source = Units::new(
             &["وصل الوزير إلى بغداد أمس.", "ارتفع سعر الخبز في المدينة."],
@@ -564,16 +257,16 @@ mod tests {
             language("fa"),
         );
         let weights = Weights::built_in();
-        let direct = Comparison::new(&source, &target, &[], &weights);
-        let kept = Comparison::of_all_pairs(&source, &target, &[], &weights);
-        assert!(kept.table.is_some());
-        for pair in [(0, 0), (0, 1), (1, 0), (1, 1)] {
-            let (one, two) = (
-                direct.similarity(pair.0, pair.1),
-                kept.similarity(pair.0, pair.1),
-            );
-            assert_eq!(one, two, "{pair:?}");
+        let comparison = Comparison::new(&source, &target, &[], &weights);
+        let shapes = [(1, 1), (2, 1), (1, 2), (2, 2)];
+        let strip = comparison.strip(0..2, &[0..2, 0..2], &shapes);
+        for (number, [row, column]) in [[0, 0], [0, 1], [1, 0], [1, 1]].into_iter().enumerate() {
+            let [one, two] = strip[number * shapes.len()];
+            assert_eq!(comparison.similarity(row, column), (one + two) / 2.0);
         }
-        assert!(direct.similarity(0, 1) > direct.similarity(0, 0));
+        // runs that reach beyond the end of a side match nothing
+        let beyond = strip.iter().filter(|[one, _]| *one == f32::NEG_INFINITY);
+        assert_eq!(beyond.count(), 7);
+        assert!(comparison.similarity(0, 1) > comparison.similarity(0, 0));
     }
 }

@@ -18,6 +18,8 @@ pub(super) struct Vectors {
 
 /// The length of a vector: products of two sum up to at most 2^26.
 const SCALE: f32 = 8192.0;
+/// Numbers that are multiplied at once; the table's dimensions are a multiple of it.
+const LANES: usize = 32;
 /// The smoothing of the inverse frequency.
 const SMOOTHING: f32 = 1e-4;
 /// The bytes of the piece that stands for a space.
@@ -74,9 +76,14 @@ impl Vectors {
         }
         let product: i32 = self
             .row(word)
+            .as_chunks::<LANES>()
+            .0
             .iter()
-            .zip(other.row(their_word))
-            .map(|(a, b)| i32::from(*a) * i32::from(*b))
+            .zip(other.row(their_word).as_chunks::<LANES>().0)
+            .map(|(a, b)| {
+                let products = a.iter().zip(b).map(|(a, b)| i32::from(*a) * i32::from(*b));
+                products.sum::<i32>()
+            })
             .sum();
         (product as f32 / (SCALE * SCALE)).max(0.0)
     }

@@ -8,8 +8,9 @@ One command, from the root of the repository (two or three minutes; needs numpy 
 It writes the features of all pairs of units by `UPDATE=1 cargo test --release --test comparable` (to target/tmp/links.tsv; with
 --again it takes those that are there), fits and writes both models, and prints the figures of every topic from a fit on others (with --write it does
 not). Topics:
-tests/fixtures/topics, tests/fixtures/comparable, and those of the folder. The topics of HELD_OUT are in no written model: the floors of
-tests/comparable.rs are measured on them.
+tests/fixtures/topics, tests/fixtures/comparable, and those of the folder. The topics of tests/fixtures/held-out.txt are in no written model: the
+floors of tests/comparable.rs are measured on them. The features of a topic come from an encoder that was tuned without it, when MUQABALA_ENCODERS
+names the folder of those (../../semantics/encoder/tune.py).
 
 Two stages of boosted trees (Ke et al. 2017, LightGBM). The first sees a pair alone; pairs within one report are among those it learns from. The
 second sees also how the pair stands among the others (`../standing.rs`), by what first stages say that have not seen its topic. Collections
@@ -24,8 +25,8 @@ import sys
 import lightgbm
 import numpy as np
 
-HELD_OUT = ["event-4", "flight-sq321-2024", "asian-cup-final-2024"]
 HERE = os.path.dirname(os.path.abspath(__file__))
+HELD_OUT = open(os.path.join(HERE, "../../../tests/fixtures/held-out.txt")).read().split()
 STANDING = ["own", "way", "way_second", "way_third", "ways", "way_beside", "broken_least", "broken_most", "rival_least", "rival_most",
             "company_least", "company_most", "beside", "third_reports"]
 # By the encoder: not in the fast model.

@@ -48,13 +48,25 @@ impl Encoder {
         {
             let model = Model::new(BUILT_IN)
                 .expect("the built-in encoder is the one that this module's tests read");
-            Some(Self {
-                model,
-                processor: Processor::kinds()[0],
-            })
+            Some(Self::of(model))
         }
         #[cfg(not(feature = "encoder"))]
         None
+    }
+
+    /// An encoder from the bytes of a file that `make_encoder.py` or `tune.py` wrote. They stay in memory until the program ends.
+    ///
+    /// # Errors
+    /// What is wrong with the file, and what to do.
+    pub fn read(bytes: Vec<u8>) -> Result<Self, &'static str> {
+        Model::new(Vec::leak(bytes)).map(Self::of)
+    }
+
+    fn of(model: Model) -> Self {
+        Self {
+            model,
+            processor: Processor::kinds()[0],
+        }
     }
 
     /// What the encoder reads of a text, between the tokens that mark its begin and its end: the pieces of `query:` and of the
