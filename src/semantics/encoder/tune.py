@@ -34,8 +34,8 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[2]
 BLOCK, PANEL = 32, 16
 GROUPS = 4
-SEEDS = (1, 2, 3)
-STEPS, TOPICS_A_STEP = 80, 6
+SEEDS = (1, 2)
+STEPS, TOPICS_A_STEP = 100, 8
 RATE_SCALES, RATE_OTHERS = 1e-3, 2e-4
 TEMPERATURE, LOGISTIC, DROPOUT = 0.07, 10.0, 0.1
 # of pairs in one report, and of pairs that report the same fact, in the logistic loss
