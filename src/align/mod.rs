@@ -45,7 +45,9 @@ pub trait Evidence: Sync {
 /// Runs of units that say the same; an empty side is a deletion.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Bead {
+    /// Consecutive units of the source.
     pub source: Range<usize>,
+    /// Consecutive units of the target.
     pub target: Range<usize>,
     /// The probability that its two sides say the same (0..=1); 0 for a deletion.
     pub score: f32,

@@ -36,6 +36,7 @@ pub struct Step {
 
 /// One change of a concept.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Edit {
     /// A term comes in.
     Term {
@@ -63,6 +64,7 @@ pub enum Edit {
 
 /// A contradiction between the glossary and the file.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum Conflict {
     /// The incoming concept could be any of several.
     #[error("{concept}: not taken, its forms belong to {}; give it the id of the one that is meant", .owners.join(" and "))]

@@ -30,6 +30,7 @@ const PACKS: &[(&str, &str)] = &[
     ("ar", include_str!("packs/ar.toml")),
     ("en", include_str!("packs/en.toml")),
     ("fa", include_str!("packs/fa.toml")),
+    ("ur", include_str!("packs/ur.toml")),
 ];
 
 /// Packs that only serve as a base for others.
@@ -173,7 +174,7 @@ mod tests {
     #[test]
     fn an_unknown_language_is_named_with_those_that_are_known() {
         let message = Language::named("fs").unwrap_err().to_string();
-        assert_eq!(message, "unknown language `fs` (known: ar, en, fa)");
+        assert_eq!(message, "unknown language `fs` (known: ar, en, fa, ur)");
         assert_eq!(Language::named_or_general("de").unwrap().code(), "de");
         assert!(Language::named_or_general("fs").is_err());
     }

@@ -331,6 +331,8 @@ impl Bests {
 }
 
 impl Comparison<'_> {
+    /// The likeness of the runs of units that begin in `rows`, one after the other, with those of the other side that
+    /// begin in the columns of their row; a run has one of the `shapes`.
     pub fn strip(
         &self,
         rows: Range<usize>,

@@ -21,6 +21,7 @@ use super::relation::Related;
 
 /// Why the store could not do what it was asked.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum StoreError {
     /// There is no such file.
     #[error("no glossary at {}; make one with `muqabala glossary init`", .0.display())]
