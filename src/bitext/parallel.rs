@@ -123,14 +123,12 @@ pub fn align_texts(
 ) -> Alignment {
     let source = Units::new(source, source_language);
     let target = Units::new(target, target_language);
-    let known = Texts::new(&source, &target, options, None)
-        .comparison
-        .coverage()
-        >= LEAST_KNOWN;
+    let texts = Texts::new(&source, &target, options, None);
+    let known = texts.comparison.coverage() >= LEAST_KNOWN;
     let (mode, links) = match options.mode {
-        Some(Mode::Comparable) => (Mode::Comparable, compared(&source, &target, options)),
-        None if known => either(&source, &target, options),
-        _ => (Mode::Parallel, translated(&source, &target, options)),
+        Some(Mode::Comparable) => (Mode::Comparable, compared(&texts, options)),
+        None if known => either(&texts, options),
+        _ => (Mode::Parallel, translated(&texts, options)),
     };
     let agreement = agreement(&links, &source, &target);
     let least = match mode {
@@ -226,11 +224,10 @@ impl Evidence for Texts<'_> {
 }
 
 /// Parallel, in two passes where the text is long enough to teach the second its words.
-fn translated(source: &Units, target: &Units, options: &Options) -> Vec<Link> {
+fn translated(texts: &Texts, options: &Options) -> Vec<Link> {
     let costs = &options.tuning.search.beads;
-    let texts = Texts::new(source, target, options, None);
-    let mut beads = align::monotone(&texts, &texts.corridor(), costs);
-    drop(texts);
+    let (source, target) = (texts.source, texts.target);
+    let mut beads = align::monotone(texts, &texts.corridor(), costs);
     if source.len().max(target.len()) >= ENOUGH_TO_LEARN {
         let sure = |bead: &&Bead| bead.score >= SURE;
         let runs: Vec<_> = beads
@@ -256,9 +253,8 @@ fn translated(source: &Units, target: &Units, options: &Options) -> Vec<Link> {
     beads.into_iter().map(link).collect()
 }
 
-fn compared(source: &Units, target: &Units, options: &Options) -> Vec<Link> {
-    let texts = Texts::new(source, target, options, None);
-    let links = align::comparable(&texts, &options.tuning.search.links);
+fn compared(texts: &Texts, options: &Options) -> Vec<Link> {
+    let links = align::comparable(texts, &options.tuning.search.links);
     let link = |link: align::Link| Link {
         source: link.source,
         target: link.target,
@@ -269,11 +265,12 @@ fn compared(source: &Units, target: &Units, options: &Options) -> Vec<Link> {
 }
 
 /// Parallel, unless that explains little and links in free order explain as much.
-fn either(source: &Units, target: &Units, options: &Options) -> (Mode, Vec<Link>) {
-    let beads = translated(source, target, options);
+fn either(texts: &Texts, options: &Options) -> (Mode, Vec<Link>) {
+    let (source, target) = (texts.source, texts.target);
+    let beads = translated(texts, options);
     let explained = agreement(&beads, source, target);
     if explained < SURELY_PARALLEL && source.len() * target.len() <= MOST_PAIRS {
-        let links = compared(source, target, options);
+        let links = compared(texts, options);
         let free = agreement(&links, source, target);
         if explained < HARDLY_PARALLEL || free > FREE_SHARE * explained {
             return (Mode::Comparable, links);

@@ -13,9 +13,7 @@ use super::side::Side;
 use super::sink::{Draft, Reporter};
 use crate::document::{Token, TokenKind};
 use crate::language::Language;
-use crate::text::Span;
-
-const ZWNJ: char = '\u{200c}';
+use crate::text::{Span, ZWNJ};
 
 /// `[typography]` of a language pack.
 #[derive(Debug, Default, Deserialize)]

@@ -37,7 +37,6 @@ use crate::text::Span;
 use background::Background;
 use cluster::{Cluster, Origin};
 use rules::Rules;
-use sounds::Sounds;
 
 /// A concept that reports suggest.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -122,11 +121,7 @@ pub fn extract(documents: &[Document], glossary: &Glossary, options: Options) ->
                 .map(|phrase| Cluster::of(language, phrase)),
         );
     }
-    let sounds = rules
-        .keys()
-        .map(|&language| (language, Sounds::of(language)))
-        .collect();
-    let clusters = cluster::join_spellings(clusters, &background, &sounds);
+    let clusters = cluster::join_spellings(clusters, &background);
     let mut clusters = cluster::free(clusters);
     for cluster in &mut clusters {
         cluster.measure(&background, &rules[&cluster.language]);

@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use super::edit_distance::distance;
 use super::rules::key;
-use crate::language::Language;
+use crate::language::{ForEach, Language};
 
 /// The sounds of the section `alignment` of a pack: groups of letters with the class of their consonant.
 #[derive(Deserialize, Default)]
@@ -27,7 +27,13 @@ const STEP: f64 = 0.15;
 const CONSONANTS_TO_A_CHANGE: usize = 6;
 
 impl Sounds {
-    pub fn of(language: Language) -> Self {
+    /// The sounds of a language's letters.
+    pub fn of(language: Language) -> &'static Self {
+        static SOUNDS: ForEach<Sounds> = ForEach::new(Sounds::read);
+        SOUNDS.of(language)
+    }
+
+    fn read(language: Language) -> Self {
         let Section { sounds } = language.section("alignment");
         Self {
             longest: sounds
