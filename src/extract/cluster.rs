@@ -198,7 +198,7 @@ const TWICE: f64 = 3.0;
 pub(super) const RARE: f64 = 0.6;
 /// A word below this rarity stands in any text.
 const USUAL: f64 = 0.3;
-/// Letters from which on a word may have other spellings, and one letter in so many may differ.
+/// The fewest letters of a word with other spellings, and how many letters allow one that differs.
 const LEAST_LETTERS: usize = 5;
 const LETTERS_TO_A_CHANGE: usize = 5;
 

@@ -359,8 +359,8 @@ fn candidate(
     }
 }
 
-/// The part of a concept's terms that are verbs: of what is told by verbs, the noun (`reaction`, `support`) is hardly
-/// a term.
+/// The share of a concept's terms that are verbs. Where the languages use verbs, the noun (`reaction`, `support`) is
+/// rarely a term.
 fn verbs(concept: &Concept) -> f64 {
     let is_verb = |term: &&Term| term.part_of_speech == PartOfSpeech::Verb;
     let verbs = concept.terms.iter().filter(is_verb).count();

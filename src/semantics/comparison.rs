@@ -64,7 +64,7 @@ struct Cosines {
     target_words: usize,
 }
 
-/// Pairs of words that are kept at most: 64 MB.
+/// The most pairs of words that are kept: 64 MB.
 const MOST_KEPT: usize = 1 << 24;
 
 impl Cosines {
@@ -172,8 +172,8 @@ impl<'a> Comparison<'a> {
         )
     }
 
-    /// The share of the words of the side of which less is known that can be compared at all: by the table, by
-    /// their letters or by a lexicon (0..=1).
+    /// The share of words that can be compared at all, by the table, their letters or a lexicon (0..=1): of the two
+    /// sides, the one that is known less.
     pub fn coverage(&self) -> f32 {
         let known = |side: &Side| {
             let all = side.units.words().len();

@@ -4,7 +4,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::words::{Kind, RULES, Word};
 use crate::language::Language;
 
-/// Different words of one unit that are compared; the rest of a longer unit is not looked at.
+/// The most different words of one unit that are compared; a longer unit's others are passed over.
 const LONGEST: usize = 256;
 
 /// Characters of one unit that are read: enough for [`LONGEST`] words.

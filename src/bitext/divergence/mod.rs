@@ -25,7 +25,7 @@ use crate::language::fill;
 /// Messages by kind and language of the interface.
 type Messages = BTreeMap<String, BTreeMap<String, String>>;
 
-/// Units less likely than this to report the same fact say nothing of a denial: both only name the same.
+/// The least probability at which a denial counts: below it both units only name the same thing.
 const DENIED: f64 = 0.3;
 
 static MESSAGES: LazyLock<Messages> = LazyLock::new(|| {
