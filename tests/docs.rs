@@ -71,7 +71,7 @@ fn the_command_line_page_holds_every_command() {
 fn the_languages_page_holds_every_pack_and_its_fixture() {
     let mut page = String::from(
         "# Languages\n\nA language is a pack of tables (`src/language/packs`), one line in `src/language/mod.rs` and a \
-         fixture of its\nsentences. Texts in any other language (an ISO 639-1 code) can be aligned by the general \
+         fixture of its\nsentences ([how to add one](../guides/add-a-language.md)). Texts in any other language (an ISO 639-1 code) can be aligned by the general \
          rules.\n\n| code | language | direction | sentence fixtures |\n|---|---|---|---|\n",
     );
     for language in Language::all() {

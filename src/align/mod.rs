@@ -45,7 +45,9 @@ pub trait Evidence: Sync {
 /// Runs of units that say the same; an empty side is a deletion.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Bead {
+    /// Consecutive units of the source.
     pub source: Range<usize>,
+    /// Consecutive units of the target.
     pub target: Range<usize>,
     /// The probability that its two sides say the same (0..=1); 0 for a deletion.
     pub score: f32,
@@ -59,10 +61,9 @@ pub struct Costs {
     pub extra: f32,
     /// The cost of a bead of several units on both sides.
     pub cross: f32,
-    /// How much of what its units usually find (without their best) a bead must exceed (0..=1).
+    /// How much of the usual match of its units, their best left out, counts against a bead (0..=1).
     pub usual: f32,
-    /// Where between what pairs find at random (0) and what they find on the best path (1) lies the threshold
-    /// below which units stay alone.
+    /// The threshold below which units stay alone: 0 is the match of random pairs, 1 that of the best path.
     pub share: f32,
     /// How far the threshold falls where the two can hardly be told apart: times the square of their width over
     /// their distance.

@@ -15,7 +15,9 @@ const NEAR: f32 = 6.0;
 /// Runs of units of two comparable texts that say the same, in whatever order they stand.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Link {
+    /// Consecutive units of the source.
     pub source: Range<usize>,
+    /// Consecutive units of the target.
     pub target: Range<usize>,
     /// The probability that it is right (0..=1).
     pub score: f32,

@@ -8,13 +8,13 @@ use super::profile::Profile;
 use crate::document::{Document, TokenKind, tokens};
 use crate::language::folded;
 
-/// So many pairs are compared without a choice: the reports of one event on one day.
+/// Up to this many pairs all are compared: the reports of one event on one day.
 const WHOLE: usize = 60_000;
 /// Pairs that a unit enters at most with all other reports together.
 const MOST: usize = 400;
 /// Pairs that it enters with one other report at least.
 const LEAST: usize = 3;
-/// Items and words in more units than this find no candidates.
+/// The most units an item or word may stand in and still find candidates.
 const TOO_COMMON: usize = 1_500;
 /// Letters of a word by which units find each other; the endings of both languages lie behind them.
 const STEM: usize = 4;

@@ -94,7 +94,7 @@ fn report((document, reading): (&Document, &Reading)) -> ReportView {
 }
 
 /// The facts of all reports, mentions with one id together, in the order of kind and first mention. An office or a
-/// capital that stands for somebody else names something of its own and is left out.
+/// capital that stands for somebody else is left out: it names something of its own.
 fn facts(documents: &[Document], readings: &[Reading]) -> Vec<FactCluster> {
     let mut order: BTreeMap<(FactKind, &str), FactCluster> = BTreeMap::new();
     for (report, reading) in readings.iter().enumerate() {

@@ -201,9 +201,9 @@ impl<'a> Settings<'a> {
     }
 }
 
-/// A pair less likely than this to report the same fact is no link,
+/// The least probability at which a pair is a link.
 const RELATED: f64 = 0.15;
-/// unless the same happens in both; then it is none when less likely than this.
+/// The least probability where the same event happens in both.
 const RELATED_EVENTS: f64 = 0.05;
 
 /// The links between units of different reports, by report and unit.

@@ -18,8 +18,7 @@ pub(super) struct Near {
     pub parts: f32,
     /// Of a part of one unit and the whole of the other, the best.
     pub part_whole: f32,
-    /// Of the parts of a unit and their nearest parts in the other, in the mean: of the unit of which less, and of which
-    /// more is found.
+    /// How much of each unit is found in the other: the mean over its parts of the nearest part there; the smaller first.
     pub covered: [f32; 2],
 }
 
@@ -140,7 +139,7 @@ struct Space {
 
 const LANGUAGES: [&str; 2] = ["ar", "fa"];
 const WIDTH: usize = 384;
-/// The known mean of a language counts like so many texts beside those at hand.
+/// How many texts the known mean of a language weighs, beside those at hand.
 const KNOWN: f32 = 8.0;
 
 impl Space {

@@ -89,6 +89,17 @@ pub struct Alignment {
 
 /// Aligns two texts, one string a unit.
 ///
+/// # Which mode?
+/// * [`Mode::Parallel`] for a text and its translation: every unit of both texts stands in exactly one link, in order,
+///   and a unit without a partner counts as left out or added. A link joins up to four units of a side. Right for
+///   translation memories; on two reports of one event it forces partners on sentences that have none.
+/// * [`Mode::Comparable`] for texts that do not translate each other: each link joins what both say, wherever it
+///   stands, and most units may stay alone. On a translation it loses the sentences that share few words.
+/// * None, where you do not know: both are tried, and the one is taken that explains more of both texts. It costs about
+///   as much as the two together. Give the mode where you know it: of short texts the choice is often wrong.
+///
+/// Reports that are to be compared in full, with facts and divergences, are the matter of [`compare`](super::compare()).
+///
 /// The result depends on nothing but the arguments, whatever the number of threads. Time and memory grow
 /// linearly with the number of units in parallel mode; comparable mode compares every pair of units.
 ///

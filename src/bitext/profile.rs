@@ -1,5 +1,7 @@
 //! A unit as the links see it: what it names, what happens in it, who speaks.
 
+use std::sync::LazyLock;
+
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
@@ -69,7 +71,6 @@ pub(super) struct Names<'g> {
     concepts: Vec<Option<u32>>,
     /// The concepts that reports use for each.
     near: Vec<Vec<u32>>,
-    units: Vec<Vec<String>>,
 }
 
 /// `units.toml`.
@@ -79,17 +80,18 @@ struct Units {
     alike: Vec<Vec<String>>,
 }
 
+static UNITS: LazyLock<Units> = LazyLock::new(|| {
+    toml::from_str(include_str!("units.toml")).expect("`units.toml` is a valid table")
+});
+
 impl<'g> Names<'g> {
     pub fn new(glossary: &'g Glossary) -> Self {
-        let units: Units =
-            toml::from_str(include_str!("units.toml")).expect("`units.toml` is a valid table");
         Self {
             glossary,
             ids: Vec::new(),
             numbers: FxHashMap::default(),
             concepts: Vec::new(),
             near: Vec::new(),
-            units: units.alike,
         }
     }
 
@@ -119,8 +121,8 @@ impl<'g> Names<'g> {
     pub fn count_alike(&self, one: &str, two: &str) -> bool {
         let holds = |group: &[String], unit| group.iter().any(|member| member == unit);
         one == two
-            || self
-                .units
+            || UNITS
+                .alike
                 .iter()
                 .any(|group| holds(group, one) && holds(group, two))
     }
@@ -382,8 +384,7 @@ mod tests {
     fn the_units_that_count_alike_are_units_of_the_packs() {
         let packs = Language::all().map(|language| language.section::<Numbers>("numbers").counted);
         let known: BTreeSet<String> = packs.flat_map(FxHashMap::into_keys).collect();
-        let glossary = Glossary::default();
-        for unit in Names::new(&glossary).units.iter().flatten() {
+        for unit in UNITS.alike.iter().flatten() {
             assert!(known.contains(unit), "`{unit}` is no unit of {known:?}");
         }
     }

@@ -49,7 +49,7 @@ pub(super) fn likeness(documents: &[Document], pairs: &[(UnitRef, UnitRef)]) -> 
             .into_iter()
             .map(|index| {
                 let (a, b) = pairs[index];
-                // of two reports in one language that goes first which stands first on the shelf
+                // two reports in one language go in the order of the shelf
                 let start = |at: UnitRef| (left.starts.get(&at.report), at.unit);
                 let turned = match one == two {
                     true => start(a) > start(b),

@@ -34,10 +34,10 @@ pub(super) const STANDING: [&str; 14] = [
 
 pub(super) type Standing = [f32; STANDING.len()];
 
-/// Pairs less likely than this are nobody's evidence.
+/// The least probability at which a pair is evidence for others.
 const LEAST: f64 = 0.02;
 
-/// The standing of each pair between reports; of pairs within one report nothing is asked. `units` are places by index,
+/// The standing of each pair between two reports; pairs within one report have none. `units` are places by index,
 /// `pairs` pairs of such indices with the likelihood of each.
 pub(super) fn standings(units: &[UnitRef], pairs: &[((usize, usize), f64)]) -> Vec<Standing> {
     let mut partners: Vec<Vec<(usize, f64)>> = vec![Vec::new(); units.len()];

@@ -12,9 +12,9 @@ pub(super) struct When {
     pub apart: f64,
 }
 
-/// Reports date one fact some days apart,
+/// Days up to which reports often differ on the date of one fact.
 const NEAR: f64 = 3.0;
-/// but not so many.
+/// Days from which on two dates are those of two facts.
 const FAR: f64 = 30.0;
 
 /// Compares the times of two units.

@@ -50,24 +50,44 @@ impl Dismissal {
 
 /// Why a baseline could not be used.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum BaselineError {
+    /// The file cannot be opened or read.
     #[error("cannot read `{path}`")]
     Io {
+        /// The file.
         path: String,
+        /// What the system says.
         source: std::io::Error,
     },
+    /// It is not written as it should be.
     #[error(
         "`{path}` is no baseline: {message}; repair it or write a new one, it was left as it is"
     )]
-    Syntax { path: String, message: String },
+    Syntax {
+        /// The file.
+        path: String,
+        /// What is wrong, and where.
+        message: String,
+    },
+    /// It was written for another version of the program.
     #[error("`{path}` has version {found}, this program reads {VERSION}")]
-    Version { path: String, found: u32 },
+    Version {
+        /// The file.
+        path: String,
+        /// The version that it has.
+        found: u32,
+    },
+    /// A day that is none.
     #[error(
         "`{path}`: `{date}`, when the dismissal of {fingerprint} ends, is no date (YYYY-MM-DD)"
     )]
     Date {
+        /// The file.
         path: String,
+        /// What stands where the day should.
         date: String,
+        /// The finding that is dismissed.
         fingerprint: String,
     },
 }

@@ -23,27 +23,48 @@ pub struct Config {
 
 /// Why a configuration could not be used.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum ConfigError {
+    /// The file cannot be opened or read.
     #[error("cannot read `{path}`")]
     Io {
+        /// The file.
         path: String,
+        /// What the system says.
         source: std::io::Error,
     },
+    /// It is not written as it should be.
     #[error("`{path}`: {message}")]
-    Syntax { path: String, message: String },
+    Syntax {
+        /// The file.
+        path: String,
+        /// What is wrong, and where.
+        message: String,
+    },
+    /// It names a rule that does not exist.
     #[error("`{path}`, line {line}: no rule is named `{name}`{hint}\n  {text}")]
     Rule {
+        /// The file.
         path: String,
+        /// Its number, from 1.
         line: usize,
+        /// What it names.
         name: String,
+        /// The nearest name, as a question.
         hint: String,
+        /// The line.
         text: String,
     },
+    /// It gives a severity that does not exist.
     #[error("`{path}`, line {line}: `{value}` is none of off, info, warning, error\n  {text}")]
     Severity {
+        /// The file.
         path: String,
+        /// Its number, from 1.
         line: usize,
+        /// What it gives.
         value: String,
+        /// The line.
         text: String,
     },
 }

@@ -13,9 +13,7 @@ use super::side::Side;
 use super::sink::{Draft, Reporter};
 use crate::document::{Token, TokenKind};
 use crate::language::Language;
-use crate::text::Span;
-
-const ZWNJ: char = '\u{200c}';
+use crate::text::{Span, ZWNJ};
 
 /// `[typography]` of a language pack.
 #[derive(Debug, Default, Deserialize)]
@@ -374,8 +372,8 @@ pub(super) fn zwnj_missing(side: &Side, _: &Shared, rule: &'static Rule, out: &m
         }
         let (one, two) = (side.word(*first), side.word(*second));
         let folded = |list: &[String], word: &str| {
-            let word = word.replace('ي', "ی");
-            list.contains(&word)
+            let own = |c| *table.letters.get(&c).unwrap_or(&c);
+            list.contains(&word.chars().map(own).collect())
         };
         let prefix = folded(&table.prefixes, one) && two.chars().count() > 1;
         let suffix = folded(&table.suffixes, two)

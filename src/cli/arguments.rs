@@ -28,7 +28,7 @@ pub struct Reports {
     /// The reports: .txt or .html files, `-` for standard input
     #[arg(required = true)]
     files: Vec<PathBuf>,
-    /// Their language: auto, ar, fa or en
+    /// Their language: auto, or a code such as ar, fa or en
     #[arg(long, default_value = "auto")]
     lang: LanguageChoice,
 }

@@ -23,7 +23,7 @@ pub struct Arguments {
     /// .xlsx); with --within, reports of any number
     #[arg(required_unless_present = "rules")]
     files: Vec<PathBuf>,
-    /// The language of the source: auto, ar, fa or en
+    /// The language of the source: auto, or a code such as ar, fa or en
     #[arg(long, default_value = "auto")]
     source_lang: LanguageChoice,
     /// The language of the translation, or with --within of all reports

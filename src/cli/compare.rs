@@ -19,7 +19,7 @@ pub struct Arguments {
     /// Two or more reports of one event: .txt or .html files; one may hold several
     #[arg(required = true)]
     reports: Vec<PathBuf>,
-    /// The language of all reports: auto, ar, fa or en
+    /// The language of all reports: auto, or a code such as ar, fa or en
     #[arg(long, default_value = "auto")]
     lang: LanguageChoice,
     /// The file to write; without it, standard output

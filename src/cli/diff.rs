@@ -19,10 +19,10 @@ pub struct Arguments {
     /// The text that both translate
     #[arg(long)]
     source: Option<PathBuf>,
-    /// The language of the translations: auto, ar, fa or en
+    /// The language of the translations: auto, or a code such as ar, fa or en
     #[arg(long, default_value = "auto")]
     lang: LanguageChoice,
-    /// The language of the source: auto, ar, fa or en
+    /// The language of the source: auto, or a code such as ar, fa or en
     #[arg(long, default_value = "auto")]
     source_lang: LanguageChoice,
     /// What to print

@@ -26,36 +26,71 @@ pub enum Division {
 
 /// Why a report could not be read. Every message names the file and what to do.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum ReadError {
+    /// The file cannot be opened or read.
     #[error("cannot read `{path}`")]
     Io {
+        /// The file.
         path: String,
+        /// What the system says.
         source: std::io::Error,
     },
+    /// It is a folder.
     #[error("`{0}` is a folder: name the files in it")]
     Folder(String),
+    /// It holds nothing but white space.
     #[error("`{0}` is empty")]
     Empty(String),
+    /// It is longer than what is read.
     #[error("`{path}` is {size} bytes long, more than the {FILE_LIMIT} that are read: divide it")]
-    TooLarge { path: String, size: u64 },
+    TooLarge {
+        /// The file.
+        path: String,
+        /// Its length in bytes.
+        size: u64,
+    },
+    /// It holds NUL bytes.
     #[error("`{0}` is no text (it holds NUL bytes): give a .txt or .html file")]
     Binary(String),
+    /// A byte belongs to no encoding that is known.
     #[error(
         "`{path}` is not valid text: byte {offset} is neither UTF-8, UTF-16 nor windows-1256; save it as UTF-8"
     )]
-    Encoding { path: String, offset: usize },
+    Encoding {
+        /// The file.
+        path: String,
+        /// Where the byte stands.
+        offset: usize,
+    },
+    /// A line is longer than any of a report.
     #[error(
         "`{path}`: line {line} is {length} bytes long, more than {LINE_LIMIT}: is it a report?"
     )]
     Line {
+        /// The file.
         path: String,
+        /// Its number, from 1.
         line: usize,
+        /// Its length in bytes.
         length: usize,
     },
+    /// A page without main content.
     #[error("`{path}` has no main content that could be read as text: {reason}")]
-    Html { path: String, reason: String },
+    Html {
+        /// The file.
+        path: String,
+        /// What was missing.
+        reason: String,
+    },
+    /// None was given, and none is recognised.
     #[error("`{path}` is in no language that has a pack here ({known}): tell it with --lang")]
-    Language { path: String, known: String },
+    Language {
+        /// The file.
+        path: String,
+        /// The codes of the languages that are known.
+        known: String,
+    },
 }
 
 impl Document {

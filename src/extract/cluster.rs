@@ -6,12 +6,12 @@ use rustc_hash::FxHashMap;
 use super::background::Background;
 use super::edit_distance::distance;
 use super::phrases::Phrase;
-use super::rules::{Rules, ZWNJ, key};
+use super::rules::{Rules, key};
 use super::sounds::Sounds;
 use crate::bitext::collation::{Place, UnitRef};
 use crate::glossary::ConceptKind;
 use crate::language::Language;
-use crate::text::Span;
+use crate::text::{Span, ZWNJ};
 
 /// Where a cluster comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -198,17 +198,13 @@ const TWICE: f64 = 3.0;
 pub(super) const RARE: f64 = 0.6;
 /// A word below this rarity stands in any text.
 const USUAL: f64 = 0.3;
-/// Letters from which on a word may have other spellings, and one letter in so many may differ.
+/// The fewest letters of a word with other spellings, and how many letters allow one that differs.
 const LEAST_LETTERS: usize = 5;
 const LETTERS_TO_A_CHANGE: usize = 5;
 
 /// Joins clusters of one language whose names differ by a letter or two of one rare word: the spellings of a
 /// name from another script.
-pub(super) fn join_spellings(
-    clusters: Vec<Cluster>,
-    background: &Background,
-    sounds: &FxHashMap<Language, Sounds>,
-) -> Vec<Cluster> {
+pub(super) fn join_spellings(clusters: Vec<Cluster>, background: &Background) -> Vec<Cluster> {
     let mut joined: Vec<(Vec<Vec<String>>, Cluster)> = Vec::new();
     let mut index: FxHashMap<(Language, Shape), BTreeSet<usize>> = FxHashMap::default();
     let mut clusters = clusters;
@@ -234,7 +230,7 @@ pub(super) fn join_spellings(
                 && spellings.iter().any(|theirs| {
                     words
                         .iter()
-                        .any(|own| spells(theirs, own, background, &sounds[&language]))
+                        .any(|own| spells(theirs, own, background, Sounds::of(language)))
                 })
         });
         let at = same.unwrap_or(joined.len());

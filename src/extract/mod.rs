@@ -37,7 +37,6 @@ use crate::text::Span;
 use background::Background;
 use cluster::{Cluster, Origin};
 use rules::Rules;
-use sounds::Sounds;
 
 /// A concept that reports suggest.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -122,11 +121,7 @@ pub fn extract(documents: &[Document], glossary: &Glossary, options: Options) ->
                 .map(|phrase| Cluster::of(language, phrase)),
         );
     }
-    let sounds = rules
-        .keys()
-        .map(|&language| (language, Sounds::of(language)))
-        .collect();
-    let clusters = cluster::join_spellings(clusters, &background, &sounds);
+    let clusters = cluster::join_spellings(clusters, &background);
     let mut clusters = cluster::free(clusters);
     for cluster in &mut clusters {
         cluster.measure(&background, &rules[&cluster.language]);
@@ -364,8 +359,8 @@ fn candidate(
     }
 }
 
-/// The part of a concept's terms that are verbs: of what is told by verbs, the noun (`reaction`, `support`) is hardly
-/// a term.
+/// The share of a concept's terms that are verbs. Where the languages use verbs, the noun (`reaction`, `support`) is
+/// rarely a term.
 fn verbs(concept: &Concept) -> f64 {
     let is_verb = |term: &&Term| term.part_of_speech == PartOfSpeech::Verb;
     let verbs = concept.terms.iter().filter(is_verb).count();

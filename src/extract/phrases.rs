@@ -123,8 +123,8 @@ fn goes_on(before: &Word, word: &Word, covers: &[Cover], rules: &Rules) -> bool 
 
 /// Whether the glossary leaves something to say of these words, and then whether they hold a known name.
 ///
-/// A stretch that cuts a known term, lies in one, or holds a person is none of its own; what is made of known
-/// terms and names alone needs no entry.
+/// A stretch that cuts a known term, lies inside one or holds a person is no term; one made only of known terms and
+/// names needs no entry.
 fn is_new(words: &[Word], covers: &[Cover]) -> Option<bool> {
     let span = Span::new(words[0].span.start, words[words.len() - 1].span.end);
     let inside: Vec<&Cover> = covers

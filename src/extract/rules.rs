@@ -6,8 +6,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use crate::language::{Language, folded};
-
-pub(super) const ZWNJ: char = '\u{200c}';
+use crate::text::ZWNJ;
 
 /// The section `extract` of a language pack.
 #[derive(Deserialize, Default)]

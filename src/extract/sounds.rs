@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use super::edit_distance::distance;
 use super::rules::key;
-use crate::language::Language;
+use crate::language::{ForEach, Language};
 
 /// The sounds of the section `alignment` of a pack: groups of letters with the class of their consonant.
 #[derive(Deserialize, Default)]
@@ -19,15 +19,21 @@ pub(super) struct Sounds {
     longest: usize,
 }
 
-/// Consonants from which on equal sound says something, and what it says; each one more says more.
+/// The fewest consonants whose equality tells anything, how surely it tells it, and what each further one adds.
 const LEAST: usize = 3;
 const SHORT: f64 = 0.6;
 const STEP: f64 = 0.15;
-/// One consonant in so many may differ.
+/// How many consonants allow one that differs.
 const CONSONANTS_TO_A_CHANGE: usize = 6;
 
 impl Sounds {
-    pub fn of(language: Language) -> Self {
+    /// The sounds of a language's letters.
+    pub fn of(language: Language) -> &'static Self {
+        static SOUNDS: ForEach<Sounds> = ForEach::new(Sounds::read);
+        SOUNDS.of(language)
+    }
+
+    fn read(language: Language) -> Self {
         let Section { sounds } = language.section("alignment");
         Self {
             longest: sounds
@@ -61,8 +67,8 @@ impl Sounds {
         skeleton
     }
 
-    /// How surely two names with these skeletons are one, 0 to 1. Short names sound alike by chance; of long
-    /// ones a consonant in so many may differ.
+    /// How surely two names with these skeletons are one, 0 to 1. Short names sound alike by chance; long
+    /// ones may differ by a consonant in [`CONSONANTS_TO_A_CHANGE`].
     pub fn sameness(one: &[String], other: &[String]) -> f64 {
         let (short, long) = (one.len().min(other.len()), one.len().max(other.len()));
         let apart = distance(one, other);

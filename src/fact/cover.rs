@@ -10,7 +10,7 @@ use super::value::{FactKind, NameKind};
 use crate::document::{Document, UnitKind, letters};
 use crate::glossary::{ConceptKind, Glossary};
 use crate::language::folded;
-use crate::text::{Span, is_alphanumeric};
+use crate::text::{Span, ZWNJ, is_alphanumeric, is_format};
 
 /// A word or mark of a report.
 #[derive(Debug, Clone, Copy)]
@@ -166,7 +166,7 @@ impl<'d> Text<'d> {
 /// A word folded, without ZWNJ.
 pub fn dense(word: &str) -> String {
     let mut folded = folded(word);
-    folded.retain(|c| c != '\u{200c}');
+    folded.retain(|c| c != ZWNJ);
     folded
 }
 
@@ -217,7 +217,7 @@ pub(in crate::fact) fn pieces(text: &str) -> impl Iterator<Item = Span> + '_ {
 }
 
 fn is_joiner(c: char) -> bool {
-    matches!(c, '\u{200c}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{61c}' | '\u{feff}' | '\u{ad}' | '\u{640}')
+    matches!(c, ZWNJ | 'ـ') || is_format(c)
 }
 
 /// The bytes of the first letters of a word with the marks that stay with them.

@@ -13,6 +13,7 @@ use crate::glossary::Variation;
 /// Shown, and written to JSON, it is English prose: `inferred: named in unit 3`. Whoever has to decide by it asks for
 /// its parts.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum How {
     /// As a term of the glossary, in this form.
     Listed(Variation),

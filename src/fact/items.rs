@@ -2,7 +2,7 @@ use super::calendar::{Calendar, Weekday};
 use super::lexicon::{Code, Count, Entry, Lexicon, Sense, Sign, Strength};
 use crate::document::{TokenKind, tokens};
 use crate::language;
-use crate::text::{Folded, Span};
+use crate::text::{Folded, Span, ZWNJ};
 
 /// A word, number or mark of the folded text, with what the lexicon knows of it. A phrase of the lexicon
 /// is one item.
@@ -109,9 +109,9 @@ impl<'a> Items<'a> {
             }
             return;
         }
-        if word.contains('\u{200c}') && self.lexicon.find(&word.replace('\u{200c}', "")).is_none() {
+        if word.contains(ZWNJ) && self.lexicon.find(&word.replace(ZWNJ, "")).is_none() {
             let mut offset = 0;
-            for part in word.split('\u{200c}') {
+            for part in word.split(ZWNJ) {
                 if !part.is_empty() {
                     self.push(
                         part,
@@ -121,7 +121,7 @@ impl<'a> Items<'a> {
                         items,
                     );
                 }
-                offset += part.len() + '\u{200c}'.len_utf8();
+                offset += part.len() + ZWNJ.len_utf8();
             }
             return;
         }
@@ -131,7 +131,7 @@ impl<'a> Items<'a> {
     fn push(&self, word: &str, at: usize, kind: ItemKind, spaced: bool, items: &mut Vec<Item>) {
         let hit = match kind {
             ItemKind::Number => None,
-            _ if word.contains('\u{200c}') => self.lexicon.find(&word.replace('\u{200c}', "")),
+            _ if word.contains(ZWNJ) => self.lexicon.find(&word.replace(ZWNJ, "")),
             _ => self.lexicon.find(word),
         };
         items.push(Item {
@@ -174,8 +174,7 @@ impl<'a> Items<'a> {
         words.iter().enumerate().all(|(offset, word)| {
             self.items.get(at + offset).is_some_and(|item| {
                 let text = &self.folded.text()[item.start as usize..item.end as usize];
-                text == &**word
-                    || text.contains('\u{200c}') && text.replace('\u{200c}', "") == **word
+                text == &**word || text.contains(ZWNJ) && text.replace(ZWNJ, "") == **word
             })
         })
     }

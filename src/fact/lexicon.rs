@@ -8,6 +8,7 @@ pub(super) use super::tables::Sign;
 use super::tables::{Dates, Numbers};
 use crate::document::tokens;
 use crate::language::{Language, folded};
+use crate::text::ZWNJ;
 
 /// What a word, or a phrase of several, may mean to dates and numbers.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -210,7 +211,7 @@ fn forms(cell: &str) -> impl Iterator<Item = String> + '_ {
 
 /// A folded form without ZWNJ.
 fn plain(form: &str) -> String {
-    form.replace('\u{200c}', "")
+    form.replace(ZWNJ, "")
 }
 
 #[derive(Default)]

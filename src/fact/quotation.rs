@@ -6,7 +6,7 @@ use super::tables::Quotations;
 use super::value::{Quotation, Value};
 use crate::document::{Document, TokenKind, UnitKind, tokens};
 use crate::language::{self, Language, folded};
-use crate::text::{Span, is_alphanumeric};
+use crate::text::{Span, ZWNJ, is_alphanumeric};
 
 /// The words that tell quotations from names.
 #[derive(Debug)]
@@ -30,7 +30,7 @@ impl Marks {
         let forms = |cell: &str| -> Vec<String> {
             let forms = cell
                 .split('|')
-                .map(|form| folded(form.trim()).replace('\u{200c}', ""));
+                .map(|form| folded(form.trim()).replace(ZWNJ, ""));
             forms.filter(|form| !form.is_empty()).collect()
         };
         Self {
@@ -73,9 +73,7 @@ impl Marks {
             .filter(|(_, how)| *how == QuotationMarks::Both);
         let short = |span: &Span| {
             let first = text[*span].split_whitespace().next().unwrap_or_default();
-            let head = self
-                .name_heads
-                .contains(&folded(first).replace('\u{200c}', ""));
+            let head = self.name_heads.contains(&folded(first).replace(ZWNJ, ""));
             !head && (2..=NAME_WORDS).contains(&words(&text[*span]))
         };
         let free = |span: &Span| {
@@ -95,7 +93,7 @@ impl Marks {
         let words: Vec<String> = tokens(inner)
             .filter(|token| token.kind != TokenKind::Mark)
             .take(LONG_NAME_WORDS + 1)
-            .map(|token| folded(&inner[token.span]).replace('\u{200c}', ""))
+            .map(|token| folded(&inner[token.span]).replace(ZWNJ, ""))
             .collect();
         // a title in another script is a name
         let foreign = self.right_to_left && inner.is_ascii();
@@ -143,7 +141,7 @@ impl Marks {
             .filter(|(_, c)| c.is_whitespace())
             .nth(SPEECH_REACH)
             .map_or(0, |(at, _)| at);
-        let end = folded(&text[start..]).replace('\u{200c}', "");
+        let end = folded(&text[start..]).replace(ZWNJ, "");
         let end: Vec<&str> = end
             .split(|c: char| !is_alphanumeric(c))
             .filter(|word| !word.is_empty())
@@ -234,7 +232,7 @@ fn marked(text: &str) -> (Vec<Span>, Vec<QuotationMarks>) {
 }
 
 fn fact(text: &str, span: Span, marks: QuotationMarks, unit: usize, offset: usize) -> Fact {
-    let folded = language::folded(&text[span]).replace('\u{200c}', "");
+    let folded = language::folded(&text[span]).replace(ZWNJ, "");
     let id = format!("quotation:{:016x}", hash_of_words(&folded));
     Fact {
         unit,

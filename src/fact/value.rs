@@ -13,6 +13,7 @@ use crate::glossary::ConceptKind;
 /// What a fact is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum FactKind {
     /// A person.
     Person,
@@ -32,6 +33,7 @@ pub enum FactKind {
 
 /// What a fact says.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Value {
     /// A person, an organisation or a place.
     Name(Name),

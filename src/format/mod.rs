@@ -11,6 +11,8 @@
 mod concept;
 mod segment;
 mod table;
+#[cfg(feature = "workbooks")]
+mod workbook;
 mod xml;
 
 use std::fmt;
@@ -28,6 +30,7 @@ pub use segment::{
 
 /// A format of a file that carries concepts or segments.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Format {
     /// Translation Memory eXchange 1.4.
     Tmx,
@@ -39,7 +42,7 @@ pub enum Format {
     Tsv,
     /// Comma-separated table with a header.
     Csv,
-    /// Spreadsheet.
+    /// Spreadsheet; only with the feature `workbooks`.
     Xlsx,
     /// The program's own alignment.
     Json,
@@ -87,7 +90,10 @@ const FORMATS: &[Row] = &[
     (Format::Po, "po", &["po", "pot"], Way::No, Way::Read),
     (Format::Tsv, "tsv", &["tsv", "tab"], Way::Both, Way::Both),
     (Format::Csv, "csv", &["csv"], Way::Both, Way::Read),
+    #[cfg(feature = "workbooks")]
     (Format::Xlsx, "xlsx", &["xlsx"], Way::Both, Way::Read),
+    #[cfg(not(feature = "workbooks"))]
+    (Format::Xlsx, "xlsx", &["xlsx"], Way::No, Way::No),
     (Format::Json, "json", &["json"], Way::No, Way::Write),
     (Format::Ladder, "ladder", &["ladder"], Way::No, Way::Write),
     (Format::InterText, "intertext", &[], Way::No, Way::Write),

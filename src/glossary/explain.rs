@@ -3,7 +3,7 @@ use std::sync::Arc;
 use super::lexicon::{Lexicon, Listed, Part};
 use super::spelling::{stem_pairs, word_pairs};
 use super::variation::{Note, Variation};
-use super::words::ZWNJ;
+use crate::text::ZWNJ;
 
 /// What lies between the listed form and the text; nothing for a form as it is listed.
 pub(super) fn explain(

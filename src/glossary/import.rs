@@ -8,6 +8,7 @@ use super::Glossary;
 use super::model::{Concept, ConceptKind, PartOfSpeech, Status, Term, TermType};
 use super::relation::Related;
 use crate::language;
+use crate::text::ZWNJ;
 
 /// What a glossary would become by taking concepts in, and what of them it is left to the user to settle.
 ///
@@ -36,6 +37,7 @@ pub struct Step {
 
 /// One change of a concept.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Edit {
     /// A term comes in.
     Term {
@@ -63,6 +65,7 @@ pub enum Edit {
 
 /// A contradiction between the glossary and the file.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum Conflict {
     /// The incoming concept could be any of several.
     #[error("{concept}: not taken, its forms belong to {}; give it the id of the one that is meant", .owners.join(" and "))]
@@ -184,7 +187,7 @@ impl Plan {
 /// What a form is known by: its language and its letters.
 fn key(term: &Term) -> String {
     let mut key = language::folded(&term.form);
-    key.retain(|c| !c.is_whitespace() && c != '\u{200c}');
+    key.retain(|c| !c.is_whitespace() && c != ZWNJ);
     key.push('\t');
     key.push_str(&term.language);
     key

@@ -4,8 +4,9 @@ use super::forms::{Forms, PlaceInTerm, Role, VerbAt, WHOLE, class};
 use super::model::{Concept, PartOfSpeech, Term, TermType};
 use super::spelling::marks_agree;
 use super::texts::{Key, Sieve, Texts};
-use super::words::{WordKind, ZWNJ, words};
+use super::words::{WordKind, words};
 use crate::language::Language;
+use crate::text::ZWNJ;
 
 /// All forms of one language, ready to be looked up word by word.
 ///

@@ -14,6 +14,7 @@ mod relation;
 mod relations;
 mod spelling;
 mod starter;
+#[cfg(feature = "store")]
 mod store;
 mod texts;
 mod variation;
@@ -24,6 +25,7 @@ pub use matcher::{Match, Matcher, Memo};
 pub use model::{Concept, ConceptKind, Evidence, PartOfSpeech, Status, Term, TermType, Variant};
 pub use relation::{Related, Relation, UnknownRelation};
 pub use starter::TableError;
+#[cfg(feature = "store")]
 pub use store::{Change, Changed, Decision, Extent, Salvaged, Store, StoreError, salvage};
 pub use variation::{Affix, Feature, Features, Note, Variation};
 

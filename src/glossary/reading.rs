@@ -1,7 +1,8 @@
 use super::forms::{Hints, Path, Spelled};
 use super::lexicon::{Entry, Lexicon, Part};
 use super::texts::{Key, Keyed};
-use super::words::{ZWNJ, is_letter};
+use super::words::is_letter;
+use crate::text::ZWNJ;
 
 /// How one written word can be read as pieces of terms: all readings cover the whole word.
 #[derive(Debug, Default, Clone, Copy)]

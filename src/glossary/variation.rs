@@ -15,6 +15,7 @@ pub struct Variation {
 
 /// One difference between a listed form and the text.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Note {
     /// Words of their own that are written together with the term, in order: و, ل.
     After(Vec<Arc<str>>),
@@ -66,6 +67,7 @@ pub struct Affix {
 /// What an affix may tell of a word: the keys of `[forms.features]` in a language pack.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum Feature {
     /// The word is feminine.
     Feminine,

@@ -1,6 +1,6 @@
 use std::sync::LazyLock;
 
-use crate::text::Span;
+use crate::text::{Span, ZWNJ, is_format};
 
 /// A word of a text, ZWNJ inside it included, or a single mark between words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,8 +15,6 @@ pub(super) enum WordKind {
     /// Anything else; no term reaches over it unless the term has it too. A blank line counts as one.
     Mark,
 }
-
-pub(super) const ZWNJ: char = '\u{200c}';
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Class {
@@ -49,15 +47,8 @@ fn class_by_property(c: char) -> Class {
         '\'' | '’' => Class::Apostrophe,
         '-' | '‐' | '‑' => Class::Hyphen,
         // tatweel is a letter to Unicode; joiners, bidi marks and the byte order mark are nothing
-        'ـ'
-        | ZWNJ
-        | '\u{200d}'..='\u{200f}'
-        | '\u{202a}'..='\u{202e}'
-        | '\u{2060}'
-        | '\u{2066}'..='\u{2069}'
-        | '\u{61c}'
-        | '\u{feff}'
-        | '\u{ad}' => Class::Attached,
+        'ـ' | ZWNJ => Class::Attached,
+        _ if is_format(c) => Class::Attached,
         '\0'..='\u{7f}' if !c.is_ascii_alphanumeric() => match c.is_ascii_whitespace() {
             true => Class::Space,
             false => Class::Mark,
@@ -124,10 +115,6 @@ pub(super) fn words(text: &str) -> impl Iterator<Item = Word> + '_ {
 /// Whether a character is a letter or digit by itself; the vowel marks and tatweel are not.
 pub(super) fn is_letter(c: char) -> bool {
     class(c) == Class::Letter
-}
-
-fn is_format(c: char) -> bool {
-    matches!(c, '\u{200d}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{61c}' | '\u{feff}')
 }
 
 #[cfg(test)]

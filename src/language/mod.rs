@@ -8,9 +8,11 @@
 //! reads it, which asks for it as a type of its own with [`Language::section`].
 
 mod detect;
+mod each;
 mod message;
 mod pack;
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::LazyLock;
 
@@ -18,6 +20,7 @@ use serde::de::DeserializeOwned;
 use serde::{Serialize, Serializer};
 
 pub use detect::detect;
+pub(crate) use each::ForEach;
 pub use message::fill;
 use pack::Pack;
 
@@ -30,6 +33,7 @@ const PACKS: &[(&str, &str)] = &[
     ("ar", include_str!("packs/ar.toml")),
     ("en", include_str!("packs/en.toml")),
     ("fa", include_str!("packs/fa.toml")),
+    ("ur", include_str!("packs/ur.toml")),
 ];
 
 /// Packs that only serve as a base for others.
@@ -37,12 +41,13 @@ const BASES: &[&str] = &["und", "arab"];
 
 static REGISTRY: LazyLock<Vec<Pack>> = LazyLock::new(|| pack::load(PACKS));
 
-static FOLD: LazyLock<FoldTable> = LazyLock::new(|| {
+static PAIRS: LazyLock<BTreeMap<char, String>> = LazyLock::new(|| {
     let script = REGISTRY.iter().find(|pack| pack.code == "arab");
-    let table: std::collections::BTreeMap<char, String> =
-        script.expect("`arab` is in PACKS").section("fold");
-    FoldTable::new(table.iter().map(|(&from, to)| (from, to.as_str())))
+    script.expect("`arab` is in PACKS").section("fold")
 });
+
+static FOLD: LazyLock<FoldTable> =
+    LazyLock::new(|| FoldTable::new(PAIRS.iter().map(|(&from, to)| (from, to.as_str()))));
 
 /// A language: a cheap handle on its pack.
 #[derive(Clone, Copy)]
@@ -87,6 +92,11 @@ impl Language {
     pub fn all() -> impl Iterator<Item = Self> {
         let own = |pack: &&Pack| !pack.general && !BASES.contains(&pack.code.as_str());
         REGISTRY.iter().filter(own).map(Self)
+    }
+
+    /// Whatever a handle may stand for: the languages with a pack, those served by the general rules, and the bases.
+    fn every() -> impl Iterator<Item = Self> {
+        REGISTRY.iter().map(Self)
     }
 
     /// No language in particular: text in which none was recognised.
@@ -154,6 +164,11 @@ pub fn fold_table() -> &'static FoldTable {
     &FOLD
 }
 
+/// The Arabic script's own part of [`fold_table`], as its pack writes it: a page that searches is given it.
+pub(crate) fn fold_pairs() -> &'static BTreeMap<char, String> {
+    &PAIRS
+}
+
 /// `text` folded by [`fold_table`], with the way back to the original.
 pub fn fold(text: &str) -> Folded {
     Folded::new(text, fold_table())
@@ -173,7 +188,7 @@ mod tests {
     #[test]
     fn an_unknown_language_is_named_with_those_that_are_known() {
         let message = Language::named("fs").unwrap_err().to_string();
-        assert_eq!(message, "unknown language `fs` (known: ar, en, fa)");
+        assert_eq!(message, "unknown language `fs` (known: ar, en, fa, ur)");
         assert_eq!(Language::named_or_general("de").unwrap().code(), "de");
         assert!(Language::named_or_general("fs").is_err());
     }

@@ -8,6 +8,8 @@ use base64::engine::general_purpose::STANDARD;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
+use crate::language;
+
 macro_rules! texts {
     ($($file:literal),* $(,)?) => {
         &[$(($file, include_str!(concat!("../../templates/", $file)))),*]
@@ -74,7 +76,18 @@ pub fn joined(modules: &[String]) -> String {
     let lines = lines.filter(|line| !line.starts_with("import "));
     let lines = lines.map(|line| line.strip_prefix("export ").unwrap_or(line).trim());
     let lines = lines.filter(|line| !line.is_empty() && !comment(line));
-    lines.flat_map(|line| [line, "\n"]).collect()
+    let script: String = lines.flat_map(|line| [line, "\n"]).collect();
+    script.replacen("const FOLD = {};", &fold_table(), 1)
+}
+
+/// The table of `script/fold.js`, from the pack of the Arabic script. All in escapes: marks of direction are among it.
+fn fold_table() -> String {
+    let escaped = |c: char| format!("\\u{:04x}", u32::from(c));
+    let pairs = language::fold_pairs().iter().map(|(from, to)| {
+        let to: String = to.chars().map(escaped).collect();
+        format!("\"{}\":\"{to}\"", escaped(*from))
+    });
+    format!("const FOLD = {{{}}};", pairs.collect::<Vec<_>>().join(","))
 }
 
 /// A style sheet without comments and indentation.

@@ -42,6 +42,7 @@ pub struct PageOptions {
 
 /// Why a page could not be made.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum ReportError {
     /// The interface has no messages in this language.
     #[error("unknown interface language `{ui}` (known: {known})")]

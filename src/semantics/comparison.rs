@@ -102,8 +102,8 @@ impl<'a> Comparison<'a> {
         )
     }
 
-    /// The share of the words of the side of which less is known that can be compared at all: by the table, by
-    /// their letters or by a lexicon (0..=1).
+    /// The share of words that can be compared at all, by the table, their letters or a lexicon (0..=1): of the two
+    /// sides, the one that is known less.
     pub fn coverage(&self) -> f32 {
         let known = |side: &Side| {
             let all = side.units.words().len();

@@ -21,7 +21,7 @@ pub struct Lexicon {
 const ROUNDS: usize = 5;
 /// Different words of a run that are read.
 const LONGEST: usize = 64;
-/// Pairs of words that are counted at most; runs beyond are left out.
+/// The most pairs of words that are counted; runs beyond them are left out.
 const MOST_PAIRS: usize = 8_000_000;
 /// Expected counts added to each word's total, so that a word met once proves little.
 const SMOOTHING: f32 = 0.5;

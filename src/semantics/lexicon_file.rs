@@ -19,13 +19,17 @@ const VERSION: u8 = b'1';
 
 /// A file is no lexicon that can be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum LexiconError {
+    /// It does not begin as one.
     #[error(
         "not a lexicon: it does not begin with `MQLEXIC`; make one with `muqabala lexicon learn`"
     )]
     NoLexicon,
+    /// It is of a version that this program does not read.
     #[error("a lexicon of version {0}; this program reads version 1; learn it again")]
     OtherVersion(char),
+    /// Its checksum does not fit.
     #[error("a damaged lexicon: its checksum does not fit its contents; learn it again")]
     Damaged,
 }

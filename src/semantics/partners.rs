@@ -18,7 +18,7 @@ pub(super) struct Partners {
 const LEAST_LETTERS: usize = 4;
 /// Consonants from which on equal sound says something.
 const LEAST_CONSONANTS: usize = 3;
-/// A group of letters in more words than this finds no partners: it is an ending, not a name.
+/// The most words a group of letters may stand in and still find partners: beyond that it is an ending, no name.
 const TOO_COMMON: usize = 1_000;
 /// Words of fewer letters that are written alike in two languages are mostly chance.
 const LEAST_EQUAL: usize = 3;

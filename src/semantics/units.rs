@@ -1,10 +1,10 @@
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::words::{Kind, Rules, Word};
+use super::words::{Kind, RULES, Word};
 use crate::language::Language;
 
-/// Different words of one unit that are compared; the rest of a longer unit is not looked at.
+/// The most different words of one unit that are compared; a longer unit's others are passed over.
 const LONGEST: usize = 256;
 
 /// Characters of one unit that are read: enough for [`LONGEST`] words.
@@ -28,7 +28,7 @@ pub struct Units {
 impl Units {
     /// Prepares `texts`, one a unit, in `language`.
     pub fn new(texts: &[&str], language: Language) -> Self {
-        let rules = Rules::of(language);
+        let rules = RULES.of(language);
         let read: Vec<(Vec<Word>, f32)> = texts
             .par_iter()
             .map(|text| {

@@ -24,7 +24,7 @@ const LANES: usize = 32;
 const SMOOTHING: f32 = 1e-4;
 /// The bytes of the piece that stands for a space.
 const SPACE: &[u8] = "\u{2581}".as_bytes();
-/// The mean of a text counts as if so many words without direction stood in it: a short text's words are not
+/// How many words without direction are added to the mean of a text: the few words of a short text do not stand for
 /// their language.
 const PRIOR_WORDS: f32 = 30.0;
 

@@ -4,7 +4,8 @@ use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 use crate::document::{TokenKind, tokens};
-use crate::language::{Language, folded};
+use crate::language::{ForEach, Language, folded};
+use crate::text::ZWNJ;
 
 /// What a token is for comparison.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -35,8 +36,6 @@ pub(super) struct Word {
     pub skeleton: Box<str>,
 }
 
-const ZWNJ: char = '\u{200c}';
-
 /// Letters that must remain of a word when something is stripped from it.
 const LEAST_STEM: usize = 3;
 
@@ -65,8 +64,10 @@ pub(super) struct Rules {
     longest_sound: usize,
 }
 
+pub(super) static RULES: ForEach<Rules> = ForEach::new(Rules::read);
+
 impl Rules {
-    pub fn of(language: Language) -> Self {
+    fn read(language: Language) -> Self {
         let section: Section = language.section("alignment");
         let fold = |words: Vec<String>| -> Vec<String> {
             let mut words: Vec<String> = words.iter().map(|word| folded(word)).collect();
@@ -269,7 +270,7 @@ mod tests {
     use super::*;
 
     fn stem(language: &str, word: &str) -> String {
-        let rules = Rules::of(Language::named_or_general(language).expect("a known code"));
+        let rules = RULES.of(Language::named_or_general(language).expect("a known code"));
         rules.words(word)[0].stem.to_string()
     }
 
@@ -299,7 +300,7 @@ mod tests {
     #[test]
     fn a_name_sounds_alike_in_three_languages() {
         let skeleton = |language, word| {
-            let rules = Rules::of(Language::named(language).expect("a known code"));
+            let rules = RULES.of(Language::named(language).expect("a known code"));
             rules.words(word)[0].skeleton.to_string()
         };
         assert_eq!(skeleton("ar", "غوغل"), skeleton("fa", "گوگل"));
@@ -309,7 +310,7 @@ mod tests {
 
     #[test]
     fn text_without_spaces_is_taken_by_characters_and_their_pairs() {
-        let rules = Rules::of(Language::named_or_general("zh").expect("a known code"));
+        let rules = RULES.of(Language::named_or_general("zh").expect("a known code"));
         let forms: Vec<_> = rules
             .words("北京大。学")
             .into_iter()

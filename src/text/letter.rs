@@ -1,4 +1,16 @@
 /// Whether `c` is a letter or digit, as [`char::is_alphanumeric`] tells; at once for the Arabic letters, which
+/// Divides the parts of a word without a space: می‌شود.
+pub const ZWNJ: char = '\u{200c}';
+
+/// Whether a character only tells how others are set, and is no part of what is written: joiners but for the ZWNJ, marks
+/// of direction, the word joiner and invisible operators, the byte order mark, the soft hyphen.
+pub fn is_format(c: char) -> bool {
+    matches!(
+        c,
+        '\u{200d}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{61c}' | '\u{feff}' | '\u{ad}'
+    )
+}
+
 /// Unicode's own table has to be searched for.
 pub fn is_alphanumeric(c: char) -> bool {
     is_arabic_letter(c) || c.is_alphanumeric()

@@ -6,6 +6,6 @@ mod source;
 mod span;
 
 pub use fold::{FoldTable, Folded};
-pub(crate) use letter::{digit, is_alphabetic, is_alphanumeric};
+pub(crate) use letter::{ZWNJ, digit, is_alphabetic, is_alphanumeric, is_format};
 pub use source::{Position, Source};
 pub use span::Span;

@@ -21,9 +21,9 @@ impl Span {
     /// The span from `start` to `end`.
     ///
     /// # Panics
-    /// Where assertions of debugging are on: `start` lies after `end`.
+    /// `start` lies after `end`.
     pub const fn new(start: usize, end: usize) -> Self {
-        debug_assert!(start <= end);
+        assert!(start <= end, "a span ends before it starts");
         Self { start, end }
     }
 
@@ -70,5 +70,16 @@ impl std::ops::Index<Span> for str {
 
     fn index(&self, span: Span) -> &str {
         &self[span.start..span.end]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Span;
+
+    #[test]
+    #[should_panic(expected = "a span ends before it starts")]
+    fn a_span_that_ends_before_it_starts_is_refused() {
+        Span::new(3, 2);
     }
 }

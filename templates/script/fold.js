@@ -3,10 +3,12 @@
 
 /** @typedef {{ text: string, from: number[] }} Folded  folded text; `from[i]` is the offset of its i-th unit */
 
-const SAME = new Map([...("یيىيکكةهۀهەهہهھهٱا" + "ؤوئيأاإاآا").matchAll(/(.)(.)/gu)].map((m) => [m[1], m[2]]));
+/** What letters fold to where Unicode does not tell; the program writes it here from the pack of the Arabic script. */
+/** @type {Record<string, string>} */
+const FOLD = {};
 
 /**
- * Folds yeh, kaf, teh marbuta, hamza seats, digits and case; drops diacritics and tatweel.
+ * Folds yeh, kaf, teh marbuta, hamza seats, digits and case; drops diacritics, tatweel and marks of direction.
  * @param {string} text
  * @param {string} joiner what a zero-width non-joiner becomes: nothing or a space
  * @returns {Folded}
@@ -16,12 +18,9 @@ export function fold(text, joiner) {
   /** @type {number[]} */
   const from = [];
   for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at);
     let letter = text[at];
-    if (code >= 0x660 && code <= 0x669) letter = String(code - 0x660);
-    else if (code >= 0x6f0 && code <= 0x6f9) letter = String(code - 0x6f0);
-    else if (letter === "\u200c") letter = joiner;
-    else letter = (SAME.get(letter) ?? letter).normalize("NFKD").replace(/[\p{M}\u0640\u200d\u0621]/gu, "").toLowerCase();
+    if (letter === "\u200c") letter = joiner;
+    else letter = [...letter.normalize("NFKD").replace(/\p{M}/gu, "")].map((c) => FOLD[c] ?? c).join("").toLowerCase();
     letter = letter.replace(/\s/g, " ");
     for (const c of letter) {
       folded += c;

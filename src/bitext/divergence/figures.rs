@@ -119,7 +119,7 @@ pub(super) fn dates(linked: &Linked) -> Option<Found> {
     })
 }
 
-/// Reports date one fact so many days apart at most.
+/// The most days between two reports' dates of one fact.
 const APART: i64 = 31;
 
 /// Whether both name a day, not the same day of the year, and not days far apart.

@@ -40,5 +40,5 @@ impl Linked<'_> {
     }
 }
 
-/// Parts less near than this tell different things.
+/// The least cosine at which two parts tell the same.
 const NEAR: f32 = 0.25;

@@ -7,6 +7,7 @@ mod found;
 mod ladder;
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
@@ -24,8 +25,12 @@ use crate::language::fill;
 /// Messages by kind and language of the interface.
 type Messages = BTreeMap<String, BTreeMap<String, String>>;
 
-/// Units less likely than this to report the same fact say nothing of a denial: both only name the same.
+/// The least probability at which a denial counts: below it both units only name the same thing.
 const DENIED: f64 = 0.3;
+
+static MESSAGES: LazyLock<Messages> = LazyLock::new(|| {
+    toml::from_str(include_str!("messages.toml")).expect("`messages.toml` is valid")
+});
 
 /// The divergences between linked units, each with all passages that disagree on one thing; messages in the language `ui`,
 /// which is English when there are none in it.
@@ -36,8 +41,7 @@ pub(super) fn divergences(
     glossary: &Glossary,
     ui: &str,
 ) -> Vec<Divergence> {
-    let messages: Messages =
-        toml::from_str(include_str!("messages.toml")).expect("`messages.toml` is valid");
+    let messages = &*MESSAGES;
     let profiles = pairs.profiles.iter().enumerate();
     let index: FxHashMap<UnitRef, usize> = profiles.map(|(i, profile)| (profile.at, i)).collect();
     let mut ladders = Ladders::default();

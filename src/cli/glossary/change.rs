@@ -2,6 +2,7 @@ use muqabala::glossary::{
     Concept, ConceptKind, Extent, Glossary, PartOfSpeech, Related, Relation, Status, Store,
     StoreError, Term, TermType,
 };
+use muqabala::language::Language;
 
 use crate::cli::Outcome;
 use crate::cli::glossary_source::{GlossaryFile, user};
@@ -20,6 +21,21 @@ struct Forms {
     /// An English form
     #[arg(long, value_name = "FORM")]
     en: Vec<String>,
+    /// A form in any language, by its code: ur=معاہدہ
+    #[arg(long = "form", value_name = "CODE=FORM", value_parser = in_language)]
+    others: Vec<(Language, String)>,
+}
+
+/// A form behind the code of its language: `ur=معاہدہ`.
+fn in_language(written: &str) -> Result<(Language, String), String> {
+    let Some((code, form)) = written.split_once('=') else {
+        return Err("write the code of its language before it, as in `ur=معاہدہ`".to_owned());
+    };
+    let language = Language::named_or_general(code).map_err(|unknown| unknown.to_string())?;
+    match form.trim() {
+        "" => Err("the form is empty".to_owned()),
+        form => Ok((language, form.to_owned())),
+    }
 }
 
 impl Forms {
@@ -27,6 +43,11 @@ impl Forms {
         [("ar", &self.ar), ("fa", &self.fa), ("en", &self.en)]
             .into_iter()
             .flat_map(|(language, forms)| forms.iter().map(move |form| (language, form.as_str())))
+            .chain(
+                self.others
+                    .iter()
+                    .map(|(language, form)| (language.code(), form.as_str())),
+            )
     }
 }
 
@@ -196,6 +217,9 @@ struct OneTerm {
     /// The English term that is meant
     #[arg(long, value_name = "FORM")]
     en: Option<String>,
+    /// The term that is meant, in any language, by its code: ur=معاہدہ
+    #[arg(long = "form", value_name = "CODE=FORM", value_parser = in_language)]
+    other: Option<(Language, String)>,
 }
 
 impl OneTerm {
@@ -203,6 +227,10 @@ impl OneTerm {
         [("ar", &self.ar), ("fa", &self.fa), ("en", &self.en)]
             .into_iter()
             .find_map(|(language, form)| Some((language, form.as_deref()?)))
+            .or_else(|| {
+                let (language, form) = self.other.as_ref()?;
+                Some((language.code(), form.as_str()))
+            })
     }
 }
 

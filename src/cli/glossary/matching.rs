@@ -16,7 +16,7 @@ pub struct Match {
     /// The text: a .txt or .html file, `-` for standard input
     #[arg(default_value = "-")]
     file: PathBuf,
-    /// Its language: auto, ar, fa or en
+    /// Its language: auto, or a code such as ar, fa or en
     #[arg(long, default_value = "auto")]
     lang: LanguageChoice,
     /// What to print

@@ -6,6 +6,7 @@ use serde::Deserialize;
 use crate::fact::cover::Text;
 use crate::glossary::{Glossary, Relation, Variation};
 use crate::language::{Language, folded};
+use crate::text::ZWNJ;
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -266,7 +267,7 @@ impl Tables {
 
 fn list(row: &str) -> Vec<String> {
     row.split('|')
-        .map(|word| folded(word.trim()).replace('\u{200c}', ""))
+        .map(|word| folded(word.trim()).replace(ZWNJ, ""))
         .filter(|word| !word.is_empty())
         .collect()
 }

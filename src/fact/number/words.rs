@@ -141,9 +141,10 @@ impl Parser<'_, '_> {
         if value >= self.last_scale || self.vague || is_digits && self.group.is_some() {
             return None;
         }
-        let english = self.reading.lexicon.adjectives_before_noun;
+        // where adjectives stand before the noun, the parts of a number stand side by side: two hundred thousand fifty
+        let side_by_side = self.reading.lexicon.adjectives_before_noun;
         if self.group.is_none() {
-            if !joined && !english {
+            if !joined && !side_by_side {
                 return None;
             }
             if value >= 1000 {
@@ -156,7 +157,7 @@ impl Parser<'_, '_> {
             let sum = if self.digits {
                 None
             } else {
-                compound(group, value, joined, english)
+                compound(group, value, joined, side_by_side)
             };
             self.group = Some(Amount::whole(sum?));
         }
@@ -202,7 +203,7 @@ impl Parser<'_, '_> {
 }
 
 /// The sum below a thousand that `group` and a following `value` make, if they are parts of one number.
-fn compound(group: i64, value: i64, joined: bool, english: bool) -> Option<i64> {
+fn compound(group: i64, value: i64, joined: bool, side_by_side: bool) -> Option<i64> {
     let tens = (20..100).contains(&value) && value % 10 == 0;
     let units = 1..=9;
     let fits = if joined {
@@ -215,7 +216,7 @@ fn compound(group: i64, value: i64, joined: bool, english: bool) -> Option<i64> 
         let teen = units.contains(&(group % 100)) && value == 10;
         let units_last = (20..100).contains(&(group % 100)) && group % 10 == 0 && value < 10;
         let rest_of_hundred = group > 0 && group % 100 == 0 && value < 100;
-        teen || english && (units_last || rest_of_hundred)
+        teen || side_by_side && (units_last || rest_of_hundred)
     };
     fits.then_some(group + value)
 }

@@ -5,6 +5,7 @@ mod jsonl;
 mod names;
 mod omegat;
 mod skos;
+#[cfg(feature = "workbooks")]
 mod spreadsheet;
 mod table;
 mod tbx;
@@ -67,6 +68,7 @@ pub fn read_concepts(bytes: &[u8], format: Format, options: &ConceptOptions) -> 
         Format::Tbx | Format::TbxV2 => tbx::read(bytes),
         Format::Csv => table::read_csv(bytes, options),
         Format::Tsv => table::read_tsv(bytes, options),
+        #[cfg(feature = "workbooks")]
         Format::Xlsx => table::read_xlsx(bytes, options),
         Format::OmegaT => omegat::read(bytes, &options.languages),
         other => {
@@ -94,6 +96,7 @@ pub fn write_concepts(
         Format::TbxV2 => tbx_write::write(concepts, &tbx_write::V2, options, out),
         Format::Csv => table::write(concepts, b',', out),
         Format::Tsv => table::write(concepts, b'\t', out),
+        #[cfg(feature = "workbooks")]
         Format::Xlsx => spreadsheet::write(concepts, out),
         Format::OmegaT => omegat::write(concepts, two(options, format)?, out),
         Format::Weblate => weblate::write_csv(concepts, two(options, format)?, out),

@@ -7,7 +7,8 @@ use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 use super::columns::header;
 use super::table::rows;
 use crate::format::Losses;
-use crate::format::table::{cut, failed, is_formula};
+use crate::format::table::is_formula;
+use crate::format::workbook::{cut, failed};
 use crate::glossary::Concept;
 
 pub(super) fn write(concepts: &[Concept], out: &mut dyn Write) -> io::Result<Losses> {

@@ -11,8 +11,10 @@ use super::columns::{Column, FULL, header, of_header};
 use super::names::{Ids, part_of_speech, status, term_type};
 use super::{ConceptOptions, Read};
 use crate::format::table::{
-    Rows, TableRow, decoded, delimiter, language_of, neutral, original, separated, sheet,
+    Rows, TableRow, decoded, delimiter, language_of, neutral, original, separated,
 };
+#[cfg(feature = "workbooks")]
+use crate::format::workbook::sheet;
 use crate::format::{Losses, Problem};
 use crate::glossary::{
     Concept, ConceptKind, PartOfSpeech, Related, Status, Term, TermType, Variant,
@@ -27,6 +29,7 @@ pub(super) fn read_tsv(bytes: &[u8], options: &ConceptOptions) -> Read {
     read(separated(&decoded(bytes), b'\t'), Cells::Marked, options)
 }
 
+#[cfg(feature = "workbooks")]
 pub(super) fn read_xlsx(bytes: &[u8], options: &ConceptOptions) -> Read {
     match sheet(bytes) {
         Ok(rows) => read(Box::new(rows.into_iter().map(Ok)), Cells::Typed, options),

@@ -3,8 +3,10 @@
 
 mod junit;
 mod sarif;
+#[cfg(feature = "workbooks")]
 mod workbook;
 
 pub use junit::junit;
 pub use sarif::sarif;
+#[cfg(feature = "workbooks")]
 pub use workbook::{Decision, decisions, workbook};

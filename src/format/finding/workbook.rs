@@ -8,7 +8,8 @@ use rust_xlsxwriter::{Color, DataValidation, Format, FormatAlign, Workbook, Work
 use crate::check::output::{Sources, context};
 use crate::check::{Finding, Message, Place, Stand};
 use crate::format::Problem;
-use crate::format::table::{cut, failed, is_formula, sheet};
+use crate::format::table::is_formula;
+use crate::format::workbook::{cut, failed, sheet};
 use crate::language::{Language, detect};
 
 /// Key of a column's name in `templates/messages/checks.*.toml`, and its width in characters.

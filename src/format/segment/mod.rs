@@ -248,6 +248,7 @@ pub fn read_pairs<'a>(
         Format::Po => po::read(input, languages),
         Format::Tsv => tables::read_tsv(input, languages),
         Format::Csv => tables::read_csv(input, languages),
+        #[cfg(feature = "workbooks")]
         Format::Xlsx => tables::read_xlsx(input, languages),
         other => {
             let error = unsupported(other, "read", Format::reads_pairs);

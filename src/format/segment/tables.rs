@@ -8,8 +8,10 @@ use std::io::{self, BufRead, Read, Write};
 
 use super::{Bitext, Pair, Pairs, Text, numbers, until_fatal};
 use crate::format::table::{
-    Rows, TableRow, decoded, delimiter, language_of, neutral, original, separated, sheet,
+    Rows, TableRow, decoded, delimiter, language_of, neutral, original, separated,
 };
+#[cfg(feature = "workbooks")]
+use crate::format::workbook::sheet;
 use crate::format::{Languages, Losses, Problem, primary};
 use crate::text::Span;
 
@@ -211,6 +213,7 @@ pub(super) fn read_csv<'a>(mut input: impl BufRead + 'a, languages: Languages) -
     pairs(rows.into_iter(), languages)
 }
 
+#[cfg(feature = "workbooks")]
 pub(super) fn read_xlsx<'a>(mut input: impl BufRead + 'a, languages: Languages) -> Pairs<'a> {
     let mut bytes = Vec::new();
     if let Err(error) = input.read_to_end(&mut bytes) {

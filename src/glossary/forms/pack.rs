@@ -12,7 +12,7 @@ use super::{
 use crate::glossary::model::PartOfSpeech;
 use crate::glossary::texts::Key;
 use crate::glossary::variation::{Affix, Feature, Features};
-use crate::glossary::words::ZWNJ;
+use crate::text::ZWNJ;
 
 /// The section as the pack writes it.
 #[derive(Debug, Default, Deserialize)]

@@ -124,8 +124,7 @@ pub(super) fn record(
     became: Option<&Concept>,
 ) -> Result<(), StoreError> {
     let json = became.map(serde_json::to_string).transpose()?;
-    let sql = "insert into history (change, concept, became) values (:change, :concept, :became)";
-    let mut statement = connection.prepare_cached(sql)?;
+    let mut statement = connection.prepare_cached(include_str!("history_insert.sql"))?;
     statement.execute(named_params! { ":change": change, ":concept": id, ":became": json })?;
     Ok(())
 }
@@ -135,13 +134,12 @@ fn last(connection: &Connection) -> Result<Option<i64>, StoreError> {
 }
 
 fn is_first(connection: &Connection, change: i64) -> Result<bool, StoreError> {
-    let sql = "select not exists (select 1 from change where number < :change)";
+    let sql = include_str!("change_is_first.sql");
     Ok(connection.query_row(sql, named_params! { ":change": change }, |row| row.get(0))?)
 }
 
 fn can_be_undone(connection: &Connection, change: i64) -> Result<bool, StoreError> {
-    let sql = "select not exists (select 1 from change where undoes = :change) \
-               from change where number = :change";
+    let sql = include_str!("change_is_open.sql");
     let found = connection.query_row(sql, named_params! { ":change": change }, |row| row.get(0));
     Ok(found.optional()?.unwrap_or(false))
 }

@@ -21,6 +21,7 @@ use super::relation::Related;
 
 /// Why the store could not do what it was asked.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum StoreError {
     /// There is no such file.
     #[error("no glossary at {}; make one with `muqabala glossary init`", .0.display())]
@@ -503,8 +504,7 @@ impl Store {
     /// The file cannot be read.
     pub fn proposals(&self) -> Result<Vec<Concept>, StoreError> {
         let transaction = self.connection.unchecked_transaction()?;
-        let sql = "select id from concept where key in \
-                   (select concept from term where status = 'proposed') order by key";
+        let sql = include_str!("proposal_select.sql");
         let mut statement = transaction.prepare_cached(sql)?;
         let ids: Vec<String> = statement
             .query_map([], |row| row.get(0))?
@@ -636,14 +636,14 @@ impl Writer<'_> {
     }
 
     fn is_rejected(&self, term: &Term) -> Result<bool, StoreError> {
-        let sql = "select 1 from rejection where language = :language and form = :form";
+        let sql = include_str!("rejection_select.sql");
         let mut statement = self.transaction.prepare_cached(sql)?;
         let asked = named_params! { ":language": term.language, ":form": term.form };
         Ok(statement.exists(asked)?)
     }
 
     fn reject(&mut self, term: &Term) -> Result<(), StoreError> {
-        let sql = "insert or ignore into rejection (language, form) values (:language, :form)";
+        let sql = include_str!("rejection_insert.sql");
         let asked = named_params! { ":language": term.language, ":form": term.form };
         self.transaction.execute(sql, asked)?;
         Ok(())

@@ -196,8 +196,7 @@ pub(super) fn insert(
 }
 
 fn insert_variant(connection: &Connection, term: i64, variant: &Variant) -> Result<(), StoreError> {
-    let sql = "insert into variant (term, form) values (:term, :form)";
-    let mut statement = connection.prepare_cached(sql)?;
+    let mut statement = connection.prepare_cached(include_str!("variant_insert.sql"))?;
     let key = statement.insert(named_params! { ":term": term, ":form": variant.form })?;
     let mut statement = connection.prepare_cached(include_str!("evidence_insert.sql"))?;
     for evidence in &variant.evidence {
@@ -214,8 +213,7 @@ fn insert_variant(connection: &Connection, term: i64, variant: &Variant) -> Resu
 
 /// Removes a concept with all that it has; gives its place in the list.
 pub(super) fn delete(connection: &Connection, id: &str) -> Result<Option<i64>, StoreError> {
-    let sql = "delete from concept where id = :id returning key";
-    let mut statement = connection.prepare_cached(sql)?;
+    let mut statement = connection.prepare_cached(include_str!("concept_delete.sql"))?;
     Ok(statement
         .query_row(named_params! { ":id": id }, |row| row.get(0))
         .optional()?)

@@ -108,7 +108,7 @@ fn keys(connection: &Connection, table: &str) -> Vec<i64> {
 fn last_known(connection: &Connection, incomplete: &mut bool) -> BTreeMap<String, Concept> {
     let mut last = BTreeMap::new();
     for key in keys(connection, "history") {
-        let sql = "select concept, became from history where key = :key";
+        let sql = include_str!("salvage_history.sql");
         let row = connection.query_row(sql, named_params! { ":key": key }, |row| {
             Ok((row.get::<_, String>(0)?, row.get::<_, Option<String>>(1)?))
         });
@@ -131,7 +131,7 @@ fn last_known(connection: &Connection, incomplete: &mut bool) -> BTreeMap<String
 
 /// The concept of a row with all its terms.
 fn standing(connection: &Connection, key: i64) -> Result<Option<Concept>, StoreError> {
-    let sql = "select id from concept where key = :key";
+    let sql = include_str!("salvage_concept.sql");
     let id: Option<String> = connection
         .query_row(sql, named_params! { ":key": key }, |row| row.get(0))
         .optional()?;
@@ -151,7 +151,7 @@ fn add_fragments(connection: &Connection, saved: &mut Salvaged) {
         .collect();
     let mut lost: BTreeMap<i64, Concept> = BTreeMap::new();
     for key in keys(connection, "term") {
-        let sql = "select concept, language, form from term where key = :key";
+        let sql = include_str!("salvage_term.sql");
         let row = connection.query_row(sql, named_params! { ":key": key }, |row| {
             Ok((row.get(0)?, row.get(1)?, row.get(2)?))
         });

@@ -375,7 +375,7 @@ fn take_steps(connection: &mut Connection, migrations: &[&str]) -> Result<(), St
 /// Gives the concepts that an older file took over from the starter glossary their relations, now and in the history:
 /// the program itself had them before.
 fn relate(connection: &Connection) -> Result<(), StoreError> {
-    let mut exists = connection.prepare("select key from concept where id = :id")?;
+    let mut exists = connection.prepare(include_str!("concept_key.sql"))?;
     let mut key = |id: &str| -> rusqlite::Result<Option<i64>> {
         let found = exists.query_row(named_params! { ":id": id }, |row| row.get(0));
         found.optional()

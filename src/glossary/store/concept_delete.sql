@@ -1,0 +1,1 @@
+delete from concept where id = :id returning key

@@ -1,0 +1,1 @@
+select key from concept where id = :id

@@ -1,0 +1,2 @@
+insert into history (change, concept, became)
+values (:change, :concept, :became)

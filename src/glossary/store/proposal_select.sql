@@ -1,0 +1,3 @@
+select id from concept
+where key in (select concept from term where status = 'proposed')
+order by key

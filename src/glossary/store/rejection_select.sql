@@ -1,0 +1,1 @@
+select 1 from rejection where language = :language and form = :form

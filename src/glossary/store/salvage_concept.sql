@@ -1,0 +1,1 @@
+select id from concept where key = :key

@@ -1,0 +1,1 @@
+select concept, became from history where key = :key

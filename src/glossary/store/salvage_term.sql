@@ -1,0 +1,1 @@
+select concept, language, form from term where key = :key

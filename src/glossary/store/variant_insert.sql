@@ -1,0 +1,1 @@
+insert into variant (term, form) values (:term, :form)
