@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use regex::Regex;
 use serde::Deserialize;
 
 use super::finding::Severity;
+use super::placeholder::{Kinds, OwnPlaceholders};
 use super::rule::Rule;
 
 /// The user's choices; without a file every rule runs with its own severity.
@@ -14,11 +16,27 @@ use super::rule::Rule;
 /// [rules]
 /// tatweel = "off"
 /// term-missing = "error"
+///
+/// [placeholders]
+/// kinds = ["printf", "brace"]    # others are words
+/// patterns = ["~[a-z]+~"]        # and these
 /// ```
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Config {
     /// Nothing: off.
     rules: BTreeMap<&'static str, Option<Severity>>,
+    kinds: Kinds,
+    own: OwnPlaceholders,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            rules: BTreeMap::new(),
+            kinds: Kinds::ALL,
+            own: OwnPlaceholders::default(),
+        }
+    }
 }
 
 /// Why a configuration could not be used.
@@ -53,6 +71,16 @@ pub enum ConfigError {
 struct File {
     #[serde(default)]
     rules: BTreeMap<String, String>,
+    #[serde(default)]
+    placeholders: Placeholders,
+}
+
+/// `[placeholders]`: what programs fill in, where the files do not tell.
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields, default)]
+struct Placeholders {
+    kinds: Option<Vec<String>>,
+    patterns: Vec<String>,
 }
 
 impl Config {
@@ -88,7 +116,7 @@ impl Config {
                 let hint = nearest(&name, &known).map(|near| format!("; did you mean `{near}`?"));
                 let hint = hint.unwrap_or_default();
                 return Err(ConfigError::Rule {
-                    path,
+                    path: path.clone(),
                     line,
                     name,
                     hint,
@@ -102,7 +130,7 @@ impl Config {
                 "error" => Some(Severity::Error),
                 _ => {
                     return Err(ConfigError::Severity {
-                        path,
+                        path: path.clone(),
                         line,
                         value,
                         text,
@@ -111,7 +139,29 @@ impl Config {
             };
             rules.insert(rule.name, severity);
         }
-        Ok(Self { rules })
+        let syntax = |message: String| ConfigError::Syntax {
+            path: path.clone(),
+            message,
+        };
+        let kinds = match &file.placeholders.kinds {
+            Some(names) => Kinds::named(names.iter().map(String::as_str)).map_err(syntax)?,
+            None => Kinds::ALL,
+        };
+        let patterns = file.placeholders.patterns.iter();
+        let patterns =
+            patterns.map(|pattern| Regex::new(pattern).map_err(|error| syntax(error.to_string())));
+        let own = OwnPlaceholders::new(patterns.collect::<Result<_, _>>()?);
+        Ok(Self { rules, kinds, own })
+    }
+
+    /// The kinds of placeholders that texts may have.
+    pub(super) fn kinds(&self) -> Kinds {
+        self.kinds
+    }
+
+    /// Those of the user's own.
+    pub(super) fn own_placeholders(&self) -> &OwnPlaceholders {
+        &self.own
     }
 
     /// The severity of a finding: the user's, else the finding's, else the rule's. Nothing when the rule is off.

@@ -50,7 +50,7 @@ struct Recalled {
 
 impl Memory {
     pub fn add_pair(&mut self, pair: &Pair, shared: &Shared) {
-        self.add_side(&pair.target, shared);
+        self.add_side_of(&pair.target, Some(&pair.source), shared);
         if pair.source.is_empty() || pair.target.is_empty() {
             return;
         }
@@ -68,8 +68,12 @@ impl Memory {
     }
 
     pub fn add_side(&mut self, side: &Side, shared: &Shared) {
+        self.add_side_of(side, None, shared);
+    }
+
+    fn add_side_of(&mut self, side: &Side, source: Option<&Side>, shared: &Shared) {
         self.renderings.add(side);
-        self.vocabulary.add(side);
+        self.vocabulary.add(side, source);
         self.acronyms.add(side, shared);
         self.quotes.add(side, shared);
     }
@@ -84,7 +88,10 @@ impl Memory {
                 false => "",
             };
             let languages = Hash::new().with(other.language.code());
-            languages.with(note).with(&side.plain).value()
+            // the file keeps them apart: they are different messages, or forms of one
+            let form = pair.about.plural.map_or("", |plural| plural.form.as_str());
+            let apart = languages.with(pair.about.context).with(form);
+            apart.with(note).with(&side.plain).value()
         };
         let (source, target) = (&pair.source, &pair.target);
         let key = (hash(source, target), hash(target, source));

@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
+use super::finding::Severity;
 use super::rule::Rule;
 use super::shared::Shared;
 use super::side::Side;
@@ -53,6 +54,8 @@ pub(super) struct Typography {
     pub(super) plurals: Vec<String>,
     /// First letters that may be a particle or a person of a verb.
     pub(super) proclitics: String,
+    /// Particles that are repeated on purpose, to intensify or to distribute.
+    pub(super) repeated: Vec<String>,
 }
 
 impl Typography {
@@ -133,7 +136,7 @@ pub(super) fn letters(side: &Side, _: &Shared, rule: &'static Rule, out: &mut Re
     ];
     let mut draft = Draft::new(place, "foreign-letter", arguments).repair(repaired(first));
     for token in rest {
-        draft = draft.also_repair(token.span.shifted(side.start), repaired(token));
+        draft = draft.also_repair(side.in_file(token.span), repaired(token));
     }
     out.report(rule, draft);
 }
@@ -183,9 +186,9 @@ fn tell_all(
     let arguments = vec![("text", place.text.clone()), ("count", count.to_string())];
     let mut draft = Draft::new(place, key, arguments)
         .suggest(suggestion)
-        .also_repair(replaced.shifted(side.start), replacement);
+        .also_repair(side.in_file(replaced), replacement);
     for (_, replaced, _, replacement) in found {
-        draft = draft.also_repair(replaced.shifted(side.start), replacement);
+        draft = draft.also_repair(side.in_file(replaced), replacement);
     }
     out.report(rule, draft);
 }
@@ -290,7 +293,8 @@ pub(super) fn invisible(side: &Side, _: &Shared, rule: &'static Rule, out: &mut 
             '\0'..='\u{8}' | '\u{b}' | '\u{e}'..='\u{1f}' | '\u{7f}' => true,
             _ => false,
         };
-        if stray {
+        let told = table(side).is_some_and(|table| is_in_place_of_zwnj(side, table, at, c));
+        if stray && !told {
             let span = Span::new(at, at + c.len_utf8());
             let code = format!("U+{:04X}", u32::from(c));
             let draft = Draft::new(side.place(span), "invisible", vec![("code", code)]);
@@ -365,6 +369,7 @@ fn beside_latin(side: &Side, span: Span) -> bool {
 /// A prefix or suffix that stands apart, where a ZWNJ belongs.
 pub(super) fn zwnj_missing(side: &Side, _: &Shared, rule: &'static Rule, out: &mut Reporter) {
     let Some(table) = table(side) else { return };
+    zwnj_replaced(side, table, rule, out);
     let words: Vec<_> = side.tokens.iter().collect();
     for pair in words.windows(2) {
         let [first, second] = [pair[0], pair[1]];
@@ -388,6 +393,45 @@ pub(super) fn zwnj_missing(side: &Side, _: &Shared, rule: &'static Rule, out: &m
                 find(side, span, "zwnj-missing").repair(format!("{one}{ZWNJ}{two}")),
             );
         }
+    }
+}
+
+/// What programs and fonts put where a ZWNJ belongs: marks of direction, the half space of old word processors, zero-width
+/// spaces and hyphens.
+const IN_PLACE_OF_ZWNJ: [char; 6] = [
+    '\u{200e}', '\u{200f}', '\u{ac}', '\u{ad}', '\u{200b}', '\u{2009}',
+];
+
+/// Whether such a character at `at` stands between two letters of a language that writes the ZWNJ.
+fn is_in_place_of_zwnj(side: &Side, table: &Typography, at: usize, c: char) -> bool {
+    let letter = |c: Option<char>| c.is_some_and(|c| c.is_alphabetic() && !c.is_ascii());
+    !table.prefixes.is_empty()
+        && IN_PLACE_OF_ZWNJ.contains(&c)
+        && letter(side.text[..at].chars().next_back())
+        && letter(side.text[at + c.len_utf8()..].chars().next())
+}
+
+fn zwnj_replaced(side: &Side, table: &Typography, rule: &'static Rule, out: &mut Reporter) {
+    for (at, c) in side.text.char_indices() {
+        if !is_in_place_of_zwnj(side, table, at, c) {
+            continue;
+        }
+        let end = at + c.len_utf8();
+        let part = |c: char| !c.is_alphabetic();
+        let start = side.text[..at].rfind(part).map_or(0, |before| {
+            before + side.text[before..].chars().next().map_or(0, char::len_utf8)
+        });
+        let close = side.text[end..]
+            .find(part)
+            .map_or(side.text.len(), |length| end + length);
+        let span = Span::new(start, close);
+        let code = format!("U+{:04X}", u32::from(c));
+        let place = side.place(span);
+        let arguments = vec![("text", place.text.clone()), ("code", code)];
+        let fixed = format!("{}{ZWNJ}{}", &side.text[start..at], &side.text[end..close]);
+        let draft = Draft::new(place, "zwnj-replaced", arguments).suggest(fixed);
+        let draft = draft.also_repair(side.in_file(Span::new(at, end)), ZWNJ.to_string());
+        out.report(rule, draft.severity(Severity::Warning));
     }
 }
 

@@ -9,6 +9,8 @@
 //! XML with entity definitions is refused before anything is expanded, and nothing outside the file is opened.
 
 mod concept;
+mod encoding;
+mod messages;
 mod segment;
 mod table;
 mod xml;
@@ -21,6 +23,8 @@ pub mod finding;
 
 pub use self::table::neutral as cell_text;
 pub use concept::{Column, ConceptOptions, Read, UnknownColumn, read_concepts, write_concepts};
+pub use encoding::FileText;
+pub use messages::{MessageFormat, language_of_path, read_message_pairs, unread};
 pub use segment::{
     Bitext, Link, Pair, Pairs, Segment, Side, State, Text, read_pairs, write_bitext,
     write_intertext_side,
@@ -35,6 +39,10 @@ pub enum Format {
     Xliff,
     /// GNU gettext catalogue.
     Po,
+    /// Qt Linguist.
+    Qt,
+    /// String catalogue of Xcode.
+    XcStrings,
     /// Tab-separated table with a header.
     Tsv,
     /// Comma-separated table with a header.
@@ -85,6 +93,14 @@ const FORMATS: &[Row] = &[
         Way::Both,
     ),
     (Format::Po, "po", &["po", "pot"], Way::No, Way::Read),
+    (Format::Qt, "qt", &["ts"], Way::No, Way::Read),
+    (
+        Format::XcStrings,
+        "xcstrings",
+        &["xcstrings"],
+        Way::No,
+        Way::Read,
+    ),
     (Format::Tsv, "tsv", &["tsv", "tab"], Way::Both, Way::Both),
     (Format::Csv, "csv", &["csv"], Way::Both, Way::Read),
     (Format::Xlsx, "xlsx", &["xlsx"], Way::Both, Way::Read),

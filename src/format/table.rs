@@ -53,22 +53,10 @@ pub(super) fn language_of(header: &str) -> Option<String> {
     found.map(|language| language.code().to_owned())
 }
 
-/// The text of a file: UTF-16 by its byte order mark, else as it is, without a mark.
-pub(super) fn decoded(bytes: &[u8]) -> Cow<'_, [u8]> {
-    match encoding_rs::Encoding::for_bom(bytes) {
-        Some((encoding, mark)) if encoding == encoding_rs::UTF_8 => bytes[mark..].into(),
-        Some((encoding, mark)) => {
-            let (text, _) = encoding.decode_without_bom_handling(&bytes[mark..]);
-            text.into_owned().into_bytes().into()
-        }
-        None => bytes.into(),
-    }
-}
-
 /// The rows of CSV (RFC 4180; the delimiter is a comma or, as some spreadsheets write it, a semicolon) or of
 /// its tab-separated sister. Blank lines are passed over. Where a quotation mark opens a cell that is never
-/// closed, the line is told and the next one is read.
-pub(super) fn separated<'a>(bytes: &'a [u8], delimiter: u8) -> Rows<'a> {
+/// closed, the line is told and the next one is read. The rows begin at the byte `start`.
+pub(super) fn separated<'a>(bytes: &'a [u8], delimiter: u8, start: usize) -> Rows<'a> {
     let reader_from = move |start: usize| {
         csv::ReaderBuilder::new()
             .has_headers(false)
@@ -76,7 +64,7 @@ pub(super) fn separated<'a>(bytes: &'a [u8], delimiter: u8) -> Rows<'a> {
             .delimiter(delimiter)
             .from_reader(&bytes[start..])
     };
-    let (mut begun, mut reader) = (0, reader_from(0));
+    let (mut begun, mut reader) = (start, reader_from(start));
     let mut record = csv::ByteRecord::new();
     // the lines of the bytes before this one are counted
     let mut counted = (0, 1);
@@ -143,14 +131,17 @@ fn cells(record: &csv::ByteRecord, line: usize) -> Result<TableRow, Problem> {
     }
 }
 
-/// The delimiter of a CSV file: what its first line has more of.
-pub(super) fn delimiter(bytes: &[u8]) -> u8 {
+/// The delimiter of a table, and where its rows begin: what Excel's line `sep=;` tells, else what the first line has
+/// most of.
+pub(super) fn delimiter(bytes: &[u8]) -> (u8, usize) {
     let end = memchr::memchr(b'\n', bytes).unwrap_or(bytes.len());
-    let count = |delimiter| memchr::memchr_iter(delimiter, &bytes[..end]).count();
-    match count(b';') > count(b',') {
-        true => b';',
-        false => b',',
+    let first = bytes[..end].trim_ascii();
+    if let Some(&[told]) = first.strip_prefix(b"sep=").or(first.strip_prefix(b"SEP=")) {
+        return (told, (end + 1).min(bytes.len()));
     }
+    let count = |delimiter: &u8| memchr::memchr_iter(*delimiter, &bytes[..end]).count();
+    let candidates = [b'\t', b';', b','];
+    (candidates.into_iter().max_by_key(count).unwrap_or(b','), 0)
 }
 
 /// Bounds of a sheet: Excel's own for rows; more columns than any table of terms has.
@@ -264,7 +255,7 @@ mod tests {
     #[test]
     fn rows_know_their_lines_through_blank_lines_and_line_breaks_in_cells() {
         let text = "a,b\n\n\"x\ny\",2\r\n\r\nlast,3";
-        let rows: Vec<_> = separated(text.as_bytes(), b',')
+        let rows: Vec<_> = separated(text.as_bytes(), b',', 0)
             .map(|row| row.unwrap())
             .collect();
         let lines: Vec<_> = rows

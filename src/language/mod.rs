@@ -10,6 +10,7 @@
 mod detect;
 mod message;
 mod pack;
+mod plurals;
 
 use std::fmt;
 use std::sync::LazyLock;
@@ -20,6 +21,7 @@ use serde::{Serialize, Serializer};
 pub use detect::detect;
 pub use message::fill;
 use pack::Pack;
+pub use plurals::{Numbers, PluralForms};
 
 use crate::text::{FoldTable, Folded};
 
