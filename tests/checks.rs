@@ -460,8 +460,9 @@ fn outputs_hold_every_finding() {
     let sources: Sources = [("a.txt", &source)].into();
     let lines: serde_json::Value = serde_json::from_str(&json(&findings, "en")).expect("JSON");
     assert_eq!(lines.as_array().map(Vec::len), Some(findings.len()));
+    let places = [("a.txt".to_owned(), "reports/a b.txt".to_owned())].into();
     let log: serde_json::Value =
-        serde_json::from_str(&sarif(&findings, &sources, "fa")).expect("JSON");
+        serde_json::from_str(&sarif(&findings, &sources, &places, "fa")).expect("JSON");
     let results = log["runs"][0]["results"].as_array().expect("results");
     assert_eq!(results.len(), findings.len());
     assert!(results.iter().all(|result| {
@@ -471,6 +472,10 @@ fn outputs_hold_every_finding() {
     assert_eq!(
         results[0]["locations"][0]["physicalLocation"]["region"]["startLine"],
         2
+    );
+    assert_eq!(
+        results[0]["locations"][0]["physicalLocation"]["artifactLocation"],
+        serde_json::json!({ "uri": "reports/a%20b.txt", "uriBaseId": "%SRCROOT%" })
     );
     let files = ["a.txt".to_owned(), "b.txt".to_owned()];
     let report = junit(&findings, &files, &sources, "en");

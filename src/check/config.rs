@@ -1,11 +1,12 @@
 //! `muqabala.toml`: which rules run, and how much their findings matter.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use regex::Regex;
 use serde::Deserialize;
 
+use super::demands::{Demands, ItemText, checklist_of_csv};
 use super::finding::Severity;
 use super::placeholder::{Kinds, OwnPlaceholders};
 use super::rule::Rule;
@@ -20,13 +21,26 @@ use super::rule::Rule;
 /// [placeholders]
 /// kinds = ["printf", "brace"]    # others are words
 /// patterns = ["~[a-z]+~"]        # and these
+///
+/// [stay]
+/// words = ["GNOME"]
+///
+/// [[checklist]]
+/// source = "(?i)\\bplease\\b"      # where the source has this,
+/// target = "لطف"                  # the translation must have that,
+/// forbid = "خواهشمند"             # and not this
+/// message = "we write لطفاً"
+/// severity = "info"
 /// ```
+///
+/// `checklists = ["ours.csv"]`, before the tables, reads items from tables with these columns.
 #[derive(Debug, Clone)]
 pub struct Config {
     /// Nothing: off.
     rules: BTreeMap<&'static str, Option<Severity>>,
     kinds: Kinds,
     own: OwnPlaceholders,
+    demands: Demands,
 }
 
 impl Default for Config {
@@ -35,6 +49,7 @@ impl Default for Config {
             rules: BTreeMap::new(),
             kinds: Kinds::ALL,
             own: OwnPlaceholders::default(),
+            demands: Demands::default(),
         }
     }
 }
@@ -73,6 +88,19 @@ struct File {
     rules: BTreeMap<String, String>,
     #[serde(default)]
     placeholders: Placeholders,
+    #[serde(default)]
+    stay: Stay,
+    #[serde(default)]
+    checklist: Vec<ItemText>,
+    #[serde(default)]
+    checklists: Vec<PathBuf>,
+}
+
+/// `[stay]`: what is not translated.
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields, default)]
+struct Stay {
+    words: Vec<String>,
 }
 
 /// `[placeholders]`: what programs fill in, where the files do not tell.
@@ -151,12 +179,43 @@ impl Config {
         let patterns =
             patterns.map(|pattern| Regex::new(pattern).map_err(|error| syntax(error.to_string())));
         let own = OwnPlaceholders::new(patterns.collect::<Result<_, _>>()?);
-        Ok(Self { rules, kinds, own })
+        let mut checklist = Vec::new();
+        for item in &file.checklist {
+            checklist.push(item.compiled().map_err(syntax)?);
+        }
+        let folder = Path::new(&path).parent().unwrap_or(Path::new(""));
+        for name in &file.checklists {
+            let name = folder.join(name);
+            let shown = name.display().to_string();
+            let bytes = std::fs::read(&name).map_err(|source| ConfigError::Io {
+                path: shown.clone(),
+                source,
+            })?;
+            let items = checklist_of_csv(&bytes);
+            checklist.extend(items.map_err(|message| ConfigError::Syntax {
+                path: shown,
+                message,
+            })?);
+        }
+        let mut stay = file.stay.words;
+        stay.retain(|word| !word.is_empty());
+        let demands = Demands { stay, checklist };
+        Ok(Self {
+            rules,
+            kinds,
+            own,
+            demands,
+        })
     }
 
     /// The kinds of placeholders that texts may have.
     pub(super) fn kinds(&self) -> Kinds {
         self.kinds
+    }
+
+    /// What the user asks of every translation.
+    pub(super) fn demands(&self) -> &Demands {
+        &self.demands
     }
 
     /// Those of the user's own.

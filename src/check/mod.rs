@@ -23,6 +23,7 @@ mod baseline;
 mod completeness;
 mod config;
 mod dates;
+mod demands;
 mod diff;
 mod filled;
 mod finding;
@@ -35,6 +36,7 @@ mod names;
 mod numbers;
 mod numerals;
 pub mod output;
+mod own;
 mod pair;
 mod placeholder;
 mod project;
@@ -103,6 +105,7 @@ impl<'a> Checker<'a> {
                 source: None,
                 habits: Habits::default(),
                 own: config.own_placeholders(),
+                demands: config.demands(),
             },
             memory: Memory::default(),
             reporter: Reporter::new(config),

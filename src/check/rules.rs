@@ -10,7 +10,9 @@ use super::rule::{Group, Rule};
 use super::shared::Shared;
 use super::side::Side;
 use super::sink::Reporter;
-use super::{completeness, dates, filled, icu, layout, markup, numbers, slips, terms, typography};
+use super::{
+    completeness, dates, filled, icu, layout, markup, numbers, own, slips, terms, typography,
+};
 
 /// A rule and what it does.
 #[derive(Debug)]
@@ -680,6 +682,30 @@ static RULES: &[Row] = &[
             doc: "A full stop, question mark, exclamation mark, colon or ellipsis at the end that only one side has, or that differ; ؟ is ?. In messages of programs and memories. Not told: a stop at the end of texts of less than four words.",
         },
         run: Run::Pair(layout::end_marks),
+    },
+    Row {
+        rule: Rule {
+            code: "M08",
+            name: "must-stay",
+            group: Group::Markup,
+            severity: Severity::Warning,
+            optional: false,
+            summary: "A word that is to stay as it is was translated",
+            doc: "The words of `[stay]` in `muqabala.toml`: `words = [\"GNOME\"]`. Where the source has one the translation must have it too, letter by letter. Without that list nothing is told.",
+        },
+        run: Run::Pair(own::must_stay),
+    },
+    Row {
+        rule: Rule {
+            code: "M09",
+            name: "checklist",
+            group: Group::Markup,
+            severity: Severity::Warning,
+            optional: false,
+            summary: "An item of your own checklist is not met",
+            doc: "Each `[[checklist]]` of `muqabala.toml` has regular expressions: where `source` matches (or always), the translation must match `target` and must not match `forbid`; `message` and `severity` are its own. `checklists = [\"ours.csv\"]` reads items from tables with these columns. Without items nothing is told.",
+        },
+        run: Run::Pair(own::checklist),
     },
 ];
 

@@ -4,6 +4,7 @@ use std::cell::OnceCell;
 
 use rustc_hash::FxHashMap;
 
+use super::demands::Demands;
 use super::finding::Place;
 use super::placeholder::{Habits, OwnPlaceholders};
 use crate::glossary::Glossary;
@@ -25,6 +26,8 @@ pub(super) struct Shared<'g> {
     pub habits: Habits,
     /// Placeholders of the user's own.
     pub own: &'g OwnPlaceholders,
+    /// What the user asks of every translation.
+    pub demands: &'g Demands,
 }
 
 /// What is kept of the segment before.

@@ -219,7 +219,14 @@ fn result(
     Ok(match arguments.format {
         Format::Text => text(&judged.open, &sources, ui).into_bytes(),
         Format::Json => json(&judged.open, ui).into_bytes(),
-        Format::Sarif => sarif(&judged.open, &sources, ui).into_bytes(),
+        Format::Sarif => {
+            let names = input.names();
+            let paths = names
+                .iter()
+                .map(String::as_str)
+                .chain(sources.keys().copied());
+            sarif(&judged.open, &sources, &from_root(paths), ui).into_bytes()
+        }
         Format::Junit => junit(&judged.open, &input.names(), &sources, ui),
         Format::Xlsx => workbook(&judged.open, &sources, ui)?,
         Format::Html => {
@@ -241,6 +248,26 @@ fn result(
             check_page(&checked, &options)?.into_bytes()
         }
     })
+}
+
+/// The paths of files from the root of the repository that they lie in, or from here: the folder that holds `.git`.
+fn from_root<'p>(paths: impl Iterator<Item = &'p str>) -> BTreeMap<String, String> {
+    let here = std::env::current_dir().and_then(|here| here.canonicalize());
+    let mut places = BTreeMap::new();
+    for path in paths {
+        let (Ok(file), Ok(here)) = (Path::new(path).canonicalize(), &here) else {
+            continue;
+        };
+        let root = file
+            .ancestors()
+            .skip(1)
+            .find(|folder| folder.join(".git").exists());
+        let relative = file.strip_prefix(root.unwrap_or(here));
+        if let Some(relative) = relative.ok().and_then(Path::to_str) {
+            places.insert(path.to_owned(), relative.replace('\\', "/"));
+        }
+    }
+    places
 }
 
 /// Adds findings to the baseline: all of them for one reason, or those that an editor has dismissed.
