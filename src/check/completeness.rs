@@ -6,7 +6,7 @@ use super::pair::Pair;
 use super::prose::left_over;
 use super::rule::Rule;
 use super::shared::Shared;
-use super::side::{Side, real_words};
+use super::side::{Side, is_key, real_words};
 use super::sink::{Draft, Reporter};
 use crate::fact::{FactKind, QuotationMarks};
 
@@ -160,7 +160,9 @@ pub(super) fn length(pair: &Pair, _: &Shared, rule: &'static Rule, out: &mut Rep
     let (source, target) = (letters(&pair.source), letters(&pair.target));
     // one word may be a name for something longer
     let short = words(&pair.source) < 2 || words(&pair.target) < 2;
-    if short || source.max(target) < ENOUGH {
+    // credits of translators, and lists of words to search by
+    let list = pair.source.text.matches(';').count() > 2;
+    if short || list || is_key(&pair.source.text) || source.max(target) < ENOUGH {
         return;
     }
     let ratio = source.max(target) as f64 / source.min(target) as f64;

@@ -31,7 +31,7 @@ pub(super) fn compare(pair: &Pair, shared: &Shared, rule: &'static Rule, out: &m
         habits: &shared.habits,
         rule,
         is_message: icu::is_message(&pair.source.text, pair.about.flags),
-        is_time: !pair.kinds.are_told() && is_time_format(&pair.source.text),
+        is_time: !pair.kinds.are_told() && is_time(&pair.source.text, &pair.target.text),
         source: &source,
         target: &target,
         other: &other,
@@ -308,6 +308,14 @@ impl Comparison<'_> {
         draft.suggestion = suggestion;
         out.report(self.rule, draft);
     }
+}
+
+/// Whether the sides are formats of dates: the source is one, or holds nothing but conversions and the target is one.
+fn is_time(source: &str, target: &str) -> bool {
+    let conversions = source
+        .split_whitespace()
+        .all(|word| word.starts_with('%') && word.len() <= 3);
+    is_time_format(source) || conversions && is_time_format(target)
 }
 
 /// A format of `strftime`: each language orders and chooses its parts.

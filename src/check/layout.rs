@@ -176,7 +176,7 @@ fn end(text: &str) -> (End, Span) {
     let found = match last {
         _ if cluster.contains(['?', '؟']) => End::Question,
         '…' => End::Ellipsis,
-        '.' if rest.ends_with("..") => End::Ellipsis,
+        '.' if rest.ends_with("...") => End::Ellipsis,
         '.' | '۔' | '。' => End::Stop,
         '!' => End::Exclamation,
         ':' | '：' => End::Colon,

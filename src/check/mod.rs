@@ -48,6 +48,7 @@ mod shared;
 mod side;
 mod sink;
 mod slips;
+mod spellings;
 mod tags;
 mod terms;
 mod texts;

@@ -52,7 +52,7 @@ impl Sound {
     }
 
     /// The sound as a script writes it that has no letter for each.
-    fn simple(self) -> Self {
+    pub fn simple(self) -> Self {
         let classes = self.classes.replace(['چ', 'ش'], "س");
         let mut simple = String::with_capacity(classes.len());
         for c in classes.chars() {
@@ -61,6 +61,26 @@ impl Sound {
             }
         }
         Self { classes: simple }
+    }
+
+    /// Whether two sounds are one, or in a long one a consonant is another or is left out: names reach a language by
+    /// way of others.
+    pub fn is_near(&self, other: &Self) -> bool {
+        /// Consonants from which a name may differ in one.
+        const LONG: usize = 4;
+        if self == other {
+            return true;
+        }
+        let (one, other): (Vec<char>, Vec<char>) = (
+            self.classes.chars().collect(),
+            other.classes.chars().collect(),
+        );
+        if one.len().min(other.len()) < LONG || one.len().abs_diff(other.len()) > 1 {
+            return false;
+        }
+        let same = one.iter().zip(&other).take_while(|(a, b)| a == b).count();
+        let rest = |from: usize, to: usize| one.get(from..) == other.get(to..);
+        rest(same + 1, same + 1) || rest(same + 1, same) || rest(same, same + 1)
     }
 
     pub fn len(&self) -> usize {

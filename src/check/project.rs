@@ -12,6 +12,7 @@ use super::rule::Rule;
 use super::shared::Shared;
 use super::side::{Segment, Side, is_key, plain, real_words};
 use super::sink::{Draft, Reporter};
+use super::spellings::{self, Spellings};
 use super::terms::latin_names;
 use crate::text::Span;
 
@@ -26,6 +27,7 @@ pub(super) struct Memory {
     recalled: FxHashMap<u32, Recalled>,
     pub renderings: Renderings,
     pub vocabulary: Vocabulary,
+    spellings: Spellings,
     shared_forms: SharedForms,
     acronyms: Acronyms,
     quotes: Quotes,
@@ -68,6 +70,7 @@ impl Memory {
     }
 
     pub fn add_side(&mut self, side: &Side, shared: &Shared) {
+        self.spellings.add(side);
         self.add_side_of(side, None, shared);
     }
 
@@ -277,6 +280,11 @@ pub(super) fn untranslated_name(
 pub(super) fn spelling(memory: &Memory, shared: &Shared, rule: &'static Rule, out: &mut Reporter) {
     let told = names::listed(&memory.renderings, shared, rule, out);
     names::unlisted(&memory.vocabulary, &told, rule, out);
+}
+
+/// Words of reports spelled in two ways.
+pub(super) fn spellings(memory: &Memory, _: &Shared, rule: &'static Rule, out: &mut Reporter) {
+    spellings::varies(&memory.spellings, rule, out);
 }
 
 pub(super) fn inconsistent(

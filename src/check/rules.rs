@@ -601,6 +601,42 @@ static RULES: &[Row] = &[
     },
     Row {
         rule: Rule {
+            code: "Y17",
+            name: "particle-apart",
+            group: Group::Typography,
+            severity: Severity::Info,
+            optional: false,
+            summary: "A space after a particle that is written together with its word",
+            doc: "Arabic و stands by itself before a word of three letters or more. Repaired by `--fix`.",
+        },
+        run: Run::Text(typography::particle_apart),
+    },
+    Row {
+        rule: Rule {
+            code: "Y18",
+            name: "stray-backslash",
+            group: Group::Typography,
+            severity: Severity::Warning,
+            optional: false,
+            summary: "A backslash in a report",
+            doc: "What a program's escape has left. Not told: beside Latin letters and digits, and in translations of programs' texts. Repaired by `--fix`.",
+        },
+        run: Run::Text(typography::backslash),
+    },
+    Row {
+        rule: Rule {
+            code: "Y19",
+            name: "spelling-varies",
+            group: Group::Typography,
+            severity: Severity::Info,
+            optional: false,
+            summary: "A word is spelled in two ways",
+            doc: "With `--within`, in one text or in several: a ZWNJ or space that one spelling has lost (نخستوزیر beside نخست‌وزیر), a hamza that one leaves out (الاعلان beside الإعلان). Not told: words of less than five letters, inflected forms, letters of another keyboard, which have their own rule.",
+        },
+        run: Run::Project(project::spellings),
+    },
+    Row {
+        rule: Rule {
             code: "M01",
             name: "placeholder",
             group: Group::Markup,

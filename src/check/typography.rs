@@ -54,6 +54,8 @@ pub(super) struct Typography {
     pub(super) plurals: Vec<String>,
     /// First letters that may be a particle or a person of a verb.
     pub(super) proclitics: String,
+    /// Particles that are written together with the next word.
+    joined: Vec<String>,
     /// Particles that are repeated on purpose, to intensify or to distribute.
     pub(super) repeated: Vec<String>,
 }
@@ -224,6 +226,63 @@ pub(super) fn space_before_mark(side: &Side, _: &Shared, rule: &'static Rule, ou
         }
     }
     tell_all(side, "space-before-mark", found, rule, out);
+}
+
+/// A space after a particle that is written together with the next word.
+pub(super) fn particle_apart(side: &Side, _: &Shared, rule: &'static Rule, out: &mut Reporter) {
+    let Some(table) = table(side).filter(|table| !table.joined.is_empty()) else {
+        return;
+    };
+    let mut found = Vec::new();
+    for pair in side.tokens.windows(2) {
+        let [one, two] = [pair[0], pair[1]];
+        let particle = side.word(one);
+        let next = side.word(two);
+        let between = Span::new(one.span.end, two.span.start);
+        let letters = next
+            .chars()
+            .filter(|c| c.is_alphabetic() && !c.is_ascii())
+            .count();
+        let apart = &side.text[between] == " " && two.kind == TokenKind::Word && letters >= 3;
+        if apart && table.joined.iter().any(|known| known == particle) {
+            found.push((
+                Span::new(one.span.start, two.span.end),
+                between,
+                format!("{particle}{next}"),
+            ));
+        }
+    }
+    let Some((span, _, joined)) = found.first() else {
+        return;
+    };
+    let place = side.place(*span);
+    let arguments = vec![
+        ("text", place.text.clone()),
+        ("count", found.len().to_string()),
+    ];
+    let mut draft = Draft::new(place, "particle-apart", arguments).suggest(joined);
+    for (_, between, _) in &found {
+        draft = draft.also_repair(side.in_file(*between), String::new());
+    }
+    out.report(rule, draft);
+}
+
+/// A backslash in a report: what is left of a program's escape.
+pub(super) fn backslash(side: &Side, shared: &Shared, rule: &'static Rule, out: &mut Reporter) {
+    // translations of programs' texts have theirs
+    if shared.source.is_some() || !side.language.is_right_to_left() {
+        return;
+    }
+    for (at, mark) in side.text.match_indices('\\') {
+        let foreign = |c: Option<char>| {
+            c.is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, ':' | '\\' | '_' | '.'))
+        };
+        let (before, after) = (&side.text[..at], &side.text[at + mark.len()..]);
+        if !foreign(before.chars().next_back()) && !foreign(after.chars().next()) {
+            let span = Span::new(at, at + mark.len());
+            out.report(rule, find(side, span, "backslash").repair(""));
+        }
+    }
 }
 
 /// Two spaces or more inside a line.
