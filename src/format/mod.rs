@@ -10,6 +10,7 @@
 
 mod concept;
 mod encoding;
+mod json;
 mod messages;
 mod segment;
 mod table;

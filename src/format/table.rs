@@ -9,11 +9,15 @@ use rust_xlsxwriter::XlsxError;
 
 use super::{Problem, primary};
 use crate::language::Language;
+use crate::text::Piece;
 
 /// A row with the line or row number where it begins, counted from 1.
+#[derive(Default)]
 pub(super) struct TableRow {
     pub line: usize,
     pub cells: Vec<String>,
+    /// The stretches of each cell that the file has as they are, where that is known.
+    pub pieces: Vec<Vec<Piece>>,
 }
 
 pub(super) type Rows<'a> = Box<dyn Iterator<Item = Result<TableRow, Problem>> + 'a>;
@@ -89,7 +93,10 @@ pub(super) fn separated<'a>(bytes: &'a [u8], delimiter: u8, start: usize) -> Row
             let message = "a quotation mark opens a cell and none closes it";
             return Some(Err(Problem::new(counted.1, message)));
         }
-        Some(cells(&record, counted.1))
+        Some(cells(&record, counted.1).map(|row| TableRow {
+            pieces: pieces(&bytes[start..end], start, delimiter),
+            ..row
+        }))
     }))
 }
 
@@ -118,12 +125,58 @@ fn unclosed(row: &[u8], delimiter: u8) -> Option<usize> {
     quoted.then_some(next)
 }
 
+/// The stretches of the cells of a row that stand in the file, from the byte `at` on, as they are: of a doubled
+/// quotation mark the first.
+fn pieces(row: &[u8], at: usize, delimiter: u8) -> Vec<Vec<Piece>> {
+    let row = row.trim_ascii_end();
+    let mut cells = Vec::new();
+    let mut index = 0;
+    loop {
+        let mut cell = Vec::new();
+        let mut length = 0;
+        let mut add = |from: usize, to: usize| {
+            Piece::push(&mut cell, length, at + from, to - from);
+            length += to - from;
+        };
+        let quoted = row.get(index) == Some(&b'"');
+        let mut from = if quoted { index + 1 } else { index };
+        index = from;
+        while let Some(&byte) = row.get(index) {
+            match byte {
+                b'"' if quoted && row.get(index + 1) == Some(&b'"') => {
+                    add(from, index + 1);
+                    index += 2;
+                    from = index;
+                }
+                b'"' if quoted => break,
+                byte if !quoted && byte == delimiter => break,
+                _ => index += 1,
+            }
+        }
+        add(from, index);
+        cells.push(cell);
+        index += usize::from(quoted);
+        // what stands behind a closing mark is no text of its own
+        while row.get(index).is_some_and(|byte| *byte != delimiter) {
+            index += 1;
+        }
+        if index >= row.len() {
+            return cells;
+        }
+        index += 1;
+    }
+}
+
 fn cells(record: &csv::ByteRecord, line: usize) -> Result<TableRow, Problem> {
     let cells = record
         .iter()
         .map(|cell| std::str::from_utf8(cell).map(str::to_owned));
     match cells.collect() {
-        Ok(cells) => Ok(TableRow { line, cells }),
+        Ok(cells) => Ok(TableRow {
+            line,
+            cells,
+            ..TableRow::default()
+        }),
         Err(_) => Err(Problem::new(
             line,
             "bytes that are not UTF-8: save the table as UTF-8",
@@ -185,7 +238,7 @@ pub(super) fn sheet(bytes: &[u8]) -> Result<Vec<TableRow>, Problem> {
         if rows.last().is_none_or(|last| last.line != line) {
             rows.push(TableRow {
                 line,
-                cells: Vec::new(),
+                ..TableRow::default()
             });
         }
         let cells = &mut rows.last_mut().expect("a row was pushed").cells;
@@ -263,6 +316,23 @@ mod tests {
             .map(|row| (row.line, row.cells[0].as_str()))
             .collect();
         assert_eq!(lines, [(1, "a"), (3, "x\ny"), (6, "last")]);
+    }
+
+    #[test]
+    fn cells_are_found_where_they_stand() {
+        let text = "sep=;\na;\"x\"\"y\";\"é\"\n;b\r\n";
+        let (delimiter, start) = delimiter(text.as_bytes());
+        for row in separated(text.as_bytes(), delimiter, start) {
+            let row = row.unwrap();
+            assert_eq!(row.cells.len(), row.pieces.len());
+            for (cell, pieces) in row.cells.iter().zip(&row.pieces) {
+                let shown: String = pieces
+                    .iter()
+                    .map(|piece| piece.place.of(text).unwrap())
+                    .collect();
+                assert_eq!(&shown, cell);
+            }
+        }
     }
 
     #[test]

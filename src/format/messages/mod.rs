@@ -14,8 +14,6 @@ use super::{Languages, Problem};
 use crate::check::Origin;
 use crate::format::segment::{Pair, Text};
 
-pub(super) use json::strings as json_strings;
-
 /// A format of such files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MessageFormat {

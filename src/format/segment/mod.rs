@@ -215,6 +215,20 @@ impl Text {
         }
     }
 
+    /// A text that these stretches of the file make up, if they do.
+    fn of_pieces(text: &str, pieces: Option<&Vec<Piece>>) -> Self {
+        let length =
+            |pieces: &Vec<Piece>| pieces.iter().map(|piece| piece.place.len()).sum::<usize>();
+        let pieces = pieces.filter(|pieces| length(pieces) == text.len() && !text.is_empty());
+        let ends = pieces.and_then(|pieces| Some((pieces.first()?, pieces.last()?)));
+        Self {
+            text: text.to_owned(),
+            place: ends.map(|(first, last)| Span::new(first.place.start, last.place.end)),
+            pieces: pieces.cloned().unwrap_or_default(),
+            codes: Vec::new(),
+        }
+    }
+
     /// The text of an element, without what stands in elements of the names in `but`.
     fn of_tree(tree: &Tree, but: &[&str]) -> Self {
         let (text, pieces) = tree.text_and_pieces(but);

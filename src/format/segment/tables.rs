@@ -137,10 +137,7 @@ impl Layout {
             let place = places.and_then(|places| places.get(column));
             Some(match place {
                 Some(place) => Text::verbatim(text, place.start + marks),
-                None => Text {
-                    text: text.to_owned(),
-                    ..Text::default()
-                },
+                None => Text::of_pieces(text, row.pieces.get(column).filter(|_| marks == 0)),
             })
         };
         let last = self.targets.iter().map(|(column, _)| *column);
@@ -302,5 +299,10 @@ fn cut(text: &str, line: usize, start: usize) -> (TableRow, Option<Vec<Span>>) {
         cells.push(cell.to_owned());
         at += cell.len() + 1;
     }
-    (TableRow { line, cells }, Some(places))
+    let row = TableRow {
+        line,
+        cells,
+        ..TableRow::default()
+    };
+    (row, Some(places))
 }

@@ -6,7 +6,7 @@ use std::io::BufRead;
 use super::{Pair, Pairs, State, Text, until_fatal};
 use crate::check::Plural;
 use crate::format::encoding::as_utf8;
-use crate::format::messages::json_strings;
+use crate::format::json::strings;
 use crate::format::{Languages, Problem, primary};
 use crate::language::{Numbers, PluralForms};
 
@@ -40,10 +40,11 @@ fn pairs(bytes: &[u8], languages: &Languages) -> Result<Vec<Pair>, Problem> {
         std::str::from_utf8(&text).map_err(|_| Problem::fatal(1, "bytes that are not UTF-8"))?;
     let mut source_language = "en".to_owned();
     let mut messages: Vec<(String, Message)> = Vec::new();
-    for (path, value, line) in json_strings(text)? {
-        let keys: Vec<&str> = path.iter().map(String::as_str).collect();
+    for string in strings(text)? {
+        let line = string.line;
+        let keys: Vec<&str> = string.path.iter().map(String::as_str).collect();
         match keys[..] {
-            ["sourceLanguage"] => source_language = value.text,
+            ["sourceLanguage"] => source_language = string.text,
             ["strings", key, "localizations", language, ref rest @ ..] => {
                 let (form, field) = match rest {
                     ["stringUnit", field] => ("", *field),
@@ -62,8 +63,15 @@ fn pairs(bytes: &[u8], languages: &Languages) -> Result<Vec<Pair>, Problem> {
                         state: String::new(),
                     });
                 match field {
-                    "value" => unit.text = value,
-                    "state" => unit.state = value.text,
+                    "value" => {
+                        unit.text = Text {
+                            text: string.text,
+                            place: Some(string.place),
+                            pieces: string.pieces,
+                            codes: Vec::new(),
+                        };
+                    }
+                    "state" => unit.state = string.text,
                     _ => {}
                 }
             }
