@@ -8,6 +8,13 @@
 //! ar: the source of a segment
 //! fa: its translation (perhaps empty); several segments may follow each other
 //! text fa: a text by itself, instead of segments
+//! origin: messages or memory; then \n, \t and \s in the sides are a line break, a tab and a space
+//! flags: c-format, ...                                               of the segments that follow
+//! context: what keeps the segments that follow apart from others
+//! plural: 0 1, or many: the numbers that the segments that follow stand for; forms: 2 of 6
+//! other: the other form of their source
+//! limit: how many characters they may have
+//! config: a line of muqabala.toml
 //! find: what stands at the place -> the suggestion [severity]
 //! ```
 //!
@@ -20,12 +27,14 @@ use std::path::PathBuf;
 
 use common::{Block, Field};
 use muqabala::check::output::{Sources, json};
-use muqabala::check::{Baseline, Checker, Config, Finding, Segment, Text, repaired, rules};
+use muqabala::check::{
+    About, Baseline, Checker, Config, Finding, Origin, Plural, Segment, Text, repaired, rules,
+};
 use muqabala::document::{Division, Document};
 use muqabala::fact::Day;
 use muqabala::format::finding::{decisions, junit, sarif, workbook};
 use muqabala::glossary::{Concept, ConceptKind, Glossary, PartOfSpeech, Status, Term};
-use muqabala::language::Language;
+use muqabala::language::{Language, Numbers};
 use muqabala::text::Source;
 
 #[derive(Default)]
@@ -36,7 +45,81 @@ struct Case {
     /// Language and text of the sides, source and target in turn.
     sides: Vec<(Language, String)>,
     texts: Vec<(Language, String)>,
+    /// What the file says of each segment.
+    told: Vec<Told>,
+    config: String,
     expected: BTreeSet<String>,
+}
+
+#[derive(Default, Clone)]
+struct Told {
+    origin: Origin,
+    flags: Vec<String>,
+    context: String,
+    plural: Option<Plural>,
+    limit: Option<usize>,
+}
+
+impl Told {
+    fn take(&mut self, key: &str, value: &str) -> Option<()> {
+        let plural = |plural: &mut Option<Plural>| {
+            let new = || Plural {
+                form: String::new(),
+                numbers: Numbers::Many,
+                other: String::new(),
+                given: 0,
+                expected: 0,
+                first: false,
+            };
+            plural.take().unwrap_or_else(new)
+        };
+        match key {
+            "origin" => {
+                self.origin = match value {
+                    "messages" => Origin::Messages,
+                    "memory" => Origin::Memory,
+                    _ => return None,
+                }
+            }
+            "flags" => self.flags = value.split(", ").map(str::to_owned).collect(),
+            "context" => self.context = value.to_owned(),
+            "limit" => self.limit = Some(value.parse().ok()?),
+            "plural" => {
+                let numbers = match value {
+                    "many" => Numbers::Many,
+                    few => Numbers::Few(
+                        few.split(' ')
+                            .map(|n| n.parse().ok())
+                            .collect::<Option<_>>()?,
+                    ),
+                };
+                let form = value.to_owned();
+                self.plural = Some(Plural {
+                    numbers,
+                    form,
+                    ..plural(&mut self.plural)
+                });
+            }
+            "forms" => {
+                let (given, expected) = value.split_once(" of ")?;
+                let (given, expected) = (given.parse().ok()?, expected.parse().ok()?);
+                self.plural = Some(Plural {
+                    given,
+                    expected,
+                    first: true,
+                    ..plural(&mut self.plural)
+                });
+            }
+            "other" => {
+                self.plural = Some(Plural {
+                    other: value.to_owned(),
+                    ..plural(&mut self.plural)
+                });
+            }
+            _ => return None,
+        }
+        Some(())
+    }
 }
 
 fn cases(rule: &str) -> Vec<Case> {
@@ -54,6 +137,7 @@ fn case(block: &Block) -> Case {
         ..Case::default()
     };
     let language = |code| Language::named(code).expect("a language");
+    let mut told = Told::default();
     for Field { place, key, value } in &block.fields {
         let value = value.clone();
         match key.split_once(' ').unwrap_or((key, "")) {
@@ -62,7 +146,21 @@ fn case(block: &Block) -> Case {
             }
             ("find", "") => drop(case.expected.insert(value)),
             ("text", code) => case.texts.push((language(code), value)),
-            (code, "") => case.sides.push((language(code), value)),
+            ("config", "") => case.config.push_str(&format!("{value}\n")),
+            (key, "") if told.take(key, &value).is_some() => {}
+            (code, "") => {
+                let value = match told.origin {
+                    Origin::Text => value,
+                    _ => value
+                        .replace("\\n", "\n")
+                        .replace("\\t", "\t")
+                        .replace("\\s", " "),
+                };
+                if case.sides.len() % 2 == 1 {
+                    case.told.push(told.clone());
+                }
+                case.sides.push((language(code), value));
+            }
             _ => panic!("{place}: unknown key `{key}`"),
         }
     }
@@ -127,10 +225,19 @@ fn found(case: &Case, starter: &Glossary, config: &Config) -> Vec<Finding> {
         .map(|(index, (_, side))| text(if index % 2 == 0 { "source" } else { "target" }, side))
         .collect();
     let side = |index: usize| Text::plain(places[index].0, &case.sides[index].1, places[index].1);
-    let segment = |first: usize| Segment {
-        source: side(first),
-        target: side(first + 1),
-        certain: true,
+    let segment = |first: usize| {
+        let told = &case.told[first / 2];
+        Segment {
+            about: About {
+                origin: told.origin,
+                context: &told.context,
+                flags: &told.flags,
+                plural: told.plural.as_ref(),
+                limit: told.limit,
+                escaped: "",
+            },
+            ..Segment::new(side(first), side(first + 1))
+        }
     };
     for first in (0..case.sides.len()).step_by(2) {
         checker.segment(
@@ -190,7 +297,11 @@ fn every_rule_finds_what_its_cases_say_and_nothing_else() {
         all += cases.len();
         negative += quiet;
         for case in cases {
-            let found: Vec<Finding> = found(&case, &starter, &config)
+            let own = match case.config.is_empty() {
+                true => config.clone(),
+                false => Config::parse(&case.config, "m.toml").expect("it is right"),
+            };
+            let found: Vec<Finding> = found(&case, &starter, &own)
                 .into_iter()
                 .filter(|finding| finding.rule == rule.name)
                 .collect();
@@ -349,8 +460,9 @@ fn outputs_hold_every_finding() {
     let sources: Sources = [("a.txt", &source)].into();
     let lines: serde_json::Value = serde_json::from_str(&json(&findings, "en")).expect("JSON");
     assert_eq!(lines.as_array().map(Vec::len), Some(findings.len()));
+    let places = [("a.txt".to_owned(), "reports/a b.txt".to_owned())].into();
     let log: serde_json::Value =
-        serde_json::from_str(&sarif(&findings, &sources, "fa")).expect("JSON");
+        serde_json::from_str(&sarif(&findings, &sources, &places, "fa")).expect("JSON");
     let results = log["runs"][0]["results"].as_array().expect("results");
     assert_eq!(results.len(), findings.len());
     assert!(results.iter().all(|result| {
@@ -360,6 +472,10 @@ fn outputs_hold_every_finding() {
     assert_eq!(
         results[0]["locations"][0]["physicalLocation"]["region"]["startLine"],
         2
+    );
+    assert_eq!(
+        results[0]["locations"][0]["physicalLocation"]["artifactLocation"],
+        serde_json::json!({ "uri": "reports/a%20b.txt", "uriBaseId": "%SRCROOT%" })
     );
     let files = ["a.txt".to_owned(), "b.txt".to_owned()];
     let report = junit(&findings, &files, &sources, "en");
@@ -385,11 +501,10 @@ fn outputs_hold_every_finding() {
 fn across(source: &str, target: &str) -> Vec<Finding> {
     let (glossary, config) = (Glossary::starter(), Config::default());
     let mut checker = Checker::new(&glossary, &config);
-    let segment = Segment {
-        source: Text::plain("a.txt", source, 0),
-        target: Text::plain("b.txt", target, 0),
-        certain: true,
-    };
+    let segment = Segment::new(
+        Text::plain("a.txt", source, 0),
+        Text::plain("b.txt", target, 0),
+    );
     let language = |code| Language::named(code).expect("a language");
     checker.segment(&segment, language("ar"), language("fa"));
     checker.finish()

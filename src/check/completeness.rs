@@ -1,12 +1,13 @@
 //! Rules on what a translation leaves out, adds, leaves as it was, or says twice.
 
+use super::about::Origin;
 use super::finding::Severity;
 use super::pair::Pair;
+use super::prose::left_over;
 use super::rule::Rule;
 use super::shared::Shared;
-use super::side::{Side, real_words};
+use super::side::{Side, is_key, real_words};
 use super::sink::{Draft, Reporter};
-use crate::document::TokenKind;
 use crate::fact::{FactKind, QuotationMarks};
 
 /// Words from which a segment is worth a finding of its own.
@@ -17,36 +18,6 @@ fn words(side: &Side) -> usize {
         .split(' ')
         .filter(|word| !word.is_empty())
         .count()
-}
-
-/// Whether every word begins with a capital: a name in Latin letters is the same everywhere.
-fn is_name(side: &Side) -> bool {
-    let mut words = side
-        .tokens
-        .iter()
-        .filter(|token| token.kind == TokenKind::Word && side.word(**token).len() > 3);
-    words.all(|token| side.word(*token).starts_with(char::is_uppercase))
-}
-
-/// Whether a target repeats its source: every word of it, or nearly every word of a long one.
-pub(super) fn repeats(source: &Side, target: &Side) -> bool {
-    if source.language == target.language || target.is_empty() || source.is_empty() {
-        return false;
-    }
-    if source.plain == target.plain {
-        return real_words(&target.plain) >= SENTENCE && !is_name(target);
-    }
-    let count = words(target);
-    if count < 2 * SENTENCE {
-        return false;
-    }
-    let known: rustc_hash::FxHashSet<&str> = source.plain.split(' ').collect();
-    let kept = target
-        .plain
-        .split(' ')
-        .filter(|word| known.contains(word))
-        .count();
-    kept * 10 >= count * 8
 }
 
 pub(super) fn omission(pair: &Pair, _: &Shared, rule: &'static Rule, out: &mut Reporter) {
@@ -86,6 +57,44 @@ pub(super) fn untranslated(pair: &Pair, _: &Shared, rule: &'static Rule, out: &m
     }
 }
 
+/// Some words of the source in the middle of the translation.
+pub(super) fn partly_untranslated(
+    pair: &Pair,
+    shared: &Shared,
+    rule: &'static Rule,
+    out: &mut Reporter,
+) {
+    if let Some(span) = left_over(pair, shared) {
+        let place = pair.target.place(span);
+        let draft = Draft::new(
+            place.clone(),
+            "partly-untranslated",
+            vec![("text", place.text)],
+        );
+        out.report(rule, draft.translating(pair.source.whole()));
+    }
+}
+
+/// A plural entry without all forms of its language, or with too many.
+pub(super) fn plural_forms(pair: &Pair, _: &Shared, rule: &'static Rule, out: &mut Reporter) {
+    let Some(plural) = pair.about.plural.filter(|plural| plural.first) else {
+        return;
+    };
+    let key = match plural.given.cmp(&plural.expected) {
+        std::cmp::Ordering::Equal => return,
+        std::cmp::Ordering::Less => "plural-forms-missing",
+        std::cmp::Ordering::Greater => "plural-forms-added",
+    };
+    let arguments = vec![
+        ("given", plural.given.to_string()),
+        ("expected", plural.expected.to_string()),
+    ];
+    out.report(
+        rule,
+        Draft::new(pair.target.whole(), key, arguments).translating(pair.source.whole()),
+    );
+}
+
 /// One segment twice in a row, while the source does not repeat itself; or a segment that says itself twice.
 pub(super) fn doubled(pair: &Pair, shared: &Shared, rule: &'static Rule, out: &mut Reporter) {
     if words(&pair.target) < SENTENCE {
@@ -102,7 +111,14 @@ pub(super) fn doubled(pair: &Pair, shared: &Shared, rule: &'static Rule, out: &m
         }
         return;
     }
-    let Some(last) = shared.previous.get(&pair.target.language) else {
+    // messages follow each other by chance; of segments in a memory only long ones tell that they are a text
+    let enough = match pair.about.origin {
+        Origin::Text => SENTENCE,
+        Origin::Memory => SENTENCE + 2,
+        Origin::Messages => return,
+    };
+    let last = shared.previous.get(&pair.target.language);
+    let Some(last) = last.filter(|_| words(&pair.target) >= enough) else {
         return;
     };
     let same_file = last.target.path == pair.target.path;
@@ -144,7 +160,9 @@ pub(super) fn length(pair: &Pair, _: &Shared, rule: &'static Rule, out: &mut Rep
     let (source, target) = (letters(&pair.source), letters(&pair.target));
     // one word may be a name for something longer
     let short = words(&pair.source) < 2 || words(&pair.target) < 2;
-    if short || source.max(target) < ENOUGH {
+    // credits of translators, and lists of words to search by
+    let list = pair.source.text.matches(';').count() > 2;
+    if short || list || is_key(&pair.source.text) || source.max(target) < ENOUGH {
         return;
     }
     let ratio = source.max(target) as f64 / source.min(target) as f64;

@@ -1,11 +1,14 @@
 //! `muqabala.toml`: which rules run, and how much their findings matter.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use regex::Regex;
 use serde::Deserialize;
 
+use super::demands::{Demands, ItemText, checklist_of_csv};
 use super::finding::Severity;
+use super::placeholder::{Kinds, OwnPlaceholders};
 use super::rule::Rule;
 
 /// The user's choices; without a file every rule runs with its own severity.
@@ -14,11 +17,41 @@ use super::rule::Rule;
 /// [rules]
 /// tatweel = "off"
 /// term-missing = "error"
+///
+/// [placeholders]
+/// kinds = ["printf", "brace"]    # others are words
+/// patterns = ["~[a-z]+~"]        # and these
+///
+/// [stay]
+/// words = ["GNOME"]
+///
+/// [[checklist]]
+/// source = "(?i)\\bplease\\b"      # where the source has this,
+/// target = "لطف"                  # the translation must have that,
+/// forbid = "خواهشمند"             # and not this
+/// message = "we write لطفاً"
+/// severity = "info"
 /// ```
-#[derive(Debug, Clone, Default)]
+///
+/// `checklists = ["ours.csv"]`, before the tables, reads items from tables with these columns.
+#[derive(Debug, Clone)]
 pub struct Config {
     /// Nothing: off.
     rules: BTreeMap<&'static str, Option<Severity>>,
+    kinds: Kinds,
+    own: OwnPlaceholders,
+    demands: Demands,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            rules: BTreeMap::new(),
+            kinds: Kinds::ALL,
+            own: OwnPlaceholders::default(),
+            demands: Demands::default(),
+        }
+    }
 }
 
 /// Why a configuration could not be used.
@@ -74,6 +107,29 @@ pub enum ConfigError {
 struct File {
     #[serde(default)]
     rules: BTreeMap<String, String>,
+    #[serde(default)]
+    placeholders: Placeholders,
+    #[serde(default)]
+    stay: Stay,
+    #[serde(default)]
+    checklist: Vec<ItemText>,
+    #[serde(default)]
+    checklists: Vec<PathBuf>,
+}
+
+/// `[stay]`: what is not translated.
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields, default)]
+struct Stay {
+    words: Vec<String>,
+}
+
+/// `[placeholders]`: what programs fill in, where the files do not tell.
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields, default)]
+struct Placeholders {
+    kinds: Option<Vec<String>>,
+    patterns: Vec<String>,
 }
 
 impl Config {
@@ -109,7 +165,7 @@ impl Config {
                 let hint = nearest(&name, &known).map(|near| format!("; did you mean `{near}`?"));
                 let hint = hint.unwrap_or_default();
                 return Err(ConfigError::Rule {
-                    path,
+                    path: path.clone(),
                     line,
                     name,
                     hint,
@@ -123,7 +179,7 @@ impl Config {
                 "error" => Some(Severity::Error),
                 _ => {
                     return Err(ConfigError::Severity {
-                        path,
+                        path: path.clone(),
                         line,
                         value,
                         text,
@@ -132,7 +188,60 @@ impl Config {
             };
             rules.insert(rule.name, severity);
         }
-        Ok(Self { rules })
+        let syntax = |message: String| ConfigError::Syntax {
+            path: path.clone(),
+            message,
+        };
+        let kinds = match &file.placeholders.kinds {
+            Some(names) => Kinds::named(names.iter().map(String::as_str)).map_err(syntax)?,
+            None => Kinds::ALL,
+        };
+        let patterns = file.placeholders.patterns.iter();
+        let patterns =
+            patterns.map(|pattern| Regex::new(pattern).map_err(|error| syntax(error.to_string())));
+        let own = OwnPlaceholders::new(patterns.collect::<Result<_, _>>()?);
+        let mut checklist = Vec::new();
+        for item in &file.checklist {
+            checklist.push(item.compiled().map_err(syntax)?);
+        }
+        let folder = Path::new(&path).parent().unwrap_or(Path::new(""));
+        for name in &file.checklists {
+            let name = folder.join(name);
+            let shown = name.display().to_string();
+            let bytes = std::fs::read(&name).map_err(|source| ConfigError::Io {
+                path: shown.clone(),
+                source,
+            })?;
+            let items = checklist_of_csv(&bytes);
+            checklist.extend(items.map_err(|message| ConfigError::Syntax {
+                path: shown,
+                message,
+            })?);
+        }
+        let mut stay = file.stay.words;
+        stay.retain(|word| !word.is_empty());
+        let demands = Demands { stay, checklist };
+        Ok(Self {
+            rules,
+            kinds,
+            own,
+            demands,
+        })
+    }
+
+    /// The kinds of placeholders that texts may have.
+    pub(super) fn kinds(&self) -> Kinds {
+        self.kinds
+    }
+
+    /// What the user asks of every translation.
+    pub(super) fn demands(&self) -> &Demands {
+        &self.demands
+    }
+
+    /// Those of the user's own.
+    pub(super) fn own_placeholders(&self) -> &OwnPlaceholders {
+        &self.own
     }
 
     /// The severity of a finding: the user's, else the finding's, else the rule's. Nothing when the rule is off.

@@ -6,7 +6,7 @@ use serde::Serialize;
 use similar::{ChangeTag, TextDiff};
 
 use super::finding::Place;
-use super::side::{Segment, Side, SideReader, plain};
+use super::side::{Segment, Side, SideReader, Text, plain};
 use super::texts::segments;
 use super::typography;
 use crate::document::Document;
@@ -62,11 +62,11 @@ pub fn differences(
 ) -> Vec<Difference> {
     let mut reader = SideReader::new(glossary);
     let translated = source.map(|source| segments(source, a)).unwrap_or_default();
-    let mut differences: Vec<Difference> = segments(a, b)
-        .iter()
-        .filter_map(|segment| {
-            let one = reader.side(segment.source, a.language);
-            let other = reader.side(segment.target, b.language);
+    let mut differences: Vec<Difference> = paired(&segments(a, b))
+        .into_iter()
+        .filter_map(|(source, target)| {
+            let one = reader.side(source, a.language);
+            let other = reader.side(target, b.language);
             (one.plain != other.plain).then(|| Difference {
                 source: origin(&translated, &one),
                 matters: matters(&one, &other, glossary),
@@ -78,6 +78,41 @@ pub fn differences(
         .collect();
     differences.sort_by_key(|difference| std::cmp::Reverse(difference.matters.len()));
     differences
+}
+
+/// The segments with those brought together that the aligner left alone side by side, since two translations into one
+/// language share their words: of an aligner's lonely neighbours, those that have many in common.
+fn paired<'a>(segments: &[Segment<'a>]) -> Vec<(Text<'a>, Text<'a>)> {
+    let mut paired: Vec<(Text, Text)> = Vec::new();
+    for segment in segments {
+        let (source, target) = (segment.source, segment.target);
+        let Some(last) = paired.last_mut() else {
+            paired.push((source, target));
+            continue;
+        };
+        let lonely = |text: &Text| text.text.is_empty();
+        if lonely(&last.1) && lonely(&source) && share_words(last.0.text, target.text) {
+            last.1 = target;
+        } else if lonely(&last.0) && lonely(&target) && share_words(source.text, last.1.text) {
+            last.0 = source;
+        } else {
+            paired.push((source, target));
+        }
+    }
+    paired
+}
+
+/// Whether half of the words of the shorter text are the other's.
+fn share_words(one: &str, other: &str) -> bool {
+    let (one, other) = (plain(one), plain(other));
+    let (short, long) = if one.len() <= other.len() {
+        (&one, &other)
+    } else {
+        (&other, &one)
+    };
+    let known: rustc_hash::FxHashSet<&str> = long.split(' ').collect();
+    let words = short.split(' ').count();
+    !short.is_empty() && short.split(' ').filter(|word| known.contains(word)).count() * 2 >= words
 }
 
 /// The source of the first segment that reaches into a side of the first translation.

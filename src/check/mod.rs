@@ -11,38 +11,50 @@
 //! let mut checker = Checker::new(&glossary, &config);
 //! let source = Text::plain("a.txt", "قُتل 12 شخصا", 0);
 //! let target = Text::plain("b.txt", "۱۳ نفر کشته شدند", 0);
-//! let segment = Segment { source, target, certain: true };
+//! let segment = Segment::new(source, target);
 //! let language = |code| Language::named(code).unwrap();
 //! checker.segment(&segment, language("ar"), language("fa"));
 //! let findings = checker.finish();
 //! assert_eq!(findings[0].rule, "number-differs");
 //! ```
 
+mod about;
 mod baseline;
 mod completeness;
 mod config;
 mod dates;
+mod demands;
 mod diff;
+mod filled;
 mod finding;
 mod fix;
+mod icu;
+mod layout;
 mod markup;
 mod message;
 mod names;
 mod numbers;
 mod numerals;
 pub mod output;
+mod own;
 mod pair;
+mod placeholder;
 mod project;
+mod prose;
 mod rule;
 mod rules;
 mod said;
 mod shared;
 mod side;
 mod sink;
+mod slips;
+mod spellings;
+mod tags;
 mod terms;
 mod texts;
 mod typography;
 
+pub use about::{About, Origin, Plural};
 pub use baseline::{Baseline, BaselineError, Dismissal, Judged};
 pub use config::{Config, ConfigError};
 pub use diff::{Difference, Matter, Piece, differences};
@@ -62,6 +74,7 @@ use crate::document::Document;
 use crate::glossary::Glossary;
 use crate::language::Language;
 use pair::Pair;
+use placeholder::Habits;
 use project::Memory;
 use rules::{Run, running};
 use shared::{Previous, Shared};
@@ -91,6 +104,9 @@ impl<'a> Checker<'a> {
                 own_glossary: false,
                 previous: FxHashMap::default(),
                 source: None,
+                habits: Habits::default(),
+                own: config.own_placeholders(),
+                demands: config.demands(),
             },
             memory: Memory::default(),
             reporter: Reporter::new(config),
@@ -106,15 +122,18 @@ impl<'a> Checker<'a> {
 
     /// Checks one segment against its translation; either side may be empty.
     pub fn segment(&mut self, segment: &Segment, source: Language, target: Language) {
-        self.reporter.repairs = segment.target.is_plain();
+        self.reporter.repairs = Some(segment.about.escaped.into());
         let [source, target] = self.reader.sides_of(segment, source, target);
+        let kinds = self.config.kinds().flagged(segment.about.flags);
         let pair = Pair {
-            untranslated: completeness::repeats(&source, &target),
+            untranslated: prose::repeats(&source, &target, kinds, &self.shared),
             source,
             target,
             numbers: OnceCell::new(),
             certain: segment.certain,
             number: self.count,
+            about: segment.about,
+            kinds,
         };
         self.count += 1;
         self.shared.source = Some(pair.source.text.clone());
@@ -146,7 +165,7 @@ impl<'a> Checker<'a> {
 
     fn text(&mut self, side: &Side) {
         self.shared.source = None;
-        self.reporter.repairs = true;
+        self.reporter.repairs = Some("".into());
         for row in running(self.config) {
             if let Run::Text(run) = row.run {
                 run(side, &self.shared, &row.rule, &mut self.reporter);
@@ -179,7 +198,7 @@ impl<'a> Checker<'a> {
                 run(&self.memory, &self.shared, &row.rule, &mut self.reporter);
             }
         }
-        let mut findings = self.reporter.into_findings();
+        let mut findings = self.reporter.into_findings(&self.shared.habits);
         findings.sort_by(|a, b| {
             let order = b
                 .severity

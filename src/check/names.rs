@@ -39,6 +39,50 @@ impl Sound {
         Some(Self { classes })
     }
 
+    /// The sounds of the words of a text that may be names; in a script with capitals those that have one. Letters that
+    /// one script writes with two count as the simpler sound.
+    fn of_names(side: &Side, language: &str) -> FxHashSet<Sound> {
+        let capitals = !side.language.is_right_to_left();
+        let words = side.tokens.iter().map(|token| side.word(*token));
+        let names = words.filter(|word| !capitals || word.starts_with(char::is_uppercase));
+        names
+            .filter_map(|word| Self::of(&folded(word), language))
+            .map(Self::simple)
+            .collect()
+    }
+
+    /// The sound as a script writes it that has no letter for each.
+    pub fn simple(self) -> Self {
+        let classes = self.classes.replace(['چ', 'ش'], "س");
+        let mut simple = String::with_capacity(classes.len());
+        for c in classes.chars() {
+            if !simple.ends_with(c) {
+                simple.push(c);
+            }
+        }
+        Self { classes: simple }
+    }
+
+    /// Whether two sounds are one, or in a long one a consonant is another or is left out: names reach a language by
+    /// way of others.
+    pub fn is_near(&self, other: &Self) -> bool {
+        /// Consonants from which a name may differ in one.
+        const LONG: usize = 4;
+        if self == other {
+            return true;
+        }
+        let (one, other): (Vec<char>, Vec<char>) = (
+            self.classes.chars().collect(),
+            other.classes.chars().collect(),
+        );
+        if one.len().min(other.len()) < LONG || one.len().abs_diff(other.len()) > 1 {
+            return false;
+        }
+        let same = one.iter().zip(&other).take_while(|(a, b)| a == b).count();
+        let rest = |from: usize, to: usize| one.get(from..) == other.get(to..);
+        rest(same + 1, same + 1) || rest(same + 1, same) || rest(same, same + 1)
+    }
+
     pub fn len(&self) -> usize {
         self.classes.chars().count()
     }
@@ -82,12 +126,20 @@ pub(super) struct Vocabulary {
 }
 
 impl Vocabulary {
-    pub fn add(&mut self, side: &Side) {
+    /// Adds the words of a side; of a translation those that its source has a name for that sounds so.
+    pub fn add(&mut self, side: &Side, source: Option<&Side>) {
         let code = side.language.code();
         if self.sides >= SIDES || typography::of(code).is_none_or(|table| table.sounds.is_empty()) {
             return;
         }
         self.sides += 1;
+        let names = source.map(|source| Sound::of_names(source, code));
+        let is_name = |word: &str| {
+            let sound = || Sound::of(word, code).map(Sound::simple);
+            names.as_ref().is_none_or(|names| {
+                !names.is_empty() && sound().is_some_and(|sound| names.contains(&sound))
+            })
+        };
         let known = self.words.entry(code).or_default();
         let words: Vec<_> = side
             .tokens
@@ -99,6 +151,7 @@ impl Vocabulary {
             if token.kind != TokenKind::Word
                 || word.chars().count() < LETTERS
                 || word.contains(['\u{200c}', '_'])
+                || !is_name(word)
             {
                 continue;
             }

@@ -126,7 +126,7 @@ fn alone(
     }
 }
 
-fn unmatched(pair: &Pair) -> Option<&Unmatched> {
+fn unmatched<'p>(pair: &'p Pair) -> Option<&'p Unmatched> {
     pair.numbers.get_or_init(|| compare(pair)).as_ref()
 }
 
@@ -255,6 +255,8 @@ pub(super) fn unit(pair: &Pair, _: &Shared, rule: &'static Rule, out: &mut Repor
         if is_placeholder(&pair.source, one.span)
             || is_placeholder(&pair.target, other.span)
             || elsewhere
+            || is_money(&pair.source, one.span) && !is_currency(one.unit)
+            || is_money(&pair.target, other.span) && !is_currency(other.unit)
             || !is_measure(other.unit)
         {
             continue;
@@ -284,6 +286,21 @@ fn measured(side: &Side) -> Vec<Measured<'_>> {
         Some(Measured { span, number, unit })
     }
     side.facts.iter().filter_map(counts).collect()
+}
+
+/// Whether the sign of a currency stands beside a number: what follows is what it is paid for.
+fn is_money(side: &Side, span: Span) -> bool {
+    let sign = |c: Option<char>| {
+        c.is_some_and(|c| matches!(c, '$' | '£' | '¥' | '¢' | '﷼' | '\u{20a0}'..='\u{20cf}'))
+    };
+    let (before, after) = (&side.text[..span.start], &side.text[span.end..]);
+    let inside = side.text[span].chars().any(|c| sign(Some(c)));
+    inside || sign(before.trim_end().chars().next_back()) || sign(after.trim_start().chars().next())
+}
+
+/// Whether a unit is a currency's code.
+fn is_currency(unit: &str) -> bool {
+    unit.len() == 3 && unit.chars().all(|c| c.is_ascii_uppercase())
 }
 
 /// Units proper, for which languages have one word each; what counts people and things has many.

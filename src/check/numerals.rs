@@ -22,6 +22,8 @@ pub(super) struct Numeral {
     readings: Vec<String>,
     /// Its stretches of digits: 4:40 has two.
     runs: Vec<String>,
+    /// The years of a season: 1958/59 is 1958 and 1959.
+    years: Vec<String>,
     /// What it measures, as the facts have it.
     pub measure: Option<String>,
     /// Inside a date.
@@ -44,11 +46,9 @@ impl Numbers {
     pub fn of(side: &Side) -> Self {
         let mut possible = FxHashSet::default();
         let (numerals, named) = numerals(side);
-        for numeral in &named {
-            possible.extend(numeral.readings.iter().chain(&numeral.runs).cloned());
-        }
-        for numeral in &numerals {
-            possible.extend(numeral.readings.iter().chain(&numeral.runs).cloned());
+        for numeral in named.iter().chain(&numerals) {
+            let all = numeral.readings.iter().chain(&numeral.runs);
+            possible.extend(all.chain(&numeral.years).cloned());
         }
         let digital = |fact: &Fact| {
             numerals
@@ -81,6 +81,7 @@ impl Numbers {
         let holds = |value: &String| self.possible.contains(value);
         numeral.readings.iter().any(holds)
             || numeral.runs.len() > 1 && numeral.runs.iter().all(holds)
+            || !numeral.years.is_empty() && numeral.years.iter().all(holds)
     }
 }
 
@@ -183,6 +184,7 @@ fn numeral(side: &Side, span: Span) -> Numeral {
     readings.extend(written(&digits));
     Numeral {
         span,
+        years: season(&digits),
         digits,
         readings,
         runs,
@@ -190,6 +192,17 @@ fn numeral(side: &Side, span: Span) -> Numeral {
         in_date,
         has_unit: is_before_unit(side, span),
     }
+}
+
+/// The years of digits that name a season by its first year and the end of the next.
+fn season(digits: &str) -> Vec<String> {
+    let years = digits.split_once('/').and_then(|(first, next)| {
+        let year: u32 = first.parse().ok().filter(|_| first.len() == 4)?;
+        let after = (year + 1).to_string();
+        let short = next.len() == 2 && after.ends_with(next);
+        short.then(|| vec![first.to_owned(), after])
+    });
+    years.unwrap_or_default()
 }
 
 /// Whether one of the two words after a number, or the letters at it, are a unit that is converted.

@@ -2,12 +2,14 @@
 
 use std::cell::OnceCell;
 
+use super::about::About;
 use super::numerals::Unmatched;
+use super::placeholder::Kinds;
 use super::side::Side;
 
 /// Two sides that say the same.
 #[derive(Debug)]
-pub(super) struct Pair {
+pub(super) struct Pair<'s> {
     pub source: Side,
     pub target: Side,
     /// The target repeats the source.
@@ -18,4 +20,8 @@ pub(super) struct Pair {
     pub certain: bool,
     /// Which segment it is, in the order in which they came.
     pub number: u32,
+    /// What the file says of it.
+    pub about: About<'s>,
+    /// The kinds of placeholders that its texts may have.
+    pub kinds: Kinds,
 }

@@ -12,6 +12,7 @@ use super::rule::Rule;
 use super::shared::Shared;
 use super::side::{Segment, Side, is_key, plain, real_words};
 use super::sink::{Draft, Reporter};
+use super::spellings::{self, Spellings};
 use super::terms::latin_names;
 use crate::text::Span;
 
@@ -26,6 +27,7 @@ pub(super) struct Memory {
     recalled: FxHashMap<u32, Recalled>,
     pub renderings: Renderings,
     pub vocabulary: Vocabulary,
+    spellings: Spellings,
     shared_forms: SharedForms,
     acronyms: Acronyms,
     quotes: Quotes,
@@ -50,7 +52,7 @@ struct Recalled {
 
 impl Memory {
     pub fn add_pair(&mut self, pair: &Pair, shared: &Shared) {
-        self.add_side(&pair.target, shared);
+        self.add_side_of(&pair.target, Some(&pair.source), shared);
         if pair.source.is_empty() || pair.target.is_empty() {
             return;
         }
@@ -68,8 +70,13 @@ impl Memory {
     }
 
     pub fn add_side(&mut self, side: &Side, shared: &Shared) {
+        self.spellings.add(side);
+        self.add_side_of(side, None, shared);
+    }
+
+    fn add_side_of(&mut self, side: &Side, source: Option<&Side>, shared: &Shared) {
         self.renderings.add(side);
-        self.vocabulary.add(side);
+        self.vocabulary.add(side, source);
         self.acronyms.add(side, shared);
         self.quotes.add(side, shared);
     }
@@ -84,7 +91,10 @@ impl Memory {
                 false => "",
             };
             let languages = Hash::new().with(other.language.code());
-            languages.with(note).with(&side.plain).value()
+            // the file keeps them apart: they are different messages, or forms of one
+            let form = pair.about.plural.map_or("", |plural| plural.form.as_str());
+            let apart = languages.with(pair.about.context).with(form);
+            apart.with(note).with(&side.plain).value()
         };
         let (source, target) = (&pair.source, &pair.target);
         let key = (hash(source, target), hash(target, source));
@@ -270,6 +280,11 @@ pub(super) fn untranslated_name(
 pub(super) fn spelling(memory: &Memory, shared: &Shared, rule: &'static Rule, out: &mut Reporter) {
     let told = names::listed(&memory.renderings, shared, rule, out);
     names::unlisted(&memory.vocabulary, &told, rule, out);
+}
+
+/// Words of reports spelled in two ways.
+pub(super) fn spellings(memory: &Memory, _: &Shared, rule: &'static Rule, out: &mut Reporter) {
+    spellings::varies(&memory.spellings, rule, out);
 }
 
 pub(super) fn inconsistent(

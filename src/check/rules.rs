@@ -10,7 +10,9 @@ use super::rule::{Group, Rule};
 use super::shared::Shared;
 use super::side::Side;
 use super::sink::Reporter;
-use super::{completeness, dates, markup, numbers, terms, typography};
+use super::{
+    completeness, dates, filled, icu, layout, markup, numbers, own, slips, terms, typography,
+};
 
 /// A rule and what it does.
 #[derive(Debug)]
@@ -371,6 +373,42 @@ static RULES: &[Row] = &[
     },
     Row {
         rule: Rule {
+            code: "C08",
+            name: "partly-untranslated",
+            group: Group::Completeness,
+            severity: Severity::Warning,
+            optional: false,
+            summary: "Words of the source stand in the translation",
+            doc: "Three words or more of the source in a row, most of them small and at least one such as *the* or *of*, in a translation into another script. Not told: names, names of files, options, tags, placeholders.",
+        },
+        run: Run::Pair(completeness::partly_untranslated),
+    },
+    Row {
+        rule: Rule {
+            code: "C09",
+            name: "plural-forms",
+            group: Group::Completeness,
+            severity: Severity::Error,
+            optional: false,
+            summary: "A plural entry lacks a form, or has one too many",
+            doc: "The forms that are filled are fewer or more than `Plural-Forms` in the file's header says.",
+        },
+        run: Run::Pair(completeness::plural_forms),
+    },
+    Row {
+        rule: Rule {
+            code: "C10",
+            name: "too-long",
+            group: Group::Completeness,
+            severity: Severity::Error,
+            optional: false,
+            summary: "The translation is longer than the file allows",
+            doc: "Counted in characters as people see them: `maxwidth` of XLIFF 1.2 with `size-unit=\"char\"`, `max-length` among the flags of a catalogue.",
+        },
+        run: Run::Pair(layout::too_long),
+    },
+    Row {
+        rule: Rule {
             code: "Y01",
             name: "foreign-letter",
             group: Group::Typography,
@@ -389,7 +427,7 @@ static RULES: &[Row] = &[
             severity: Severity::Info,
             optional: false,
             summary: "A prefix or suffix stands apart where a ZWNJ belongs",
-            doc: "می شود, کتاب ها: written with a space instead of a zero-width non-joiner. Repaired by `--fix`.",
+            doc: "می شود, کتاب ها: written with a space instead of a zero-width non-joiner; and between two letters a mark of direction, ¬ or a zero-width space in its place (a warning). Repaired by `--fix`.",
         },
         run: Run::Text(typography::zwnj_missing),
     },
@@ -515,15 +553,99 @@ static RULES: &[Row] = &[
     },
     Row {
         rule: Rule {
+            code: "Y13",
+            name: "presentation-form",
+            group: Group::Typography,
+            severity: Severity::Warning,
+            optional: false,
+            summary: "Letters as a page shows them, in place of letters",
+            doc: "Pasted from a PDF, a letter may stand as the form that it has at the beginning, in the middle or at the end of a word: it looks right and no search finds it. Repaired by `--fix`. Not told: signs such as ﷼ and ﷺ.",
+        },
+        run: Run::Text(slips::presentation_forms),
+    },
+    Row {
+        rule: Rule {
+            code: "Y14",
+            name: "mojibake",
+            group: Group::Typography,
+            severity: Severity::Error,
+            optional: false,
+            summary: "Text that was read in another encoding",
+            doc: "Bytes of UTF-8, or of the Arabic code page, that a program took for Western letters: Ø§Ù„, ÇáÓáÇã.",
+        },
+        run: Run::Text(slips::mojibake),
+    },
+    Row {
+        rule: Rule {
+            code: "Y15",
+            name: "doubled-word",
+            group: Group::Typography,
+            severity: Severity::Info,
+            optional: false,
+            summary: "A word twice in a row",
+            doc: "A particle, or a noun with its article, that stands twice, while no word does so in the source. Not told: words that are repeated to intensify them.",
+        },
+        run: Run::Text(slips::doubled_words),
+    },
+    Row {
+        rule: Rule {
+            code: "Y16",
+            name: "doubled-mark",
+            group: Group::Typography,
+            severity: Severity::Info,
+            optional: false,
+            summary: "A mark twice that is written once",
+            doc: "Two commas, stops, semicolons or colons after a word. Repaired by `--fix`. Not told: the dots of an ellipsis, question marks, what the source has too.",
+        },
+        run: Run::Text(slips::doubled_marks),
+    },
+    Row {
+        rule: Rule {
+            code: "Y17",
+            name: "particle-apart",
+            group: Group::Typography,
+            severity: Severity::Info,
+            optional: false,
+            summary: "A space after a particle that is written together with its word",
+            doc: "Arabic و stands by itself before a word of three letters or more. Repaired by `--fix`.",
+        },
+        run: Run::Text(typography::particle_apart),
+    },
+    Row {
+        rule: Rule {
+            code: "Y18",
+            name: "stray-backslash",
+            group: Group::Typography,
+            severity: Severity::Warning,
+            optional: false,
+            summary: "A backslash in a report",
+            doc: "What a program's escape has left. Not told: beside Latin letters and digits, and in translations of programs' texts. Repaired by `--fix`.",
+        },
+        run: Run::Text(typography::backslash),
+    },
+    Row {
+        rule: Rule {
+            code: "Y19",
+            name: "spelling-varies",
+            group: Group::Typography,
+            severity: Severity::Info,
+            optional: false,
+            summary: "A word is spelled in two ways",
+            doc: "With `--within`, in one text or in several: a ZWNJ or space that one spelling has lost (نخستوزیر beside نخست‌وزیر), a hamza that one leaves out (الاعلان beside الإعلان). Not told: words of less than five letters, inflected forms, letters of another keyboard, which have their own rule.",
+        },
+        run: Run::Project(project::spellings),
+    },
+    Row {
+        rule: Rule {
             code: "M01",
             name: "placeholder",
             group: Group::Markup,
             severity: Severity::Error,
             optional: false,
-            summary: "A placeholder is missing or too many",
-            doc: "`%s`, `%(name)s`, `{0}`, `${name}`: what a program fills in must stand on both sides equally often. A numbered `%2$s` is equal to `%s`.",
+            summary: "A placeholder is missing, too many, or changed",
+            doc: "What a program fills in must stand on both sides: `%s`, `%(name)s`, `{0}`, `{{ name }}`, `${name}`, `%1`, `%name%`, `:name`, `@name`, `[[name]]`, `__name__` and more. Conversions that take their arguments in turn must keep their order unless they are numbered (`%2$s`); a type that changes is told. A plural form for one or two numbers may say its number in words. Which kinds a text has the flags of the file tell (`c-format`, `python-brace-format`, `no-c-format`), else `[placeholders]` in `muqabala.toml` (`kinds`, and `patterns` for your own); else all are looked for, and of those that prose may hold too, such as `:name`, nothing is told in a project that mostly translates them.",
         },
-        run: Run::Pair(markup::placeholders),
+        run: Run::Pair(filled::compare),
     },
     Row {
         rule: Rule {
@@ -533,7 +655,7 @@ static RULES: &[Row] = &[
             severity: Severity::Error,
             optional: false,
             summary: "A tag is missing or too many",
-            doc: "`<b>`, `</b>`, `<ph/>` in the text: compared by name. The elements by which XLIFF and TMX stand for mark-up (`<g id=\"1\">`) are compared by name and number.",
+            doc: "`<b>`, `</b>`, `<0>`, `<ph/>` in the text: compared by name; `<br>` is `<br/>`. An element that is closed before it is opened, or that crosses another, is told where the source is well nested. Not told: a name in brackets that a user fills in, `<file>`. The elements by which XLIFF and TMX stand for mark-up (`<g id=\"1\">`) are compared by name and number.",
         },
         run: Run::Pair(markup::tags),
     },
@@ -545,9 +667,81 @@ static RULES: &[Row] = &[
             severity: Severity::Warning,
             optional: false,
             summary: "A link is missing or changed",
-            doc: "Addresses of pages and mail.",
+            doc: "Addresses of pages and mail, and Markdown's `[text](where)`.",
         },
         run: Run::Pair(markup::links),
+    },
+    Row {
+        rule: Rule {
+            code: "M04",
+            name: "message-format",
+            group: Group::Markup,
+            severity: Severity::Error,
+            optional: false,
+            summary: "A message of ICU's MessageFormat that no longer works",
+            doc: "A brace that is never closed; `plural`, `select`, `one` or `other` translated; no `other`; an argument renamed or left out; the number missing from a form that stands for many numbers. A plural form that the language has and the message lacks is only information. Messages are known by the flag `icu-message-format` or by a choice in the source.",
+        },
+        run: Run::Pair(icu::compare),
+    },
+    Row {
+        rule: Rule {
+            code: "M05",
+            name: "line-break",
+            group: Group::Markup,
+            severity: Severity::Warning,
+            optional: false,
+            summary: "A line break or tab of the source is lost",
+            doc: "In messages of programs and memories: a line break at the beginning or end that only one side has (in messages an error, since gettext refuses it), all line breaks between lines, all tabs. An escape `\\n` counts as what it stands for.",
+        },
+        run: Run::Pair(layout::line_breaks),
+    },
+    Row {
+        rule: Rule {
+            code: "M06",
+            name: "edge-space",
+            group: Group::Markup,
+            severity: Severity::Warning,
+            optional: false,
+            summary: "A space at the beginning or end is lost",
+            doc: "Programs put such texts together; of a space that only the translation has it is information.",
+        },
+        run: Run::Pair(layout::edge_spaces),
+    },
+    Row {
+        rule: Rule {
+            code: "M07",
+            name: "end-mark",
+            group: Group::Markup,
+            severity: Severity::Info,
+            optional: false,
+            summary: "The translation ends with another mark",
+            doc: "A full stop, question mark, exclamation mark, colon or ellipsis at the end that only one side has, or that differ; ؟ is ?. In messages of programs and memories. Not told: a stop at the end of texts of less than four words.",
+        },
+        run: Run::Pair(layout::end_marks),
+    },
+    Row {
+        rule: Rule {
+            code: "M08",
+            name: "must-stay",
+            group: Group::Markup,
+            severity: Severity::Warning,
+            optional: false,
+            summary: "A word that is to stay as it is was translated",
+            doc: "The words of `[stay]` in `muqabala.toml`: `words = [\"GNOME\"]`. Where the source has one the translation must have it too, letter by letter. Without that list nothing is told.",
+        },
+        run: Run::Pair(own::must_stay),
+    },
+    Row {
+        rule: Rule {
+            code: "M09",
+            name: "checklist",
+            group: Group::Markup,
+            severity: Severity::Warning,
+            optional: false,
+            summary: "An item of your own checklist is not met",
+            doc: "Each `[[checklist]]` of `muqabala.toml` has regular expressions: where `source` matches (or always), the translation must match `target` and must not match `forbid`; `message` and `severity` are its own. `checklists = [\"ours.csv\"]` reads items from tables with these columns. Without items nothing is told.",
+        },
+        run: Run::Pair(own::checklist),
     },
 ];
 

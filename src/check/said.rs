@@ -72,12 +72,18 @@ impl<'a> Said<'a> {
     }
 
     fn sounds_in(&self, code: &str, name: &str) -> bool {
-        let Some(own) = Sound::of(name, code).filter(|sound| sound.len() >= 2) else {
+        let sound = |word: &str| Sound::of(word, code).map(Sound::simple);
+        let Some(own) = sound(name).filter(|sound| sound.len() >= 2) else {
             return false;
         };
+        let article = typography::of(code).map_or("", |table| table.article.as_str());
         let other = |word: &&&str| word.is_ascii() != name.is_ascii();
         let mut others = self.words.iter().filter(other);
-        others.any(|word| Sound::of(word, code).is_some_and(|sound| sound == own))
+        others.any(|word| {
+            let bare = word.strip_prefix(article).filter(|bare| !bare.is_empty());
+            let mut forms = [Some(*word), bare].into_iter().flatten();
+            forms.any(|word| sound(word).is_some_and(|sound| sound.is_near(&own)))
+        })
     }
 
     /// Whether the side has an acronym that `source` has not and that may begin with a form of the concept in

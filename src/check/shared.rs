@@ -4,7 +4,9 @@ use std::cell::OnceCell;
 
 use rustc_hash::FxHashMap;
 
+use super::demands::Demands;
 use super::finding::Place;
+use super::placeholder::{Habits, OwnPlaceholders};
 use crate::glossary::Glossary;
 use crate::language::Language;
 
@@ -20,6 +22,12 @@ pub(super) struct Shared<'g> {
     pub previous: FxHashMap<Language, Previous>,
     /// The text whose translation is looked at.
     pub source: Option<Box<str>>,
+    /// What the project does with placeholders.
+    pub habits: Habits,
+    /// Placeholders of the user's own.
+    pub own: &'g OwnPlaceholders,
+    /// What the user asks of every translation.
+    pub demands: &'g Demands,
 }
 
 /// What is kept of the segment before.

@@ -4,8 +4,9 @@ use crate::document::{Document, Token, Unit, UnitKind, tokens};
 use crate::fact::{Fact, FactKind, Reader, TermMention};
 use crate::glossary::Glossary;
 use crate::language::{self, Language};
-use crate::text::{Source, Span};
+use crate::text::{Piece, Source, Span};
 
+use super::about::About;
 use super::finding::Place;
 
 /// One side of a segment as it stands in a file.
@@ -20,6 +21,9 @@ pub struct Text<'a> {
     pub span: Span,
     /// The line or row of the segment, counted from 1, where the file is not at hand to count it.
     pub line: Option<usize>,
+    /// The stretches of the text that the file has as they are, in order; of a text that stands in the file as it is
+    /// they need not be told.
+    pub pieces: &'a [Piece],
     /// The elements for mark-up of the original file that the format keeps apart from the text.
     pub codes: &'a [String],
 }
@@ -32,6 +36,7 @@ impl<'a> Text<'a> {
             text,
             span: Span::new(start, start + text.len()),
             line: None,
+            pieces: &[],
             codes: &[],
         }
     }
@@ -62,6 +67,20 @@ pub struct Segment<'a> {
     /// False where an aligner left text on both sides without a partner, one after the other: what looks like
     /// an omission may be a free translation.
     pub certain: bool,
+    /// What the file says of it beside.
+    pub about: About<'a>,
+}
+
+impl<'a> Segment<'a> {
+    /// A segment of which nothing more is known.
+    pub fn new(source: Text<'a>, target: Text<'a>) -> Self {
+        Self {
+            source,
+            target,
+            certain: true,
+            about: About::default(),
+        }
+    }
 }
 
 /// One side of a segment with what the rules need of it. Spans of facts and terms count in its text.
@@ -74,6 +93,7 @@ pub struct Side {
     pub(super) codes: Vec<String>,
     /// Where the side stands in a file that has it with escapes or mark-up.
     enclosing: Option<Span>,
+    pieces: Vec<Piece>,
     pub(super) language: Language,
     /// Folded, without ZWNJ, its white space single: for comparing whole segments.
     pub(super) plain: String,
@@ -92,6 +112,7 @@ impl Side {
             line: None,
             codes: Vec::new(),
             enclosing: None,
+            pieces: Vec::new(),
             language,
             plain: plain(text),
             tokens: tokens(text).collect(),
@@ -108,9 +129,21 @@ impl Side {
     pub(super) fn place(&self, span: Span) -> Place {
         Place {
             path: self.path.clone(),
-            span: self.enclosing.unwrap_or(span.shifted(self.start)),
+            span: match self.enclosing {
+                None => span.shifted(self.start),
+                Some(whole) if span.len() == self.text.len() => whole,
+                Some(whole) => Piece::locate(&self.pieces, span).unwrap_or(whole),
+            },
             line: self.line,
             text: self.text[span].to_owned(),
+        }
+    }
+
+    /// Where a span of the text stands in the file, if the file has it as it is.
+    pub(super) fn in_file(&self, span: Span) -> Option<Span> {
+        match self.enclosing {
+            None => Some(span.shifted(self.start)),
+            Some(_) => Piece::locate(&self.pieces, span).filter(|place| place.len() == span.len()),
         }
     }
 
@@ -175,6 +208,7 @@ impl<'g> SideReader<'g> {
             start: text.span.start,
             line: text.line,
             enclosing: (!text.is_plain()).then_some(text.span),
+            pieces: text.pieces.to_vec(),
             ..self.sides(&one_unit(text, language)).remove(0)
         }
     }
@@ -190,6 +224,7 @@ impl<'g> SideReader<'g> {
             line: text.line,
             codes: text.codes.to_vec(),
             enclosing: (!text.is_plain()).then_some(text.span),
+            pieces: text.pieces.to_vec(),
             ..Side::unread(text.path, text.text, text.span.start, language)
         }
     }

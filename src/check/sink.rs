@@ -5,6 +5,7 @@ use rustc_hash::FxHashMap;
 use super::config::Config;
 use super::finding::{Edit, Finding, Hash, Place, Severity, Stand};
 use super::message::Message;
+use super::placeholder::{Habits, Kind};
 use super::rule::Rule;
 use super::side::plain;
 use crate::text::Span;
@@ -18,9 +19,13 @@ pub(super) struct Draft {
     pub message: Message,
     pub suggestion: Option<String>,
     pub edits: Vec<Edit>,
+    /// A place that is to be changed is written with escapes: nothing can be repaired.
+    pub escaped: bool,
     /// Other than the rule's own: where a rule is less sure than usual, or surer.
     pub severity: Option<Severity>,
     pub weight: f32,
+    /// The kind of placeholder that it stands and falls with.
+    pub habit: Option<Kind>,
 }
 
 impl Draft {
@@ -33,8 +38,10 @@ impl Draft {
             message: Message { key, arguments },
             suggestion: None,
             edits: Vec::new(),
+            escaped: false,
             severity: None,
             weight: 0.0,
+            habit: None,
         }
     }
 
@@ -65,6 +72,12 @@ impl Draft {
         self
     }
 
+    /// It is one only if the project keeps placeholders of this kind.
+    pub fn habit(mut self, kind: Kind) -> Self {
+        self.habit = Some(kind);
+        self
+    }
+
     pub fn weight(mut self, weight: f32) -> Self {
         self.weight = weight;
         self
@@ -74,17 +87,21 @@ impl Draft {
     pub fn repair(mut self, text: impl Into<String>) -> Self {
         let replacement = text.into();
         self.suggestion = Some(replacement.clone());
-        let span = self.place.span;
+        let exact = self.place.span.len() == self.place.text.len();
+        let span = exact.then_some(self.place.span);
         self.also_repair(span, replacement)
     }
 
-    /// Offers a repair of another place in the same file.
-    pub fn also_repair(mut self, span: Span, replacement: String) -> Self {
-        self.edits.push(Edit {
-            path: self.place.path.clone(),
-            span,
-            replacement,
-        });
+    /// Offers a repair of another place in the same file, where the file has that as it is.
+    pub fn also_repair(mut self, span: Option<Span>, replacement: String) -> Self {
+        match span {
+            Some(span) => self.edits.push(Edit {
+                path: self.place.path.clone(),
+                span,
+                replacement,
+            }),
+            None => self.escaped = true,
+        }
         self
     }
 }
@@ -93,9 +110,11 @@ impl Draft {
 #[derive(Debug)]
 pub(super) struct Reporter<'a> {
     config: &'a Config,
-    /// Whether the places of the text are exact, so that repairs may be offered.
-    pub repairs: bool,
+    /// The marks that a repair may not write into the file that is looked at; nothing where it may not write at all.
+    pub repairs: Option<Box<str>>,
     findings: Vec<Finding>,
+    /// Of each finding the kind of placeholder that it stands and falls with.
+    kinds: Vec<Option<Kind>>,
     /// How often each fingerprint was given, so that equal findings stay apart.
     occurrences: FxHashMap<u64, u32>,
 }
@@ -104,8 +123,9 @@ impl<'a> Reporter<'a> {
     pub fn new(config: &'a Config) -> Self {
         Self {
             config,
-            repairs: true,
+            repairs: Some("".into()),
             findings: Vec::new(),
+            kinds: Vec::new(),
             occurrences: FxHashMap::default(),
         }
     }
@@ -133,6 +153,14 @@ impl<'a> Reporter<'a> {
                 .value(),
         };
         *occurrence += 1;
+        let may_write = |edit: &Edit| {
+            let escaped = self.repairs.as_deref();
+            escaped.is_some_and(|marks| !edit.replacement.contains(|c: char| marks.contains(c)))
+        };
+        let edits = match !draft.escaped && draft.edits.iter().all(may_write) {
+            true => draft.edits,
+            false => Vec::new(),
+        };
         self.findings.push(Finding {
             rule: rule.name,
             severity,
@@ -141,16 +169,20 @@ impl<'a> Reporter<'a> {
             related: draft.related,
             stand: draft.stand,
             suggestion: draft.suggestion,
-            edits: match self.repairs {
-                true => draft.edits,
-                false => Vec::new(),
-            },
+            edits,
             fingerprint: format!("{fingerprint:016x}"),
             weight: draft.weight,
         });
+        self.kinds.push(draft.habit);
     }
 
-    pub fn into_findings(self) -> Vec<Finding> {
-        self.findings
+    /// The findings but those that stand and fall with what is only words to the project.
+    pub fn into_findings(self, habits: &Habits) -> Vec<Finding> {
+        let with_kinds = self.findings.into_iter().zip(self.kinds);
+        let stands = |kind: &Option<Kind>| kind.is_none_or(|kind| !habits.are_words(kind));
+        with_kinds
+            .filter(|(_, kind)| stands(kind))
+            .map(|(finding, _)| finding)
+            .collect()
     }
 }

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::about::About;
 use super::side::{Segment, Text};
 use crate::bitext::{Link, Mode, Options, align_texts};
 use crate::document::{Document, UnitKind};
@@ -41,6 +42,7 @@ pub fn segments<'a>(source: &'a Document, target: &'a Document) -> Vec<Segment<'
             target: other.text(&link.target),
             certain: !(link.target.is_empty() && beside(false)
                 || link.source.is_empty() && beside(true)),
+            about: About::default(),
         }
     };
     links.iter().enumerate().map(segment).collect()

@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
+use super::finding::Severity;
 use super::rule::Rule;
 use super::shared::Shared;
 use super::side::Side;
@@ -51,6 +52,10 @@ pub(super) struct Typography {
     pub(super) plurals: Vec<String>,
     /// First letters that may be a particle or a person of a verb.
     pub(super) proclitics: String,
+    /// Particles that are written together with the next word.
+    joined: Vec<String>,
+    /// Particles that are repeated on purpose, to intensify or to distribute.
+    pub(super) repeated: Vec<String>,
 }
 
 impl Typography {
@@ -131,7 +136,7 @@ pub(super) fn letters(side: &Side, _: &Shared, rule: &'static Rule, out: &mut Re
     ];
     let mut draft = Draft::new(place, "foreign-letter", arguments).repair(repaired(first));
     for token in rest {
-        draft = draft.also_repair(token.span.shifted(side.start), repaired(token));
+        draft = draft.also_repair(side.in_file(token.span), repaired(token));
     }
     out.report(rule, draft);
 }
@@ -181,9 +186,9 @@ fn tell_all(
     let arguments = vec![("text", place.text.clone()), ("count", count.to_string())];
     let mut draft = Draft::new(place, key, arguments)
         .suggest(suggestion)
-        .also_repair(replaced.shifted(side.start), replacement);
+        .also_repair(side.in_file(replaced), replacement);
     for (_, replaced, _, replacement) in found {
-        draft = draft.also_repair(replaced.shifted(side.start), replacement);
+        draft = draft.also_repair(side.in_file(replaced), replacement);
     }
     out.report(rule, draft);
 }
@@ -219,6 +224,63 @@ pub(super) fn space_before_mark(side: &Side, _: &Shared, rule: &'static Rule, ou
         }
     }
     tell_all(side, "space-before-mark", found, rule, out);
+}
+
+/// A space after a particle that is written together with the next word.
+pub(super) fn particle_apart(side: &Side, _: &Shared, rule: &'static Rule, out: &mut Reporter) {
+    let Some(table) = table(side).filter(|table| !table.joined.is_empty()) else {
+        return;
+    };
+    let mut found = Vec::new();
+    for pair in side.tokens.windows(2) {
+        let [one, two] = [pair[0], pair[1]];
+        let particle = side.word(one);
+        let next = side.word(two);
+        let between = Span::new(one.span.end, two.span.start);
+        let letters = next
+            .chars()
+            .filter(|c| c.is_alphabetic() && !c.is_ascii())
+            .count();
+        let apart = &side.text[between] == " " && two.kind == TokenKind::Word && letters >= 3;
+        if apart && table.joined.iter().any(|known| known == particle) {
+            found.push((
+                Span::new(one.span.start, two.span.end),
+                between,
+                format!("{particle}{next}"),
+            ));
+        }
+    }
+    let Some((span, _, joined)) = found.first() else {
+        return;
+    };
+    let place = side.place(*span);
+    let arguments = vec![
+        ("text", place.text.clone()),
+        ("count", found.len().to_string()),
+    ];
+    let mut draft = Draft::new(place, "particle-apart", arguments).suggest(joined);
+    for (_, between, _) in &found {
+        draft = draft.also_repair(side.in_file(*between), String::new());
+    }
+    out.report(rule, draft);
+}
+
+/// A backslash in a report: what is left of a program's escape.
+pub(super) fn backslash(side: &Side, shared: &Shared, rule: &'static Rule, out: &mut Reporter) {
+    // translations of programs' texts have theirs
+    if shared.source.is_some() || !side.language.is_right_to_left() {
+        return;
+    }
+    for (at, mark) in side.text.match_indices('\\') {
+        let foreign = |c: Option<char>| {
+            c.is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, ':' | '\\' | '_' | '.'))
+        };
+        let (before, after) = (&side.text[..at], &side.text[at + mark.len()..]);
+        if !foreign(before.chars().next_back()) && !foreign(after.chars().next()) {
+            let span = Span::new(at, at + mark.len());
+            out.report(rule, find(side, span, "backslash").repair(""));
+        }
+    }
 }
 
 /// Two spaces or more inside a line.
@@ -288,7 +350,8 @@ pub(super) fn invisible(side: &Side, _: &Shared, rule: &'static Rule, out: &mut 
             '\0'..='\u{8}' | '\u{b}' | '\u{e}'..='\u{1f}' | '\u{7f}' => true,
             _ => false,
         };
-        if stray {
+        let told = table(side).is_some_and(|table| is_in_place_of_zwnj(side, table, at, c));
+        if stray && !told {
             let span = Span::new(at, at + c.len_utf8());
             let code = format!("U+{:04X}", u32::from(c));
             let draft = Draft::new(side.place(span), "invisible", vec![("code", code)]);
@@ -363,6 +426,7 @@ fn beside_latin(side: &Side, span: Span) -> bool {
 /// A prefix or suffix that stands apart, where a ZWNJ belongs.
 pub(super) fn zwnj_missing(side: &Side, _: &Shared, rule: &'static Rule, out: &mut Reporter) {
     let Some(table) = table(side) else { return };
+    zwnj_replaced(side, table, rule, out);
     let words: Vec<_> = side.tokens.iter().collect();
     for pair in words.windows(2) {
         let [first, second] = [pair[0], pair[1]];
@@ -386,6 +450,45 @@ pub(super) fn zwnj_missing(side: &Side, _: &Shared, rule: &'static Rule, out: &m
                 find(side, span, "zwnj-missing").repair(format!("{one}{ZWNJ}{two}")),
             );
         }
+    }
+}
+
+/// What programs and fonts put where a ZWNJ belongs: marks of direction, the half space of old word processors, zero-width
+/// spaces and hyphens.
+const IN_PLACE_OF_ZWNJ: [char; 6] = [
+    '\u{200e}', '\u{200f}', '\u{ac}', '\u{ad}', '\u{200b}', '\u{2009}',
+];
+
+/// Whether such a character at `at` stands between two letters of a language that writes the ZWNJ.
+fn is_in_place_of_zwnj(side: &Side, table: &Typography, at: usize, c: char) -> bool {
+    let letter = |c: Option<char>| c.is_some_and(|c| c.is_alphabetic() && !c.is_ascii());
+    !table.prefixes.is_empty()
+        && IN_PLACE_OF_ZWNJ.contains(&c)
+        && letter(side.text[..at].chars().next_back())
+        && letter(side.text[at + c.len_utf8()..].chars().next())
+}
+
+fn zwnj_replaced(side: &Side, table: &Typography, rule: &'static Rule, out: &mut Reporter) {
+    for (at, c) in side.text.char_indices() {
+        if !is_in_place_of_zwnj(side, table, at, c) {
+            continue;
+        }
+        let end = at + c.len_utf8();
+        let part = |c: char| !c.is_alphabetic();
+        let start = side.text[..at].rfind(part).map_or(0, |before| {
+            before + side.text[before..].chars().next().map_or(0, char::len_utf8)
+        });
+        let close = side.text[end..]
+            .find(part)
+            .map_or(side.text.len(), |length| end + length);
+        let span = Span::new(start, close);
+        let code = format!("U+{:04X}", u32::from(c));
+        let place = side.place(span);
+        let arguments = vec![("text", place.text.clone()), ("code", code)];
+        let fixed = format!("{}{ZWNJ}{}", &side.text[start..at], &side.text[end..close]);
+        let draft = Draft::new(place, "zwnj-replaced", arguments).suggest(fixed);
+        let draft = draft.also_repair(side.in_file(Span::new(at, end)), ZWNJ.to_string());
+        out.report(rule, draft.severity(Severity::Warning));
     }
 }
 

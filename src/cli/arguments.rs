@@ -1,9 +1,11 @@
 //! Arguments that several commands share.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
+use anyhow::bail;
 use muqabala::document::Document;
+use muqabala::format::Format;
 use muqabala::language::{Language, UnknownLanguage};
 use muqabala::report::PageOptions;
 
@@ -40,8 +42,30 @@ impl Reports {
     }
 }
 
+/// Refuses files that hold segments with their translations, or messages of a program, where texts are read: their
+/// mark-up is no text.
+///
+/// # Errors
+/// One of the files is such a file.
+pub fn texts_only<P: AsRef<Path>>(paths: impl Iterator<Item = P>) -> anyhow::Result<()> {
+    for path in paths {
+        let path = path.as_ref();
+        // a table may be read as text, line by line
+        let pairs = Format::of_path(path).filter(|format| format.reads_pairs());
+        let pairs = pairs.filter(|format| !matches!(format, Format::Tsv | Format::Csv));
+        if let Some(format) = pairs {
+            bail!(
+                "`{}` holds segments and their translations ({format}): `muqabala check` reads it, texts are read here (.txt, .html)",
+                path.display()
+            );
+        }
+    }
+    Ok(())
+}
+
 /// Reads reports and divides them into sentences; several stories in one file are a report each.
 pub fn read_all(paths: &[PathBuf], language: LanguageChoice) -> anyhow::Result<Vec<Document>> {
+    texts_only(paths.iter())?;
     let read = |path: &PathBuf| Document::read_stories(path, language.0);
     let stories = paths.iter().map(read).collect::<Result<Vec<_>, _>>()?;
     Ok(stories.into_iter().flatten().collect())

@@ -7,6 +7,7 @@ use muqabala::check::{Baseline, Checker, Config, Finding, Judged, Severity, repa
 use muqabala::document::{Division, Document};
 use muqabala::fact::Day;
 use muqabala::format::finding::{decisions, junit, sarif, workbook};
+use muqabala::format::{FileText, Format as FileFormat};
 use muqabala::glossary::Glossary;
 use muqabala::report::{Checked, PageOptions, check_page};
 
@@ -14,7 +15,7 @@ use super::Outcome;
 use super::arguments::LanguageChoice;
 use super::glossary_source::GlossarySource;
 use super::output::{self, Output};
-use super::pair_files::{PairFiles, Seen};
+use super::pair_files::{PairFiles, Seen, is_same};
 use super::terminal::tell;
 
 #[derive(clap::Args)]
@@ -32,6 +33,9 @@ pub struct Arguments {
     /// What is one unit of a text
     #[arg(long, value_enum, default_value_t)]
     unit: UnitChoice,
+    /// Check what a file marks as not final (fuzzy, needs review), too
+    #[arg(long)]
+    include_fuzzy: bool,
     /// Check each report by itself and against the others of its language
     #[arg(long)]
     within: bool,
@@ -170,7 +174,7 @@ pub fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
         return dismiss(&arguments, baseline, &judged.open, path);
     }
     if arguments.fix {
-        return fix(input.documents(), &judged.open, arguments.write, output);
+        return fix(&input, &judged.open, arguments.write, output);
     }
     output.write_whole(&result(&arguments, &input, &judged, &baseline, &glossary)?)?;
     tell!("{}", summary(&judged.open, judged.dismissed));
@@ -178,7 +182,7 @@ pub fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
         tell!("{line}");
     }
     // what could not be read was not checked: no build may pass on it
-    let unread = seen.problems > 0 && !matches!(arguments.fail_on, FailOn::Never);
+    let unread = seen.problems + seen.files > 0 && !matches!(arguments.fail_on, FailOn::Never);
     Ok(match unread || arguments.fail_on.is_met_by(&judged.open) {
         true => Outcome::Findings,
         false => Outcome::Clean,
@@ -215,7 +219,14 @@ fn result(
     Ok(match arguments.format {
         Format::Text => text(&judged.open, &sources, ui).into_bytes(),
         Format::Json => json(&judged.open, ui).into_bytes(),
-        Format::Sarif => sarif(&judged.open, &sources, ui).into_bytes(),
+        Format::Sarif => {
+            let names = input.names();
+            let paths = names
+                .iter()
+                .map(String::as_str)
+                .chain(sources.keys().copied());
+            sarif(&judged.open, &sources, &from_root(paths), ui).into_bytes()
+        }
         Format::Junit => junit(&judged.open, &input.names(), &sources, ui),
         Format::Xlsx => workbook(&judged.open, &sources, ui)?,
         Format::Html => {
@@ -237,6 +248,26 @@ fn result(
             check_page(&checked, &options)?.into_bytes()
         }
     })
+}
+
+/// The paths of files from the root of the repository that they lie in, or from here: the folder that holds `.git`.
+fn from_root<'p>(paths: impl Iterator<Item = &'p str>) -> BTreeMap<String, String> {
+    let here = std::env::current_dir().and_then(|here| here.canonicalize());
+    let mut places = BTreeMap::new();
+    for path in paths {
+        let (Ok(file), Ok(here)) = (Path::new(path).canonicalize(), &here) else {
+            continue;
+        };
+        let root = file
+            .ancestors()
+            .skip(1)
+            .find(|folder| folder.join(".git").exists());
+        let relative = file.strip_prefix(root.unwrap_or(here));
+        if let Some(relative) = relative.ok().and_then(Path::to_str) {
+            places.insert(path.to_owned(), relative.replace('\\', "/"));
+        }
+    }
+    places
 }
 
 /// Adds findings to the baseline: all of them for one reason, or those that an editor has dismissed.
@@ -351,12 +382,14 @@ fn read(arguments: &Arguments) -> anyhow::Result<Input> {
     let files = &arguments.files;
     let pairs = match arguments.within {
         true => None,
-        false => PairFiles::of(files, arguments.source_lang, arguments.target_lang)?,
+        false => PairFiles::of(
+            files,
+            arguments.source_lang,
+            arguments.target_lang,
+            arguments.include_fuzzy,
+        )?,
     };
     if let Some(pairs) = pairs {
-        if arguments.fix {
-            bail!("only plain texts can be repaired: leave out --fix");
-        }
         return Ok(Input::Segments(pairs));
     }
     if !arguments.within && files.len() != 2 {
@@ -364,6 +397,9 @@ fn read(arguments: &Arguments) -> anyhow::Result<Input> {
             "{} files given: name a source and its translation, or check reports with --within",
             files.len()
         );
+    }
+    if !arguments.within && is_same(&files[0], &files[1]) {
+        bail!("the source and its translation are one file: name both");
     }
     let division = match arguments.unit {
         UnitChoice::Sentence => Division::Sentences,
@@ -417,23 +453,46 @@ fn beside(seen: &Seen) -> impl Iterator<Item = String> {
         (seen.problems, "could not be read and were not checked"),
         (seen.untranslated, "are not translated yet"),
         (seen.fuzzy, "are marked as not final (fuzzy)"),
+        (seen.locked, "are not to be translated"),
     ];
     let line = |(count, what): (usize, &str)| format!("{count} segments {what}");
     told.into_iter().filter(|(count, _)| *count > 0).map(line)
 }
 
+/// The texts that may be repaired, each with its name and how it is written as a file.
+fn repairable(input: &Input) -> anyhow::Result<Vec<(String, FileText)>> {
+    if let Input::Segments(files) = input {
+        return files.file_texts();
+    }
+    let mut texts = Vec::new();
+    for document in input.documents() {
+        let path = document.source.path();
+        let text = document.source.text();
+        let mut file = FileText::plain(text);
+        // a report in another encoding is shown as it is read; HTML is no text that is repaired
+        if let Ok(bytes) = std::fs::read(path)
+            && let Some(whole) =
+                FileText::of(&bytes, FileFormat::Tsv).filter(|whole| whole.text == text)
+        {
+            file = whole;
+        }
+        texts.push((path.to_owned(), file));
+    }
+    Ok(texts)
+}
+
 /// Shows the repairs, or makes them; the original stays beside the file.
 fn fix(
-    documents: &[Document],
+    input: &Input,
     findings: &[Finding],
     write: bool,
     output: Output,
 ) -> anyhow::Result<Outcome> {
     let mut diffs = String::new();
     let mut changed = 0;
-    for document in documents {
-        let (path, text) = (document.source.path(), document.source.text());
-        let Some(fixed) = repaired(path, text, findings) else {
+    for (path, file) in repairable(input)? {
+        let text = file.text.as_str();
+        let Some(fixed) = repaired(&path, text, findings) else {
             continue;
         };
         let diff = similar::TextDiff::from_lines(text, &fixed);
@@ -441,22 +500,25 @@ fn fix(
             &diff
                 .unified_diff()
                 .context_radius(0)
-                .header(path, path)
+                .header(&path, &path)
                 .to_string(),
         );
         changed += 1;
         if write {
-            let bytes = std::fs::read(path).with_context(|| format!("cannot read `{path}`"))?;
-            if bytes != text.as_bytes() {
+            let bytes = std::fs::read(&path).with_context(|| format!("cannot read `{path}`"))?;
+            let written = file
+                .bytes_of(&fixed)
+                .filter(|_| file.bytes_of(text).as_ref() == Some(&bytes));
+            let Some(written) = written else {
                 bail!(
                     "`{path}` is not UTF-8 text as it stands: save it as UTF-8 text before it is repaired"
                 );
-            }
+            };
             let original = PathBuf::from(format!("{path}.orig"));
             Output::create(&original)?
                 .like(path.as_ref())?
                 .write_whole(&bytes)?;
-            Output::open(Some(path.as_ref()))?.write_whole(fixed.as_bytes())?;
+            Output::open(Some(path.as_ref()))?.write_whole(&written)?;
         }
     }
     output.write_whole(diffs.as_bytes())?;

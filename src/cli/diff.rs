@@ -5,7 +5,7 @@ use muqabala::check::{Difference, Piece, differences};
 use muqabala::document::{Division, Document};
 
 use super::Outcome;
-use super::arguments::LanguageChoice;
+use super::arguments::{LanguageChoice, texts_only};
 use super::glossary_source::GlossarySource;
 use super::output::{self, Output};
 use super::terminal::tell;
@@ -43,6 +43,11 @@ enum Format {
 }
 
 pub fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
+    texts_only(
+        [&arguments.a, &arguments.b]
+            .into_iter()
+            .chain(&arguments.source),
+    )?;
     let read = |path: &PathBuf, language: LanguageChoice| {
         Document::read(path, language.0, Division::Sentences)
     };

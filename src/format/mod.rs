@@ -9,6 +9,9 @@
 //! XML with entity definitions is refused before anything is expanded, and nothing outside the file is opened.
 
 mod concept;
+mod encoding;
+mod json;
+mod messages;
 mod segment;
 mod table;
 #[cfg(feature = "workbooks")]
@@ -23,6 +26,8 @@ pub mod finding;
 
 pub use self::table::neutral as cell_text;
 pub use concept::{Column, ConceptOptions, Read, UnknownColumn, read_concepts, write_concepts};
+pub use encoding::FileText;
+pub use messages::{MessageFormat, language_of_path, read_message_pairs, unread};
 pub use segment::{
     Bitext, Link, Pair, Pairs, Segment, Side, State, Text, read_pairs, write_bitext,
     write_intertext_side,
@@ -38,6 +43,10 @@ pub enum Format {
     Xliff,
     /// GNU gettext catalogue.
     Po,
+    /// Qt Linguist.
+    Qt,
+    /// String catalogue of Xcode.
+    XcStrings,
     /// Tab-separated table with a header.
     Tsv,
     /// Comma-separated table with a header.
@@ -88,6 +97,14 @@ const FORMATS: &[Row] = &[
         Way::Both,
     ),
     (Format::Po, "po", &["po", "pot"], Way::No, Way::Read),
+    (Format::Qt, "qt", &["ts"], Way::No, Way::Read),
+    (
+        Format::XcStrings,
+        "xcstrings",
+        &["xcstrings"],
+        Way::No,
+        Way::Read,
+    ),
     (Format::Tsv, "tsv", &["tsv", "tab"], Way::Both, Way::Both),
     (Format::Csv, "csv", &["csv"], Way::Both, Way::Read),
     #[cfg(feature = "workbooks")]

@@ -5,11 +5,15 @@ use std::borrow::Cow;
 
 use super::{Problem, primary};
 use crate::language::Language;
+use crate::text::Piece;
 
 /// A row with the line or row number where it begins, counted from 1.
+#[derive(Default)]
 pub(super) struct TableRow {
     pub line: usize,
     pub cells: Vec<String>,
+    /// The stretches of each cell that the file has as they are, where that is known.
+    pub pieces: Vec<Vec<Piece>>,
 }
 
 pub(super) type Rows<'a> = Box<dyn Iterator<Item = Result<TableRow, Problem>> + 'a>;
@@ -49,22 +53,10 @@ pub(super) fn language_of(header: &str) -> Option<String> {
     found.map(|language| language.code().to_owned())
 }
 
-/// The text of a file: UTF-16 by its byte order mark, else as it is, without a mark.
-pub(super) fn decoded(bytes: &[u8]) -> Cow<'_, [u8]> {
-    match encoding_rs::Encoding::for_bom(bytes) {
-        Some((encoding, mark)) if encoding == encoding_rs::UTF_8 => bytes[mark..].into(),
-        Some((encoding, mark)) => {
-            let (text, _) = encoding.decode_without_bom_handling(&bytes[mark..]);
-            text.into_owned().into_bytes().into()
-        }
-        None => bytes.into(),
-    }
-}
-
 /// The rows of CSV (RFC 4180; the delimiter is a comma or, as some spreadsheets write it, a semicolon) or of
 /// its tab-separated sister. Blank lines are passed over. Where a quotation mark opens a cell that is never
-/// closed, the line is told and the next one is read.
-pub(super) fn separated<'a>(bytes: &'a [u8], delimiter: u8) -> Rows<'a> {
+/// closed, the line is told and the next one is read. The rows begin at the byte `start`.
+pub(super) fn separated<'a>(bytes: &'a [u8], delimiter: u8, start: usize) -> Rows<'a> {
     let reader_from = move |start: usize| {
         csv::ReaderBuilder::new()
             .has_headers(false)
@@ -72,7 +64,7 @@ pub(super) fn separated<'a>(bytes: &'a [u8], delimiter: u8) -> Rows<'a> {
             .delimiter(delimiter)
             .from_reader(&bytes[start..])
     };
-    let (mut begun, mut reader) = (0, reader_from(0));
+    let (mut begun, mut reader) = (start, reader_from(start));
     let mut record = csv::ByteRecord::new();
     // the lines of the bytes before this one are counted
     let mut counted = (0, 1);
@@ -97,7 +89,10 @@ pub(super) fn separated<'a>(bytes: &'a [u8], delimiter: u8) -> Rows<'a> {
             let message = "a quotation mark opens a cell and none closes it";
             return Some(Err(Problem::new(counted.1, message)));
         }
-        Some(cells(&record, counted.1))
+        Some(cells(&record, counted.1).map(|row| TableRow {
+            pieces: pieces(&bytes[start..end], start, delimiter),
+            ..row
+        }))
     }))
 }
 
@@ -126,12 +121,58 @@ fn unclosed(row: &[u8], delimiter: u8) -> Option<usize> {
     quoted.then_some(next)
 }
 
+/// The stretches of the cells of a row that stand in the file, from the byte `at` on, as they are: of a doubled
+/// quotation mark the first.
+fn pieces(row: &[u8], at: usize, delimiter: u8) -> Vec<Vec<Piece>> {
+    let row = row.trim_ascii_end();
+    let mut cells = Vec::new();
+    let mut index = 0;
+    loop {
+        let mut cell = Vec::new();
+        let mut length = 0;
+        let mut add = |from: usize, to: usize| {
+            Piece::push(&mut cell, length, at + from, to - from);
+            length += to - from;
+        };
+        let quoted = row.get(index) == Some(&b'"');
+        let mut from = if quoted { index + 1 } else { index };
+        index = from;
+        while let Some(&byte) = row.get(index) {
+            match byte {
+                b'"' if quoted && row.get(index + 1) == Some(&b'"') => {
+                    add(from, index + 1);
+                    index += 2;
+                    from = index;
+                }
+                b'"' if quoted => break,
+                byte if !quoted && byte == delimiter => break,
+                _ => index += 1,
+            }
+        }
+        add(from, index);
+        cells.push(cell);
+        index += usize::from(quoted);
+        // what stands behind a closing mark is no text of its own
+        while row.get(index).is_some_and(|byte| *byte != delimiter) {
+            index += 1;
+        }
+        if index >= row.len() {
+            return cells;
+        }
+        index += 1;
+    }
+}
+
 fn cells(record: &csv::ByteRecord, line: usize) -> Result<TableRow, Problem> {
     let cells = record
         .iter()
         .map(|cell| std::str::from_utf8(cell).map(str::to_owned));
     match cells.collect() {
-        Ok(cells) => Ok(TableRow { line, cells }),
+        Ok(cells) => Ok(TableRow {
+            line,
+            cells,
+            ..TableRow::default()
+        }),
         Err(_) => Err(Problem::new(
             line,
             "bytes that are not UTF-8: save the table as UTF-8",
@@ -139,14 +180,17 @@ fn cells(record: &csv::ByteRecord, line: usize) -> Result<TableRow, Problem> {
     }
 }
 
-/// The delimiter of a CSV file: what its first line has more of.
-pub(super) fn delimiter(bytes: &[u8]) -> u8 {
+/// The delimiter of a table, and where its rows begin: what Excel's line `sep=;` tells, else what the first line has
+/// most of.
+pub(super) fn delimiter(bytes: &[u8]) -> (u8, usize) {
     let end = memchr::memchr(b'\n', bytes).unwrap_or(bytes.len());
-    let count = |delimiter| memchr::memchr_iter(delimiter, &bytes[..end]).count();
-    match count(b';') > count(b',') {
-        true => b';',
-        false => b',',
+    let first = bytes[..end].trim_ascii();
+    if let Some(&[told]) = first.strip_prefix(b"sep=").or(first.strip_prefix(b"SEP=")) {
+        return (told, (end + 1).min(bytes.len()));
     }
+    let count = |delimiter: &u8| memchr::memchr_iter(*delimiter, &bytes[..end]).count();
+    let candidates = [b'\t', b';', b','];
+    (candidates.into_iter().max_by_key(count).unwrap_or(b','), 0)
 }
 
 #[cfg(test)]
@@ -166,7 +210,7 @@ mod tests {
     #[test]
     fn rows_know_their_lines_through_blank_lines_and_line_breaks_in_cells() {
         let text = "a,b\n\n\"x\ny\",2\r\n\r\nlast,3";
-        let rows: Vec<_> = separated(text.as_bytes(), b',')
+        let rows: Vec<_> = separated(text.as_bytes(), b',', 0)
             .map(|row| row.unwrap())
             .collect();
         let lines: Vec<_> = rows
@@ -174,6 +218,23 @@ mod tests {
             .map(|row| (row.line, row.cells[0].as_str()))
             .collect();
         assert_eq!(lines, [(1, "a"), (3, "x\ny"), (6, "last")]);
+    }
+
+    #[test]
+    fn cells_are_found_where_they_stand() {
+        let text = "sep=;\na;\"x\"\"y\";\"é\"\n;b\r\n";
+        let (delimiter, start) = delimiter(text.as_bytes());
+        for row in separated(text.as_bytes(), delimiter, start) {
+            let row = row.unwrap();
+            assert_eq!(row.cells.len(), row.pieces.len());
+            for (cell, pieces) in row.cells.iter().zip(&row.pieces) {
+                let shown: String = pieces
+                    .iter()
+                    .map(|piece| piece.place.of(text).unwrap())
+                    .collect();
+                assert_eq!(&shown, cell);
+            }
+        }
     }
 
     proptest! {

@@ -49,7 +49,7 @@ pub(super) fn sheet(bytes: &[u8]) -> Result<Vec<TableRow>, Problem> {
         if rows.last().is_none_or(|last| last.line != line) {
             rows.push(TableRow {
                 line,
-                cells: Vec::new(),
+                ..TableRow::default()
             });
         }
         let cells = &mut rows.last_mut().expect("a row was pushed").cells;

@@ -2,7 +2,7 @@ use super::forms::{Hints, Path, Spelled};
 use super::lexicon::{Entry, Lexicon, Part};
 use super::texts::{Key, Keyed};
 use super::words::is_letter;
-use crate::text::ZWNJ;
+use crate::text::{Span, ZWNJ};
 
 /// How one written word can be read as pieces of terms: all readings cover the whole word.
 #[derive(Debug, Default, Clone, Copy)]
@@ -169,7 +169,8 @@ impl<'t> Word<'t> {
                         suffixes,
                         last: self.last,
                     };
-                    affixes.around(self, begins, end - suffixes.len, found);
+                    let stem = Span::new(begins, end - suffixes.len);
+                    affixes.around(self, start, stem, found);
                 }
             }
             if whole {
@@ -223,7 +224,7 @@ impl<'t> Word<'t> {
                 if !lexicon.is_leading(self.keyed.part(begins, cut), cut - begins) {
                     continue;
                 }
-                affixes.around(self, begins, cut, &mut |mut part| {
+                affixes.around(self, start, Span::new(begins, cut), &mut |mut part| {
                     let previous = before.last();
                     let linked = previous.is_none_or(|b| lexicon.follows(part.piece, b.piece));
                     if !(linked && lexicon.leads(part.piece)) {
@@ -275,11 +276,19 @@ struct Listing {
 }
 
 impl Affixes<'_> {
-    /// The pieces that the stem, the bytes from `start` to `end` of the word, may be.
-    fn around(&self, word: &Word, start: usize, end: usize, found: &mut impl FnMut(Part)) {
+    /// The pieces that the stem, these bytes of the word, may be; the piece begins at the byte `piece` of the word. What
+    /// stands before it in one word makes a chance likeness rarer: its letters count as the stem's.
+    fn around(
+        &self,
+        word: &Word,
+        piece: usize,
+        Span { start, end }: Span,
+        found: &mut impl FnMut(Part),
+    ) {
         let possible = self.prefixes.patterns & self.suffixes.patterns;
         let lexicon = word.lexicon;
         let stem = &word.keyed.text[start..end];
+        let led = word.keyed.text[..piece].chars().count();
         for (change, patterns) in &lexicon.forms.changes {
             if possible & patterns == 0 {
                 continue;
@@ -299,7 +308,7 @@ impl Affixes<'_> {
                 let listed = Listing {
                     entry,
                     last: drop.chars().next_back().or(kept.chars().next_back()),
-                    letters: kept.chars().count() + drop.chars().count(),
+                    letters: led + kept.chars().count() + drop.chars().count(),
                     changed: change.is_some(),
                     end,
                 };

@@ -11,6 +11,7 @@ mod detect;
 mod each;
 mod message;
 mod pack;
+mod plurals;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -23,6 +24,7 @@ pub use detect::detect;
 pub(crate) use each::ForEach;
 pub use message::fill;
 use pack::Pack;
+pub use plurals::{Numbers, PluralForms};
 
 use crate::text::{FoldTable, Folded};
 

@@ -2,10 +2,12 @@
 
 mod fold;
 mod letter;
+mod piece;
 mod source;
 mod span;
 
 pub use fold::{FoldTable, Folded};
 pub(crate) use letter::{ZWNJ, digit, is_alphabetic, is_alphanumeric, is_format};
+pub use piece::Piece;
 pub use source::{Position, Source};
 pub use span::Span;

@@ -1,6 +1,7 @@
 //! Exchange with other programs: what is written is read back, and what is wrong is told with its line.
 
 mod glossaries;
+mod messages;
 mod pairs;
 
 use std::path::Path;

@@ -75,9 +75,11 @@ pub fn context<'s>(place: &Place, sources: &Sources<'s>) -> Option<[&'s str; 3]>
     let text = sources.get(place.path.as_str())?.text();
     let inside = place.span.of(text)?;
     // a segment ends at a tab in tables, at a tag in XML
+    let is_xml = text.trim_start().starts_with('<');
     let (before, after) = (&text[..place.span.start], &text[place.span.end..]);
-    let start = before.rfind(['\n', '\t', '>']).map_or(0, |at| at + 1);
-    let end = after.find(['\n', '\t', '<']).unwrap_or(after.len());
+    let edge = |c: char, tag: char| matches!(c, '\n' | '\t') || is_xml && c == tag;
+    let start = before.rfind(|c| edge(c, '>')).map_or(0, |at| at + 1);
+    let end = after.find(|c| edge(c, '<')).unwrap_or(after.len());
     Some([&before[start..], inside, &after[..end]])
 }
 

@@ -16,7 +16,7 @@ use muqabala::report::{PageOptions, collation_page};
 use muqabala::semantics::Lexicon;
 
 use super::Outcome;
-use super::arguments::Page;
+use super::arguments::{Page, texts_only};
 use super::output::{Output, spinner};
 use crate::cli::terminal::tell;
 
@@ -166,6 +166,7 @@ fn align(source: &Path, target: &Path, how: &How, page: &PageOptions) -> anyhow:
         Unit::Sentence => Division::Sentences,
         Unit::Line => Division::Lines,
     };
+    texts_only([source, target].into_iter())?;
     let source = Document::read(source, how.source_lang.0, division)?;
     let target = Document::read(target, how.target_lang.0, division)?;
     let lexicon = match &how.lexicon {

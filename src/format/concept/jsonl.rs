@@ -4,14 +4,14 @@ use std::io::{self, Write};
 
 use super::Read;
 use super::names::Ids;
-use crate::format::table::decoded;
+use crate::format::encoding::as_utf8;
 use crate::format::{Losses, Problem};
 use crate::glossary::Concept;
 
 pub(super) fn read(bytes: &[u8]) -> Read {
     let mut read = Read::default();
     let mut ids = Ids::default();
-    for (at, line) in decoded(bytes).split(|byte| *byte == b'\n').enumerate() {
+    for (at, line) in as_utf8(bytes).split(|byte| *byte == b'\n').enumerate() {
         if line.trim_ascii().is_empty() {
             continue;
         }

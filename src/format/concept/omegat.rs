@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use super::names::Ids;
 use super::{Read, by_status, is_usable, lose_the_rest};
-use crate::format::table::decoded;
+use crate::format::encoding::as_utf8;
 use crate::format::{Languages, Losses, Problem};
 use crate::glossary::{Concept, ConceptKind, Status, Term};
 
@@ -102,7 +102,7 @@ pub(super) fn read(bytes: &[u8], languages: &Languages) -> Read {
     };
     let mut read = Read::default();
     let mut by_source = rustc_hash::FxHashMap::default();
-    for (at, line) in decoded(bytes).split(|byte| *byte == b'\n').enumerate() {
+    for (at, line) in as_utf8(bytes).split(|byte| *byte == b'\n').enumerate() {
         let [from, to, note] = match cells(line) {
             Ok(Some(cells)) => cells,
             Ok(None) => continue,

@@ -10,8 +10,9 @@ use rustc_hash::FxHashMap;
 use super::columns::{Column, FULL, header, of_header};
 use super::names::{Ids, part_of_speech, status, term_type};
 use super::{ConceptOptions, Read};
+use crate::format::encoding::as_utf8;
 use crate::format::table::{
-    Rows, TableRow, decoded, delimiter, language_of, neutral, original, separated,
+    Rows, TableRow, delimiter, language_of, neutral, original, separated,
 };
 #[cfg(feature = "workbooks")]
 use crate::format::workbook::sheet;
@@ -21,12 +22,13 @@ use crate::glossary::{
 };
 
 pub(super) fn read_csv(bytes: &[u8], options: &ConceptOptions) -> Read {
-    let text = decoded(bytes);
-    read(separated(&text, delimiter(&text)), Cells::Marked, options)
+    let text = as_utf8(bytes);
+    let (delimiter, start) = delimiter(&text);
+    read(separated(&text, delimiter, start), Cells::Marked, options)
 }
 
 pub(super) fn read_tsv(bytes: &[u8], options: &ConceptOptions) -> Read {
-    read(separated(&decoded(bytes), b'\t'), Cells::Marked, options)
+    read(separated(&as_utf8(bytes), b'\t', 0), Cells::Marked, options)
 }
 
 #[cfg(feature = "workbooks")]
@@ -240,7 +242,27 @@ impl Gathering {
         }
     }
 
+    /// Names the concepts that have no id; of rows that say the same the first is kept.
     fn name_the_nameless(&mut self) {
+        let mut known: Vec<Concept> = Vec::new();
+        let mut forms: FxHashMap<String, Vec<usize>> = FxHashMap::default();
+        self.read.concepts.retain(|concept| {
+            if !concept.id.is_empty() {
+                return true;
+            }
+            let key = concept
+                .terms
+                .first()
+                .map(|term| term.form.clone())
+                .unwrap_or_default();
+            let same = forms.entry(key).or_default();
+            let again = same.iter().any(|&at| known[at] == *concept);
+            if !again {
+                same.push(known.len());
+                known.push(concept.clone());
+            }
+            !again
+        });
         for concept in &mut self.read.concepts {
             if concept.id.is_empty() {
                 concept.id = self.ids.invent(concept);

@@ -256,10 +256,13 @@ fn language(
     };
     for child in tree.elements() {
         match child.name() {
-            "termSec" | "tig" => concept
-                .terms
-                .extend(term(child, child, &language, losses, problems)),
+            "termSec" | "tig" => {
+                defined_at_term(child, concept);
+                let term = term(child, child, &language, losses, problems);
+                concept.terms.extend(term);
+            }
             "ntig" => {
+                defined_at_term(child, concept);
                 let group = child.first("termGrp");
                 let group =
                     group.ok_or_else(|| Problem::new(child.line, "`ntig` without `termGrp`"))?;
@@ -271,6 +274,24 @@ fn language(
         }
     }
     Ok(())
+}
+
+/// Some programs write the definition of the concept inside one of its terms.
+fn defined_at_term(section: &Tree, concept: &mut Concept) {
+    for part in section.elements() {
+        match (part.name(), part.attribute("type")) {
+            ("descripGrp" | "termGrp", _) => defined_at_term(part, concept),
+            ("descrip", Some("definition")) => {
+                let text = part.text(&[]);
+                match concept.definition.is_empty() {
+                    true => concept.definition = text,
+                    false if concept.definition == text => {}
+                    false => append(&mut concept.note, &text),
+                }
+            }
+            _ => {}
+        }
+    }
 }
 
 /// The term in `group`, which is the section itself or its `termGrp`.
@@ -307,6 +328,8 @@ fn term_part(part: &Tree, term: &mut Term, losses: &mut Losses, problems: &mut V
         }
         ("termNote", _) => term_note(part, term, losses, problems),
         ("note", _) | ("descrip", Some("context")) => append(&mut term.note, &part.text(&[])),
+        // it is the concept's
+        ("descrip", Some("definition")) => {}
         _ => lost(part, losses),
     }
 }

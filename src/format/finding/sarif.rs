@@ -9,7 +9,15 @@ const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
 
 /// A SARIF 2.1.0 log (OASIS standard): the table of rules, and a result for each finding. Columns count
 /// Unicode code points.
-pub fn sarif(findings: &[Finding], sources: &Sources, ui: &str) -> String {
+///
+/// `places` gives the paths of files from the root of their repository, which is what services that show the log look
+/// for; a path that it has not stays as the user gave it.
+pub fn sarif(
+    findings: &[Finding],
+    sources: &Sources,
+    places: &BTreeMap<String, String>,
+    ui: &str,
+) -> String {
     let index: BTreeMap<&str, usize> = rules()
         .enumerate()
         .map(|(at, rule)| (rule.name, at))
@@ -33,20 +41,20 @@ pub fn sarif(findings: &[Finding], sources: &Sources, ui: &str) -> String {
                 "ruleIndex": index[finding.rule],
                 "level": level(finding.severity),
                 "message": { "text": finding.message.in_language(ui) },
-                "locations": [location(&finding.place, sources, None)],
+                "locations": [location(&finding.place, sources, places, None)],
                 "partialFingerprints": { "muqabala/v1": finding.fingerprint },
             });
             let related = finding
                 .related
                 .iter()
                 .enumerate()
-                .map(|(id, place)| location(place, sources, Some(id)));
+                .map(|(id, place)| location(place, sources, places, Some(id)));
             let related: Vec<Value> = related.collect();
             if !related.is_empty() {
                 result["relatedLocations"] = related.into();
             }
             if !finding.edits.is_empty() {
-                result["fixes"] = fixes(finding, sources);
+                result["fixes"] = fixes(finding, sources, places);
             }
             result
         })
@@ -60,6 +68,9 @@ pub fn sarif(findings: &[Finding], sources: &Sources, ui: &str) -> String {
                 "version": env!("CARGO_PKG_VERSION"),
                 "rules": table,
             }},
+            "originalUriBaseIds": {
+                "%SRCROOT%": { "description": { "text": "The root of the repository." } },
+            },
             "columnKind": "unicodeCodePoints",
             "results": results,
         }],
@@ -67,7 +78,7 @@ pub fn sarif(findings: &[Finding], sources: &Sources, ui: &str) -> String {
     serde_json::to_string_pretty(&log).expect("JSON values can be written") + "\n"
 }
 
-fn fixes(finding: &Finding, sources: &Sources) -> Value {
+fn fixes(finding: &Finding, sources: &Sources, places: &BTreeMap<String, String>) -> Value {
     let replacement = |edit: &Edit| {
         let region = region(
             &Place {
@@ -81,7 +92,7 @@ fn fixes(finding: &Finding, sources: &Sources) -> Value {
     let replacements: Vec<Value> = finding.edits.iter().map(replacement).collect();
     json!([{
         "artifactChanges": [{
-            "artifactLocation": { "uri": uri(&finding.place.path) },
+            "artifactLocation": artifact(&finding.place.path, places),
             "replacements": replacements,
         }],
     }])
@@ -95,10 +106,15 @@ fn level(severity: Severity) -> &'static str {
     }
 }
 
-fn location(place: &Place, sources: &Sources, id: Option<usize>) -> Value {
+fn location(
+    place: &Place,
+    sources: &Sources,
+    places: &BTreeMap<String, String>,
+    id: Option<usize>,
+) -> Value {
     let mut location = json!({
         "physicalLocation": {
-            "artifactLocation": { "uri": uri(&place.path) },
+            "artifactLocation": artifact(&place.path, places),
             "region": region(place, sources),
         },
     });
@@ -106,6 +122,14 @@ fn location(place: &Place, sources: &Sources, id: Option<usize>) -> Value {
         location["id"] = id.into();
     }
     location
+}
+
+/// A file, relative to the root of the repository where it lies in one.
+fn artifact(path: &str, places: &BTreeMap<String, String>) -> Value {
+    match places.get(path) {
+        Some(relative) => json!({ "uri": uri(relative), "uriBaseId": "%SRCROOT%" }),
+        None => json!({ "uri": uri(path) }),
+    }
 }
 
 /// Line and column where the file's text is at hand, and always the bytes.

@@ -5,8 +5,10 @@ mod intertext;
 mod json;
 mod ladder;
 mod po;
+mod qt;
 mod tables;
 mod tmx;
+mod xcstrings;
 mod xliff;
 
 use std::io::{self, BufRead, Write};
@@ -17,9 +19,10 @@ pub use intertext::write_intertext_side;
 
 use super::{Format, Languages, Losses, Problem};
 use crate::bitext::{Mode, Relation};
+use crate::check::{Origin, Plural};
 use crate::document::UnitKind;
 use crate::format::xml::Tree;
-use crate::text::Span;
+use crate::text::{Piece, Span};
 
 /// Two texts and the links between their segments.
 #[derive(Debug, Clone, PartialEq)]
@@ -133,8 +136,15 @@ pub struct Pair {
     pub target_language: Option<String>,
     /// The file's own name of the pair.
     pub id: Option<String>,
-    /// What the file says of where the pair is used (`msgctxt`).
+    /// What the file says of where the pair is used, which keeps it apart from others with the same source
+    /// (`msgctxt`, groups and notes of XLIFF).
     pub context: Option<String>,
+    /// What the file says of how a program reads the pair, in gettext's words: `c-format`.
+    pub flags: Vec<String>,
+    /// Which plural form it is, of an entry that has several.
+    pub plural: Option<Plural>,
+    /// How many characters the translation may have.
+    pub limit: Option<usize>,
     /// The line or row where the pair begins, counted from 1.
     pub line: usize,
     /// How far the translation is.
@@ -148,8 +158,10 @@ pub enum State {
     Translated,
     /// There is a translation that the file marks as not final (fuzzy, needs review).
     Fuzzy,
-    /// There is none.
+    /// There is none, or the file says that what stands there is none yet.
     Untranslated,
+    /// The file says that it is not to be translated.
+    Locked,
 }
 
 /// A text of a pair and where it stands.
@@ -160,6 +172,8 @@ pub struct Text {
     /// Where it stands in the decoded file (a byte order mark does not count), escapes and mark-up
     /// included; formats without such places (XLSX, quoted CSV) have none.
     pub place: Option<Span>,
+    /// The stretches of it that the file has as they are, in order.
+    pub pieces: Vec<Piece>,
     /// The elements for the mark-up of the original file that stand in it, in XLIFF and TMX: `<g id="1">`.
     pub codes: Vec<String>,
 }
@@ -189,21 +203,53 @@ fn codes(tree: &Tree) -> Vec<String> {
 }
 
 impl Text {
-    /// The place in the file of a span of the text: exact where the file has the text unescaped, else that
-    /// of the whole text.
+    /// A text that the file has as it is from this byte on.
+    pub(super) fn verbatim(text: &str, start: usize) -> Self {
+        let mut pieces = Vec::new();
+        Piece::push(&mut pieces, 0, start, text.len());
+        Self {
+            text: text.to_owned(),
+            place: Some(Span::new(start, start + text.len())),
+            pieces,
+            codes: Vec::new(),
+        }
+    }
+
+    /// A text that these stretches of the file make up, if they do.
+    fn of_pieces(text: &str, pieces: Option<&Vec<Piece>>) -> Self {
+        let length =
+            |pieces: &Vec<Piece>| pieces.iter().map(|piece| piece.place.len()).sum::<usize>();
+        let pieces = pieces.filter(|pieces| length(pieces) == text.len() && !text.is_empty());
+        let ends = pieces.and_then(|pieces| Some((pieces.first()?, pieces.last()?)));
+        Self {
+            text: text.to_owned(),
+            place: ends.map(|(first, last)| Span::new(first.place.start, last.place.end)),
+            pieces: pieces.cloned().unwrap_or_default(),
+            codes: Vec::new(),
+        }
+    }
+
+    /// The text of an element, without what stands in elements of the names in `but`.
+    fn of_tree(tree: &Tree, but: &[&str]) -> Self {
+        let (text, pieces) = tree.text_and_pieces(but);
+        Self {
+            text,
+            place: Some(tree.content),
+            pieces,
+            codes: codes(tree),
+        }
+    }
+
+    /// The place in the file of a span of the text: exact where the file has its ends unescaped, else that of the
+    /// whole text.
     pub fn in_file(&self, span: Span) -> Option<Span> {
-        let place = self.place?;
-        // escapes and mark-up are longer than what they stand for
-        Some(match place.len() == self.text.len() {
-            true => span.shifted(place.start),
-            false => place,
-        })
+        Piece::locate(&self.pieces, span).or(self.place)
     }
 }
 
 impl Pair {
     /// A pair that the file says no more about.
-    fn new(line: usize, source: Text, target: Text, languages: &Languages) -> Self {
+    pub(super) fn new(line: usize, source: Text, target: Text, languages: &Languages) -> Self {
         let state = match target.text.trim().is_empty() {
             true => State::Untranslated,
             false => State::Translated,
@@ -215,6 +261,9 @@ impl Pair {
             target_language: languages.target.clone(),
             id: None,
             context: None,
+            flags: Vec::new(),
+            plural: None,
+            limit: None,
             line,
             state,
         }
@@ -223,6 +272,31 @@ impl Pair {
 
 /// The pairs of a file in its order, with the problems between them; after a fatal one there is no more.
 pub type Pairs<'a> = Box<dyn Iterator<Item = Result<Pair, Problem>> + 'a>;
+
+impl Format {
+    /// What the pairs of a file are to the check.
+    pub fn origin(self) -> Origin {
+        match self {
+            Self::Po | Self::Qt | Self::XcStrings => Origin::Messages,
+            _ => Origin::Memory,
+        }
+    }
+
+    /// Whether a pair without a translation waits for one; in other files such a segment was left out.
+    pub fn marks_untranslated(self) -> bool {
+        matches!(self, Self::Po | Self::Xliff | Self::Qt | Self::XcStrings)
+    }
+
+    /// The marks that a text in such a file cannot hold without an escape.
+    pub fn escaped(self) -> &'static str {
+        match self {
+            Self::Po | Self::XcStrings => "\"\\\n\r\t",
+            Self::Csv => "\",;\t\n\r",
+            Self::Tsv => "\t\n\r",
+            _ => "<>&\r",
+        }
+    }
+}
 
 /// Reads the pairs of a file. TMX, XLIFF, TSV and CSV pass in constant memory.
 ///
@@ -246,6 +320,8 @@ pub fn read_pairs<'a>(
         Format::Tmx => tmx::read(input, languages),
         Format::Xliff => xliff::read(input, languages),
         Format::Po => po::read(input, languages),
+        Format::Qt => qt::read(input, languages),
+        Format::XcStrings => xcstrings::read(input, languages),
         Format::Tsv => tables::read_tsv(input, languages),
         Format::Csv => tables::read_csv(input, languages),
         #[cfg(feature = "workbooks")]

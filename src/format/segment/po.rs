@@ -4,8 +4,11 @@ use std::collections::VecDeque;
 use std::io::BufRead;
 
 use super::{Pair, Pairs, State, Text, until_fatal};
+use crate::check::Plural;
+use crate::format::encoding::charset;
 use crate::format::{Languages, Problem};
-use crate::text::Span;
+use crate::language::{Numbers, PluralForms};
+use crate::text::{Piece, Span};
 
 pub(super) fn read<'a>(mut input: impl BufRead + 'a, languages: Languages) -> Pairs<'a> {
     let mut bytes = Vec::new();
@@ -24,20 +27,17 @@ pub(super) fn read<'a>(mut input: impl BufRead + 'a, languages: Languages) -> Pa
 
 /// The text in the encoding that the header tells; UTF-8 when it tells none that is known.
 fn decoded(bytes: &[u8]) -> String {
-    let told = memchr::memmem::find(bytes, b"charset=").and_then(|at| {
-        let label = &bytes[at + b"charset=".len()..];
-        let end = label
-            .iter()
-            .position(|b| !b.is_ascii_alphanumeric() && !b"-_".contains(b));
-        encoding_rs::Encoding::for_label(&label[..end.unwrap_or(label.len())])
-    });
-    let encoding = told.unwrap_or(encoding_rs::UTF_8);
-    encoding.decode_with_bom_removal(bytes).0.into_owned()
+    let encoding = charset(bytes).unwrap_or(encoding_rs::UTF_8);
+    encoding.decode(bytes).0.into_owned()
 }
 
 #[derive(Default)]
 struct Parser {
     languages: Languages,
+    /// What the header says of plural forms, else what CLDR has for the language.
+    forms: Option<PluralForms>,
+    /// Whether the header said so.
+    told: bool,
     entry: Entry,
     /// What a continuation line continues.
     field: Option<Field>,
@@ -47,12 +47,13 @@ struct Parser {
 #[derive(Default)]
 struct Entry {
     line: usize,
-    fuzzy: bool,
+    flags: Vec<String>,
     broken: bool,
     context: Option<Text>,
     source: Option<Text>,
     plural: Option<Text>,
-    targets: Vec<Text>,
+    /// Each with the number of its form.
+    targets: Vec<(usize, Text)>,
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -84,9 +85,12 @@ impl Parser {
             if self.entry.source.is_some() {
                 self.flush();
             }
-            self.entry.fuzzy |= text
-                .strip_prefix("#,")
-                .is_some_and(|flags| flags.split(',').any(|flag| flag.trim() == "fuzzy"));
+            if let Some(flags) = text.strip_prefix("#,") {
+                let flags = flags.split(',').map(|flag| flag.trim().to_owned());
+                self.entry
+                    .flags
+                    .extend(flags.filter(|flag| !flag.is_empty()));
+            }
             return Ok(());
         }
         if text.starts_with('"') {
@@ -116,7 +120,14 @@ impl Parser {
             Field::Context => self.entry.context = Some(Text::default()),
             Field::Source => self.entry.source = Some(Text::default()),
             Field::Plural => self.entry.plural = Some(Text::default()),
-            Field::Target => self.entry.targets.push(Text::default()),
+            Field::Target => {
+                let number = word
+                    .strip_prefix("msgstr[")
+                    .and_then(|rest| rest.strip_suffix(']'));
+                let number = number.map_or(Some(0), |number| number.parse().ok());
+                let number = number.ok_or_else(|| format!("`{word}` names no plural form"))?;
+                self.entry.targets.push((number, Text::default()));
+            }
         }
         self.append(field, string, place)
     }
@@ -131,10 +142,10 @@ impl Parser {
             Field::Context => entry.context.as_mut(),
             Field::Source => entry.source.as_mut(),
             Field::Plural => entry.plural.as_mut(),
-            Field::Target => entry.targets.last_mut(),
+            Field::Target => entry.targets.last_mut().map(|(_, text)| text),
         };
         let text = text.expect("the field was opened by its keyword");
-        unescape(inner, &mut text.text)?;
+        unescape(inner, at + 1, text)?;
         let place = Span::new(at + 1, at + 1 + inner.len());
         text.place = Some(match text.place {
             // an empty first string only opens the block
@@ -158,45 +169,110 @@ impl Parser {
             let message = "`msgid` without `msgstr`";
             return self.out.push_back(Err(Problem::new(entry.line, message)));
         }
-        let several = entry.targets.len() > 1;
-        for (form, target) in entry.targets.into_iter().enumerate() {
-            // the first form stands for one thing, the others for many, as in English
-            let source = match &entry.plural {
-                Some(plural) if form > 0 => plural.clone(),
-                _ => source.clone(),
+        let filled = |(_, target): &&(usize, Text)| !target.text.is_empty();
+        let given = entry.targets.iter().filter(filled).count();
+        let first = entry.targets.iter().find(filled).map(|(form, _)| *form);
+        for (form, target) in entry.targets {
+            let plural = entry.plural.as_ref().map(|many| {
+                let (own, other) = match self.is_singular(form) {
+                    true => (&source, many),
+                    false => (many, &source),
+                };
+                let plural = Plural {
+                    form: format!("msgstr[{form}]"),
+                    numbers: self.numbers(form),
+                    other: other.text.clone(),
+                    given,
+                    expected: self
+                        .forms
+                        .as_ref()
+                        .filter(|_| self.told)
+                        .map_or(given, PluralForms::count),
+                    first: first == Some(form),
+                };
+                (own.clone(), plural)
+            });
+            let (source, plural) = match plural {
+                Some((source, plural)) => (source, Some(plural)),
+                None => (source.clone(), None),
             };
             let mut pair = Pair::new(entry.line, source, target, &self.languages);
             pair.context = entry.context.as_ref().map(|context| context.text.clone());
-            pair.id = several.then(|| format!("msgstr[{form}]"));
-            if entry.fuzzy && pair.state == State::Translated {
+            pair.id = plural.as_ref().map(|plural| plural.form.clone());
+            pair.plural = plural;
+            pair.limit = entry.flags.iter().find_map(|flag| {
+                let (_, limit) = flag.split_once("max-length:")?;
+                limit.trim().parse().ok()
+            });
+            pair.flags = entry.flags.clone();
+            if pair.state == State::Translated && pair.flags.iter().any(|flag| flag == "fuzzy") {
                 pair.state = State::Fuzzy;
             }
             self.out.push_back(Ok(pair));
         }
     }
 
-    fn header(&mut self, targets: &[Text]) {
-        let lines = targets.iter().flat_map(|target| target.text.lines());
-        for (name, value) in lines.filter_map(|line| line.split_once(':')) {
-            if name == "Language" && !value.trim().is_empty() && self.languages.target.is_none() {
-                self.languages.target = Some(value.trim().to_owned());
+    /// Whether a form is translated from `msgid`: the first one where nothing is known of the forms.
+    fn is_singular(&self, form: usize) -> bool {
+        match &self.forms {
+            Some(forms) => {
+                let few = matches!(forms.numbers(form), Numbers::Few(_));
+                few && forms.is_singular(form)
             }
+            None => form == 0,
+        }
+    }
+
+    fn numbers(&self, form: usize) -> Numbers {
+        match &self.forms {
+            Some(forms) => forms.numbers(form),
+            None if form == 0 => Numbers::Few(vec![1]),
+            None => Numbers::Many,
+        }
+    }
+
+    fn header(&mut self, targets: &[(usize, Text)]) {
+        let lines = targets.iter().flat_map(|(_, target)| target.text.lines());
+        for (name, value) in lines.filter_map(|line| line.split_once(':')) {
+            let value = value.trim();
+            match name.trim() {
+                _ if value.is_empty() => {}
+                "Language" if self.languages.target.is_none() => {
+                    self.languages.target = Some(value.to_owned());
+                }
+                "X-Source-Language" if self.languages.source.is_none() => {
+                    self.languages.source = Some(value.to_owned());
+                }
+                "Plural-Forms" => {
+                    self.forms = PluralForms::of_header(value);
+                    self.told = self.forms.is_some();
+                }
+                _ => {}
+            }
+        }
+        if self.forms.is_none() {
+            self.forms = self
+                .languages
+                .target
+                .as_deref()
+                .and_then(PluralForms::of_language);
         }
     }
 }
 
-/// Appends `raw` with the escapes of C resolved.
-fn unescape(raw: &str, out: &mut String) -> Result<(), String> {
-    let mut chars = raw.chars().peekable();
-    while let Some(c) = chars.next() {
+/// Appends `raw`, which stands at `start` in the file, with the escapes of C resolved.
+fn unescape(raw: &str, start: usize, out: &mut Text) -> Result<(), String> {
+    let mut chars = raw.char_indices();
+    while let Some((at, c)) = chars.next() {
         if c == '"' {
             return Err("a quotation mark inside a string: write `\\\"`".into());
         }
         if c != '\\' {
-            out.push(c);
+            Piece::push(&mut out.pieces, out.text.len(), start + at, c.len_utf8());
+            out.text.push(c);
             continue;
         }
-        out.push(match chars.next() {
+        out.text.push(match chars.next().map(|(_, c)| c) {
             Some('n') => '\n',
             Some('t') => '\t',
             Some('r') => '\r',

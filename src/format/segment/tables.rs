@@ -7,8 +7,9 @@
 use std::io::{self, BufRead, Read, Write};
 
 use super::{Bitext, Pair, Pairs, Text, numbers, until_fatal};
+use crate::format::encoding::{as_utf8, stream};
 use crate::format::table::{
-    Rows, TableRow, decoded, delimiter, language_of, neutral, original, separated,
+    Rows, TableRow, delimiter, language_of, neutral, original, separated,
 };
 #[cfg(feature = "workbooks")]
 use crate::format::workbook::sheet;
@@ -136,10 +137,9 @@ impl Layout {
             let text = original(cell);
             let marks = cell.len() - text.len();
             let place = places.and_then(|places| places.get(column));
-            Some(Text {
-                text: text.to_owned(),
-                place: place.map(|place| Span::new(place.start + marks, place.end)),
-                codes: Vec::new(),
+            Some(match place {
+                Some(place) => Text::verbatim(text, place.start + marks),
+                None => Text::of_pieces(text, row.pieces.get(column).filter(|_| marks == 0)),
             })
         };
         let last = self.targets.iter().map(|(column, _)| *column);
@@ -205,10 +205,10 @@ pub(super) fn read_csv<'a>(mut input: impl BufRead + 'a, languages: Languages) -
     if let Err(error) = input.read_to_end(&mut bytes) {
         return failed(1, &error);
     }
-    let text = decoded(&bytes).into_owned();
-    let delimiter = delimiter(&text);
+    let text = as_utf8(&bytes).into_owned();
+    let (delimiter, start) = delimiter(&text);
     // the rows are gathered since they borrow from the text
-    let rows: Rows<'_> = separated(&text, delimiter);
+    let rows: Rows<'_> = separated(&text, delimiter, start);
     let rows: Vec<_> = rows.map(|row| row.map(|row| (row, None))).collect();
     pairs(rows.into_iter(), languages)
 }
@@ -233,7 +233,10 @@ fn failed<'a>(line: usize, error: &io::Error) -> Pairs<'a> {
 }
 
 pub(super) fn read_tsv<'a>(input: impl BufRead + 'a, languages: Languages) -> Pairs<'a> {
-    pairs(Lines::new(input), languages)
+    match stream(input) {
+        Ok(input) => pairs(Lines::new(input), languages),
+        Err(error) => failed(1, &error),
+    }
 }
 
 /// The lines of a TSV file of any length, cut at tabs, with the place of each cell.
@@ -274,14 +277,6 @@ impl<R: BufRead> Iterator for Lines<R> {
             if self.line == 1 && bytes.starts_with(&[0xef, 0xbb, 0xbf]) {
                 bytes.drain(..3);
             }
-            if self.line == 1
-                && (bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]))
-            {
-                return Some(Err(Problem::fatal(
-                    1,
-                    "the table is UTF-16: save it as UTF-8",
-                )));
-            }
             let start = self.at;
             self.at += bytes.len();
             let Ok(text) = std::str::from_utf8(&bytes) else {
@@ -307,5 +302,10 @@ fn cut(text: &str, line: usize, start: usize) -> (TableRow, Option<Vec<Span>>) {
         cells.push(cell.to_owned());
         at += cell.len() + 1;
     }
-    (TableRow { line, cells }, Some(places))
+    let row = TableRow {
+        line,
+        cells,
+        ..TableRow::default()
+    };
+    (row, Some(places))
 }

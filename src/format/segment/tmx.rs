@@ -1,8 +1,9 @@
 //! Translation Memory eXchange 1.4 (LISA OSCAR, 2005).
 
+use std::collections::VecDeque;
 use std::io::{self, BufRead, Write};
 
-use super::{Bitext, Pair, Pairs, Relation, Text, codes, numbers, until_fatal};
+use super::{Bitext, Pair, Pairs, Relation, Text, numbers, until_fatal};
 use crate::format::xml::{Node, Tree, XmlReader, XmlWriter};
 use crate::format::{Languages, Losses, Problem, primary};
 
@@ -82,8 +83,12 @@ pub(super) fn read<'a>(input: impl BufRead + 'a, languages: Languages) -> Pairs<
     let mut languages = languages;
     let told = languages.source.is_some();
     let mut rooted = false;
+    let mut ready = VecDeque::new();
     until_fatal(move || {
         loop {
+            if let Some(item) = ready.pop_front() {
+                return Some(item);
+            }
             let element = match xml.next() {
                 Err(problem) => return Some(Err(problem)),
                 Ok(Node::Eof) => return None,
@@ -99,23 +104,24 @@ pub(super) fn read<'a>(input: impl BufRead + 'a, languages: Languages) -> Pairs<
                     let language = element.attribute("srclang");
                     languages.source = language.filter(|l| *l != "*all*").map(str::to_owned);
                 }
-                "tu" => {
-                    return Some(match xml.tree(element) {
-                        Ok(unit) => pair(&unit, &languages),
-                        Err(problem) => Err(problem),
-                    });
-                }
+                "tu" => match xml.tree(element) {
+                    Ok(unit) => match pairs(&unit, &languages) {
+                        Ok(pairs) => ready.extend(pairs.into_iter().map(Ok)),
+                        Err(problem) => return Some(Err(problem)),
+                    },
+                    Err(problem) => return Some(Err(problem)),
+                },
                 _ => {}
             }
         }
     })
 }
 
-/// The pair of a translation unit: the segment in the source language, and the one in the target language
-/// or, when no target language is told, the first in another.
-fn pair(unit: &Tree, languages: &Languages) -> Result<Pair, Problem> {
+/// The pairs of a translation unit: the segment in the source language with the one in the target language or, when
+/// no target language is told, with that of each other language.
+fn pairs(unit: &Tree, languages: &Languages) -> Result<Vec<Pair>, Problem> {
     let problem = |message: String| Problem::new(unit.line, message);
-    let mut variants = Vec::new();
+    let mut variants: Vec<(&str, &Tree)> = Vec::new();
     for variant in unit.elements().filter(|tree| tree.name() == "tuv") {
         let language = variant
             .attribute("xml:lang")
@@ -139,27 +145,41 @@ fn pair(unit: &Tree, languages: &Languages) -> Result<Pair, Problem> {
             None => "the unit has no segment".into(),
         }));
     };
-    let target = match &languages.target {
-        Some(wanted) => variants.iter().find(|v| primary(v.0) == primary(wanted)),
-        None => variants.iter().find(|v| primary(v.0) != primary(language)),
+    let is_wanted = |variant: &&(&str, &Tree)| match &languages.target {
+        Some(wanted) => primary(variant.0) == primary(wanted),
+        None => primary(variant.0) != primary(language),
     };
-    let languages = Languages {
-        source: Some((*language).to_owned()),
-        target: target
-            .map(|(language, _)| (*language).to_owned())
-            .or(languages.target.clone()),
+    let mut targets: Vec<(Option<String>, Text)> = Vec::new();
+    for (language, segment) in variants.iter().filter(is_wanted) {
+        // two variants of one language are two translations
+        let taken = |known: &(Option<String>, Text)| known.0.as_deref() == Some(language);
+        if languages.target.is_none() || !targets.iter().any(taken) {
+            targets.push((Some((*language).to_owned()), text(segment)));
+        }
+    }
+    if targets.is_empty() {
+        targets.push((languages.target.clone(), Text::default()));
+    }
+    let context = unit.elements().find(|tree| {
+        tree.name() == "prop"
+            && tree
+                .attribute("type")
+                .is_some_and(|name| name.contains("context"))
+    });
+    let pair = |(target_language, target)| {
+        let languages = Languages {
+            source: Some((*language).to_owned()),
+            target: target_language,
+        };
+        Pair {
+            id: unit.attribute("tuid").map(str::to_owned),
+            context: context.map(|context| context.text(&[])),
+            ..Pair::new(unit.line, text(segment), target, &languages)
+        }
     };
-    let target = target.map(|(_, segment)| text(segment)).unwrap_or_default();
-    Ok(Pair {
-        id: unit.attribute("tuid").map(str::to_owned),
-        ..Pair::new(unit.line, text(segment), target, &languages)
-    })
+    Ok(targets.into_iter().map(pair).collect())
 }
 
 fn text(segment: &Tree) -> Text {
-    Text {
-        text: segment.text(HIDDEN),
-        place: Some(segment.content),
-        codes: codes(segment),
-    }
+    Text::of_tree(segment, HIDDEN)
 }

@@ -3,9 +3,11 @@
 use std::collections::VecDeque;
 use std::io::{self, BufRead, Write};
 
-use super::{Bitext, Pair, Pairs, Relation, State, Text, codes, until_fatal};
+use super::{Bitext, Pair, Pairs, Relation, State, Text, until_fatal};
+use crate::check::Plural;
 use crate::format::xml::{Element, Node, Tree, XmlReader, XmlWriter};
 use crate::format::{Languages, Losses, Problem};
+use crate::language::PluralForms;
 
 /// What stands in these inline elements is code of the original file, not text.
 const HIDDEN: &[&str] = &["bpt", "ept", "it", "ph", "sub"];
@@ -59,44 +61,200 @@ pub(super) fn write(bitext: &Bitext, out: &mut dyn Write) -> io::Result<Losses> 
 
 pub(super) fn read<'a>(input: impl BufRead + 'a, languages: Languages) -> Pairs<'a> {
     let mut xml = XmlReader::new(input);
-    let mut file = languages.clone();
+    let mut reader = Units {
+        told: languages.clone(),
+        file: languages,
+        around: Vec::new(),
+        ready: VecDeque::new(),
+    };
     let mut rooted = false;
-    let mut ready: VecDeque<Result<Pair, Problem>> = VecDeque::new();
     until_fatal(move || {
         loop {
-            if let Some(item) = ready.pop_front() {
+            if let Some(item) = reader.ready.pop_front() {
                 return Some(item);
             }
             let element = match xml.next() {
                 Err(problem) => return Some(Err(problem)),
                 Ok(Node::Eof) => return None,
                 Ok(Node::Start(element)) => element,
+                Ok(Node::End(name)) => {
+                    reader.leave(&name);
+                    continue;
+                }
                 Ok(_) => continue,
             };
             if !std::mem::replace(&mut rooted, true) && element.name != "xliff" {
                 let message = format!("not an XLIFF file: its root is `{}`", element.name);
                 return Some(Err(Problem::fatal(xml.line(), message)));
             }
-            match element.name.as_str() {
-                "xliff" => file = told(&element, ["srcLang", "trgLang"], &languages),
-                "file" if element.attribute("source-language").is_some() => {
-                    file = told(&element, ["source-language", "target-language"], &languages);
+            if matches!(element.name.as_str(), "trans-unit" | "unit") {
+                match xml.tree(element) {
+                    Ok(unit) => reader.unit(&unit),
+                    Err(problem) => return Some(Err(problem)),
                 }
-                "trans-unit" => match xml.tree(element) {
-                    Ok(unit) => ready.push_back(pair(&unit, &unit, &file)),
-                    Err(problem) => return Some(Err(problem)),
-                },
-                "unit" => match xml.tree(element) {
-                    Ok(unit) => {
-                        let segments = unit.elements().filter(|tree| tree.name() == "segment");
-                        ready.extend(segments.map(|segment| pair(&unit, segment, &file)));
-                    }
-                    Err(problem) => return Some(Err(problem)),
-                },
-                _ => {}
+            } else {
+                reader.enter(&element);
             }
         }
     })
+}
+
+/// The units of a file, with what the elements around them say.
+struct Units {
+    /// The languages of the caller.
+    told: Languages,
+    /// Those of the file that is read.
+    file: Languages,
+    /// The files and groups that are open.
+    around: Vec<Around>,
+    ready: VecDeque<Result<Pair, Problem>>,
+}
+
+/// A file or group.
+struct Around {
+    element: String,
+    /// What tells it from others.
+    name: String,
+    locked: bool,
+    /// How many units of it were read, where they are plural forms of one entry.
+    forms: Option<usize>,
+}
+
+impl Units {
+    fn enter(&mut self, element: &Element) {
+        match element.name.as_str() {
+            "xliff" => self.file = told(element, ["srcLang", "trgLang"], &self.told),
+            "file" if element.attribute("source-language").is_some() => {
+                self.file = told(element, ["source-language", "target-language"], &self.told);
+            }
+            _ => {}
+        }
+        if !matches!(element.name.as_str(), "file" | "group") {
+            return;
+        }
+        let of = |key| element.attribute(key);
+        // files of one project may share their texts: only groups keep them apart
+        let name = match element.name.as_str() {
+            "group" => of("resname")
+                .or(of("name"))
+                .or(of("id"))
+                .unwrap_or_default(),
+            _ => "",
+        };
+        let above = self.around.last().is_some_and(|around| around.locked);
+        self.around.push(Around {
+            element: element.name.clone(),
+            name: name.to_owned(),
+            locked: is_locked(element, above),
+            forms: (of("restype") == Some("x-gettext-plurals")).then_some(0),
+        });
+    }
+
+    fn leave(&mut self, name: &str) {
+        if self
+            .around
+            .last()
+            .is_some_and(|around| around.element == name)
+        {
+            self.around.pop();
+        }
+    }
+
+    fn unit(&mut self, unit: &Tree) {
+        let above = self.around.last().is_some_and(|around| around.locked);
+        let locked = is_locked(&unit.element, above);
+        let context = self.context(unit);
+        let plural = self.plural();
+        let parts: Vec<&Tree> = match unit.name() {
+            "unit" => unit
+                .elements()
+                .filter(|tree| tree.name() == "segment")
+                .collect(),
+            _ => vec![unit],
+        };
+        for segment in parts {
+            let pair = pair(unit, segment, &self.file).map(|mut pair| {
+                pair.context = context.clone();
+                pair.flags = flags(&unit.element);
+                pair.limit = limit(&unit.element);
+                pair.plural = plural.clone();
+                if locked {
+                    pair.state = State::Locked;
+                }
+                pair
+            });
+            self.ready.push_back(pair);
+        }
+    }
+
+    /// The groups and notes of a unit.
+    fn context(&self, unit: &Tree) -> Option<String> {
+        let groups = self.around.iter().map(|around| around.name.clone());
+        let notes = unit
+            .elements()
+            .chain(unit.first("notes").into_iter().flat_map(Tree::elements));
+        let notes = notes
+            .filter(|tree| tree.name() == "note" && !is_of_translator(tree))
+            .map(|note| note.text(&[]));
+        let parts: Vec<String> = groups
+            .chain(notes)
+            .filter(|part| !part.is_empty())
+            .collect();
+        (!parts.is_empty()).then(|| parts.join("\n"))
+    }
+
+    /// The form that the next unit of a group of plural forms is.
+    fn plural(&mut self) -> Option<Plural> {
+        let form = self.around.last_mut()?.forms.as_mut()?;
+        let index = *form;
+        *form += 1;
+        let forms = PluralForms::of_language(self.file.target.as_deref()?)?;
+        Some(Plural {
+            form: index.to_string(),
+            numbers: forms.numbers(index),
+            other: String::new(),
+            given: 0,
+            expected: 0,
+            first: false,
+        })
+    }
+}
+
+/// Whether an element is not to be translated: it says so, or what is around it.
+fn is_locked(element: &Element, above: bool) -> bool {
+    match element.attribute("translate") {
+        Some(said) => said == "no",
+        None => above,
+    }
+}
+
+/// A note of who translates says nothing of where the unit is used.
+fn is_of_translator(note: &Tree) -> bool {
+    let of = |key| note.attribute(key).unwrap_or_default();
+    of("from") == "translator" || of("category") == "translator" || of("annotates") == "target"
+}
+
+/// What Weblate and gettext say of how a program reads a unit.
+fn flags(unit: &Element) -> Vec<String> {
+    let told = unit
+        .attribute("weblate-flags")
+        .or(unit.attribute("mq:flags"));
+    let flags = told.into_iter().flat_map(|flags| flags.split(','));
+    flags
+        .map(|flag| flag.trim().to_owned())
+        .filter(|flag| !flag.is_empty())
+        .collect()
+}
+
+/// The length that a unit may have, where it is told in characters.
+fn limit(unit: &Element) -> Option<usize> {
+    let unit_of = unit.attribute("size-unit").unwrap_or("pixel");
+    let restricted = unit.attribute("slr:sizeRestriction");
+    let width = unit
+        .attribute("maxwidth")
+        .filter(|_| unit_of == "char")
+        .or(restricted);
+    width?.rsplit(',').next()?.trim().parse().ok()
 }
 
 /// The languages of the caller, else those of the element.
@@ -129,17 +287,17 @@ fn pair(unit: &Tree, segment: &Tree, languages: &Languages) -> Result<Pair, Prob
     };
     let state = target.and_then(|target| target.attribute("state"));
     let state = state.or_else(|| segment.attribute("state")).unwrap_or("");
-    let open = state == "new" || state == "initial" || state.starts_with("needs-");
-    if pair.state == State::Translated && (open || unit.attribute("approved") == Some("no")) {
-        pair.state = State::Fuzzy;
+    if pair.state == State::Translated {
+        pair.state = match state {
+            "new" | "initial" | "needs-translation" => State::Untranslated,
+            _ if state.starts_with("needs-") => State::Fuzzy,
+            "" if unit.attribute("approved") == Some("no") => State::Fuzzy,
+            _ => State::Translated,
+        };
     }
     Ok(pair)
 }
 
 fn text(tree: &Tree) -> Text {
-    Text {
-        text: tree.text(HIDDEN),
-        place: Some(tree.content),
-        codes: codes(tree),
-    }
+    Text::of_tree(tree, HIDDEN)
 }

@@ -3,5 +3,5 @@
 mod read;
 mod write;
 
-pub(super) use read::{Element, Node, Tree, XmlReader};
+pub(super) use read::{Child, Element, Node, Tree, XmlReader};
 pub(super) use write::XmlWriter;

@@ -6,7 +6,8 @@ use quick_xml::events::{BytesRef, BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 
 use crate::format::Problem;
-use crate::text::Span;
+use crate::format::encoding::declared;
+use crate::text::{Piece, Span};
 
 /// No exchange format nests this deep.
 const DEPTH_LIMIT: usize = 128;
@@ -51,7 +52,8 @@ pub(in crate::format) struct Tree {
 
 #[derive(Debug)]
 pub(in crate::format) enum Child {
-    Text(String),
+    /// A stretch of text, and where it stands in the decoded file if the file has it as it is.
+    Text(String, Option<usize>),
     Element(Tree),
 }
 
@@ -68,7 +70,7 @@ impl Tree {
     pub fn elements(&self) -> impl Iterator<Item = &Tree> {
         self.children.iter().filter_map(|child| match child {
             Child::Element(tree) => Some(tree),
-            Child::Text(_) => None,
+            Child::Text(..) => None,
         })
     }
 
@@ -79,17 +81,27 @@ impl Tree {
 
     /// All text in it, but for what stands in elements of the names in `but`.
     pub fn text(&self, but: &[&str]) -> String {
-        let mut text = String::new();
-        self.gather(but, &mut text);
-        text
+        self.text_and_pieces(but).0
     }
 
-    fn gather(&self, but: &[&str], text: &mut String) {
+    /// As [`Tree::text`], with the stretches of it that the file has as they are.
+    pub fn text_and_pieces(&self, but: &[&str]) -> (String, Vec<Piece>) {
+        let (mut text, mut pieces) = (String::new(), Vec::new());
+        self.gather(but, &mut text, &mut pieces);
+        (text, pieces)
+    }
+
+    fn gather(&self, but: &[&str], text: &mut String, pieces: &mut Vec<Piece>) {
         for child in &self.children {
             match child {
-                Child::Text(part) => text.push_str(part),
+                Child::Text(part, place) => {
+                    if let Some(place) = place {
+                        Piece::push(pieces, text.len(), *place, part.len());
+                    }
+                    text.push_str(part);
+                }
                 Child::Element(tree) if but.contains(&tree.name()) => {}
-                Child::Element(tree) => tree.gather(but, text),
+                Child::Element(tree) => tree.gather(but, text, pieces),
             }
         }
     }
@@ -106,6 +118,8 @@ pub(in crate::format) struct XmlReader<R> {
     start: usize,
     rooted: bool,
     layout: bool,
+    /// What stood before and after the last text if it was not written as a reference.
+    written: Option<(&'static str, &'static str)>,
 }
 
 impl<R: BufRead> XmlReader<R> {
@@ -130,6 +144,7 @@ impl<R: BufRead> XmlReader<R> {
             start: 0,
             rooted: false,
             layout: true,
+            written: None,
         }
     }
 
@@ -157,6 +172,7 @@ impl<R: BufRead> XmlReader<R> {
     fn node(&mut self) -> Result<Node, Problem> {
         loop {
             self.buffer.clear();
+            self.written = None;
             self.line = self.reader.get_ref().line;
             self.start = self.position();
             let mut buffer = std::mem::take(&mut self.buffer);
@@ -179,13 +195,17 @@ impl<R: BufRead> XmlReader<R> {
                 None => return Err(self.problem("a closing tag without its opening tag")),
             },
             Event::Text(text) => {
+                self.written = Some(("", ""));
                 let text = text.xml10_content();
                 return self.text(match self.layout {
                     true => text.into_owned(),
                     false => on_one_line(&text),
                 });
             }
-            Event::CData(text) => return self.text(text.xml10_content().into_owned()),
+            Event::CData(text) => {
+                self.written = Some(("<![CDATA[", "]]>"));
+                return self.text(text.xml10_content().into_owned());
+            }
             Event::GeneralRef(reference) => {
                 let text = self.resolve(&reference)?;
                 return self.text(text);
@@ -302,13 +322,23 @@ impl<R: BufRead> XmlReader<R> {
                     let child = self.branch(element)?;
                     tree.children.push(Child::Element(child));
                 }
-                Node::Text(text) => tree.children.push(Child::Text(text)),
+                Node::Text(text) => {
+                    let place = self.verbatim(text.len());
+                    tree.children.push(Child::Text(text, place));
+                }
                 Node::End(_) | Node::Eof => {
                     tree.content.end = self.start.max(start);
                     return Ok(tree);
                 }
             }
         }
+    }
+
+    /// Where the text of the last node stands, if it is there as it was read: outside and inside CDATA.
+    fn verbatim(&self, length: usize) -> Option<usize> {
+        let (opening, closing) = self.written?;
+        let all = self.position() - self.start;
+        (all == opening.len() + length + closing.len()).then_some(self.start + opening.len())
     }
 
     fn position(&self) -> usize {
@@ -350,22 +380,6 @@ const STANDARD_DTDS: &[&str] = &[
     "TBXcoreStructV02.dtd",
     "TBXBasiccoreStructV02.dtd",
 ];
-
-/// The encoding that an XML declaration in a superset of ASCII tells; that of wider ones shows in their bytes.
-fn declared(start: &[u8]) -> Option<&'static encoding_rs::Encoding> {
-    let end = memchr::memmem::find(start, b"?>")?;
-    let declaration = std::str::from_utf8(&start[..end]).ok()?;
-    let declaration = declaration
-        .trim_start_matches('\u{feff}')
-        .strip_prefix("<?xml")?;
-    let value = declaration
-        .split_once("encoding")?
-        .1
-        .trim_start()
-        .strip_prefix('=')?;
-    let label = value.trim_start().split(['"', '\'']).nth(1)?;
-    encoding_rs::Encoding::for_label(label.as_bytes()).filter(|e| e.is_ascii_compatible())
-}
 
 /// Decodes, counts the lines, and stops what is larger than anything that makes sense.
 struct Counted<R> {

@@ -11,11 +11,10 @@ use crate::text::Source;
 fn checked(ui: &str, source: &str, target: &str, baseline: &Baseline) -> String {
     let (glossary, config) = (Glossary::starter(), Config::default());
     let mut checker = Checker::new(&glossary, &config);
-    let segment = Segment {
-        source: Text::plain("a.txt", source, 0),
-        target: Text::plain("b.txt", target, 0),
-        certain: true,
-    };
+    let segment = Segment::new(
+        Text::plain("a.txt", source, 0),
+        Text::plain("b.txt", target, 0),
+    );
     let language = |code| Language::named(code).expect("a language");
     checker.segment(&segment, language("ar"), language("fa"));
     let texts = [Source::new("a.txt", source), Source::new("b.txt", target)];

@@ -1,0 +1,338 @@
+//! The placeholders of a text and its translation against each other.
+
+use std::collections::BTreeMap;
+
+use super::finding::Severity;
+use super::icu;
+use super::pair::Pair;
+use super::placeholder::{Habits, Kind, Placeholder, read};
+use super::rule::Rule;
+use super::shared::Shared;
+use super::side::Side;
+use super::sink::{Draft, Reporter};
+use crate::language::Numbers;
+
+/// Placeholders that are missing, too many, of another type or in another order.
+pub(super) fn compare(pair: &Pair, shared: &Shared, rule: &'static Rule, out: &mut Reporter) {
+    if pair.source.is_empty() || pair.target.is_empty() {
+        return;
+    }
+    let of = |text: &str| read(text, pair.kinds, shared.own);
+    let (source, target) = (of(&pair.source.text), of(&pair.target.text));
+    if source.is_empty() && target.is_empty() {
+        return;
+    }
+    let other = match pair.about.plural {
+        Some(plural) => of(&plural.other),
+        None => Vec::new(),
+    };
+    let comparison = Comparison {
+        pair,
+        habits: &shared.habits,
+        rule,
+        is_message: icu::is_message(&pair.source.text, pair.about.flags),
+        is_time: !pair.kinds.are_told() && is_time(&pair.source.text, &pair.target.text),
+        source: &source,
+        target: &target,
+        other: &other,
+    };
+    let mut kinds: Vec<Kind> = source
+        .iter()
+        .chain(&target)
+        .map(|found| found.kind)
+        .collect();
+    kinds.sort_unstable();
+    kinds.dedup();
+    for kind in kinds {
+        comparison.of_kind(kind, out);
+    }
+}
+
+struct Comparison<'a> {
+    pair: &'a Pair<'a>,
+    habits: &'a Habits,
+    rule: &'static Rule,
+    /// What stands in braces is a message's.
+    is_message: bool,
+    /// Percent signs are of a format of dates.
+    is_time: bool,
+    source: &'a [Placeholder],
+    target: &'a [Placeholder],
+    /// Those of the other form of the source.
+    other: &'a [Placeholder],
+}
+
+impl Comparison<'_> {
+    fn of_kind(&self, kind: Kind, out: &mut Reporter) {
+        let of = |all: &'_ [Placeholder]| -> Vec<Placeholder> {
+            all.iter()
+                .filter(|found| found.kind == kind)
+                .cloned()
+                .collect()
+        };
+        let (source, target) = (of(self.source), of(self.target));
+        let skipped = match kind {
+            Kind::Brace => self.is_message,
+            Kind::Printf => self.is_time,
+            Kind::Qt => !self.are_arguments(&source),
+            _ => false,
+        };
+        if skipped || source.is_empty() && !self.tells_added(kind) {
+            return;
+        }
+        let sequence = |all: &[Placeholder]| {
+            all.iter()
+                .any(|found| found.in_turn && found.kind == Kind::Printf)
+        };
+        if sequence(&source) && (sequence(&target) || target.is_empty()) {
+            return self.in_turn(&source, &target, out);
+        }
+        self.by_argument(kind, &source, &target, out);
+    }
+
+    /// Whether a placeholder that the source has not is one at all.
+    fn tells_added(&self, kind: Kind) -> bool {
+        self.pair.kinds.are_told() || !kind.is_ambiguous()
+    }
+
+    /// Whether the numbers behind percent signs count up: `%1` and `%2`, and no percentage.
+    fn are_arguments(&self, source: &[Placeholder]) -> bool {
+        if self.pair.kinds.are_told() {
+            return true;
+        }
+        let mut numbers: Vec<u32> = source
+            .iter()
+            .filter_map(|found| found.argument.parse().ok())
+            .collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        let counted = numbers
+            .iter()
+            .zip(1..)
+            .all(|(number, wanted)| *number == wanted);
+        counted && (numbers.len() != 1 || !self.pair.source.language.is_right_to_left())
+    }
+
+    /// Conversions that take their arguments one after the other.
+    fn in_turn(&self, source: &[Placeholder], target: &[Placeholder], out: &mut Reporter) {
+        let shapes = |all: &[Placeholder]| -> Vec<String> {
+            all.iter().map(|found| found.shape.clone()).collect()
+        };
+        let (own, others) = (shapes(source), shapes(target));
+        if own == others {
+            return;
+        }
+        let sorted = |shapes: &[String]| {
+            let mut shapes = shapes.to_vec();
+            shapes.sort_unstable();
+            shapes
+        };
+        let differs = || {
+            own.iter()
+                .zip(&others)
+                .position(|(one, other)| one != other)
+        };
+        if sorted(&own) == sorted(&others) {
+            let at = differs().expect("the order differs");
+            return self.tell_order(&target[at], &source[at], out);
+        }
+        if own.len() == others.len() {
+            for (source, target) in source
+                .iter()
+                .zip(target)
+                .filter(|(one, other)| one.shape != other.shape)
+            {
+                self.tell_type(source, target, out);
+            }
+            return;
+        }
+        let surplus = |all: &'_ [Placeholder], other: &[String]| -> Vec<Placeholder> {
+            let mut left = other.to_vec();
+            let spent =
+                |found: &&Placeholder| match left.iter().position(|shape| *shape == found.shape) {
+                    Some(at) => {
+                        left.swap_remove(at);
+                        false
+                    }
+                    None => true,
+                };
+            all.iter().filter(spent).cloned().collect()
+        };
+        let elsewhere = shapes(self.other);
+        let missing = surplus(source, &others);
+        self.tell_missing(&missing, out);
+        for found in surplus(target, &own) {
+            if !elsewhere.contains(&found.shape) {
+                self.tell_added(&found, out);
+            }
+        }
+    }
+
+    /// Placeholders that tell which argument they show; they may be repeated.
+    fn by_argument(
+        &self,
+        kind: Kind,
+        source: &[Placeholder],
+        target: &[Placeholder],
+        out: &mut Reporter,
+    ) {
+        fn by_name(all: &[Placeholder]) -> BTreeMap<&str, &Placeholder> {
+            let mut by_name = BTreeMap::new();
+            for found in all {
+                by_name.entry(found.argument.as_str()).or_insert(found);
+            }
+            by_name
+        }
+        let (own, others) = (by_name(source), by_name(target));
+        let mut missing: Vec<Placeholder> = Vec::new();
+        for (name, found) in &own {
+            match others.get(name) {
+                None => missing.push((*found).clone()),
+                Some(there) => {
+                    self.habits.note(kind, true);
+                    if found.shape != there.shape
+                        && !found.shape.is_empty()
+                        && !there.shape.is_empty()
+                    {
+                        self.tell_type(found, there, out);
+                    }
+                }
+            }
+        }
+        missing.sort_by_key(|found| found.span.start);
+        self.tell_missing(&missing, out);
+        if source.is_empty() && !self.tells_added(kind) {
+            return;
+        }
+        let mut added: Vec<&&Placeholder> = others
+            .iter()
+            .filter(|(name, _)| !own.contains_key(*name))
+            .map(|(_, found)| found)
+            .collect();
+        added.sort_by_key(|found| found.span.start);
+        for found in added {
+            let known =
+                |other: &Placeholder| other.kind == kind && other.argument == found.argument;
+            if !self.other.iter().any(known) {
+                self.tell_added(found, out);
+            }
+        }
+    }
+
+    fn tell_missing(&self, missing: &[Placeholder], out: &mut Reporter) {
+        let left_out = self.number_left_out(missing);
+        for (index, found) in missing.iter().enumerate() {
+            self.habits.note(found.kind, false);
+            let place = self.pair.source.place(found.span);
+            let draft = Draft::new(
+                place.clone(),
+                "placeholder-missing",
+                vec![("mark", place.text)],
+            )
+            .translated_as(self.pair.target.whole())
+            .habit(found.kind);
+            match left_out {
+                Some((at, None)) if at == index => {}
+                Some((at, Some(severity))) if at == index => {
+                    out.report(self.rule, draft.severity(severity))
+                }
+                _ => out.report(self.rule, draft),
+            }
+        }
+    }
+
+    /// Which of the missing placeholders is the number of a plural form that may say it otherwise, and how much that
+    /// matters: a form for one and for none that says *one* is wrong for none.
+    fn number_left_out(&self, missing: &[Placeholder]) -> Option<(usize, Option<Severity>)> {
+        let Numbers::Few(numbers) = &self.pair.about.plural?.numbers else {
+            return None;
+        };
+        let counts = self.source.iter().any(|found| found.counts);
+        let mut candidates = missing
+            .iter()
+            .enumerate()
+            .filter(|(_, found)| found.counts || !counts);
+        let (at, _) = candidates.next().filter(|_| candidates.next().is_none())?;
+        Some((at, (numbers.len() > 1).then_some(Severity::Info)))
+    }
+
+    fn tell_added(&self, found: &Placeholder, out: &mut Reporter) {
+        let place = self.pair.target.place(found.span);
+        let draft = Draft::new(
+            place.clone(),
+            "placeholder-added",
+            vec![("mark", place.text)],
+        );
+        out.report(
+            self.rule,
+            draft
+                .translating(self.pair.source.whole())
+                .habit(found.kind),
+        );
+    }
+
+    fn tell_type(&self, source: &Placeholder, target: &Placeholder, out: &mut Reporter) {
+        self.tell_both("placeholder-type", source, target, None, out);
+    }
+
+    fn tell_order(&self, target: &Placeholder, source: &Placeholder, out: &mut Reporter) {
+        let at = |shape: &str| {
+            self.source
+                .iter()
+                .filter(|found| found.kind == Kind::Printf)
+                .position(|found| found.shape == shape)
+        };
+        let written = &self.pair.target.text[target.span];
+        let numbered = at(&target.shape).map(|at| format!("%{}${}", at + 1, &written[1..]));
+        self.tell_both("placeholder-order", source, target, numbered, out);
+    }
+
+    fn tell_both(
+        &self,
+        key: &'static str,
+        source: &Placeholder,
+        target: &Placeholder,
+        suggestion: Option<String>,
+        out: &mut Reporter,
+    ) {
+        let place = |side: &Side, found: &Placeholder| side.place(found.span);
+        let (there, here) = (
+            place(&self.pair.source, source),
+            place(&self.pair.target, target),
+        );
+        let arguments = vec![
+            ("source", there.text.clone()),
+            ("target", here.text.clone()),
+        ];
+        let mut draft = Draft::new(here, key, arguments).translating(there);
+        draft.suggestion = suggestion;
+        out.report(self.rule, draft);
+    }
+}
+
+/// Whether the sides are formats of dates: the source is one, or holds nothing but conversions and the target is one.
+fn is_time(source: &str, target: &str) -> bool {
+    let conversions = source
+        .split_whitespace()
+        .all(|word| word.starts_with('%') && word.len() <= 3);
+    is_time_format(source) || conversions && is_time_format(target)
+}
+
+/// A format of `strftime`: each language orders and chooses its parts.
+fn is_time_format(text: &str) -> bool {
+    let kinds = text.match_indices('%').filter_map(|(at, _)| {
+        let rest = text[at + 1..].trim_start_matches(['-', '_', '0', '^', '#', 'O', 'E']);
+        // `%lu` is no hour
+        let mut chars = rest.chars();
+        let first = chars.next()?;
+        let sized =
+            "lzh".contains(first) && chars.next().is_some_and(|next| "dioux".contains(next));
+        Some(if sized { '?' } else { first })
+    });
+    let kinds: Vec<char> = kinds.collect();
+    let only_of_time = |c: &char| "ABHIMSYbklmpyZTRDPe".contains(*c);
+    kinds.iter().any(only_of_time)
+        && kinds
+            .iter()
+            .all(|c| only_of_time(c) || "adcfFgGhjnrstuUVwWxXzC%".contains(*c))
+}

@@ -1,0 +1,239 @@
+//! Rules on what stands at the edges of a message and between its lines, and how long it is.
+
+use super::about::Origin;
+use super::finding::Severity;
+use super::pair::Pair;
+use super::rule::Rule;
+use super::shared::Shared;
+use super::side::Side;
+use super::sink::{Draft, Reporter};
+use super::tags::tags_of;
+use crate::text::Span;
+
+/// Whether white space of a segment is its own, and both sides have text.
+fn applies(pair: &Pair) -> bool {
+    pair.about.origin != Origin::Text && !pair.source.is_empty() && !pair.target.is_empty()
+}
+
+fn tell(
+    pair: &Pair,
+    span: Span,
+    key: &'static str,
+    severity: Option<Severity>,
+    rule: &'static Rule,
+    out: &mut Reporter,
+) {
+    let mut draft =
+        Draft::new(pair.target.place(span), key, Vec::new()).translating(pair.source.whole());
+    draft.severity = severity;
+    out.report(rule, draft);
+}
+
+fn whole(side: &Side) -> Span {
+    Span::new(0, side.text.len())
+}
+
+/// Line breaks and tabs of the source that the translation has lost.
+pub(super) fn line_breaks(pair: &Pair, _: &Shared, rule: &'static Rule, out: &mut Reporter) {
+    if !applies(pair) {
+        return;
+    }
+    let (source, target) = (breaks(&pair.source.text), breaks(&pair.target.text));
+    let trimmed = |text: &str| breaks(text.trim_matches(['\n', '\r', ' ']));
+    let edges = |text: &str| {
+        let text = text.trim_matches([' ', '\r']);
+        (
+            text.starts_with('\n') || text.starts_with("\\n"),
+            text.ends_with('\n') || text.ends_with("\\n"),
+        )
+    };
+    let (own, other) = (edges(&pair.source.text), edges(&pair.target.text));
+    // gettext refuses a catalogue in which one side ends a line and the other does not
+    let strict = (pair.about.origin == Origin::Messages).then_some(Severity::Error);
+    if own.1 != other.1 {
+        let key = if own.1 {
+            "line-end-lost"
+        } else {
+            "line-end-added"
+        };
+        tell(pair, whole(&pair.target), key, strict, rule, out);
+    } else if own.0 != other.0 {
+        let key = if own.0 {
+            "line-start-lost"
+        } else {
+            "line-start-added"
+        };
+        tell(pair, whole(&pair.target), key, strict, rule, out);
+    } else if source > 0 && trimmed(&pair.source.text) > 0 && target == 0 {
+        tell(
+            pair,
+            whole(&pair.target),
+            "line-break-lost",
+            None,
+            rule,
+            out,
+        );
+    }
+    let tabs = |side: &Side| side.text.matches('\t').count() + escapes(&side.text, 't');
+    if tabs(&pair.source) > 0 && tabs(&pair.target) == 0 {
+        tell(pair, whole(&pair.target), "tab-lost", None, rule, out);
+    }
+}
+
+/// Line breaks, also those that are written as an escape.
+fn breaks(text: &str) -> usize {
+    text.matches('\n').count() + escapes(text, 'n')
+}
+
+/// Escapes of C that the text has as such: no folders of a path.
+fn escapes(text: &str, letter: char) -> usize {
+    if text.contains(":\\") || text.contains("\\\\") {
+        return 0;
+    }
+    text.matches(&format!("\\{letter}")).count()
+}
+
+/// A space at an edge that one side has and the other has not.
+pub(super) fn edge_spaces(pair: &Pair, _: &Shared, rule: &'static Rule, out: &mut Reporter) {
+    if !applies(pair) || !pair.source.codes.is_empty() {
+        return;
+    }
+    let (source, target) = (&pair.source.text, &pair.target.text);
+    let space = [' ', '\u{a0}', '\u{202f}'];
+    let starts = |text: &str| text.starts_with(space);
+    let ends = |text: &str| text.ends_with(space);
+    let head = target.len() - target.trim_start_matches(space).len();
+    let tail = target.trim_end_matches(space).len();
+    let info = Some(Severity::Info);
+    match (starts(source), starts(target)) {
+        (true, false) => tell(
+            pair,
+            whole(&pair.target),
+            "space-start-lost",
+            None,
+            rule,
+            out,
+        ),
+        (false, true) => tell(
+            pair,
+            Span::new(0, head),
+            "space-start-added",
+            info,
+            rule,
+            out,
+        ),
+        _ => {}
+    }
+    match (ends(source), ends(target)) {
+        (true, false) => tell(pair, whole(&pair.target), "space-end-lost", None, rule, out),
+        (false, true) => tell(
+            pair,
+            Span::new(tail, target.len()),
+            "space-end-added",
+            info,
+            rule,
+            out,
+        ),
+        _ => {}
+    }
+}
+
+/// How a text ends, whatever its script.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum End {
+    Nothing,
+    Stop,
+    Question,
+    Exclamation,
+    Colon,
+    Ellipsis,
+}
+
+fn end(text: &str) -> (End, Span) {
+    let mut rest = text.trim_end();
+    loop {
+        let tag = tags_of(rest)
+            .last()
+            .filter(|tag| tag.span.end == rest.len())
+            .map(|tag| tag.span.start);
+        let cut = match tag {
+            Some(start) => &rest[..start],
+            None => rest.trim_end_matches([
+                '»', '”', '"', '\'', '’', ')', ']', '›', '*', '_', '\u{200f}', '\u{200e}',
+            ]),
+        };
+        let cut = cut.trim_end();
+        if cut.len() == rest.len() {
+            break;
+        }
+        rest = cut;
+    }
+    let start = |mark: char| rest.len() - mark.len_utf8();
+    let Some(last) = rest.chars().next_back() else {
+        return (End::Nothing, Span::new(rest.len(), rest.len()));
+    };
+    let cluster = &rest[rest.trim_end_matches(['?', '؟', '!', '.', '…']).len()..];
+    let found = match last {
+        _ if cluster.contains(['?', '؟']) => End::Question,
+        '…' => End::Ellipsis,
+        '.' if rest.ends_with("...") => End::Ellipsis,
+        '.' | '۔' | '。' => End::Stop,
+        '!' => End::Exclamation,
+        ':' | '：' => End::Colon,
+        _ => return (End::Nothing, Span::new(rest.len(), rest.len())),
+    };
+    (found, Span::new(start(last), rest.len()))
+}
+
+/// The translation ends with another mark than its source.
+pub(super) fn end_marks(pair: &Pair, _: &Shared, rule: &'static Rule, out: &mut Reporter) {
+    /// Of shorter texts a stop at the end may belong to an abbreviation.
+    const SENTENCE: usize = 4;
+    if !applies(pair) || pair.untranslated || pair.source.codes.len() != pair.target.codes.len() {
+        return;
+    }
+    let ((source, there), (target, here)) = (end(&pair.source.text), end(&pair.target.text));
+    if source == target {
+        return;
+    }
+    let words = |side: &Side| side.plain.split(' ').count();
+    let stop = |end| matches!(end, End::Stop | End::Nothing);
+    if stop(source) && stop(target) && words(&pair.source).min(words(&pair.target)) < SENTENCE {
+        return;
+    }
+    let mark = |side: &Side, span: Span| side.text[span].to_owned();
+    let arguments = |mark: String| vec![("mark", mark)];
+    let (key, arguments) = match (source, target) {
+        (End::Nothing, _) => ("end-mark-added", arguments(mark(&pair.target, here))),
+        (_, End::Nothing) => ("end-mark-lost", arguments(mark(&pair.source, there))),
+        _ => (
+            "end-mark-differs",
+            vec![
+                ("source", mark(&pair.source, there)),
+                ("target", mark(&pair.target, here)),
+            ],
+        ),
+    };
+    let place = match target {
+        End::Nothing => pair.target.whole(),
+        _ => pair.target.place(here),
+    };
+    out.report(
+        rule,
+        Draft::new(place, key, arguments).translating(pair.source.whole()),
+    );
+}
+
+/// More characters than the file allows.
+pub(super) fn too_long(pair: &Pair, _: &Shared, rule: &'static Rule, out: &mut Reporter) {
+    use unicode_segmentation::UnicodeSegmentation;
+    let Some(limit) = pair.about.limit else {
+        return;
+    };
+    let length = pair.target.text.graphemes(true).count();
+    if length > limit {
+        let arguments = vec![("length", length.to_string()), ("limit", limit.to_string())];
+        let draft = Draft::new(pair.target.whole(), "too-long", arguments);
+        out.report(rule, draft.translating(pair.source.whole()));
+    }
+}

@@ -1,0 +1,185 @@
+//! Words of one text or collection that are spelled in two ways, beyond names.
+
+use std::collections::BTreeMap;
+
+use rustc_hash::FxHashMap;
+
+use super::finding::Place;
+use super::rule::Rule;
+use super::side::Side;
+use super::sink::{Draft, Reporter};
+use crate::document::{Token, TokenKind};
+use crate::language::folded;
+use crate::text::Span;
+
+const ZWNJ: char = '\u{200c}';
+/// Words are collected from so many sides.
+const SIDES: usize = 60_000;
+/// Letters from which two spellings are one word and no chance likeness.
+const LETTERS: usize = 5;
+/// Letters of a word that may have lost a space inside.
+const FUSED: usize = 6;
+
+/// The spellings of words by language and by the letters that all of them share.
+#[derive(Debug, Default)]
+pub(super) struct Spellings {
+    words: BTreeMap<&'static str, FxHashMap<String, Vec<Spelling>>>,
+    sides: usize,
+}
+
+/// A word, or two words in a row, as it is written.
+#[derive(Debug)]
+struct Spelling {
+    written: String,
+    count: u32,
+    first: Place,
+}
+
+impl Spellings {
+    pub fn add(&mut self, side: &Side) {
+        if self.sides >= SIDES || !side.language.is_right_to_left() {
+            return;
+        }
+        self.sides += 1;
+        let known = self.words.entry(side.language.code()).or_default();
+        let mut add = |span: Span| {
+            let written = as_compared(&side.text[span]);
+            let key = folded(&written).replace([ZWNJ, ' '], "");
+            let spellings = known.entry(key).or_default();
+            match spellings
+                .iter_mut()
+                .find(|spelling| spelling.written == written)
+            {
+                Some(spelling) => spelling.count += 1,
+                None => spellings.push(Spelling {
+                    written,
+                    count: 1,
+                    first: side.place(span),
+                }),
+            }
+        };
+        let letters = |token: &Token| {
+            side.word(*token)
+                .chars()
+                .filter(|c| c.is_alphanumeric())
+                .count()
+        };
+        let own = |token: &Token| {
+            !side
+                .word(*token)
+                .bytes()
+                .any(|byte| byte.is_ascii_alphabetic())
+        };
+        for token in side
+            .tokens
+            .iter()
+            .filter(|token| token.kind == TokenKind::Word && own(token))
+        {
+            if letters(token) >= LETTERS {
+                add(token.span);
+            }
+        }
+        for pair in side.tokens.windows(2) {
+            let [one, two] = [&pair[0], &pair[1]];
+            let number = two.kind == TokenKind::Number;
+            let words = one.kind == TokenKind::Word
+                && (number || two.kind == TokenKind::Word && letters(two) >= 2);
+            let beside = &side.text[one.span.end..two.span.start] == " ";
+            if words
+                && beside
+                && own(one)
+                && letters(one) >= 2
+                && letters(one) + letters(two) >= FUSED
+            {
+                add(Span::new(one.span.start, two.span.end));
+            }
+        }
+    }
+}
+
+/// A word as its spellings compare: without vowel marks and tatweel, with one yeh and one kaf.
+fn as_compared(word: &str) -> String {
+    let kept = |c: &char| {
+        !matches!(
+            c,
+            '\u{64b}'..='\u{652}' | '\u{670}' | 'ـ' | '\u{200e}' | '\u{200f}'
+        )
+    };
+    let one = |c: char| match c {
+        'ي' | 'ى' => 'ی',
+        'ك' => 'ک',
+        'ۀ' | 'ة' => 'ه',
+        'ٔ' => 'ٔ',
+        c => c,
+    };
+    word.chars().filter(kept).map(one).collect()
+}
+
+/// Of two spellings of one word the rarer.
+pub(super) fn varies(spellings: &Spellings, rule: &'static Rule, out: &mut Reporter) {
+    for words in spellings.words.values() {
+        let mut groups: Vec<&Vec<Spelling>> =
+            words.values().filter(|group| group.len() > 1).collect();
+        groups.sort_by(|a, b| {
+            (&a[0].first.path, a[0].first.span).cmp(&(&b[0].first.path, b[0].first.span))
+        });
+        for group in groups {
+            let mut order: Vec<&Spelling> = group.iter().collect();
+            order.sort_by_key(|spelling| {
+                (std::cmp::Reverse(spelling.count), spelling.written.clone())
+            });
+            let (mut told, usual) = (false, order[0]);
+            for rare in &order[1..] {
+                let Some((wrong, right)) = differ(rare, usual).filter(|_| !told) else {
+                    continue;
+                };
+                told = true;
+                let arguments = vec![
+                    ("text", wrong.first.text.clone()),
+                    ("usual", right.first.text.clone()),
+                    ("count", right.count.to_string()),
+                ];
+                let draft = Draft::new(wrong.first.clone(), "spelling-varies", arguments)
+                    .beside(right.first.clone())
+                    .suggest(&right.first.text);
+                out.report(rule, draft);
+            }
+        }
+    }
+}
+
+/// The spelling to mend and the one to keep, when the two are one word: a space or ZWNJ that one has lost, or a hamza
+/// that one leaves out. Two hamzas in different places make different words.
+fn differ<'s>(rare: &'s Spelling, usual: &'s Spelling) -> Option<(&'s Spelling, &'s Spelling)> {
+    let bare = |text: &str| text.replace([ZWNJ, ' '], "");
+    let (one, other) = (&rare.written, &usual.written);
+    if bare(one) == bare(other) {
+        let (space, joiner) = (
+            |text: &str| text.contains(' '),
+            |text: &str| text.contains(ZWNJ),
+        );
+        // a space beside a ZWNJ is another rule's, and what stands apart more often may be two words
+        if space(one) && joiner(other) || joiner(one) && space(other) {
+            return None;
+        }
+        let fused = |text: &str| !space(text) && !joiner(text);
+        return match (fused(one), fused(other)) {
+            (true, false) => Some((rare, usual)),
+            // two words in a row make many words by chance: the joined one must not be the usual
+            (false, true) if joiner(one) => Some((usual, rare)),
+            _ => None,
+        };
+    }
+    if one.contains([ZWNJ, ' ']) || other.contains([ZWNJ, ' ']) {
+        return None;
+    }
+    let plain = |text: &str| text.replace(['أ', 'إ', 'آ', 'ٱ'], "ا");
+    let unmarked = |text: &str| !text.contains(['أ', 'إ', 'آ', 'ٱ']);
+    let one_bare = unmarked(one) != unmarked(other);
+    (plain(one) == plain(other) && one_bare && one.chars().count() > LETTERS).then(
+        || match unmarked(one) {
+            true => (rare, usual),
+            false => (usual, rare),
+        },
+    )
+}

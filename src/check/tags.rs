@@ -1,0 +1,250 @@
+//! Tags in a text: which there are, and how they nest.
+
+use super::pair::Pair;
+use super::rule::Rule;
+use super::shared::Shared;
+use super::sink::{Draft, Reporter};
+use crate::text::Span;
+
+/// A tag.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Tag {
+    pub span: Span,
+    pub name: String,
+    pub part: Part,
+}
+
+/// Which end of an element it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Part {
+    Opening,
+    Closing,
+    /// `<br/>`, and elements of HTML that hold nothing.
+    Whole,
+}
+
+/// Elements of HTML that hold nothing, however they are written.
+const VOID: &[&str] = &[
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source",
+    "track", "wbr",
+];
+
+/// Elements that texts for programs have without attributes. Other names in angle brackets may be what a user is to fill in.
+const KNOWN: &[&str] = &[
+    "a",
+    "abbr",
+    "acronym",
+    "address",
+    "b",
+    "bdi",
+    "bdo",
+    "big",
+    "blockquote",
+    "body",
+    "button",
+    "caption",
+    "center",
+    "cite",
+    "code",
+    "dd",
+    "del",
+    "dfn",
+    "div",
+    "dl",
+    "dt",
+    "em",
+    "emphasis",
+    "fieldset",
+    "font",
+    "form",
+    "guilabel",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "head",
+    "html",
+    "i",
+    "icode",
+    "ins",
+    "kbd",
+    "label",
+    "legend",
+    "li",
+    "mark",
+    "nobr",
+    "ol",
+    "option",
+    "p",
+    "para",
+    "pre",
+    "q",
+    "s",
+    "samp",
+    "section",
+    "select",
+    "small",
+    "span",
+    "strike",
+    "strong",
+    "style",
+    "sub",
+    "summary",
+    "details",
+    "sup",
+    "table",
+    "tbody",
+    "td",
+    "textarea",
+    "tfoot",
+    "th",
+    "thead",
+    "title",
+    "tr",
+    "tt",
+    "u",
+    "ul",
+    "var",
+];
+
+impl Tag {
+    /// What two tags share that stand for each other.
+    pub fn key(&self) -> String {
+        match self.part {
+            Part::Opening => self.name.clone(),
+            Part::Closing => format!("/{}", self.name),
+            Part::Whole => format!("{}/", self.name),
+        }
+    }
+}
+
+/// The tags of a text in order.
+pub(super) fn tags_of(text: &str) -> Vec<Tag> {
+    let mut found: Vec<(Tag, bool)> = Vec::new();
+    for (at, _) in text.match_indices('<') {
+        let Some(length) = text[at..].find('>') else {
+            break;
+        };
+        found.extend(tag(text, at, length));
+    }
+    // a name that is closed somewhere is an element's, too
+    let closed: Vec<String> = found
+        .iter()
+        .filter(|(tag, _)| tag.part == Part::Closing)
+        .map(|(tag, _)| tag.name.clone())
+        .collect();
+    let is_tag = |(tag, sure): &(Tag, bool)| {
+        *sure || tag.part != Part::Closing && closed.contains(&tag.name)
+    };
+    found
+        .into_iter()
+        .filter(is_tag)
+        .map(|(tag, _)| tag)
+        .collect()
+}
+
+/// The tag at `at`, `length` bytes before its end, and whether nothing else looks so.
+fn tag(text: &str, at: usize, length: usize) -> Option<(Tag, bool)> {
+    let inner = &text[at + 1..at + length];
+    let (closing, inner) = match inner.strip_prefix('/') {
+        Some(rest) => (true, rest),
+        None => (false, inner),
+    };
+    let inside = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | ':' | '-');
+    let end = inner.find(|c| !inside(c)).unwrap_or(inner.len());
+    let (name, after) = inner.split_at(end);
+    if name.is_empty()
+        || name.contains(':') && after.contains('/') && !after.trim().starts_with('/')
+    {
+        return None;
+    }
+    let attributes = after.trim_end_matches('/').trim();
+    let whole = after.ends_with('/');
+    let shaped =
+        attributes.is_empty() || after.starts_with(char::is_whitespace) && attributes.contains('=');
+    if !shaped {
+        return None;
+    }
+    let number = name.bytes().all(|byte| byte.is_ascii_digit());
+    let lower = name.to_ascii_lowercase();
+    let html = KNOWN.contains(&lower.as_str()) || VOID.contains(&lower.as_str());
+    let sure = number
+        || html && (name == lower || closing || whole || !attributes.is_empty())
+        || closing
+        || whole
+        || !attributes.is_empty();
+    let void = VOID.contains(&lower.as_str());
+    let part = match (closing, whole || void) {
+        (true, _) if !void => Part::Closing,
+        (_, true) => Part::Whole,
+        _ => Part::Opening,
+    };
+    let name = if html { lower } else { name.to_owned() };
+    let span = Span::new(at, at + length + 1);
+    Some((Tag { span, name, part }, sure))
+}
+
+/// Tags that are missing, too many, or nest otherwise than elements can.
+pub(super) fn compare(pair: &Pair, _: &Shared, rule: &'static Rule, out: &mut Reporter) {
+    let (source, target) = (tags_of(&pair.source.text), tags_of(&pair.target.text));
+    let surplus = |own: &[Tag], other: &[Tag]| -> Vec<Tag> {
+        let mut left: Vec<String> = other.iter().map(Tag::key).collect();
+        let spent = |tag: &&Tag| match left.iter().position(|key| *key == tag.key()) {
+            Some(at) => {
+                left.swap_remove(at);
+                false
+            }
+            None => true,
+        };
+        own.iter().filter(spent).cloned().collect()
+    };
+    let (missing, added) = (surplus(&source, &target), surplus(&target, &source));
+    for tag in &missing {
+        let place = pair.source.place(tag.span);
+        let draft = Draft::new(place.clone(), "tag-missing", vec![("mark", place.text)]);
+        out.report(rule, draft.translated_as(pair.target.whole()));
+    }
+    for tag in &added {
+        let place = pair.target.place(tag.span);
+        let draft = Draft::new(place.clone(), "tag-added", vec![("mark", place.text)]);
+        out.report(rule, draft.translating(pair.source.whole()));
+    }
+    if !missing.is_empty() || !added.is_empty() || misplaced(&source).is_some() {
+        return;
+    }
+    if let Some((tag, key)) = misplaced(&target) {
+        let place = pair.target.place(tag.span);
+        let draft = Draft::new(place.clone(), key, vec![("mark", place.text)]);
+        out.report(rule, draft.translating(pair.source.whole()));
+    }
+}
+
+/// The first tag that closes what is not open, or what something else lies in that is open; and how to say so.
+fn misplaced(tags: &[Tag]) -> Option<(&Tag, &'static str)> {
+    let mut open: Vec<&Tag> = Vec::new();
+    for tag in tags {
+        match tag.part {
+            Part::Opening => open.push(tag),
+            Part::Whole => {}
+            Part::Closing => match open.iter().rposition(|known| known.name == tag.name) {
+                None => return Some((tag, "tag-closed-first")),
+                Some(at) if at + 1 == open.len() => drop(open.pop()),
+                // an element whose end may be left out
+                Some(at)
+                    if open[at + 1..].iter().all(|tag| {
+                        matches!(
+                            tag.name.as_str(),
+                            "p" | "li" | "td" | "tr" | "dd" | "dt" | "option"
+                        )
+                    }) =>
+                {
+                    open.truncate(at);
+                }
+                Some(_) => return Some((tag, "tag-crossed")),
+            },
+        }
+    }
+    None
+}
