@@ -22,6 +22,8 @@
 
 pub mod text;
 
+mod xml;
+
 pub mod language;
 
 pub mod document;

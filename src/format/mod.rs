@@ -19,6 +19,8 @@ use std::str::FromStr;
 
 pub mod finding;
 
+use crate::xml::XmlError;
+
 pub use self::table::neutral as cell_text;
 pub use concept::{Column, ConceptOptions, Read, UnknownColumn, read_concepts, write_concepts};
 pub use segment::{
@@ -210,6 +212,12 @@ impl Problem {
             fatal: true,
             ..Self::new(line, message)
         }
+    }
+}
+
+impl From<XmlError> for Problem {
+    fn from(error: XmlError) -> Self {
+        Self::fatal(error.line, error.message)
     }
 }
 

@@ -18,8 +18,8 @@ pub use intertext::write_intertext_side;
 use super::{Format, Languages, Losses, Problem};
 use crate::bitext::{Mode, Relation};
 use crate::document::UnitKind;
-use crate::format::xml::Tree;
 use crate::text::Span;
+use crate::xml::Tree;
 
 /// Two texts and the links between their segments.
 #[derive(Debug, Clone, PartialEq)]

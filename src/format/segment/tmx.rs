@@ -3,8 +3,9 @@
 use std::io::{self, BufRead, Write};
 
 use super::{Bitext, Pair, Pairs, Relation, Text, codes, numbers, until_fatal};
-use crate::format::xml::{Node, Tree, XmlReader, XmlWriter};
+use crate::format::xml::XmlWriter;
 use crate::format::{Languages, Losses, Problem, primary};
+use crate::xml::{Node, Tree, XmlReader};
 
 /// What stands in these elements of a segment is code of the original file, not text.
 const HIDDEN: &[&str] = &["bpt", "ept", "it", "ph", "ut"];
@@ -85,7 +86,7 @@ pub(super) fn read<'a>(input: impl BufRead + 'a, languages: Languages) -> Pairs<
     until_fatal(move || {
         loop {
             let element = match xml.next() {
-                Err(problem) => return Some(Err(problem)),
+                Err(problem) => return Some(Err(problem.into())),
                 Ok(Node::Eof) => return None,
                 Ok(Node::Start(element)) => element,
                 Ok(_) => continue,
@@ -102,7 +103,7 @@ pub(super) fn read<'a>(input: impl BufRead + 'a, languages: Languages) -> Pairs<
                 "tu" => {
                     return Some(match xml.tree(element) {
                         Ok(unit) => pair(&unit, &languages),
-                        Err(problem) => Err(problem),
+                        Err(problem) => Err(problem.into()),
                     });
                 }
                 _ => {}

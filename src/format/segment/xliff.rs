@@ -4,8 +4,9 @@ use std::collections::VecDeque;
 use std::io::{self, BufRead, Write};
 
 use super::{Bitext, Pair, Pairs, Relation, State, Text, codes, until_fatal};
-use crate::format::xml::{Element, Node, Tree, XmlReader, XmlWriter};
+use crate::format::xml::XmlWriter;
 use crate::format::{Languages, Losses, Problem};
+use crate::xml::{Element, Node, Tree, XmlReader};
 
 /// What stands in these inline elements is code of the original file, not text.
 const HIDDEN: &[&str] = &["bpt", "ept", "it", "ph", "sub"];
@@ -68,7 +69,7 @@ pub(super) fn read<'a>(input: impl BufRead + 'a, languages: Languages) -> Pairs<
                 return Some(item);
             }
             let element = match xml.next() {
-                Err(problem) => return Some(Err(problem)),
+                Err(problem) => return Some(Err(problem.into())),
                 Ok(Node::Eof) => return None,
                 Ok(Node::Start(element)) => element,
                 Ok(_) => continue,
@@ -84,14 +85,14 @@ pub(super) fn read<'a>(input: impl BufRead + 'a, languages: Languages) -> Pairs<
                 }
                 "trans-unit" => match xml.tree(element) {
                     Ok(unit) => ready.push_back(pair(&unit, &unit, &file)),
-                    Err(problem) => return Some(Err(problem)),
+                    Err(problem) => return Some(Err(problem.into())),
                 },
                 "unit" => match xml.tree(element) {
                     Ok(unit) => {
                         let segments = unit.elements().filter(|tree| tree.name() == "segment");
                         ready.extend(segments.map(|segment| pair(&unit, segment, &file)));
                     }
-                    Err(problem) => return Some(Err(problem)),
+                    Err(problem) => return Some(Err(problem.into())),
                 },
                 _ => {}
             }
