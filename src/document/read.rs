@@ -271,7 +271,8 @@ mod tests {
         let says = |bytes: &[u8]| read(".txt", bytes).unwrap_err().to_string();
         assert!(says(b"").ends_with("is empty"));
         assert!(says(b" \n\t").ends_with("is empty"));
-        assert!(says(b"\x7fELF\x01\x00\x00\x99\x12\x34").contains("is no text"));
+        assert!(says(b"\x7fELF\x01\x00\x00\x99\x12\x34").contains("is a program"));
+        assert!(says(b"\x01\x00\x00\x99\x12\x34").contains("is no text"));
         assert!(
             says(b"abc \xff\xfe\x80 def").contains("byte 4"),
             "{}",
