@@ -98,6 +98,8 @@
 
 pub mod text;
 
+mod xml;
+
 pub mod language;
 
 pub mod document;

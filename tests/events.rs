@@ -67,11 +67,7 @@ fn check(code: &str) -> bool {
         );
         let source = Source::new("case", text);
         let units = units(&source, language);
-        let document = Document {
-            source,
-            language,
-            units,
-        };
+        let document = Document::new(source, language, units);
         let facts = reader.read(&document, None).facts;
         let mut found: Vec<String> = facts.iter().filter_map(shown).collect();
         if found.is_empty() {

@@ -63,11 +63,7 @@ fn document(text: &str, language: Language) -> Document {
         kind: UnitKind::Sentence,
         span: Span::new(0, text.len()),
     };
-    Document {
-        source: Source::new("case", text),
-        language,
-        units: vec![unit],
-    }
+    Document::new(Source::new("case", text), language, vec![unit])
 }
 
 fn shown(fact: &Fact, text: &str) -> String {
@@ -234,7 +230,7 @@ proptest! {
         let spans = [Span::new(0, parts[0].len()), Span::new(parts[0].len() + 1, text.len())];
         let units = spans.map(|span| Unit { kind: UnitKind::Sentence, span: span.trimmed(&text) }).to_vec();
         let language = Language::named(code).unwrap();
-        let document = Document { source: Source::new("soup", text.as_str()), language, units };
+        let document = Document::new(Source::new("soup", text.as_str()), language, units);
         let context = extractor(code).context(&document, date.map(|date| date.parse().unwrap()));
         for unit in 0..2 {
             for fact in extractor(code).facts(&document, unit, &context) {
@@ -371,10 +367,40 @@ fn report(code: &str, lines: &[&str]) -> Document {
         text.push('\n');
     }
     let language = Language::named(code).expect("a language with a pack");
-    Document {
-        source: Source::new("report", text),
-        language,
-        units,
+    Document::new(Source::new("report", text), language, units)
+}
+
+#[test]
+fn a_full_date_that_a_sentence_calls_today_is_the_day_of_the_report() {
+    for (code, line, day) in [
+        (
+            "fa",
+            "وزیر امروز شنبه ۱۴ مرداد ۱۴۰۲ به بغداد رفت.",
+            "2023-08-05",
+        ),
+        ("fa", "امروز (۱۴ مرداد ۱۴۰۲) مذاکرات آغاز شد.", "2023-08-05"),
+        (
+            "ar",
+            "وصل الوزير اليوم السبت 5 آب 2023 إلى بغداد.",
+            "2023-08-05",
+        ),
+        ("ar", "بدأت المحادثات اليوم، 5 أغسطس 2023.", "2023-08-05"),
+        (
+            "en",
+            "The minister left today, Saturday, 5 August 2023.",
+            "2023-08-05",
+        ),
+    ] {
+        let context = extractor(code).context(&report(code, &[line]), None);
+        let found = context.published.map(|published| published.day.to_string());
+        assert_eq!(found.as_deref(), Some(day), "{line}");
+    }
+    for (code, line) in [
+        ("ar", "قال اليوم إن الاتفاق وُقع في 5 آب 2023."),
+        ("fa", "او امروز گفت که در ۱۴ مرداد ۱۴۰۲ سفر کرد."),
+    ] {
+        let context = extractor(code).context(&report(code, &[line]), None);
+        assert_eq!(context.published, None, "{line}");
     }
 }
 

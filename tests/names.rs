@@ -18,11 +18,7 @@ use proptest::prelude::*;
 fn document(text: &str, language: Language) -> Document {
     let source = Source::new("case", text);
     let units = units(&source, language);
-    Document {
-        source,
-        language,
-        units,
-    }
+    Document::new(source, language, units)
 }
 
 fn shown(fact: &Fact, text: &str) -> Option<String> {
@@ -148,14 +144,11 @@ fn nothing_is_found_in_boilerplate() {
         kind,
         span: Span::new(start, end),
     };
-    let document = Document {
-        source: Source::new("case", text),
-        language,
-        units: vec![
-            unit(UnitKind::Sentence, 0, cut),
-            unit(UnitKind::Boilerplate, cut + 1, text.len()),
-        ],
-    };
+    let units = vec![
+        unit(UnitKind::Sentence, 0, cut),
+        unit(UnitKind::Boilerplate, cut + 1, text.len()),
+    ];
+    let document = Document::new(Source::new("case", text), language, units);
     let glossary = Glossary::starter();
     let facts = Reader::new(&glossary).read(&document, None).facts;
     assert!(facts.iter().any(|fact| fact.kind() == FactKind::Person));
@@ -165,6 +158,55 @@ fn nothing_is_found_in_boilerplate() {
             .all(|fact| fact.unit == 0 && fact.span.end <= cut),
         "{facts:?}"
     );
+}
+
+/// The longest name in words of what is found in a text.
+fn longest_name(code: &str, text: &str) -> usize {
+    let glossary = Glossary::starter();
+    let language = Language::named(code).expect("a language with a pack");
+    let facts = Reader::new(&glossary)
+        .read(&document(text, language), None)
+        .facts;
+    let names = facts.iter().filter(|fact| {
+        matches!(
+            fact.kind(),
+            FactKind::Person | FactKind::Organisation | FactKind::Place
+        )
+    });
+    let words = names.map(|fact| text[fact.span].split_whitespace().count());
+    words.max().unwrap_or(0)
+}
+
+#[test]
+fn lists_tables_and_capitals_make_no_long_names() {
+    const MOST_WORDS: usize = 12;
+    let people =
+        "سامي كرم، رامي حداد، ليلى نصر، هدى منصور، عادل شمس، نادر فارس، سليم عون، مريم خوري";
+    let rows =
+        "الاسم\tالعمر\tالمدينة\nسامي كرم\t34\tبيروت\nرامي حداد\t41\tدمشق\nليلى نصر\t29\tبغداد\n";
+    let persian =
+        "علی رضایی و محمد کریمی و زهرا احمدی و حسین نوری و مریم صادقی و رضا مرادی به تهران رفتند";
+    let capitals = "THE PRESIDENT OF THE NATIONAL BANK OF GREECE AND THE MINISTER OF FOREIGN AFFAIRS JOHN SMITH MET IN NEW YORK";
+    for (code, text) in [
+        ("ar", people.to_owned()),
+        ("ar", people.replace('،', "")),
+        ("ar", people.replace("، ", "\n")),
+        ("ar", rows.to_owned()),
+        ("ar", rows.replace('\t', " | ")),
+        ("ar", capitals.to_owned()),
+        ("fa", persian.to_owned()),
+        ("fa", persian.replace(" و ", " ")),
+        ("fa", capitals.repeat(3)),
+        ("en", capitals.to_owned()),
+        ("en", capitals.repeat(4)),
+        ("ar", "وزارة ".repeat(40)),
+        ("ar", "بن محمد ".repeat(40)),
+        ("fa", "سازمان ملی ".repeat(40)),
+        ("ar", "شمال جنوب ".repeat(20) + "لبنان"),
+    ] {
+        let words = longest_name(code, &text);
+        assert!(words <= MOST_WORDS, "a name of {words} words in {text}");
+    }
 }
 
 proptest! {

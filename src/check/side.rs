@@ -272,14 +272,11 @@ pub(super) fn is_key(text: &str) -> bool {
 
 /// A text as the only unit of a document.
 fn one_unit(text: Text<'_>, language: Language) -> Document {
-    Document {
-        source: Source::new(text.path, text.text),
-        language,
-        units: vec![Unit {
-            kind: UnitKind::Sentence,
-            span: Span::new(0, text.text.len()),
-        }],
-    }
+    let unit = Unit {
+        kind: UnitKind::Sentence,
+        span: Span::new(0, text.text.len()),
+    };
+    Document::new(Source::new(text.path, text.text), language, vec![unit])
 }
 
 /// How many words of a text are words: of three letters or more, and not what a program fills in.

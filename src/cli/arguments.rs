@@ -9,6 +9,8 @@ use muqabala::format::Format;
 use muqabala::language::{Language, UnknownLanguage};
 use muqabala::report::PageOptions;
 
+use super::reports::{named_files, read_all};
+
 /// The argument of `--lang` and its like: a language, or `auto` to find it from the text.
 #[derive(Debug, Clone, Copy)]
 pub struct LanguageChoice(pub Option<Language>);
@@ -27,7 +29,8 @@ impl FromStr for LanguageChoice {
 /// Reports of one language or each in its own.
 #[derive(clap::Args)]
 pub struct Reports {
-    /// The reports: .txt or .html files, `-` for standard input
+    /// The reports: text, pages, mails, .docx, .odt, .md or subtitles; a folder for the files in it, `@LIST` for
+    /// those that a file names, `-` for standard input
     #[arg(required = true)]
     files: Vec<PathBuf>,
     /// Their language: auto, or a code such as ar, fa or en
@@ -38,7 +41,7 @@ pub struct Reports {
 impl Reports {
     /// Reads all reports before any work begins, so that a bad one is told at once.
     pub fn read(&self) -> anyhow::Result<Vec<Document>> {
-        read_all(&self.files, self.lang)
+        read_all(&named_files(&self.files)?, self.lang.0)
     }
 }
 
@@ -61,14 +64,6 @@ pub fn texts_only<P: AsRef<Path>>(paths: impl Iterator<Item = P>) -> anyhow::Res
         }
     }
     Ok(())
-}
-
-/// Reads reports and divides them into sentences; several stories in one file are a report each.
-pub fn read_all(paths: &[PathBuf], language: LanguageChoice) -> anyhow::Result<Vec<Document>> {
-    texts_only(paths.iter())?;
-    let read = |path: &PathBuf| Document::read_stories(path, language.0);
-    let stories = paths.iter().map(read).collect::<Result<Vec<_>, _>>()?;
-    Ok(stories.into_iter().flatten().collect())
 }
 
 /// How results that are listed are printed.

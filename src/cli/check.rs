@@ -342,7 +342,7 @@ fn config(arguments: &Arguments) -> anyhow::Result<Config> {
 /// What is checked.
 enum Input {
     /// A text and its translation.
-    Translation([Document; 2]),
+    Translation(Box<[Document; 2]>),
     /// Texts of one language.
     Reports(Vec<Document>),
     Segments(PairFiles),
@@ -352,7 +352,7 @@ impl Input {
     /// The texts that are in memory.
     fn documents(&self) -> &[Document] {
         match self {
-            Self::Translation(documents) => documents,
+            Self::Translation(documents) => documents.as_slice(),
             Self::Reports(documents) => documents,
             Self::Segments(_) => &[],
         }
@@ -418,7 +418,7 @@ fn read(arguments: &Arguments) -> anyhow::Result<Input> {
         .map(read)
         .collect::<Result<_, _>>()?;
     Ok(match <[Document; 2]>::try_from(documents) {
-        Ok(both) if !arguments.within => Input::Translation(both),
+        Ok(both) if !arguments.within => Input::Translation(both.into()),
         Ok(both) => Input::Reports(both.into()),
         Err(reports) => Input::Reports(reports),
     })
@@ -430,7 +430,8 @@ fn find(input: &Input, mut checker: Checker) -> anyhow::Result<(Vec<Finding>, Se
         Input::Reports(documents) => documents
             .iter()
             .for_each(|document| checker.document(document)),
-        Input::Translation([source, target]) => {
+        Input::Translation(both) => {
+            let [source, target] = &**both;
             let segments = muqabala::check::segments(source, target);
             for segment in &segments {
                 checker.segment(segment, source.language, target.language);

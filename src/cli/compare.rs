@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::path::PathBuf;
 use std::str::FromStr;
 
@@ -9,14 +9,16 @@ use muqabala::fact::{Day, InvalidDay};
 use muqabala::report::{PageOptions, collation_page};
 
 use super::Outcome;
-use super::arguments::{LanguageChoice, Page, read_all};
+use super::arguments::{LanguageChoice, Page};
 use super::glossary_source::GlossarySource;
 use super::output::Output;
+use super::reports::{NamedFile, named_files, read_all};
 use super::terminal::tell;
 
 #[derive(clap::Args)]
 pub struct Arguments {
-    /// Two or more reports of one event: .txt or .html files; one may hold several
+    /// Two or more reports of one event: text, pages, mails, .docx, .odt, .md or subtitles, one of which may hold
+    /// several; a folder for the files in it, `@LIST` for those that a file names
     #[arg(required = true)]
     reports: Vec<PathBuf>,
     /// The language of all reports: auto, or a code such as ar, fa or en
@@ -49,17 +51,18 @@ enum Format {
 }
 
 pub fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
-    refuse_twins(&arguments.reports)?;
+    let files = named_files(&arguments.reports)?;
+    refuse_twins(&files)?;
     let output = Output::open(arguments.output.as_deref())?;
     if arguments.format == Format::Html && output.is_terminal() {
         bail!("the page would fill the terminal: name a file with -o, or ask for --format json");
     }
-    let documents = read_all(&arguments.reports, arguments.lang)?;
+    let documents = read_all(&files, arguments.lang.0)?;
     if let [only] = documents.as_slice() {
         let path = only.source.path();
         bail!("`{path}` holds one report, and comparing needs two: name another");
     }
-    let dates = dates_of_files(&arguments)?;
+    let dates = dates_of_files(&arguments.date, &files)?;
     let page = PageOptions::from(arguments.page);
     let options = CompareOptions {
         ui: page.ui.clone(),
@@ -108,14 +111,16 @@ impl FromStr for ReportDay {
 }
 
 /// The days that were told of single files, each of which must be one of the reports.
-fn dates_of_files(arguments: &Arguments) -> anyhow::Result<BTreeMap<String, Day>> {
+fn dates_of_files(
+    told: &[ReportDay],
+    files: &[NamedFile],
+) -> anyhow::Result<BTreeMap<String, Day>> {
     let mut dates = BTreeMap::new();
-    for told in &arguments.date {
+    for told in told {
         let Some(file) = &told.file else { continue };
-        if !arguments
-            .reports
+        if !files
             .iter()
-            .any(|path| path.display().to_string() == *file)
+            .any(|named| named.path.display().to_string() == *file)
         {
             bail!("--date names `{file}`, which is none of the reports");
         }
@@ -125,11 +130,13 @@ fn dates_of_files(arguments: &Arguments) -> anyhow::Result<BTreeMap<String, Day>
 }
 
 /// Comparing a report with itself would link everything and say nothing.
-fn refuse_twins(paths: &[PathBuf]) -> anyhow::Result<()> {
-    let real = |path: &PathBuf| path.canonicalize().unwrap_or_else(|_| path.clone());
-    for (index, path) in paths.iter().enumerate() {
-        if paths[..index].iter().any(|other| real(other) == real(path)) {
-            bail!("`{}` is given twice: name each report once", path.display());
+fn refuse_twins(files: &[NamedFile]) -> anyhow::Result<()> {
+    let mut seen = HashSet::new();
+    for file in files {
+        let real = file.path.canonicalize();
+        if !seen.insert(real.unwrap_or_else(|_| file.path.clone())) {
+            let path = file.path.display();
+            bail!("`{path}` is given twice: name each report once");
         }
     }
     Ok(())

@@ -1,7 +1,7 @@
 use std::io::Write;
 
-use muqabala::fact::Reader;
-use muqabala::fact::{Day, Fact};
+use muqabala::document::Document;
+use muqabala::fact::{Day, Fact, How, Reader, Reading};
 use serde::Serialize;
 
 use super::Outcome;
@@ -9,6 +9,7 @@ use super::arguments::{ListFormat, Reports};
 use super::glossary_source::GlossarySource;
 use super::output::{self, OutputFile};
 use super::split::UnitsBefore;
+use super::terminal::tell;
 
 #[derive(clap::Args)]
 pub struct Arguments {
@@ -42,6 +43,7 @@ pub fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
     for document in &documents {
         let (first, at) = (before.of(document), document.source.start());
         let reading = reader.read(document, arguments.date);
+        tell_soft_day(document, &reading);
         for mut fact in reading.facts {
             let (report, text) = (document.source.file(), &document.source.text()[fact.span]);
             fact.unit += first;
@@ -65,4 +67,19 @@ pub fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
     }
     out.finish()?;
     Ok(Outcome::Clean)
+}
+
+/// Says so where dates are read by a day that only the time of a file tells.
+fn tell_soft_day(document: &Document, reading: &Reading) {
+    let Some(published) = reading.published.filter(|day| !day.from.is_firm()) else {
+        return;
+    };
+    let by_it = |fact: &Fact| matches!(&fact.how, How::Date { from, .. } if from.is_of_report());
+    if reading.facts.iter().any(by_it) {
+        let (path, day) = (document.source.path(), published.day);
+        tell!(
+            "`{path}`: read as of {day} ({}); tell its day with --date",
+            published.from
+        );
+    }
 }

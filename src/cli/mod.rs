@@ -15,6 +15,7 @@ mod lexicon;
 mod output;
 mod pair_files;
 mod render;
+mod reports;
 mod split;
 mod terminal;
 

@@ -3,14 +3,17 @@
 //! A *unit* is a sentence, or a line that is none: a heading, a byline, a caption, boilerplate. Units are in reading
 //! order, do not overlap, and together hold every character of the text that is not white space.
 
-mod html;
+mod input;
 mod read;
 mod split;
 mod stories;
 mod token;
 
+use std::ops::Range;
+
 use serde::{Deserialize, Serialize};
 
+pub use input::{Refusal, Stated, StatedBy};
 pub use read::{Division, ReadError};
 pub use split::{line_signs, line_units, units};
 pub(crate) use token::letters;
@@ -18,6 +21,7 @@ pub use token::{Token, TokenKind, tokens};
 
 use crate::language::Language;
 use crate::text::{Source, Span};
+use input::Mark;
 
 /// What a unit is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -53,9 +57,49 @@ pub struct Document {
     pub language: Language,
     /// The units in reading order.
     pub units: Vec<Unit>,
+    /// What its file tells beside the text.
+    pub told: Told,
+}
+
+/// What the file of a report tells beside the text.
+#[derive(Debug, Clone, Default)]
+pub struct Told {
+    /// The day that its mark-up, its head or its own time states.
+    pub stated: Option<Stated>,
+    /// The lines that are headings, bylines or captions by mark-up.
+    marks: Vec<Mark>,
+}
+
+impl Told {
+    /// What is told of the story in a range of the text. The day of a page or a mail is that of its first story.
+    fn of_part(&self, range: Range<usize>, is_first: bool) -> Self {
+        let inside = |mark: &&Mark| range.contains(&mark.start);
+        Self {
+            stated: self.stated.filter(|day| is_first || !day.by.is_firm()),
+            marks: self
+                .marks
+                .iter()
+                .filter(inside)
+                .map(|mark| Mark {
+                    start: mark.start - range.start,
+                    ..*mark
+                })
+                .collect(),
+        }
+    }
 }
 
 impl Document {
+    /// A report that was divided before, of which nothing is told beside its text.
+    pub fn new(source: Source, language: Language, units: Vec<Unit>) -> Self {
+        Self {
+            source,
+            language,
+            units,
+            told: Told::default(),
+        }
+    }
+
     /// The text of a unit.
     ///
     /// # Panics

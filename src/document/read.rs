@@ -3,11 +3,11 @@
 use std::io::Read;
 use std::path::Path;
 
-use encoding_rs::{Encoding, UTF_16BE, UTF_16LE, WINDOWS_1256};
-
-use super::{Document, html, line_units, stories, units};
+use super::input::{self, Content, Refusal, Stated, StatedBy};
+use super::split::units_marked;
+use super::{Document, Told, line_units, stories};
 use crate::language::{self, Language};
-use crate::text::{Source, is_alphabetic};
+use crate::text::Source;
 
 /// A file over this size is not read: offsets are 32-bit in places, and no report is this long.
 const FILE_LIMIT: u64 = 1 << 30;
@@ -50,19 +50,19 @@ pub enum ReadError {
         /// Its length in bytes.
         size: u64,
     },
-    /// It holds NUL bytes.
-    #[error("`{0}` is no text (it holds NUL bytes): give a .txt or .html file")]
-    Binary(String),
-    /// A byte belongs to no encoding that is known.
-    #[error(
-        "`{path}` is not valid text: byte {offset} is neither UTF-8, UTF-16 nor windows-1256; save it as UTF-8"
-    )]
-    Encoding {
+    /// It holds no text that could be read, or is refused.
+    #[error("`{path}` {refusal}")]
+    Refused {
         /// The file.
         path: String,
-        /// Where the byte stands.
-        offset: usize,
+        /// Why.
+        refusal: Refusal,
     },
+    /// It is an address.
+    #[error(
+        "`{0}` is an address: nothing is fetched; save the page (.html or .mht) and name its file"
+    )]
+    Address(String),
     /// A line is longer than any of a report.
     #[error(
         "`{path}`: line {line} is {length} bytes long, more than {LINE_LIMIT}: is it a report?"
@@ -74,14 +74,6 @@ pub enum ReadError {
         line: usize,
         /// Its length in bytes.
         length: usize,
-    },
-    /// A page without main content.
-    #[error("`{path}` has no main content that could be read as text: {reason}")]
-    Html {
-        /// The file.
-        path: String,
-        /// What was missing.
-        reason: String,
     },
     /// None was given, and none is recognised.
     #[error("`{path}` is in no language that has a pack here ({known}): tell it with --lang")]
@@ -96,8 +88,10 @@ pub enum ReadError {
 impl Document {
     /// Reads a report from a file (`-`: standard input) and divides it into units.
     ///
-    /// Text is UTF-8, UTF-16 (with or without a byte order mark) or windows-1256; of an `.html` or `.htm`
-    /// file the main content is read. Without `language` the language is found from the text.
+    /// Text is UTF-8, UTF-16 (with or without a byte order mark) or windows-1256. Of pages (`.html`, `.mht`) the main
+    /// content is read, of mails (`.eml`), text documents (`.docx`, `.odt`), Markdown and subtitles (`.srt`, `.vtt`)
+    /// the text; the bytes tell which it is, and spans point into the text that was taken out. Without `language` the
+    /// language is found from the text.
     ///
     /// # Errors
     /// The file cannot be read, is empty, holds no text, or is in a language that has no pack.
@@ -107,24 +101,25 @@ impl Document {
         division: Division,
     ) -> Result<Self, ReadError> {
         let name = path.display().to_string();
-        let bytes = bytes_of(path, &name)?;
-        let mut text = decoded(&bytes, &name)?;
-        let extension = path.extension().map(|e| e.to_ascii_lowercase());
-        if extension.is_some_and(|e| e == "html" || e == "htm" || e == "xhtml") {
-            if let Some(reason) = html::refusal(&text) {
-                return Err(ReadError::Html { path: name, reason });
-            }
-            text = main_content(&text, &name)?;
-        }
-        if text
+        let (bytes, time) = bytes_of(path, &name)?;
+        let extension = path.extension().unwrap_or_default().to_string_lossy();
+        let content = input::content(&bytes, &extension.to_lowercase());
+        let mut content = content.map_err(|refusal| ReadError::Refused {
+            path: name.clone(),
+            refusal,
+        })?;
+        drop(bytes);
+        if content
+            .text
             .trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}')
             .is_empty()
         {
             return Err(ReadError::Empty(name));
         }
-        let source = Source::new(name, text);
+        content.stated = content.stated.or(time);
+        let source = Source::new(name, std::mem::take(&mut content.text));
         check_lines(&source)?;
-        Self::of(source, language, division)
+        Self::of_content(source, content, language, division)
     }
 
     /// Divides a text that is in memory.
@@ -136,7 +131,22 @@ impl Document {
         language: Option<Language>,
         division: Division,
     ) -> Result<Self, ReadError> {
-        let language = match language.unwrap_or_else(|| language::detect(source.text())) {
+        Self::of_content(source, Content::default(), language, division)
+    }
+
+    /// Divides a text; `content` holds what its mark-up told.
+    fn of_content(
+        source: Source,
+        content: Content,
+        language: Option<Language>,
+        division: Division,
+    ) -> Result<Self, ReadError> {
+        let found = language.unwrap_or_else(|| language::detect(source.text()));
+        let language = match found == Language::undetermined() {
+            true => content.language.unwrap_or(found),
+            false => found,
+        };
+        let language = match language {
             found if found == Language::undetermined() => {
                 return Err(ReadError::Language {
                     path: source.path().to_owned(),
@@ -149,13 +159,17 @@ impl Document {
             found => found,
         };
         let units = match division {
-            Division::Sentences => units(&source, language),
+            Division::Sentences => units_marked(&source, language, &content.marks),
             Division::Lines => line_units(&source),
         };
         Ok(Self {
             source,
             language,
             units,
+            told: Told {
+                stated: content.stated,
+                marks: content.marks,
+            },
         })
     }
 
@@ -192,31 +206,41 @@ impl Document {
                     true => self.language,
                     false => found,
                 };
-                let units = units(&source, language);
+                let told = self.told.of_part(start..end, index == 0);
+                let units = units_marked(&source, language, &told.marks);
                 Self {
                     source,
                     language,
                     units,
+                    told,
                 }
             })
             .collect()
     }
 }
 
-fn bytes_of(path: &Path, name: &str) -> Result<Vec<u8>, ReadError> {
+/// The bytes of a file, and the day of its own time.
+fn bytes_of(path: &Path, name: &str) -> Result<(Vec<u8>, Option<Stated>), ReadError> {
     let io = |source| ReadError::Io {
         path: name.to_owned(),
         source,
     };
     let mut bytes = Vec::new();
+    let mut time = None;
     if path.as_os_str() == "-" {
         let limited = &mut std::io::stdin().lock().take(FILE_LIMIT + 1);
         limited.read_to_end(&mut bytes).map_err(io)?;
     } else {
-        let file = std::fs::File::open(path).map_err(io)?;
-        if file.metadata().map_err(io)?.is_dir() {
+        let file = std::fs::File::open(path).map_err(|error| match input::is_address(name) {
+            true => ReadError::Address(name.to_owned()),
+            false => io(error),
+        })?;
+        let metadata = file.metadata().map_err(io)?;
+        if metadata.is_dir() {
             return Err(ReadError::Folder(name.to_owned()));
         }
+        let modified = metadata.modified().ok();
+        time = modified.and_then(|time| Stated::at(time, StatedBy::FileTime));
         file.take(FILE_LIMIT + 1)
             .read_to_end(&mut bytes)
             .map_err(io)?;
@@ -227,69 +251,8 @@ fn bytes_of(path: &Path, name: &str) -> Result<Vec<u8>, ReadError> {
             path: name.to_owned(),
             size,
         }),
-        _ => Ok(bytes),
+        _ => Ok((bytes, time)),
     }
-}
-
-/// The text of a file's bytes. A UTF-8 byte order mark stays in the text, so that offsets are the file's.
-fn decoded(bytes: &[u8], name: &str) -> Result<String, ReadError> {
-    let invalid = |offset| ReadError::Encoding {
-        path: name.to_owned(),
-        offset,
-    };
-    if let Some(encoding) = utf16(bytes) {
-        let (text, _, malformed) = encoding.decode(bytes);
-        return match malformed {
-            true => Err(invalid(0)),
-            false => Ok(text.into_owned()),
-        };
-    }
-    if memchr::memchr(0, bytes).is_some() {
-        return Err(ReadError::Binary(name.to_owned()));
-    }
-    let offset = match std::str::from_utf8(bytes) {
-        Ok(text) => return Ok(text.to_owned()),
-        Err(e) => e.valid_up_to(),
-    };
-    let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
-    detector.feed(bytes, true);
-    let guessed = detector.guess(None, chardetng::Utf8Detection::Deny);
-    let (text, malformed) = WINDOWS_1256.decode_without_bom_handling(bytes);
-    if guessed != WINDOWS_1256 || malformed || !mostly_arabic(&text) {
-        return Err(invalid(offset));
-    }
-    Ok(text.into_owned())
-}
-
-/// UTF-16 by its byte order mark, or by the zero bytes that its ASCII characters have in every second place.
-fn utf16(bytes: &[u8]) -> Option<&'static Encoding> {
-    if let Some((encoding, _)) = Encoding::for_bom(bytes) {
-        return (encoding == UTF_16LE || encoding == UTF_16BE).then_some(encoding);
-    }
-    let sample = &bytes[..bytes.len().min(4096) & !1];
-    let looks = |encoding: &'static Encoding, high: usize| {
-        // the high byte is 0 (ASCII) or 6 (Arabic block) for nearly all of our text
-        let fits = sample
-            .chunks(2)
-            .filter(|pair| matches!(pair[high], 0 | 6 | 0x20))
-            .count();
-        (sample.len() >= 4 && fits * 20 >= sample.len() / 2 * 19).then_some(encoding)
-    };
-    let has_zero = memchr::memchr(0, sample).is_some();
-    if !has_zero {
-        return None;
-    }
-    looks(UTF_16LE, 1).or_else(|| looks(UTF_16BE, 0))
-}
-
-/// Whether at least half of the letters are Arabic: a text in windows-1256 that is worth reading as such.
-fn mostly_arabic(text: &str) -> bool {
-    let (mut arabic, mut all) = (0usize, 0usize);
-    for c in text.chars().filter(|c| is_alphabetic(*c)) {
-        all += 1;
-        arabic += usize::from(('\u{600}'..='\u{6ff}').contains(&c));
-    }
-    arabic * 2 >= all && all > 0
 }
 
 fn check_lines(source: &Source) -> Result<(), ReadError> {
@@ -304,28 +267,10 @@ fn check_lines(source: &Source) -> Result<(), ReadError> {
     }
 }
 
-/// The main content of a page as text, one paragraph a line, its title first.
-fn main_content(html: &str, name: &str) -> Result<String, ReadError> {
-    let unread = |e: dom_smoothie::ReadabilityError| ReadError::Html {
-        path: name.to_owned(),
-        reason: e.to_string(),
-    };
-    let config = dom_smoothie::Config {
-        text_mode: dom_smoothie::TextMode::Formatted,
-        ..Default::default()
-    };
-    let mut page = dom_smoothie::Readability::new(html, None, Some(config)).map_err(unread)?;
-    let article = page.parse().map_err(unread)?;
-    let body = article.text_content.trim();
-    let title = article.title.trim();
-    Ok(match title.is_empty() || body.starts_with(title) {
-        true => format!("{body}\n"),
-        false => format!("{title}\n\n{body}\n"),
-    })
-}
-
 #[cfg(test)]
 mod tests {
+    use encoding_rs::WINDOWS_1256;
+
     use super::*;
 
     fn read(extension: &str, bytes: &[u8]) -> Result<Document, ReadError> {
@@ -355,7 +300,8 @@ mod tests {
         let says = |bytes: &[u8]| read(".txt", bytes).unwrap_err().to_string();
         assert!(says(b"").ends_with("is empty"));
         assert!(says(b" \n\t").ends_with("is empty"));
-        assert!(says(b"\x7fELF\x01\x00\x00\x99\x12\x34").contains("is no text"));
+        assert!(says(b"\x7fELF\x01\x00\x00\x99\x12\x34").contains("is a program"));
+        assert!(says(b"\x01\x00\x00\x99\x12\x34").contains("is no text"));
         assert!(
             says(b"abc \xff\xfe\x80 def").contains("byte 4"),
             "{}",

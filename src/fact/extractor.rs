@@ -3,12 +3,13 @@
 use rustc_hash::FxHashMap;
 
 use super::calendar::{Calendar, Day, Weekday};
-use super::date::{self, Context, DaySource, Published, Resolved, When};
-use super::how::How;
+use super::date::{self, Context, DaySource, Mention, Published, Resolved, When};
+use super::how::{DateSource, How};
 use super::items::Items;
 use super::lexicon::{Lexicon, Sense};
 use super::mention::Fact;
 use super::moment::TimeUnit;
+use super::tables::Sign;
 use super::value::{Precision, Value};
 use super::{number, quotation};
 use crate::document::{Document, UnitKind};
@@ -50,9 +51,13 @@ impl Extractor {
             day,
             from: DaySource::Told,
         };
+        let of_file = stated_day(document);
+        let firm = of_file.filter(|published| published.from.is_firm());
         let published = given
             .map(told)
-            .or_else(|| self.report_date(document, &mut read));
+            .or(firm)
+            .or_else(|| self.report_date(document, &mut read))
+            .or_else(|| self.day_called_today(document));
         let published = published.or_else(|| {
             let (near, weekday) = (near?, self.report_weekday(document)?);
             let ahead = (weekday.number() - near.weekday().number() + 3).rem_euclid(7) - 3;
@@ -61,6 +66,8 @@ impl Extractor {
                 from: DaySource::OtherReports(near),
             })
         });
+        let published =
+            published.or_else(|| of_file.filter(|file| self.may_be_of(document, file.day, near)));
         let mut context = Context {
             report: published.map(|published| published.day),
             published,
@@ -163,6 +170,17 @@ impl Extractor {
         None
     }
 
+    /// Whether nothing speaks against a report being of the day of its file, which may have been made long after: a
+    /// year or a weekday that it names, the days of other reports.
+    fn may_be_of(&self, document: &Document, day: Day, near: Option<Day>) -> bool {
+        let year = day.in_calendar(Calendar::Gregorian).0;
+        near.is_none_or(|near| (0..=FILE_REACH).contains(&day.since(near)))
+            && latest_year(document.source.text()).is_none_or(|latest| latest == year)
+            && self
+                .report_weekday(document)
+                .is_none_or(|weekday| weekday == day.weekday())
+    }
+
     /// The weekday of the report, where a sentence names it beside "today", "yesterday" or "tomorrow".
     fn report_weekday(&self, document: &Document) -> Option<Weekday> {
         let units = document.units.iter().enumerate();
@@ -179,6 +197,26 @@ impl Extractor {
                 Weekday::ALL
                     .into_iter()
                     .find(|weekday| weekday.number() == number)
+            })
+        })
+    }
+
+    /// The full date that a sentence at the beginning calls today.
+    fn day_called_today(&self, document: &Document) -> Option<Published> {
+        let units = document.units.iter().enumerate();
+        let sentences = units.filter(|(_, unit)| unit.kind == UnitKind::Sentence);
+        sentences.take(LEAD_UNITS).find_map(|(unit, _)| {
+            let items = Items::new(document.unit_text(unit), &self.lexicon);
+            let mut dates = date::dates(&items).into_iter();
+            dates.find_map(|mention| {
+                if !is_called_today(&items, mention.start) {
+                    return None;
+                }
+                let resolved = date::resolve(&mention.when, &Context::default(), None);
+                let full = resolved.how == DateSource::Written;
+                let day = resolved.day().filter(|_| full)?;
+                let from = DaySource::Today(unit);
+                Some(Published { day, from })
             })
         })
     }
@@ -215,7 +253,10 @@ impl Extractor {
         let mut taken = vec![false; reading.items.len()];
         let mut named = None;
         for mention in date::dates(&reading) {
-            taken[mention.start..mention.end].fill(true);
+            if is_name(&reading, &mention) {
+                taken[mention.start..mention.end].fill(true);
+                continue;
+            }
             let mut resolved = date::resolve(&mention.when, context, named);
             if let (When::FromNamed(of, count), None) = (&mention.when, named)
                 && let Some((earlier, at)) = self.named_before(document, unit, context)
@@ -223,6 +264,15 @@ impl Extractor {
             {
                 resolved = counted;
             }
+            // after seven years, counted from nothing that is told: how long is all that it says
+            let years = matches!(
+                mention.when,
+                When::FromNamed(TimeUnit::Year | TimeUnit::Month, _)
+            );
+            if years && resolved.how == DateSource::NoNamedDay {
+                continue;
+            }
+            taken[mention.start..mention.end].fill(true);
             named = resolved
                 .day()
                 .filter(|_| !matches!(mention.when, When::FromReport(..)))
@@ -240,6 +290,8 @@ impl Extractor {
 /// The dates that the units at the beginning and the bylines write, with their places, each unit read once.
 type Leads = FxHashMap<usize, Vec<(Span, When)>>;
 
+/// A file is made at most so many days after the reports of the same event.
+const FILE_REACH: i64 = 31;
 /// So many units at the beginning may hold a dateline, and are what the report begins with.
 const LEAD_UNITS: usize = 4;
 /// A year of the Solar Hijri calendar begins in the Gregorian year so much higher.
@@ -250,6 +302,8 @@ const HEAD_SENTENCES: usize = 2;
 const STAMP_WORDS: usize = 14;
 /// What "five days later" counts from is named so many units before at most.
 const NAMED_REACH: usize = 3;
+/// "Today" stands so many words and marks before its date at most.
+const TODAY_REACH: usize = 4;
 /// A dateline ends within so many bytes of its unit,
 const DATELINE: usize = 120;
 /// and one of these follows.
@@ -270,6 +324,59 @@ fn date_fact(unit: usize, span: Span, Resolved { date, how }: Resolved) -> Fact 
 
 /// The latest Gregorian year of our time that stands in the text as four digits; where none does, the Gregorian year
 /// in which the latest year of the Solar Hijri calendar begins.
+/// Whether "today" stands before a date, with nothing but weekdays, words for a day and marks between: today,
+/// Saturday, 5 August 2023.
+fn is_called_today(items: &Items, start: usize) -> bool {
+    let is_today = |at: usize| {
+        let today =
+            |sense: &Sense| matches!(sense, Sense::Relative(TimeUnit::Day, 0)).then_some(());
+        items.find(at, today).is_some()
+    };
+    let of_day = |at: &usize| {
+        is_today(*at)
+            || items.weekday(*at).is_some()
+            || items.mark(*at).is_some()
+            || items.has(*at, Sign::Day)
+    };
+    let mut back = (start.saturating_sub(TODAY_REACH)..start).rev();
+    is_today(start) || back.by_ref().take_while(of_day).any(is_today)
+}
+
+/// Whether a day is the name of something: of the imam who leads the prayer of Friday, of a newspaper.
+fn is_name(reading: &Items, mention: &Mention) -> bool {
+    let ahead = match &mention.when {
+        When::FromReport(TimeUnit::Day, count) => *count > 0,
+        When::Point {
+            parts,
+            weekday: Some(_),
+            turn: None,
+        } if parts.is_empty() => false,
+        _ => return false,
+    };
+    // the newspaper, this newspaper: said of one that has its name already
+    let names = |at: usize, sign| {
+        reading.has(at, sign)
+            && reading.item(at).is_some_and(|item| !item.definite)
+            && !(at > 0 && reading.has(at - 1, Sign::ThisBefore))
+    };
+    let before = |count| mention.start.checked_sub(count);
+    before(1).is_some_and(|at| names(at, Sign::NameBefore) || names(at, Sign::NewspaperBefore))
+        || ahead && before(2).is_some_and(|at| names(at, Sign::NewspaperBefore))
+}
+
+/// The day that the file of a report states, in the calendar that its year shows.
+fn stated_day(document: &Document) -> Option<Published> {
+    let stated = document.told.stated?;
+    let calendar = match stated.year {
+        ..1500 => Calendar::Persian,
+        _ => Calendar::Gregorian,
+    };
+    Some(Published {
+        day: Day::new(calendar, stated.year, stated.month, stated.day)?,
+        from: DaySource::File(stated.by),
+    })
+}
+
 fn latest_year(text: &str) -> Option<i32> {
     let (mut latest, mut persian) = (None, None);
     let (mut digits, mut value) = (0, 0);

@@ -89,6 +89,8 @@ pub enum NameSign {
     HeadedByKind,
     /// The same name in full, elsewhere in the reports.
     NamedElsewhere,
+    /// "The capital" with the name of its state.
+    AsCapital,
 }
 
 /// Where the value of a date comes from.
@@ -251,6 +253,17 @@ impl How {
 }
 
 impl DateSource {
+    /// Whether the day of the report tells it, or a part of it.
+    pub fn is_of_report(&self) -> bool {
+        matches!(
+            self,
+            Self::YearOfReport(_)
+                | Self::WeekdayFromReport(..)
+                | Self::SeenFromReport(_)
+                | Self::CountedFromReport(_)
+        )
+    }
+
     /// Whether it rests on a day that was found and not given.
     pub fn is_inferred(&self) -> bool {
         matches!(
@@ -348,6 +361,7 @@ impl fmt::Display for NameSign {
             Self::Words => "by the words in and around it",
             Self::HeadedByKind => "kind of organisation with its complement",
             Self::NamedElsewhere => "named in full elsewhere",
+            Self::AsCapital => "the capital of the state beside it",
         })
     }
 }

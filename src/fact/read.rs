@@ -81,7 +81,8 @@ impl<'a> Reader<'a> {
             0..=1 => None,
             _ => {
                 let days = dated().filter_map(|(document, date)| self.published(document, *date));
-                let mut days: Vec<Day> = days.map(|published| published.day).collect();
+                let firm = days.filter(|published| published.from.is_firm());
+                let mut days: Vec<Day> = firm.map(|published| published.day).collect();
                 days.sort_unstable();
                 days.get(days.len() / 2).copied()
             }
@@ -196,6 +197,7 @@ impl Tools<'_> {
 /// events their certainty and arguments.
 fn complete(run: &mut Run<'_, '_>, events: &Events, facts: &mut Vec<Fact>, glossary: &Glossary) {
     facts.append(&mut run.find_names());
+    run.tell_parts(facts);
     sort(facts);
     events.tell(run.text(), run.terms(), glossary, facts);
     run.add_short_quotations(facts);

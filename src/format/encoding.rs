@@ -7,6 +7,7 @@ use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1256};
 use quick_xml::encoding::DecodingReader;
 
 use super::Format;
+use crate::xml::declared;
 
 /// The text of a file, and how it is written.
 #[derive(Debug, Clone)]
@@ -70,22 +71,6 @@ pub(super) fn charset(bytes: &[u8]) -> Option<&'static Encoding> {
         .iter()
         .position(|b| !b.is_ascii_alphanumeric() && !b"-_".contains(b));
     Encoding::for_label(&label[..end.unwrap_or(label.len())])
-}
-
-/// The encoding that an XML declaration in a superset of ASCII tells; that of wider ones shows in their bytes.
-pub(super) fn declared(start: &[u8]) -> Option<&'static Encoding> {
-    let end = memchr::memmem::find(start, b"?>")?;
-    let declaration = std::str::from_utf8(&start[..end]).ok()?;
-    let declaration = declaration
-        .trim_start_matches('\u{feff}')
-        .strip_prefix("<?xml")?;
-    let value = declaration
-        .split_once("encoding")?
-        .1
-        .trim_start()
-        .strip_prefix('=')?;
-    let label = value.trim_start().split(['"', '\'']).nth(1)?;
-    Encoding::for_label(label.as_bytes()).filter(|e| e.is_ascii_compatible())
 }
 
 /// UTF-8, UTF-16 as its zero bytes show, else the Arabic code page, where the bytes look like it.

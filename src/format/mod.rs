@@ -24,6 +24,8 @@ use std::str::FromStr;
 
 pub mod finding;
 
+use crate::xml::XmlError;
+
 pub use self::table::neutral as cell_text;
 pub use concept::{Column, ConceptOptions, Read, UnknownColumn, read_concepts, write_concepts};
 pub use encoding::FileText;
@@ -233,6 +235,12 @@ impl Problem {
             fatal: true,
             ..Self::new(line, message)
         }
+    }
+}
+
+impl From<XmlError> for Problem {
+    fn from(error: XmlError) -> Self {
+        Self::fatal(error.line, error.message)
     }
 }
 

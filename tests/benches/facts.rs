@@ -55,11 +55,8 @@ fn measure(glossary: &Glossary, language: Language, name: &str, text: &str) {
     let mut reader = Reader::new(glossary);
     let mut facts = || {
         let source = Source::new(name, text);
-        let document = Document {
-            units: units(&source, language),
-            source,
-            language,
-        };
+        let units = units(&source, language);
+        let document = Document::new(source, language, units);
         reader.read(&document, None).facts.len()
     };
     // the tables are compiled with the first report

@@ -13,7 +13,7 @@ use crate::cli::output::{self, OutputFile};
 
 #[derive(clap::Args)]
 pub struct Match {
-    /// The text: a .txt or .html file, `-` for standard input
+    /// The text: a file of any format that reports have, `-` for standard input
     #[arg(default_value = "-")]
     file: PathBuf,
     /// Its language: auto, or a code such as ar, fa or en

@@ -2,6 +2,7 @@ use super::rules::Rules;
 use super::signs::{self, Line};
 use super::words::{bare, starts_with_any};
 use super::{Block, UnitKind, furniture};
+use crate::document::input::Mark;
 use crate::language::folded;
 use crate::text::{Source, Span, is_alphabetic, is_alphanumeric};
 
@@ -13,8 +14,8 @@ const REPETITIONS: usize = 3;
 const LINE_ENDS: [char; 6] = ['\u{85}', '\u{2028}', '\u{2029}', '\u{b}', '\u{c}', '\r'];
 
 /// The blocks of a text in order, each told what it is. Blocks of running text may hold a line break where
-/// a sentence was torn.
-pub(super) fn blocks(source: &Source, rules: &Rules) -> Vec<Block> {
+/// a sentence was torn. `marks` tells of some lines, in order, what they are by mark-up.
+pub(super) fn blocks(source: &Source, rules: &Rules, marks: &[Mark]) -> Vec<Block> {
     let (lines, tails) = lines(source, rules);
     let right_to_left = is_right_to_left(source.text());
     let mut reader = Reader {
@@ -23,11 +24,13 @@ pub(super) fn blocks(source: &Source, rules: &Rules) -> Vec<Block> {
         right_to_left,
         author: None,
         in_list: false,
+        last_is_marked: false,
         blocks: Vec::new(),
     };
     let kinds = furniture::kinds(&lines);
     for ((line, kind), tail) in lines.iter().zip(kinds).zip(tails) {
-        reader.read(line, kind);
+        let marked = marks.binary_search_by_key(&line.span.start, |mark| mark.start);
+        reader.read(line, kind, marked.ok().map(|at| marks[at].kind));
         if let Some(tail) = tail {
             reader.read_tail(tail);
         }
@@ -72,14 +75,22 @@ struct Reader<'a> {
     author: Option<String>,
     /// The lines before are the head and items of a list.
     in_list: bool,
+    /// What the line before is, its mark-up told.
+    last_is_marked: bool,
     blocks: Vec<Block>,
 }
 
 impl Reader<'_> {
-    fn read(&mut self, line: &Line, kind: UnitKind) {
-        let kind = self.kind(line, kind);
+    fn read(&mut self, line: &Line, kind: UnitKind, marked: Option<UnitKind>) {
+        let kind = match (self.kind(line, kind), marked) {
+            // the head of a block of other stories is a heading by mark-up, too
+            (UnitKind::Boilerplate, Some(UnitKind::Heading)) => UnitKind::Boilerplate,
+            (kind, marked) => marked.unwrap_or(kind),
+        };
         let is_text = matches!(kind, UnitKind::Sentence | UnitKind::Heading);
         if is_text
+            && marked.is_none()
+            && !self.last_is_marked
             && self.continues(line.span, &line.words)
             && let Some(torn) = self.blocks.last_mut()
         {
@@ -87,6 +98,7 @@ impl Reader<'_> {
             torn.span.end = line.span.end;
             return;
         }
+        self.last_is_marked = marked.is_some();
         self.blocks.push(Block {
             kind,
             span: line.span,

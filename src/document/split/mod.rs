@@ -16,6 +16,7 @@ use std::sync::{LazyLock, Mutex};
 
 use rustc_hash::FxHashMap;
 
+use super::input::Mark;
 use super::{Unit, UnitKind};
 use crate::language::Language;
 use crate::text::{Source, Span};
@@ -30,11 +31,16 @@ use rules::Rules;
 /// assert_eq!(units.len(), 2);
 /// ```
 pub fn units(source: &Source, language: Language) -> Vec<Unit> {
+    units_marked(source, language, &[])
+}
+
+/// The same of a text whose mark-up tells of some lines what they are.
+pub(super) fn units_marked(source: &Source, language: Language, marks: &[Mark]) -> Vec<Unit> {
     let text = source.text();
     let rules = rules_of(language);
     let stray_comma_ends = sentences::stray_comma_ends(text, rules);
     let mut units = Vec::new();
-    for block in blocks::blocks(source, rules) {
+    for block in blocks::blocks(source, rules, marks) {
         match block.kind {
             UnitKind::Sentence => {
                 sentences::split(text, block.span, rules, stray_comma_ends, &mut units);

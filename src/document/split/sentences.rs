@@ -109,8 +109,8 @@ impl Cutter<'_> {
             return None;
         }
         if !is_stop
-            && self.quotes_within(start, at, end)
-            && self.rules.joins.contains(&folded(first_word(first)))
+            && let Some(quotation) = self.quotes_within(start, at, end)
+            && (self.is_joined(first_word(first)) || !self.is_announced(quotation))
         {
             return None;
         }
@@ -133,10 +133,21 @@ impl Cutter<'_> {
         end
     }
 
-    /// Whether a short quotation or title ends between `at` and `end` that began inside the sentence.
-    fn quotes_within(&self, start: usize, at: usize, end: usize) -> bool {
+    /// Whether a word goes on with what stands before it: "and", of its own or written with the word.
+    fn is_joined(&self, word: &str) -> bool {
+        self.rules.joins.contains(&folded(word))
+            || self.rules.joined.iter().any(|c| word.starts_with(*c))
+    }
+
+    /// Whether a colon announces a quotation; else it may be a title, after which the sentence goes on.
+    fn is_announced(&self, quotation: &Span) -> bool {
+        self.text[..quotation.start].trim_end().ends_with(':')
+    }
+
+    /// The short quotation or title that ends between `at` and `end` and began inside the sentence.
+    fn quotes_within(&self, start: usize, at: usize, end: usize) -> Option<&Span> {
         let sentence = start + (self.text[start..].len() - self.text[start..].trim_start().len());
-        self.quotations.iter().any(|span| {
+        self.quotations.iter().find(|span| {
             sentence < span.start
                 && span.start < at
                 && at < span.end

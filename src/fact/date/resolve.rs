@@ -1,4 +1,5 @@
 use super::{PartialDate, Turn, When};
+use crate::document::StatedBy;
 use crate::fact::calendar::{Calendar, Day, Weekday, last_day};
 use crate::fact::how::{Conflict, DateSource, WhichWeekday};
 use crate::fact::moment::{DateValue, Moment, TimeUnit};
@@ -22,8 +23,19 @@ pub enum DaySource {
     Stamp(usize),
     /// A dateline, in this unit.
     Dateline(usize),
+    /// A sentence calls a full date today, in this unit.
+    Today(usize),
     /// Inferred: the weekday that the report names, nearest to this day of other reports.
     OtherReports(Day),
+    /// Its file states it, beside the text.
+    File(StatedBy),
+}
+
+impl DaySource {
+    /// Whether it tells when the report was published; the time of a file tells only when that was made.
+    pub fn is_firm(self) -> bool {
+        !matches!(self, Self::File(by) if !by.is_firm())
+    }
 }
 
 impl std::fmt::Display for DaySource {
@@ -32,10 +44,12 @@ impl std::fmt::Display for DaySource {
             Self::Told => f.write_str("told"),
             Self::Stamp(unit) => write!(f, "time stamp or byline in unit {unit}"),
             Self::Dateline(unit) => write!(f, "dateline in unit {unit}"),
+            Self::Today(unit) => write!(f, "date that unit {unit} calls today"),
             Self::OtherReports(near) => write!(
                 f,
                 "inferred: the weekday it names, nearest to the other reports of {near}"
             ),
+            Self::File(by) => write!(f, "{by}"),
         }
     }
 }

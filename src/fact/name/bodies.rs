@@ -77,6 +77,9 @@ impl Run<'_, '_> {
         if count - trailing < 2 {
             return None;
         }
+        if self.is_general(at..last) {
+            return None;
+        }
         let sum: f32 = (at..last)
             .map(|at| self.chance(at, NameKind::Organisation))
             .sum();
@@ -89,6 +92,14 @@ impl Run<'_, '_> {
             () => LEAST,
         };
         (average >= enough).then_some(at..last)
+    }
+
+    /// Whether a general head has a place alone beside it: "the forces of Russia" name no force.
+    pub(super) fn is_general(&self, words: Range<usize>) -> bool {
+        let place = |at: usize| self.text.term(at, ConceptKind::Place).is_some();
+        self.text.has(words.start, Signs::GENERAL_BODY)
+            && words.len() > 1
+            && (words.start + 1..words.end).all(place)
     }
 
     /// Whether nothing names the thing at a word.
@@ -112,7 +123,7 @@ impl Run<'_, '_> {
     }
 
     /// Whether a word has the ending of an adjective of relation.
-    fn is_relative(&self, at: usize) -> bool {
+    pub(super) fn is_relative(&self, at: usize) -> bool {
         let ends = &self.names.tables.relative_ends;
         ends.iter()
             .any(|end| self.text.bare(at).ends_with(end.as_str()))

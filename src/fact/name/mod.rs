@@ -12,6 +12,7 @@
 //! [`Run::find_names`] adds
 //! - what is inferred, marked as such in `how`: "the organisation", an office for its holder, a capital for
 //!   its government ([`inferred`]);
+//! - which part of a place, or which capital, the words beside a place name ([`parts`]).
 //!
 //! When the events are known, too, [`Run::tell_speakers`] tells who speaks in the quotations ([`speakers`]).
 //!
@@ -23,6 +24,7 @@ mod collection;
 mod inferred;
 mod key;
 mod organisations;
+mod parts;
 mod people;
 mod proposed;
 mod recogniser;

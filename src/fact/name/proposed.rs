@@ -72,14 +72,20 @@ impl Run<'_, '_> {
     /// Whether a word that all texts have is sure enough to be a person.
     fn is_sure(&self, proposal: &Proposal) -> bool {
         let never = |at: usize| self.text.has(at, Signs::NEVER);
-        if proposal.kind == NameKind::Person && proposal.words.len() < 3 {
+        let one = proposal.words.len() == 1;
+        if proposal.kind == NameKind::Person && proposal.words.len() < 3 || one {
             let mut words = proposal.words.clone();
             if words.any(never) {
                 return false;
             }
         }
-        let alone = proposal.words.len() == 1 && self.is_everyday(proposal.words.start);
-        !alone || proposal.kind != NameKind::Person || proposal.sureness >= SURE_ALONE
+        let first = proposal.words.start;
+        // a word of a closed class is no name, whatever stands around it
+        if one && self.text.has(first, Signs::STOP) && !self.text.has(first, Signs::BODY) {
+            return false;
+        }
+        let alone = one && self.is_everyday(first);
+        !alone || proposal.kind == NameKind::Place || proposal.sureness >= SURE_ALONE
     }
 
     /// The words of a proposal that no other name holds, if they make a name.
@@ -111,7 +117,8 @@ impl Run<'_, '_> {
         let place_alone = words
             .clone()
             .all(|at| self.text.term(at, ConceptKind::Place).is_some());
-        (whole && named && !place_alone).then_some(words)
+        let general = proposal.kind == NameKind::Organisation && self.is_general(words.clone());
+        (whole && named && !place_alone && !general).then_some(words)
     }
 
     /// Where an organisation's name ends: a definite head has no indefinite word beside it.
@@ -137,12 +144,17 @@ impl Run<'_, '_> {
                 self.name(unit, words, NameSign::Words);
             }
             _ => {
-                // the town of Kalamata is Kalamata
-                let kinded = words.len() > 1 && self.text.has(words.start, Signs::PLACE_KIND);
-                let words = match kind == NameKind::Place && kinded {
-                    true => words.start + 1..words.end,
-                    false => words,
+                // the town of Kalamata is Kalamata, and so is the north of it
+                let beside = |at: usize| {
+                    let tables = &self.names.tables;
+                    self.text.has(at, Signs::PLACE_KIND)
+                        || !self.text.has(at, Signs::DEFINITE)
+                            && tables.parts.contains_key(self.text.bare(at))
                 };
+                let mut words = words;
+                while kind == NameKind::Place && words.len() > 1 && beside(words.start) {
+                    words.start += 1;
+                }
                 let id = self.sounds_id(kind, words.clone());
                 self.note(unit, words, kind, &id, How::name(NameSign::Words));
             }

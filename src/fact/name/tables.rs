@@ -1,5 +1,7 @@
 //! The section `[names]` of a pack, compiled: what each word may be in or beside a name.
 
+use std::collections::BTreeMap;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
@@ -16,6 +18,11 @@ struct Section {
     clitics: String,
     bodies: String,
     place_kinds: String,
+    general_bodies: String,
+    place_parts: BTreeMap<String, String>,
+    place_parts_bound: String,
+    place_parts_after: BTreeMap<String, String>,
+    capitals: String,
     relative_ends: String,
     possessives: String,
     to: String,
@@ -85,6 +92,9 @@ impl Signs {
     /// Tells what kind of place the name after it is.
     pub const PLACE_KIND: Self = Self(1 << 27);
 
+    /// Of the first kind, but with a place alone it names none: the forces of a state.
+    pub const GENERAL_BODY: Self = Self(1 << 28);
+
     /// Never part of a name, by its beginning or end.
     pub const NEVER: Self = Self(1 << 20);
 
@@ -128,6 +138,28 @@ pub(in crate::fact) struct Tables {
     pub capitalised: bool,
     /// A clause begins with its subject and ends with its verb.
     pub subject_first: bool,
+    /// What names a part of the place after it: its key, and whether it is one only after a preposition.
+    pub parts: FxHashMap<String, (String, bool)>,
+    /// What names a part of the place before it.
+    pub parts_after: FxHashMap<String, String>,
+    /// "The capital", before the name of a state.
+    pub capitals: Vec<String>,
+}
+
+/// Each form of a table with its key.
+fn by_form(table: &BTreeMap<String, String>) -> impl Iterator<Item = (String, String)> {
+    let rows = table.iter();
+    rows.flat_map(|(key, cell)| forms(cell).into_iter().map(|form| (form, key.clone())))
+}
+
+fn parts(table: &BTreeMap<String, String>, bound: &str) -> FxHashMap<String, (String, bool)> {
+    let bound = forms(bound);
+    by_form(table)
+        .map(|(form, key)| {
+            let is_bound = bound.contains(&form);
+            (form, (key, is_bound))
+        })
+        .collect()
 }
 
 /// A family name is not told by its ending alone when it is shorter (in letters).
@@ -154,6 +186,9 @@ impl Tables {
             offices: phrases(&section.offices),
             anaphors: phrases(&section.anaphors),
             subject_first: section.subject_first,
+            parts: parts(&section.place_parts, &section.place_parts_bound),
+            parts_after: by_form(&section.place_parts_after).collect(),
+            capitals: forms(&section.capitals),
             capitalised: !language.is_right_to_left(),
         };
         for (cell, sign) in [
@@ -164,6 +199,7 @@ impl Tables {
             (&section.organisation_heads, Signs::ORGANISATION),
             (&section.bodies, Signs::BODY),
             (&section.place_kinds, Signs::PLACE_KIND),
+            (&section.general_bodies, Signs::GENERAL_BODY),
             (&section.anaphor_adjectives, Signs::ANAPHOR_ADJECTIVE),
             (&section.location, Signs::LOCATION),
             (&section.government, Signs::GOVERNMENT),

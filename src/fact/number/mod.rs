@@ -290,6 +290,10 @@ fn dual(reading: &Items, at: usize) -> Option<Found> {
     if count != Count::Two || of_time && reading.items[at].definite {
         return None;
     }
+    // الدقيقتين 55 و96: which two stands behind it
+    if reading.digits(at + 1).is_some() {
+        return None;
+    }
     let numeral = Numeral {
         amount: Amount::whole(2),
         next: at + 1,

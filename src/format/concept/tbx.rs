@@ -6,9 +6,9 @@
 use super::Read;
 use super::names::{Ids, own_id, part_of_speech, status, term_type};
 use crate::format::table::language_of;
-use crate::format::xml::{Element, Node, Tree, XmlReader};
 use crate::format::{Losses, Problem};
 use crate::glossary::{Concept, ConceptKind, Related, Relation, Term};
+use crate::xml::{Element, Node, Tree, XmlReader};
 
 /// What may stand beside terms and languages, in both versions.
 const AUXILIARY: &[&str] = &[

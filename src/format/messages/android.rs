@@ -3,7 +3,7 @@
 use super::Entry;
 use crate::format::Problem;
 use crate::format::segment::Text;
-use crate::format::xml::{Child, Node, Tree, XmlReader};
+use crate::xml::{Child, Node, Tree, XmlReader};
 use crate::text::Piece;
 
 pub(super) fn read(bytes: &[u8]) -> Result<Vec<Entry>, Problem> {

@@ -21,8 +21,8 @@ use super::{Format, Languages, Losses, Problem};
 use crate::bitext::{Mode, Relation};
 use crate::check::{Origin, Plural};
 use crate::document::UnitKind;
-use crate::format::xml::Tree;
 use crate::text::{Piece, Span};
+use crate::xml::Tree;
 
 /// Two texts and the links between their segments.
 #[derive(Debug, Clone, PartialEq)]

@@ -5,7 +5,7 @@ use std::io::BufRead;
 
 use super::{Pair, Pairs, State, Text, until_fatal};
 use crate::check::Plural;
-use crate::format::xml::{Node, Tree, XmlReader};
+use crate::xml::{Node, Tree, XmlReader};
 use crate::format::{Languages, Problem};
 use crate::language::{Numbers, PluralForms};
 
@@ -22,7 +22,7 @@ pub(super) fn read<'a>(input: impl BufRead + 'a, languages: Languages) -> Pairs<
                 return Some(item);
             }
             let element = match xml.next() {
-                Err(problem) => return Some(Err(problem)),
+                Err(problem) => return Some(Err(problem.into())),
                 Ok(Node::Eof) => return None,
                 Ok(Node::Text(text)) if in_name => {
                     context = text;
@@ -49,7 +49,7 @@ pub(super) fn read<'a>(input: impl BufRead + 'a, languages: Languages) -> Pairs<
                     Ok(message) => {
                         ready.extend(pairs(&message, &context, &languages).into_iter().map(Ok))
                     }
-                    Err(problem) => return Some(Err(problem)),
+                    Err(problem) => return Some(Err(problem.into())),
                 }
             }
         }

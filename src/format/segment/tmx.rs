@@ -4,8 +4,9 @@ use std::collections::VecDeque;
 use std::io::{self, BufRead, Write};
 
 use super::{Bitext, Pair, Pairs, Relation, Text, numbers, until_fatal};
-use crate::format::xml::{Node, Tree, XmlReader, XmlWriter};
+use crate::format::xml::XmlWriter;
 use crate::format::{Languages, Losses, Problem, primary};
+use crate::xml::{Node, Tree, XmlReader};
 
 /// What stands in these elements of a segment is code of the original file, not text.
 const HIDDEN: &[&str] = &["bpt", "ept", "it", "ph", "ut"];
@@ -90,7 +91,7 @@ pub(super) fn read<'a>(input: impl BufRead + 'a, languages: Languages) -> Pairs<
                 return Some(item);
             }
             let element = match xml.next() {
-                Err(problem) => return Some(Err(problem)),
+                Err(problem) => return Some(Err(problem.into())),
                 Ok(Node::Eof) => return None,
                 Ok(Node::Start(element)) => element,
                 Ok(_) => continue,
@@ -109,7 +110,7 @@ pub(super) fn read<'a>(input: impl BufRead + 'a, languages: Languages) -> Pairs<
                         Ok(pairs) => ready.extend(pairs.into_iter().map(Ok)),
                         Err(problem) => return Some(Err(problem)),
                     },
-                    Err(problem) => return Some(Err(problem)),
+                    Err(problem) => return Some(Err(problem.into())),
                 },
                 _ => {}
             }

@@ -5,9 +5,10 @@ use std::io::{self, BufRead, Write};
 
 use super::{Bitext, Pair, Pairs, Relation, State, Text, until_fatal};
 use crate::check::Plural;
-use crate::format::xml::{Element, Node, Tree, XmlReader, XmlWriter};
+use crate::format::xml::XmlWriter;
 use crate::format::{Languages, Losses, Problem};
 use crate::language::PluralForms;
+use crate::xml::{Element, Node, Tree, XmlReader};
 
 /// What stands in these inline elements is code of the original file, not text.
 const HIDDEN: &[&str] = &["bpt", "ept", "it", "ph", "sub"];
@@ -74,7 +75,7 @@ pub(super) fn read<'a>(input: impl BufRead + 'a, languages: Languages) -> Pairs<
                 return Some(item);
             }
             let element = match xml.next() {
-                Err(problem) => return Some(Err(problem)),
+                Err(problem) => return Some(Err(problem.into())),
                 Ok(Node::Eof) => return None,
                 Ok(Node::Start(element)) => element,
                 Ok(Node::End(name)) => {
@@ -90,7 +91,7 @@ pub(super) fn read<'a>(input: impl BufRead + 'a, languages: Languages) -> Pairs<
             if matches!(element.name.as_str(), "trans-unit" | "unit") {
                 match xml.tree(element) {
                     Ok(unit) => reader.unit(&unit),
-                    Err(problem) => return Some(Err(problem)),
+                    Err(problem) => return Some(Err(problem.into())),
                 }
             } else {
                 reader.enter(&element);

@@ -1,3 +1,5 @@
+//! XML as files carry it: no document type definitions, bounded depth and size, a line for every problem.
+
 use std::io::{self, BufRead};
 
 use quick_xml::encoding::DecodingReader;
@@ -5,8 +7,6 @@ use quick_xml::events::attributes::Attribute;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 
-use crate::format::Problem;
-use crate::format::encoding::declared;
 use crate::text::{Piece, Span};
 
 /// No exchange format nests this deep.
@@ -14,9 +14,19 @@ const DEPTH_LIMIT: usize = 128;
 /// One element with all that it holds, or one tag, takes at most so many bytes.
 const SIZE_LIMIT: u64 = 4 << 20;
 
+/// Why a file can be read no further: what comes after a place that is not well formed has no meaning.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("line {line}: {message}")]
+pub(crate) struct XmlError {
+    /// Counted from 1.
+    pub line: usize,
+    /// The fact and, where there is one, the way out.
+    pub message: String,
+}
+
 /// An opening tag.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub(in crate::format) struct Element {
+pub(crate) struct Element {
     /// Without its prefix.
     pub name: String,
     /// As written, prefixes included (`xml:lang`).
@@ -28,11 +38,18 @@ impl Element {
         let found = self.attributes.iter().find(|(key, _)| key == name);
         found.map(|(_, value)| value.as_str())
     }
+
+    /// The attribute of this name, whatever its prefix.
+    pub fn attribute_of(&self, name: &str) -> Option<&str> {
+        let bare = |key: &str| key.rsplit(':').next() == Some(name);
+        let found = self.attributes.iter().find(|(key, _)| bare(key));
+        found.map(|(_, value)| value.as_str())
+    }
 }
 
 /// What a step through the file meets.
 #[derive(Debug, PartialEq)]
-pub(in crate::format) enum Node {
+pub(crate) enum Node {
     Start(Element),
     /// The element of this name ends.
     End(String),
@@ -42,7 +59,7 @@ pub(in crate::format) enum Node {
 
 /// An element with all that it holds.
 #[derive(Debug)]
-pub(in crate::format) struct Tree {
+pub(crate) struct Tree {
     pub element: Element,
     pub children: Vec<Child>,
     pub line: usize,
@@ -51,7 +68,7 @@ pub(in crate::format) struct Tree {
 }
 
 #[derive(Debug)]
-pub(in crate::format) enum Child {
+pub(crate) enum Child {
     /// A stretch of text, and where it stands in the decoded file if the file has it as it is.
     Text(String, Option<usize>),
     Element(Tree),
@@ -109,8 +126,8 @@ impl Tree {
 
 /// Reads XML 1.0 in any encoding that it declares, element by element.
 ///
-/// The first problem is the last: what comes after a place that is not well formed has no meaning.
-pub(in crate::format) struct XmlReader<R> {
+/// The first problem is the last.
+pub(crate) struct XmlReader<R> {
     reader: Reader<Counted<R>>,
     buffer: Vec<u8>,
     open: Vec<(String, usize)>,
@@ -164,12 +181,12 @@ impl<R: BufRead> XmlReader<R> {
     ///
     /// # Errors
     /// A fatal problem: mark-up that is not well formed, a document type definition, a bound passed.
-    pub fn next(&mut self) -> Result<Node, Problem> {
+    pub fn next(&mut self) -> Result<Node, XmlError> {
         self.reader.get_mut().budget = SIZE_LIMIT;
         self.node()
     }
 
-    fn node(&mut self) -> Result<Node, Problem> {
+    fn node(&mut self) -> Result<Node, XmlError> {
         loop {
             self.buffer.clear();
             self.written = None;
@@ -187,7 +204,7 @@ impl<R: BufRead> XmlReader<R> {
         }
     }
 
-    fn meet(&mut self, event: Event<'_>) -> Result<Option<Node>, Problem> {
+    fn meet(&mut self, event: Event<'_>) -> Result<Option<Node>, XmlError> {
         Ok(Some(match event {
             Event::Start(tag) => Node::Start(self.begin(&tag)?),
             Event::End(_) => match self.open.pop() {
@@ -226,7 +243,7 @@ impl<R: BufRead> XmlReader<R> {
         }))
     }
 
-    fn text(&self, text: String) -> Result<Option<Node>, Problem> {
+    fn text(&self, text: String) -> Result<Option<Node>, XmlError> {
         if self.open.is_empty() {
             return match text.trim().is_empty() {
                 true => Ok(None),
@@ -236,7 +253,7 @@ impl<R: BufRead> XmlReader<R> {
         Ok((!text.is_empty()).then_some(Node::Text(text)))
     }
 
-    fn begin(&mut self, tag: &BytesStart<'_>) -> Result<Element, Problem> {
+    fn begin(&mut self, tag: &BytesStart<'_>) -> Result<Element, XmlError> {
         if self.open.is_empty() && std::mem::replace(&mut self.rooted, true) {
             return Err(self.problem("a second root element"));
         }
@@ -255,7 +272,7 @@ impl<R: BufRead> XmlReader<R> {
         Ok(Element { name, attributes })
     }
 
-    fn value(&self, attribute: &Attribute<'_>) -> Result<String, Problem> {
+    fn value(&self, attribute: &Attribute<'_>) -> Result<String, XmlError> {
         let value = attribute.normalized_value(XmlVersion::Implicit1_0);
         value.map(|value| value.into_owned()).map_err(|error| {
             let key = attribute.key.into_inner();
@@ -263,7 +280,7 @@ impl<R: BufRead> XmlReader<R> {
         })
     }
 
-    fn resolve(&self, reference: &BytesRef<'_>) -> Result<String, Problem> {
+    fn resolve(&self, reference: &BytesRef<'_>) -> Result<String, XmlError> {
         if let Some(c) = reference
             .resolve_char_ref()
             .map_err(|error| self.problem(error.to_string()))?
@@ -281,7 +298,7 @@ impl<R: BufRead> XmlReader<R> {
 
     /// A declaration that only names the standard's own document type is passed over, since translation
     /// memories carry it; nothing is opened. All else is refused, above all definitions of entities.
-    fn doctype(&self, declaration: &str) -> Result<(), Problem> {
+    fn doctype(&self, declaration: &str) -> Result<(), XmlError> {
         let words: Vec<&str> = declaration.split_whitespace().collect();
         let system = declaration
             .trim_end()
@@ -303,12 +320,12 @@ impl<R: BufRead> XmlReader<R> {
     ///
     /// # Errors
     /// As [`XmlReader::next`]; and the element is too large.
-    pub fn tree(&mut self, element: Element) -> Result<Tree, Problem> {
+    pub fn tree(&mut self, element: Element) -> Result<Tree, XmlError> {
         self.reader.get_mut().budget = SIZE_LIMIT;
         self.branch(element)
     }
 
-    fn branch(&mut self, element: Element) -> Result<Tree, Problem> {
+    fn branch(&mut self, element: Element) -> Result<Tree, XmlError> {
         let start = self.position();
         let mut tree = Tree {
             element,
@@ -345,11 +362,14 @@ impl<R: BufRead> XmlReader<R> {
         self.reader.buffer_position() as usize
     }
 
-    fn problem(&self, message: impl Into<String>) -> Problem {
-        Problem::fatal(self.line, message)
+    fn problem(&self, message: impl Into<String>) -> XmlError {
+        XmlError {
+            line: self.line,
+            message: message.into(),
+        }
     }
 
-    fn malformed(&self, error: &quick_xml::Error) -> Problem {
+    fn malformed(&self, error: &quick_xml::Error) -> XmlError {
         match error {
             quick_xml::Error::Io(error) => self.problem(error.to_string()),
             error => self.problem(format!("not well-formed XML: {error}")),
@@ -380,6 +400,22 @@ const STANDARD_DTDS: &[&str] = &[
     "TBXcoreStructV02.dtd",
     "TBXBasiccoreStructV02.dtd",
 ];
+
+/// The encoding that an XML declaration in a superset of ASCII tells; that of wider ones shows in their bytes.
+pub(crate) fn declared(start: &[u8]) -> Option<&'static encoding_rs::Encoding> {
+    let end = memchr::memmem::find(start, b"?>")?;
+    let declaration = std::str::from_utf8(&start[..end]).ok()?;
+    let declaration = declaration
+        .trim_start_matches('\u{feff}')
+        .strip_prefix("<?xml")?;
+    let value = declaration
+        .split_once("encoding")?
+        .1
+        .trim_start()
+        .strip_prefix('=')?;
+    let label = value.trim_start().split(['"', '\'']).nth(1)?;
+    encoding_rs::Encoding::for_label(label.as_bytes()).filter(|e| e.is_ascii_compatible())
+}
 
 /// Decodes, counts the lines, and stops what is larger than anything that makes sense.
 struct Counted<R> {
@@ -422,7 +458,7 @@ impl<R: BufRead> io::Read for Counted<R> {
 mod tests {
     use super::*;
 
-    fn walk(bytes: &[u8]) -> Result<Vec<Node>, Problem> {
+    fn walk(bytes: &[u8]) -> Result<Vec<Node>, XmlError> {
         let mut reader = XmlReader::new(bytes);
         let mut nodes = Vec::new();
         loop {
@@ -501,7 +537,7 @@ mod tests {
         narrow.extend([0xd3, 0xe1, 0xc7, 0xe3]);
         narrow.extend(b"</a>");
         assert!(walk(&narrow).unwrap().contains(&Node::Text("سلام".into())));
-        assert!(walk(b"<a>\n\xff</a>").unwrap_err().fatal);
+        assert!(walk(b"<a>\n\xff</a>").is_err());
     }
 
     #[test]

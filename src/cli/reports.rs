@@ -1,0 +1,111 @@
+//! Which files the arguments name, and reading them.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, bail};
+use muqabala::document::{Document, ReadError};
+use muqabala::language::Language;
+
+use super::terminal::tell;
+
+/// A folder or list that names more files holds no reports of one event.
+const MOST_FILES: usize = 10_000;
+
+/// A file that is to be read.
+#[derive(Debug, Clone)]
+pub struct NamedFile {
+    /// Where it is.
+    pub path: PathBuf,
+    /// It was found in a folder: nobody said that it is a report.
+    found: bool,
+}
+
+/// The files that the arguments name: of a folder the files in it in the order of their names, of `@LIST` those that
+/// the lines of a file name; whatever else as it is.
+///
+/// # Errors
+/// A folder or list cannot be read, or names no file or too many.
+pub fn named_files(arguments: &[PathBuf]) -> anyhow::Result<Vec<NamedFile>> {
+    let mut files = Vec::new();
+    for argument in arguments {
+        let list = argument.to_str().and_then(|name| name.strip_prefix('@'));
+        match list {
+            // a file may be called so
+            Some(list) if !argument.exists() => files.extend(listed(list)?),
+            _ if argument.is_dir() => files.extend(in_folder(argument)?),
+            _ => files.push(NamedFile {
+                path: argument.clone(),
+                found: false,
+            }),
+        }
+        if files.len() > MOST_FILES {
+            bail!("more than {MOST_FILES} files: name fewer at once");
+        }
+    }
+    Ok(files)
+}
+
+/// The files in a folder, but for those that are hidden and those in folders inside it.
+fn in_folder(folder: &Path) -> anyhow::Result<Vec<NamedFile>> {
+    let failed = || format!("cannot read `{}`", folder.display());
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(folder).with_context(failed)? {
+        let path = entry.with_context(failed)?.path();
+        let hidden = path
+            .file_name()
+            .is_some_and(|name| name.to_string_lossy().starts_with('.'));
+        if !hidden && path.is_file() {
+            files.push(NamedFile { path, found: true });
+        }
+        if files.len() > MOST_FILES {
+            bail!("`{}` holds more than {MOST_FILES} files", folder.display());
+        }
+    }
+    if files.is_empty() {
+        bail!("`{}` is a folder without files", folder.display());
+    }
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(files)
+}
+
+/// The files that a list names, one a line; empty lines and those that begin with `#` are passed over.
+fn listed(list: &str) -> anyhow::Result<Vec<NamedFile>> {
+    let text = std::fs::read_to_string(list).with_context(|| format!("cannot read `{list}`"))?;
+    let names = text
+        .trim_start_matches('\u{feff}')
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty() && !line.starts_with('#'));
+    let files: Vec<NamedFile> = names
+        .map(|name| NamedFile {
+            path: name.into(),
+            found: false,
+        })
+        .collect();
+    match files.is_empty() {
+        true => bail!("`{list}` names no file"),
+        false => Ok(files),
+    }
+}
+
+/// Reads reports and divides them into sentences; several stories in one file are a report each. A file that was
+/// found in a folder and is no report is told of and left out.
+///
+/// # Errors
+/// A report cannot be read, or there is none.
+pub fn read_all(files: &[NamedFile], language: Option<Language>) -> anyhow::Result<Vec<Document>> {
+    let mut documents = Vec::new();
+    for file in files {
+        match Document::read_stories(&file.path, language) {
+            Ok(stories) => documents.extend(stories),
+            Err(error @ (ReadError::Refused { .. } | ReadError::Empty(_))) if file.found => {
+                tell!("{error}; left out");
+            }
+            Err(error) => return Err(error.into()),
+        }
+    }
+    match documents.is_empty() {
+        true => bail!("no report was read"),
+        false => Ok(documents),
+    }
+}
