@@ -20,6 +20,7 @@ pub const TEMPLATES: &[(&str, &str)] = texts![
     "collation.html",
     "glossary.html",
     "components/bidi.html",
+    "components/brief.html",
     "components/findings.html",
     "components/reading.html",
     "components/tables.html",

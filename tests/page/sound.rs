@@ -8,7 +8,7 @@ use muqabala::report::{collation_page, glossary_page};
 use serde_json::json;
 
 use crate::browser::{self, Browser};
-use crate::{bridge, check, options};
+use crate::{bridge, check, long, options};
 
 /// axe-core's script, from the path in `MUQABALA_AXE` or where `.ci/browser.sh` puts it.
 fn axe() -> Option<String> {
@@ -34,6 +34,7 @@ fn axe_finds_no_violation() {
     for ui in ["en", "fa", "ar"] {
         let pages = [
             ("collation", collation_page(&bridge(), &options(ui))),
+            ("ten reports", collation_page(&long::ten(), &options(ui))),
             (
                 "glossary",
                 glossary_page(&glossary.concepts()[..60], "ar", "fa", &options(ui)),
