@@ -238,6 +238,15 @@ pub fn terms(index: &Index) -> Vec<TermGroup> {
     let mut kinds: BTreeMap<(bool, &str), Vec<TermView>> = BTreeMap::new();
     for term in &index.collation.terms {
         let event = term.kind == "event";
+        // what happens in one report alone leads nowhere
+        if event
+            && term
+                .mentions
+                .iter()
+                .all(|m| m.report == term.mentions[0].report)
+        {
+            continue;
+        }
         let forms = languages.iter().map(|language| {
             let mut forms = forms(index, term, language);
             if event {

@@ -150,7 +150,7 @@ function pin(unit) {
  * @param {"center" | "start"} block
  */
 function land(element, block) {
-  for (let fold = element.closest("details"); fold; fold = fold.parentElement?.closest("details") ?? null) fold.open = true;
+  open(element);
   const settle = (/** @type {number} */ tries) => {
     const before = element.getBoundingClientRect().top;
     element.scrollIntoView({ block, behavior: "instant" });
@@ -160,8 +160,14 @@ function land(element, block) {
   settle(listed ? 12 : 1);
 }
 
+/** Opens what is folded around an element. @param {Element} element */
+function open(element) {
+  for (let fold = element.closest("details"); fold; fold = fold.parentElement?.closest("details") ?? null) fold.open = true;
+}
+
 /** @param {HTMLElement} unit */
 function goTo(unit) {
+  open(unit);
   unit.focus({ preventScroll: true });
   land(unit, "center");
 }

@@ -177,9 +177,9 @@ fn a_pair_is_copied_as_two_lines_and_the_data_can_be_taken_away() {
         return;
     };
     browser.open(&page, "#r0u3");
-    browser.wait("document.querySelector('.status button')");
+    browser.wait("document.querySelector('.told button')");
     browser.run("document.addEventListener('copy', (e) => { window.copied = e.clipboardData.getData('text/plain'); })");
-    browser.click(".status button");
+    browser.click(".told button");
     let copied = browser.run("return window.copied");
     let cited = |r: usize, u: usize, source: &str| {
         format!("{source}: {}", bridge().reports[r].units[u].text)

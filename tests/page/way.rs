@@ -105,7 +105,7 @@ fn n_and_p_walk_the_disagreements_and_seen_ones_are_passed() {
         "return document.querySelector('{first} .differs').getAttribute('href').slice(2)"
     ));
     let name = name.as_str().expect("a name");
-    browser.click(&format!("input[name=seen][value='{name}']"));
+    browser.click(&format!("input[name=seen][value=\"{name}\"]"));
     browser.wait(&format!("location.hash.includes('seen={name}')"));
     browser.open(&page, &format!("#seen={name}"));
     browser.press(&["n"]);

@@ -95,6 +95,10 @@ pub fn introduced(head: &Head, words: &Words) -> String {
 
 /// The sentences that say a line, and who had it first.
 pub fn reference(line: &Line, words: &Words) -> String {
+    references(line, words).join(" · ")
+}
+
+fn references(line: &Line, words: &Words) -> Vec<String> {
     let mut parts: Vec<String> = line
         .places
         .iter()
@@ -103,7 +107,7 @@ pub fn reference(line: &Line, words: &Words) -> String {
     if !line.first.is_empty() {
         parts.push(words.fill("brief", "first", &[("reports", &line.first.join(" "))]));
     }
-    parts.join(" · ")
+    parts
 }
 
 /// The sentences of a report by their numbers: `A 1, 4`.
@@ -157,19 +161,37 @@ impl Text {
 
     fn said(&mut self, line: &Line, words: &Words) {
         self.wrapped(2, &line.text);
-        let mut told = reference(line, words);
+        let mut items: Vec<(&str, String)> = Vec::new();
+        items.extend(
+            references(line, words)
+                .into_iter()
+                .map(|part| (" · ", part)),
+        );
         for (n, name) in line.about.iter().enumerate() {
             let before = if n == 0 { " · " } else { words.separator() };
-            // a line's end stands for the space
-            if width(&told) + width(before) + width(name) + 4 > COLUMNS {
-                self.line(4, &format!("{told}{}", before.trim_end()));
-                told.clear();
-            } else {
-                told.push_str(before);
-            }
-            told.push_str(&isolated(name));
+            items.push((before, isolated(name)));
         }
-        self.line(4, &told);
+        self.listed(4, &items);
+    }
+
+    /// Items, each with what divides it from the one before, over as many lines as they need.
+    fn listed(&mut self, indent: usize, items: &[(&str, String)]) {
+        let mut line = String::new();
+        for (before, item) in items {
+            if line.is_empty() {
+                line.push_str(item);
+                continue;
+            }
+            if width(&line) + width(before) + width(item) + indent > COLUMNS {
+                // a line's end stands for the space
+                self.line(indent, &format!("{line}{}", before.trim_end()));
+                line.clear();
+            } else {
+                line.push_str(before);
+            }
+            line.push_str(item);
+        }
+        self.line(indent, &line);
     }
 
     fn disputed(&mut self, dispute: &Dispute, words: &Words) {
