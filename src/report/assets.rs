@@ -78,7 +78,7 @@ pub fn joined(modules: &[String]) -> String {
     lines.flat_map(|line| [line, "\n"]).collect()
 }
 
-/// A style sheet without comments and indentation.
+/// A style sheet without comments, indentation and the spaces that say nothing. No text in a style has such spaces.
 pub fn squeezed(style: &str) -> String {
     let mut rest = style;
     let mut bare = String::with_capacity(style.len());
@@ -88,7 +88,18 @@ pub fn squeezed(style: &str) -> String {
     }
     bare.push_str(rest);
     let lines = bare.lines().map(str::trim).filter(|line| !line.is_empty());
-    lines.flat_map(|line| [line, "\n"]).collect()
+    let lines: String = lines.flat_map(|line| [line, "\n"]).collect();
+    // what a style sheet reads the same without its space
+    let spaces = [
+        (": ", ":"),
+        ("; ", ";"),
+        (" { ", "{"),
+        (" }", "}"),
+        (", ", ","),
+    ];
+    spaces
+        .iter()
+        .fold(lines, |style, (from, to)| style.replace(from, to))
 }
 
 /// Interface messages by language.

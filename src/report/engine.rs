@@ -181,7 +181,7 @@ impl Words<'_> {
 
     /// A day (ISO 8601) in the digits of the language.
     pub fn day(&self, day: &str) -> String {
-        format!("\u{2066}{}\u{2069}", localised(day, &self.digits))
+        format!("\u{2066}{}\u{2069}", dated(day, &self.digits))
     }
 
     /// The name of a language.
@@ -253,7 +253,7 @@ fn register_filters(tera: &mut Tera, messages: &toml::Table, ui: &str) {
     });
     let own = numerals(messages);
     tera.register_filter("day", move |day: &str, _: Kwargs, _: &State| {
-        localised(day, &own)
+        dated(day, &own)
     });
     let (own, ui) = (numerals(messages), ui.to_owned());
     tera.register_filter(
@@ -282,6 +282,15 @@ fn digits(number: usize, numerals: &[char]) -> String {
 fn counted(message: &str, ui: &str, n: usize, numerals: &[char]) -> String {
     let filled = crate::language::fill(message, ui, &[("n", &n.to_string())]);
     localised(&filled, numerals)
+}
+
+/// A day (ISO 8601) in the digits of the language. Between Arabic digits a hyphen would turn year and day around, a
+/// stroke does not.
+fn dated(day: &str, numerals: &[char]) -> String {
+    match numerals.first() {
+        Some('0') | None => day.to_owned(),
+        Some(_) => localised(day, numerals).replace('-', "/"),
+    }
 }
 
 /// The text with its digits as the language writes them.

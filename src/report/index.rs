@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use serde::Serialize;
 
-use super::brief::copies::copies;
+use super::copies::copies;
 use super::engine::Engine;
 use super::rows::Row;
 use super::segments::Stretch;

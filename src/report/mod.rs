@@ -7,6 +7,7 @@ mod assets;
 mod best;
 mod brief;
 mod check;
+mod copies;
 mod dates;
 mod engine;
 mod glossary;

@@ -134,27 +134,35 @@ function markCrossings(rows) {
 
 const strips = /** @type {SVGSVGElement[]} */ ([...document.querySelectorAll("svg.strip")]);
 
-/** Where each sentence stands on the bar of its report, as `strip.rs` draws it. */
-const courses = strips.map((strip) => {
-  const report = Number(strip.dataset.report);
-  let at = 0;
-  return units
-    .filter((unit) => reportOf(unit) === report && parallel.contains(unit))
-    .map((unit) => {
-      const width = Math.max(1, Math.ceil([...(passageOf(unit).textContent ?? "")].length / 8));
-      at += width;
-      return { unit, from: at - width, to: at };
-    });
-});
+/** @typedef {{ unit: HTMLElement, from: number, to: number }} Stretch */
+
+/** Where each sentence stands on the bar of its report, as `strip.rs` draws it. @type {Stretch[][]} */
+const courses = strips.map(() => []);
+/** @type {Map<Element, [number, Stretch]>} */
+const stretches = new Map();
+const stripOf = new Map(strips.map((strip, n) => [Number(strip.dataset.report), n]));
+for (const unit of units) {
+  const n = stripOf.get(reportOf(unit));
+  if (n === undefined || unit.closest(".boilerplate")) continue;
+  const from = courses[n][courses[n].length - 1]?.to ?? 0;
+  const stretch = { unit, from, to: from + Math.max(1, Math.ceil([...(passageOf(unit).textContent ?? "")].length / 8)) };
+  courses[n].push(stretch);
+  stretches.set(unit, [n, stretch]);
+}
 
 /** Marks on each bar the sentences that are in view. */
 function showPlaces() {
-  const shown = new Set([...inView].flatMap((row) => [...row.querySelectorAll(".unit")]));
+  /** @type {[number, number][]} */
+  const seen = strips.map(() => [Infinity, 0]);
+  for (const unit of [...inView].flatMap((row) => [...row.querySelectorAll(".unit")])) {
+    const [n, { from, to }] = stretches.get(unit) ?? [-1, { from: 0, to: 0 }];
+    if (n >= 0) seen[n] = [Math.min(seen[n][0], from), Math.max(seen[n][1], to)];
+  }
   for (const [n, strip] of strips.entries()) {
-    const seen = courses[n].filter(({ unit }) => shown.has(unit));
+    const [from, to] = seen[n];
     const mark = strip.querySelector(".at");
-    mark?.setAttribute("x", String(seen[0]?.from ?? 0));
-    mark?.setAttribute("width", String(seen.length ? seen[seen.length - 1].to - seen[0].from : 0));
+    mark?.setAttribute("x", String(to ? from : 0));
+    mark?.setAttribute("width", String(to ? to - from : 0));
   }
 }
 

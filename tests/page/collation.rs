@@ -186,7 +186,7 @@ fn a_pair_is_copied_as_two_lines_and_the_data_can_be_taken_away() {
     };
     let (one, two) = (
         cited(0, 3, "A 4 (gozaresh-pol.txt, Persian)"),
-        cited(1, 5, "B 6 (jisr.txt, Arabic)"),
+        cited(1, 5, "B 6 (taqrir-jisr.txt, Arabic)"),
     );
     assert_eq!(copied, format!("{one}\n{two}"));
     browser.wait("document.querySelector('#said.toast').textContent === 'Copied'");

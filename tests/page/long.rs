@@ -67,7 +67,7 @@ pub fn five() -> Collation {
 /// Ten reports, some of which repeat a text.
 pub fn ten() -> Collation {
     static TEN: OnceLock<Collation> = OnceLock::new();
-    TEN.get_or_init(|| collation(10, 3, true)).clone()
+    TEN.get_or_init(|| collation(10, 1, true)).clone()
 }
 
 /// Fifty reports.

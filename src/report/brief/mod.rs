@@ -1,7 +1,6 @@
 //! The brief: what a desk asks of a collation before it reads on. What all reports say, what most, what only one, where
 //! they differ, and who had it first; a line each, in the words of a report, with the sentences that say it.
 
-pub(super) mod copies;
 mod docx;
 pub(super) mod ladder;
 mod markdown;
