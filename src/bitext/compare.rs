@@ -69,7 +69,7 @@ pub fn compare(documents: &[Document], glossary: &Glossary, options: &CompareOpt
         clusters: clusters(&links, &divergences),
         links,
         divergences,
-        terms: terms(documents, &readings, glossary),
+        terms: terms(documents, &readings, glossary, &options.ui),
     }
 }
 
@@ -142,9 +142,15 @@ fn calendar(fact: &Fact) -> Option<String> {
 }
 
 /// The glossary's concepts that occur, with the forms that a reader wants beside those met: the preferred one
-/// in each language of the reports, and other names of the same thing.
-fn terms(documents: &[Document], readings: &[Reading], glossary: &Glossary) -> Vec<TermUse> {
+/// in each language of the reports, of the interface and of English, and other names of the same thing.
+fn terms(
+    documents: &[Document],
+    readings: &[Reading],
+    glossary: &Glossary,
+    ui: &str,
+) -> Vec<TermUse> {
     let languages: BTreeSet<&str> = documents.iter().map(|d| d.language.code()).collect();
+    let readers = BTreeSet::from([ui, "en"]);
     let mut met: BTreeMap<usize, (BTreeSet<usize>, Vec<TermMention>)> = BTreeMap::new();
     for (report, reading) in readings.iter().enumerate() {
         for mention in &reading.terms {
@@ -168,7 +174,7 @@ fn terms(documents: &[Document], readings: &[Reading], glossary: &Glossary) -> V
             concept: concept.id.clone(),
             kind: concept.kind.to_string(),
             mentions,
-            forms: forms(concept, &terms, &languages),
+            forms: forms(concept, &terms, &languages, &readers),
         }
     };
     met.into_iter().map(term_use).collect()
@@ -178,18 +184,21 @@ fn terms(documents: &[Document], readings: &[Reading], glossary: &Glossary) -> V
 const OTHER_FORMS: usize = 4;
 
 /// A concept's forms in `languages`, the best status first: those met, the preferred one, and, of what is not
-/// an event, some others.
+/// an event, some others; of the languages of `readers` the preferred one.
 fn forms(
     concept: &Concept,
     met: &BTreeSet<usize>,
     languages: &BTreeSet<&str>,
+    readers: &BTreeSet<&str>,
 ) -> BTreeMap<String, Vec<TermForm>> {
     let mut terms: Vec<_> = concept.terms.iter().enumerate().collect();
     terms.sort_by_key(|(_, term)| term.status);
     let mut forms: BTreeMap<String, Vec<TermForm>> = BTreeMap::new();
     let mut others: BTreeMap<&str, usize> = BTreeMap::new();
     for (index, term) in terms {
-        if !languages.contains(term.language.as_str()) {
+        let language = term.language.as_str();
+        let glosses = readers.contains(language) && term.status == Status::Preferred;
+        if !languages.contains(language) && !glosses {
             continue;
         }
         if !met.contains(&index) && term.status != Status::Preferred {

@@ -82,8 +82,8 @@ pub struct Page {
     /// The language of the page's interface: en, fa or ar
     #[arg(long, default_value = "en")]
     ui: String,
-    /// The page's title
-    #[arg(long, default_value = "Muqabala")]
+    /// The page's title; without it, the main fact of the reports, or what the page is
+    #[arg(long, default_value = "", hide_default_value = true)]
     title: String,
     /// A folder whose files replace the built-in templates of the same name
     #[arg(long)]

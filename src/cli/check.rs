@@ -13,10 +13,11 @@ use muqabala::report::{Checked, PageOptions, check_page};
 
 use super::Outcome;
 use super::arguments::LanguageChoice;
+use super::colours::coloured;
 use super::glossary_source::GlossarySource;
 use super::output::{self, Output};
 use super::pair_files::{PairFiles, Seen, is_same};
-use super::terminal::tell;
+use super::terminal::{is_coloured, tell};
 
 #[derive(clap::Args)]
 pub struct Arguments {
@@ -176,7 +177,18 @@ pub fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
     if arguments.fix {
         return fix(&input, &judged.open, arguments.write, output);
     }
-    output.write_whole(&result(&arguments, &input, &judged, &baseline, &glossary)?)?;
+    let result = result(&arguments, &input, &judged, &baseline, &glossary)?;
+    match arguments.format {
+        Format::Text if is_coloured(output.is_terminal()) => {
+            coloured(
+                &String::from_utf8_lossy(&result),
+                &judged.open,
+                &arguments.ui,
+                output,
+            )?;
+        }
+        _ => output.write_whole(&result)?,
+    }
     tell!("{}", summary(&judged.open, judged.dismissed));
     for line in beside(&seen) {
         tell!("{line}");

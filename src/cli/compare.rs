@@ -1,12 +1,12 @@
 use std::collections::{BTreeMap, HashSet};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use anyhow::bail;
 use muqabala::bitext::collation::{Collation, Relation};
 use muqabala::bitext::{CompareOptions, compare};
 use muqabala::fact::{Day, InvalidDay};
-use muqabala::report::{PageOptions, collation_page};
+use muqabala::report::{BriefFormat, PageOptions, brief, collation_page};
 
 use super::Outcome;
 use super::arguments::{LanguageChoice, Page};
@@ -27,9 +27,13 @@ pub struct Arguments {
     /// The file to write; without it, standard output
     #[arg(short, long)]
     output: Option<PathBuf>,
-    /// A page to read, or data
-    #[arg(long, value_enum, default_value_t)]
-    format: Format,
+    /// A page to read, data, or the brief as text, Markdown or a document; without it, what the output's name ends
+    /// with tells, else it is a page
+    #[arg(long, value_enum)]
+    format: Option<Format>,
+    /// Only the brief: what all reports say, what most, what only one, where they differ
+    #[arg(long)]
+    brief: bool,
     #[command(flatten)]
     page: Page,
     #[command(flatten)]
@@ -43,19 +47,50 @@ pub struct Arguments {
     fast: bool,
 }
 
-#[derive(Debug, Clone, Copy, Default, PartialEq, clap::ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, clap::ValueEnum)]
 enum Format {
-    #[default]
     Html,
     Json,
+    /// The brief as plain text
+    Text,
+    /// The brief in Markdown, each sentence cited in a footnote
+    Markdown,
+    /// The brief as a document of a word processor, with the same footnotes
+    Docx,
+}
+
+impl Format {
+    /// The format that the user asked for, or that the name of the output tells.
+    fn of(arguments: &Arguments) -> anyhow::Result<Self> {
+        let named = arguments.output.as_deref().and_then(Path::extension);
+        let named = named.map(|ending| ending.to_string_lossy().to_lowercase());
+        let format = arguments.format.unwrap_or(match named.as_deref() {
+            Some("md" | "markdown") => Self::Markdown,
+            Some("docx") => Self::Docx,
+            Some("txt") => Self::Text,
+            Some("json") if !arguments.brief => Self::Json,
+            _ if arguments.brief => Self::Text,
+            _ => Self::Html,
+        });
+        if arguments.brief && matches!(format, Self::Html | Self::Json) {
+            bail!("--brief is text, markdown or docx; a page begins with the brief anyway");
+        }
+        Ok(format)
+    }
+
+    /// Whether a terminal can show it.
+    fn is_legible(self) -> bool {
+        !matches!(self, Self::Html | Self::Docx)
+    }
 }
 
 pub fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
     let files = named_files(&arguments.reports)?;
     refuse_twins(&files)?;
+    let format = Format::of(&arguments)?;
     let output = Output::open(arguments.output.as_deref())?;
-    if arguments.format == Format::Html && output.is_terminal() {
-        bail!("the page would fill the terminal: name a file with -o, or ask for --format json");
+    if !format.is_legible() && output.is_terminal() {
+        bail!("this would fill the terminal: name a file with -o, or ask for --brief");
     }
     let documents = read_all(&files, arguments.lang.0)?;
     if let [only] = documents.as_slice() {
@@ -75,11 +110,14 @@ pub fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
         fast: arguments.fast,
     };
     let collation = compare(&documents, &arguments.glossary.load()?, &options);
-    let result = match arguments.format {
-        Format::Json => serde_json::to_string(&collation)? + "\n",
-        Format::Html => collation_page(&collation, &page)?,
+    let result = match format {
+        Format::Json => (serde_json::to_string(&collation)? + "\n").into_bytes(),
+        Format::Html => collation_page(&collation, &page)?.into_bytes(),
+        Format::Text => brief(&collation, &page, BriefFormat::Text)?,
+        Format::Markdown => brief(&collation, &page, BriefFormat::Markdown)?,
+        Format::Docx => brief(&collation, &page, BriefFormat::Docx)?,
     };
-    output.write_whole(result.as_bytes())?;
+    output.write_whole(&result)?;
     if let Some(path) = arguments.output {
         tell!("{}: {}", path.display(), summary(&collation));
     }

@@ -4,6 +4,7 @@
 mod align;
 mod arguments;
 mod check;
+mod colours;
 mod compare;
 mod diff;
 mod draft;
@@ -12,6 +13,7 @@ mod facts;
 mod glossary;
 mod glossary_source;
 mod lexicon;
+mod manual;
 mod output;
 mod pair_files;
 mod render;
@@ -21,7 +23,7 @@ mod terminal;
 
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 use terminal::tell;
 
 /// Compare Persian, Arabic and English reports, keep a glossary of every variant, check translations.
@@ -54,6 +56,10 @@ enum Command {
     Lexicon(lexicon::Arguments),
     /// Render a template on JSON that another command printed
     Render(render::Arguments),
+    /// Print what completes commands and options in a shell
+    Completions(manual::Completions),
+    /// Print the manual page of the program, or of one of its commands
+    Man(manual::Man),
 }
 
 /// How a command that ran to its end went.
@@ -82,6 +88,8 @@ pub fn main() -> ExitCode {
         Command::Extract(arguments) => extract::run(arguments),
         Command::Lexicon(arguments) => lexicon::run(arguments),
         Command::Render(arguments) => render::run(arguments),
+        Command::Completions(arguments) => manual::completions(&arguments, Arguments::command()),
+        Command::Man(arguments) => manual::man(&arguments, Arguments::command()),
     };
     match done {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,

@@ -177,6 +177,29 @@ impl Output {
         }
     }
 
+    /// Writes a text in bold and in a colour of the terminal (30 to 37), or plain.
+    ///
+    /// # Errors
+    /// It cannot be written.
+    pub fn paint(&mut self, colour: Option<u8>, text: &str) -> io::Result<()> {
+        if let Some(colour) = colour {
+            self.act(&format!("\u{1b}[1;{colour}m"))?;
+        }
+        self.write_all(text.as_bytes())?;
+        match colour {
+            Some(_) => self.act("\u{1b}[0m"),
+            None => Ok(()),
+        }
+    }
+
+    fn act(&mut self, sequence: &str) -> io::Result<()> {
+        match self {
+            Self::Standard(out) => out.act(sequence),
+            Self::Through(out, _) => out.act(sequence),
+            Self::File(_) => Ok(()),
+        }
+    }
+
     /// Writes a result that is whole, and finishes.
     ///
     /// # Errors

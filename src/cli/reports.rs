@@ -6,6 +6,7 @@ use anyhow::{Context, bail};
 use muqabala::document::{Document, ReadError};
 use muqabala::language::Language;
 
+use super::arguments::texts_only;
 use super::terminal::tell;
 
 /// A folder or list that names more files holds no reports of one event.
@@ -96,6 +97,13 @@ fn listed(list: &str) -> anyhow::Result<Vec<NamedFile>> {
 pub fn read_all(files: &[NamedFile], language: Option<Language>) -> anyhow::Result<Vec<Document>> {
     let mut documents = Vec::new();
     for file in files {
+        if let Err(error) = texts_only([&file.path].into_iter()) {
+            match file.found {
+                true => tell!("{error}; left out"),
+                false => return Err(error),
+            }
+            continue;
+        }
         match Document::read_stories(&file.path, language) {
             Ok(stories) => documents.extend(stories),
             Err(error @ (ReadError::Refused { .. } | ReadError::Empty(_))) if file.found => {

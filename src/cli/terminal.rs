@@ -55,6 +55,12 @@ impl<W: Write> Shown<W> {
         self.terminal
     }
 
+    /// Writes what the terminal is to act on, which nobody else wrote.
+    pub fn act(&mut self, sequence: &str) -> io::Result<()> {
+        self.complete()?;
+        self.out.write_all(sequence.as_bytes())
+    }
+
     fn complete(&mut self) -> io::Result<()> {
         match std::mem::take(&mut self.begun) {
             true => self.out.write_all(&[LATIN]),
@@ -111,6 +117,20 @@ impl<W: Write> Write for Shown<W> {
         // a character that is cut in two goes on later
         self.out.flush()
     }
+}
+
+/// Whether results are coloured: as the user says (`NO_COLOR`, `CLICOLOR_FORCE`, `CLICOLOR`, in this order), else on a
+/// terminal that knows colours.
+pub fn is_coloured(terminal: bool) -> bool {
+    let said = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+    if said("NO_COLOR").is_some() {
+        return false;
+    }
+    if said("CLICOLOR_FORCE").is_some_and(|value| value != "0") {
+        return true;
+    }
+    let dumb = said("TERM").is_some_and(|value| value == "dumb");
+    terminal && !dumb && said("CLICOLOR").is_none_or(|value| value != "0")
 }
 
 /// Writes a message and a line's end to standard error. A message that cannot be written (a full disk, a reader

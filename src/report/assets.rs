@@ -22,6 +22,7 @@ pub const TEMPLATES: &[(&str, &str)] = texts![
     "collation.html",
     "glossary.html",
     "components/bidi.html",
+    "components/brief.html",
     "components/findings.html",
     "components/reading.html",
     "components/tables.html",
@@ -90,7 +91,7 @@ fn fold_table() -> String {
     format!("const FOLD = {{{}}};", pairs.collect::<Vec<_>>().join(","))
 }
 
-/// A style sheet without comments and indentation.
+/// A style sheet without comments, indentation and the spaces that say nothing. No text in a style has such spaces.
 pub fn squeezed(style: &str) -> String {
     let mut rest = style;
     let mut bare = String::with_capacity(style.len());
@@ -100,7 +101,18 @@ pub fn squeezed(style: &str) -> String {
     }
     bare.push_str(rest);
     let lines = bare.lines().map(str::trim).filter(|line| !line.is_empty());
-    lines.flat_map(|line| [line, "\n"]).collect()
+    let lines: String = lines.flat_map(|line| [line, "\n"]).collect();
+    // what a style sheet reads the same without its space
+    let spaces = [
+        (": ", ":"),
+        ("; ", ";"),
+        (" { ", "{"),
+        (" }", "}"),
+        (", ", ","),
+    ];
+    spaces
+        .iter()
+        .fold(lines, |style, (from, to)| style.replace(from, to))
 }
 
 /// Interface messages by language.

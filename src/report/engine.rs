@@ -7,7 +7,7 @@ use serde::Serialize;
 use tera::{Context, Kwargs, State, Tera, Value};
 
 use super::assets::Dress;
-use super::{PageOptions, ReportError, assets, inert};
+use super::{PageOptions, ReportError, assets, inert, latin};
 
 /// What a page has around its content.
 #[derive(Serialize)]
@@ -22,6 +22,8 @@ pub struct Engine {
     tera: Tera,
     /// The language of the interface.
     pub ui: String,
+    /// The name that the page was given.
+    pub title: String,
     messages: toml::Table,
     folder: Option<PathBuf>,
 }
@@ -40,7 +42,7 @@ impl Engine {
         let mut tera = Tera::new();
         // Every name ends with the empty suffix: no template, however named, escapes less than another.
         tera.autoescape_on([""]);
-        register_filters(&mut tera, &messages);
+        register_filters(&mut tera, &messages, &options.ui);
         let context = tera.global_context();
         context.insert("t", &messages);
         context.insert("ui", &options.ui);
@@ -62,6 +64,7 @@ impl Engine {
         Ok(Self {
             tera,
             ui: options.ui.clone(),
+            title: options.title.clone(),
             messages,
             folder: folder.map(Path::to_owned),
         })
@@ -117,6 +120,15 @@ impl Engine {
             .map_err(|source| failed(name, source))
     }
 
+    /// The messages, for what is written without a template.
+    pub fn words(&self) -> Words<'_> {
+        Words {
+            messages: &self.messages,
+            ui: &self.ui,
+            digits: numerals(&self.messages),
+        }
+    }
+
     /// The sign by which the page refers to the report with this index.
     pub fn siglum(&self, report: usize) -> String {
         let sigla = self.messages.get("sigla").and_then(toml::Value::as_array);
@@ -124,6 +136,63 @@ impl Engine {
             Some(siglum) => siglum.to_owned(),
             None => format!("№{}", digits(report + 1, &numerals(&self.messages))),
         }
+    }
+}
+
+/// The messages of the interface's language.
+pub struct Words<'a> {
+    messages: &'a toml::Table,
+    ui: &'a str,
+    digits: Vec<char>,
+}
+
+impl Words<'_> {
+    /// The language's code.
+    pub fn ui(&self) -> &str {
+        self.ui
+    }
+
+    /// A message; a test holds the tables against each other, and one that is not there is its own key.
+    pub fn get<'s>(&'s self, section: &str, key: &'s str) -> &'s str {
+        self.or(section, key, key)
+    }
+
+    /// A message, or `other` where the table has none.
+    pub fn or<'s>(&'s self, section: &str, key: &str, other: &'s str) -> &'s str {
+        let table = self.messages.get(section);
+        let text = table.and_then(|table| table.get(key)?.as_str());
+        text.unwrap_or(other)
+    }
+
+    /// A message with its places filled.
+    pub fn fill(&self, section: &str, key: &str, arguments: &[(&str, &str)]) -> String {
+        crate::language::fill(self.get(section, key), self.ui, arguments)
+    }
+
+    /// A message that counts `n`, in the digits of the language.
+    pub fn count(&self, section: &str, key: &str, n: usize) -> String {
+        counted(self.get(section, key), self.ui, n, &self.digits)
+    }
+
+    /// A number in the digits of the language.
+    pub fn number(&self, number: usize) -> String {
+        digits(number, &self.digits)
+    }
+
+    /// A day (ISO 8601) in the digits of the language.
+    pub fn day(&self, day: &str) -> String {
+        format!("\u{2066}{}\u{2069}", dated(day, &self.digits))
+    }
+
+    /// The name of a language.
+    pub fn language<'s>(&'s self, code: &'s str) -> &'s str {
+        self.or("language", code, code)
+    }
+
+    /// What stands between the items of a list.
+    pub fn separator(&self) -> &str {
+        let separator = self.messages.get("separator");
+        separator.and_then(toml::Value::as_str).unwrap_or(", ")
     }
 }
 
@@ -159,8 +228,9 @@ fn overridden(folder: Option<&Path>, name: &str, built_in: &str) -> Result<Strin
     std::fs::read_to_string(&path).map_err(|source| ReportError::Read { path, source })
 }
 
-/// `pieces` and `plain` make text inert; `direction` gives a language's direction; `n` writes a number.
-fn register_filters(tera: &mut Tera, messages: &toml::Table) {
+/// `pieces` and `plain` make text inert; `direction` gives a language's direction; `n` writes a number, `day` a day, `latin` a name
+/// by Latin letters (or nothing), and `count` a message with the number `n` in it.
+fn register_filters(tera: &mut Tera, messages: &toml::Table, ui: &str) {
     tera.register_filter("pieces", |text: &str, _: Kwargs, _: &State| {
         Value::from_serializable(&inert::pieces(text))
     });
@@ -170,10 +240,29 @@ fn register_filters(tera: &mut Tera, messages: &toml::Table) {
     tera.register_filter("direction", |language: &str, _: Kwargs, _: &State| {
         assets::direction(language)
     });
-    let numerals = numerals(messages);
+    tera.register_filter(
+        "latin",
+        |name: &str, arguments: Kwargs, _: &State| -> tera::TeraResult<Option<String>> {
+            let language: &str = arguments.must_get("lang")?;
+            Ok(latin::latin(name, language))
+        },
+    );
+    let own = numerals(messages);
     tera.register_filter("n", move |number: u64, _: Kwargs, _: &State| {
-        digits(number as usize, &numerals)
+        digits(number as usize, &own)
     });
+    let own = numerals(messages);
+    tera.register_filter("day", move |day: &str, _: Kwargs, _: &State| {
+        dated(day, &own)
+    });
+    let (own, ui) = (numerals(messages), ui.to_owned());
+    tera.register_filter(
+        "count",
+        move |message: &str, arguments: Kwargs, _: &State| -> tera::TeraResult<String> {
+            let n: u64 = arguments.must_get("n")?;
+            Ok(counted(message, &ui, n as usize, &own))
+        },
+    );
 }
 
 fn numerals(messages: &toml::Table) -> Vec<char> {
@@ -186,10 +275,30 @@ fn numerals(messages: &toml::Table) -> Vec<char> {
 }
 
 fn digits(number: usize, numerals: &[char]) -> String {
+    localised(&number.to_string(), numerals)
+}
+
+/// A message that counts: its plural form, with the number in the digits of the language.
+fn counted(message: &str, ui: &str, n: usize, numerals: &[char]) -> String {
+    let filled = crate::language::fill(message, ui, &[("n", &n.to_string())]);
+    localised(&filled, numerals)
+}
+
+/// A day (ISO 8601) in the digits of the language. Between Arabic digits a hyphen would turn year and day around, a
+/// stroke does not.
+fn dated(day: &str, numerals: &[char]) -> String {
+    match numerals.first() {
+        Some('0') | None => day.to_owned(),
+        Some(_) => localised(day, numerals).replace('-', "/"),
+    }
+}
+
+/// The text with its digits as the language writes them.
+fn localised(text: &str, numerals: &[char]) -> String {
     let digit = |c: char| {
         c.to_digit(10)
             .and_then(|d| numerals.get(d as usize).copied())
             .unwrap_or(c)
     };
-    number.to_string().chars().map(digit).collect()
+    text.chars().map(digit).collect()
 }

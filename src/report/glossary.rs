@@ -43,6 +43,8 @@ struct Entry<'a> {
     /// The forms in the source language, the headword first.
     source: Vec<Form<'a>>,
     target: Vec<Form<'a>>,
+    /// Its forms in other languages, by which it is found too.
+    also: String,
 }
 
 #[derive(Serialize)]
@@ -142,6 +144,13 @@ fn entry<'a>(concept: &'a Concept, source: &str, target: &str) -> Entry<'a> {
         note: &concept.note,
         source: forms(&concept.terms, source),
         target: forms(&concept.terms, target),
+        also: concept
+            .terms
+            .iter()
+            .filter(|term| ![source, target].contains(&term.language.as_str()))
+            .map(|term| term.form.as_str())
+            .collect::<Vec<_>>()
+            .join(" | "),
     }
 }
 

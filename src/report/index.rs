@@ -4,6 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use serde::Serialize;
 
+use super::copies::copies;
 use super::engine::Engine;
 use super::rows::Row;
 use super::segments::Stretch;
@@ -11,6 +12,9 @@ use crate::bitext::collation::{Collation, FactCluster, TermForm, UnitRef};
 
 /// The most reports that stand in columns of their own.
 pub(super) const COLUMNS: usize = 5;
+
+/// The most names that tell what a line is about.
+const NAMES: usize = 5;
 
 /// A unit as other parts of the page refer to it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -29,6 +33,10 @@ pub struct PlaceOnPage {
 pub struct Index<'a> {
     /// The collation itself.
     pub collation: &'a Collation,
+    /// The language of the interface.
+    pub ui: String,
+    /// For each report the others of the same text.
+    pub(super) copies: Vec<Vec<usize>>,
     pub(super) sigla: Vec<String>,
     pub(super) row_of: HashMap<UnitRef, usize>,
     pub(super) links: HashMap<UnitRef, Vec<(UnitRef, usize)>>,
@@ -41,6 +49,8 @@ impl<'a> Index<'a> {
     pub fn new(collation: &'a Collation, rows: &[Row], engine: &Engine) -> Self {
         let mut index = Self {
             collation,
+            ui: engine.ui.clone(),
+            copies: copies(collation),
             sigla: (0..collation.reports.len())
                 .map(|r| engine.siglum(r))
                 .collect(),
@@ -119,6 +129,18 @@ impl<'a> Index<'a> {
         let bare = || id.split_once(':').map_or(id, |(_, value)| value);
         let label = self.labels.get(id).copied().unwrap_or_else(bare);
         label.trim_start_matches("--")
+    }
+
+    /// The names of facts and concepts that have one, each once, and no more than a line takes.
+    pub fn names(&self, ids: &[String]) -> Vec<String> {
+        let mut names: Vec<String> = Vec::new();
+        for name in ids.iter().filter_map(|id| self.labels.get(id.as_str())) {
+            if !names.iter().any(|known| known == name) {
+                names.push((*name).to_owned());
+            }
+        }
+        names.truncate(NAMES);
+        names
     }
 
     /// The sign of a report.

@@ -5,17 +5,22 @@
 
 mod assets;
 mod best;
+mod brief;
 mod check;
+mod copies;
 mod dates;
 mod engine;
 mod glossary;
 mod index;
 mod inert;
+mod latin;
 mod packed;
 mod passages;
+mod published;
 mod rows;
 mod segments;
 mod slim;
+mod strip;
 mod tables;
 mod view;
 
@@ -26,6 +31,7 @@ use std::path::{Path, PathBuf};
 
 use crate::bitext::collation::{Collation, Dangling};
 use crate::glossary::Concept;
+pub use brief::{BriefFormat, brief};
 pub use check::Checked;
 use engine::Engine;
 
@@ -34,7 +40,7 @@ use engine::Engine;
 pub struct PageOptions {
     /// The language of the interface: `en`, `fa` or `ar`.
     pub ui: String,
-    /// The page's title.
+    /// The page's title; empty for the page's own: the main fact of reports, else what the page is.
     pub title: String,
     /// A folder whose files replace the built-in templates of the same name.
     pub templates: Option<PathBuf>,
@@ -81,7 +87,8 @@ pub enum ReportError {
 pub fn collation_page(collation: &Collation, options: &PageOptions) -> Result<String, ReportError> {
     collation.check()?;
     let engine = Engine::new(options)?;
-    let collation = best::on_page(collation);
+    let named = published::named(collation);
+    let collation = best::on_page(&named);
     let page = view::page(&collation, &engine)?;
     engine.page("collation.html", &page)
 }
@@ -115,8 +122,6 @@ pub fn glossary_page(
 
 /// The check report: findings with their places in both texts, a summary by rule, and what a reader needs to
 /// dismiss findings into a baseline.
-///
-/// An empty title is the interface's own name of the page.
 ///
 /// # Errors
 /// When the interface language is unknown, or a template of the user's folder cannot be read or is wrong.

@@ -6,7 +6,12 @@
 //! `unpack` in `packed.js` is the inverse.
 
 use std::collections::{BTreeSet, HashMap};
+use std::io::Write;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use flate2::Compression;
+use flate2::write::ZlibEncoder;
 use serde_json::{Value, json};
 
 /// `{"strings": […], "data": column}`, where the column has `value` as its only item.
@@ -25,6 +30,15 @@ pub fn packed(value: Value) -> Value {
     let data = column(vec![value], &places.collect());
     let strings: Vec<String> = texts.into_iter().map(|(text, _)| text).collect();
     json!({ "strings": strings, "data": data })
+}
+
+/// A text deflated (RFC 1950) and in base64: a page of many reports is half its size; `inflated` in `packed.js` is the inverse.
+pub fn deflated(text: &str) -> String {
+    let mut encoder = ZlibEncoder::new(Vec::new(), Compression::best());
+    let bytes = encoder
+        .write_all(text.as_bytes())
+        .and_then(|()| encoder.finish());
+    STANDARD.encode(bytes.expect("memory takes all"))
 }
 
 /// How often each text stands in the value.

@@ -107,5 +107,14 @@ fn end_of_word(text: &str, from: usize) -> usize {
     let in_word =
         |c: char| c.is_alphanumeric() || matches!(c, '\u{200C}' | '\u{200D}' | '\u{0640}');
     let rest = &text[from..];
-    from + rest.find(|c| !in_word(c)).unwrap_or(rest.len())
+    let end = from + rest.find(|c| !in_word(c)).unwrap_or(rest.len());
+    // «Russian-led» is one word, and so is «Moscow's»
+    let mut after = text[end..].chars();
+    match (after.next(), after.next()) {
+        (Some('-' | '\u{2010}' | '\u{2011}' | '\'' | '’'), Some(next)) if next.is_alphabetic() => {
+            let join = text[end..].chars().next().map_or(0, char::len_utf8);
+            end_of_word(text, end + join)
+        }
+        _ => end,
+    }
 }

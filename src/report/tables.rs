@@ -5,18 +5,29 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::brief::own::{alone, own_facts};
 use super::dates::DateView;
 use super::index::{Index, PlaceOnPage, reports_of};
-use crate::bitext::collation::{Collation, FactKind, Place, TermUse, UnitKind, UnitRef};
+use crate::bitext::collation::{Collation, FactKind, TermUse, UnitRef};
 
 /// The longest passage, in characters, that a table quotes.
 const SNIPPET: usize = 110;
+
+/// The most forms of a language, best first, that a concept shows beside those met.
+const OTHERS: usize = 2;
 
 /// Facts of one kind.
 #[derive(Serialize)]
 pub struct FactGroup {
     kind: FactKind,
     facts: Vec<FactRow>,
+}
+
+impl FactGroup {
+    /// How many facts it has.
+    pub fn len(&self) -> usize {
+        self.facts.len()
+    }
 }
 
 #[derive(Serialize)]
@@ -52,8 +63,10 @@ struct Wording {
 pub struct OnlyView {
     report: usize,
     siglum: String,
-    facts: Vec<FactGroup>,
     sentences: Vec<Quote>,
+    facts: Vec<FactGroup>,
+    /// How many facts they are.
+    count: usize,
 }
 
 /// A passage and where it stands.
@@ -62,24 +75,6 @@ struct Quote {
     place: PlaceOnPage,
     language: String,
     text: String,
-}
-
-/// A divergence with its passages.
-#[derive(Serialize)]
-pub struct DivergenceView {
-    kind: String,
-    message: String,
-    places: Vec<Marked>,
-}
-
-/// A sentence with the words in it that disagree.
-#[derive(Serialize)]
-struct Marked {
-    place: PlaceOnPage,
-    language: String,
-    before: String,
-    here: String,
-    after: String,
 }
 
 /// Concepts of one kind.
@@ -92,7 +87,8 @@ pub struct TermGroup {
 /// A concept, its forms by language, and where they occur.
 #[derive(Serialize)]
 struct TermView {
-    concept: String,
+    /// Its name in the language of the interface, as far as the glossary has one.
+    name: String,
     languages: Vec<Forms>,
 }
 
@@ -199,34 +195,21 @@ fn fact_row(index: &Index, dates: &[DateView], n: usize, everywhere: bool) -> Fa
     }
 }
 
-/// For each report the facts and sentences that no other has.
+/// For each report the sentences and facts that no other has.
 pub fn only(index: &Index, dates: &[DateView]) -> Vec<OnlyView> {
-    let mut facts: Vec<Vec<usize>> = vec![Vec::new(); index.collation.reports.len()];
-    for (n, cluster) in index.collation.facts.iter().enumerate() {
-        let reports = reports_of(cluster);
-        if let (Some(&report), 1) = (reports.first(), reports.len()) {
-            facts[report].push(n);
-        }
-    }
     let view = |(report, facts): (usize, Vec<usize>)| {
-        let units = index.collation.reports[report].units.iter();
-        let alone = units.filter(|unit| {
-            let at = UnitRef {
-                report,
-                unit: unit.index,
-            };
-            matches!(unit.kind, UnitKind::Sentence | UnitKind::Heading) && !index.is_linked(at)
-        });
+        let units = &index.collation.reports[report].units;
         OnlyView {
             report,
             siglum: index.siglum(report),
+            count: facts.len(),
             facts: groups(index, dates, facts.into_iter(), false),
-            sentences: alone
-                .map(|u| quote(index, report, u.index, &u.text))
+            sentences: alone(index, report)
+                .map(|unit| quote(index, report, unit, &units[unit].text))
                 .collect(),
         }
     };
-    facts.into_iter().enumerate().map(view).collect()
+    own_facts(index).into_iter().enumerate().map(view).collect()
 }
 
 fn quote(index: &Index, report: usize, unit: usize, text: &str) -> Quote {
@@ -235,34 +218,6 @@ fn quote(index: &Index, report: usize, unit: usize, text: &str) -> Quote {
         language: index.collation.reports[report].language.clone(),
         text: snippet(text),
     }
-}
-
-/// The divergences with the sentences that disagree.
-pub fn divergences(index: &Index) -> Vec<DivergenceView> {
-    let passage = |place: &Place| {
-        let (report, unit) = (place.report, place.unit);
-        let here = index.collation.passage(*place);
-        let here = here.expect("the collation has been checked");
-        let whole = &index.collation.reports[report].units[unit];
-        let from = place.start - whole.start;
-        Marked {
-            place: index.place(UnitRef { report, unit }),
-            language: index.collation.reports[report].language.clone(),
-            before: ending(&whole.text[..from]),
-            here: here.to_owned(),
-            after: snippet(&whole.text[from + here.len()..]),
-        }
-    };
-    let views = index
-        .collation
-        .divergences
-        .iter()
-        .map(|divergence| DivergenceView {
-            kind: divergence.kind.clone(),
-            message: divergence.message.clone(),
-            places: divergence.places.iter().map(passage).collect(),
-        });
-    views.collect()
 }
 
 /// The languages of the term table: those of the reports in their order.
@@ -283,6 +238,15 @@ pub fn terms(index: &Index) -> Vec<TermGroup> {
     let mut kinds: BTreeMap<(bool, &str), Vec<TermView>> = BTreeMap::new();
     for term in &index.collation.terms {
         let event = term.kind == "event";
+        // what happens in one report alone leads nowhere
+        if event
+            && term
+                .mentions
+                .iter()
+                .all(|m| m.report == term.mentions[0].report)
+        {
+            continue;
+        }
         let forms = languages.iter().map(|language| {
             let mut forms = forms(index, term, language);
             if event {
@@ -291,7 +255,7 @@ pub fn terms(index: &Index) -> Vec<TermGroup> {
             forms
         });
         let view = TermView {
-            concept: term.concept.clone(),
+            name: index.label(&term.concept).to_owned(),
             languages: forms.collect(),
         };
         kinds.entry((event, &term.kind)).or_default().push(view);
@@ -331,20 +295,13 @@ fn forms(index: &Index, term: &TermUse, language: &str) -> Forms {
             }),
         }
     }
-    let (met, others) = forms.into_iter().partition(|view| !view.reports.is_empty());
+    let (met, mut others): (Vec<_>, Vec<_>) =
+        forms.into_iter().partition(|view| !view.reports.is_empty());
+    others.truncate(OTHERS);
     Forms { met, others }
 }
 
 /// The beginning of a long text, cut between words.
-/// The end of a text that is too long to be shown whole.
-fn ending(text: &str) -> String {
-    let Some((limit, _)) = text.char_indices().rev().nth(SNIPPET - 1) else {
-        return text.to_owned();
-    };
-    let cut = text[limit..].find(char::is_whitespace).unwrap_or(0);
-    format!("…{}", text[limit + cut..].trim_start())
-}
-
 fn snippet(text: &str) -> String {
     let Some((limit, _)) = text.char_indices().nth(SNIPPET) else {
         return text.to_owned();

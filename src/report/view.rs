@@ -4,27 +4,34 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
+use super::brief::model::{self, Brief};
+use super::brief::quote::Line;
 use super::dates::{self, DateView, Timeline};
 use super::engine::{Engine, Frame};
 use super::index::{Index, PlaceOnPage};
-use super::packed::packed;
+use super::latin;
+use super::packed::{deflated, packed};
 use super::rows::{Row, order, rows};
 use super::segments::{Segment, segments};
 use super::slim::slim;
-use super::tables::{self, DivergenceView, FactGroup, OnlyView, TermGroup};
-use super::{ReportError, assets, inert};
-use crate::bitext::collation::{Collation, FactKind, Relation, UnitKind, UnitRef};
+use super::strip::{Strip, strip};
+use super::tables::{self, FactGroup, OnlyView, TermGroup};
+use super::{ReportError, assets};
+use crate::bitext::collation::{Collation, FactCluster, FactKind, Relation, UnitKind, UnitRef};
 
 /// What `collation.html` is rendered from.
 #[derive(Serialize)]
 pub struct Page {
     frame: Frame,
-    /// [`Embedded`] as JSON that cannot leave its script element.
+    /// [`Embedded`] as JSON, deflated and in base64.
     data: String,
     /// The resolved dates, if there are any, drawn.
     timeline: Option<Timeline>,
-    /// The direction in which the columns follow each other: that of the first report.
-    flow: &'static str,
+    /// The name that the page was given, or the main fact.
+    title: String,
+    /// The sentence of the main fact, when the page is named by it.
+    headline: Option<Line>,
+    brief: Brief,
     /// There are more reports than columns: rows list only the reports that have something.
     many: bool,
     reports: Vec<ReportHead>,
@@ -32,8 +39,9 @@ pub struct Page {
     boilerplate: Option<RowView>,
     kinds: Vec<FactKind>,
     facts: Vec<FactGroup>,
+    /// How many they are.
+    shared: usize,
     only: Vec<OnlyView>,
-    divergences: Vec<DivergenceView>,
     terms: Vec<TermGroup>,
     /// How many concepts they are.
     concepts: usize,
@@ -51,6 +59,8 @@ struct Embedded<'a> {
     dates: &'a [DateView],
     /// By the index of a fact the name under which the page shows it, where the collation has another.
     labels: BTreeMap<usize, &'a str>,
+    /// By the index of a fact that is a name in Arabic letters the Latin ones.
+    latin: BTreeMap<usize, String>,
     /// For each report as the pivot the rows: whether they face, and how many units stand in each column, where
     /// the pivot has the first. Units of a report keep their order, so that counts suffice.
     layouts: Vec<Vec<(bool, Vec<usize>)>>,
@@ -63,14 +73,17 @@ struct ReportHead {
     /// The last part of the path.
     name: String,
     language: String,
-    sentences: usize,
-    linked: usize,
+    strip: Strip,
 }
 
 #[derive(Serialize)]
 struct RowView {
     facing: bool,
+    /// Few reports have something here: their cells share the width.
+    sparse: bool,
     cells: Vec<CellView>,
+    /// Of many reports those that repeat the text of one before them.
+    copies: Vec<CellView>,
 }
 
 #[derive(Serialize)]
@@ -110,6 +123,8 @@ struct LinkOnPage {
     crossing: Option<Crossing>,
     /// Labels of the facts and terms on which the link rests.
     shared: Vec<String>,
+    /// How many more it rests on.
+    more: usize,
 }
 
 #[derive(Clone, Copy, Serialize)]
@@ -117,6 +132,14 @@ struct LinkOnPage {
 enum Crossing {
     Up,
     Down,
+}
+
+/// The most facts and terms that a link's reasons name.
+const REASONS: usize = 3;
+
+/// Whether so few of the reports have something in a row that columns for all would stand empty.
+fn is_sparse(filled: usize, reports: usize) -> bool {
+    reports > 2 && 2 * filled <= reports
 }
 
 /// Computes the page from a collation that has been checked.
@@ -133,17 +156,27 @@ pub fn page(collation: &Collation, engine: &Engine) -> Result<Page, ReportError>
         collation: packed(slim(collation)),
         dates: &dates,
         labels: index.renamed(),
+        latin: index.latin(),
         layouts: index.layouts(),
     };
+    let brief = model::of(&index);
+    let named = !engine.title.is_empty();
+    let headline = brief.headline.clone().filter(|_| !named);
+    let title = match &headline {
+        Some(line) => line.text.clone(),
+        None if named => engine.title.clone(),
+        None => engine.words().get("page", "compared").to_owned(),
+    };
+    let facts = tables::facts(&index, &dates);
     let json = serde_json::to_string(&embedded).expect("the data has only string keys");
     Ok(Page {
         frame: engine.frame(&assets::COLLATION, &languages)?,
-        data: inert::json_for_script(&json),
+        data: deflated(&json),
+        shared: facts.iter().map(FactGroup::len).sum(),
         timeline: dates::timeline(&index, &dates, assets::direction(&engine.ui) == "rtl"),
-        flow: collation
-            .reports
-            .first()
-            .map_or("auto", |r| assets::direction(&r.language)),
+        title,
+        headline,
+        brief,
         many: index.many(),
         reports: index.heads(),
         rows: rows.iter().map(|row| index.row(row)).collect(),
@@ -155,9 +188,8 @@ pub fn page(collation: &Collation, engine: &Engine) -> Result<Page, ReportError>
             .collect::<BTreeSet<_>>()
             .into_iter()
             .collect(),
-        facts: tables::facts(&index, &dates),
+        facts,
         only: tables::only(&index, &dates),
-        divergences: tables::divergences(&index),
         terms: tables::terms(&index),
         concepts: collation.terms.len(),
         languages: tables::languages(collation),
@@ -168,28 +200,12 @@ impl<'a> Index<'a> {
     fn heads(&self) -> Vec<ReportHead> {
         let heads = self.collation.reports.iter().enumerate();
         heads
-            .map(|(report, view)| {
-                let sentences = view.units.iter().filter(|u| u.kind == UnitKind::Sentence);
-                ReportHead {
-                    siglum: self.sigla[report].clone(),
-                    path: view.path.clone(),
-                    name: view
-                        .path
-                        .rsplit(['/', '\\'])
-                        .next()
-                        .unwrap_or(&view.path)
-                        .to_owned(),
-                    language: view.language.clone(),
-                    sentences: sentences.clone().count(),
-                    linked: sentences
-                        .filter(|u| {
-                            self.is_linked(UnitRef {
-                                report,
-                                unit: u.index,
-                            })
-                        })
-                        .count(),
-                }
+            .map(|(report, view)| ReportHead {
+                siglum: self.sigla[report].clone(),
+                path: view.path.clone(),
+                name: view.path.clone(),
+                language: view.language.clone(),
+                strip: strip(self, report),
             })
             .collect()
     }
@@ -201,6 +217,23 @@ impl<'a> Index<'a> {
             .filter(|(_, shown, label)| shown != label)
             .map(|(n, shown, _)| (n, shown))
             .collect()
+    }
+
+    /// The names in letters that not every reader knows, by Latin ones.
+    fn latin(&self) -> BTreeMap<usize, String> {
+        let facts = self.collation.facts.iter().enumerate();
+        let names = facts.filter(|(_, fact)| {
+            matches!(
+                fact.kind,
+                FactKind::Person | FactKind::Organisation | FactKind::Place
+            )
+        });
+        let latin = |(n, fact): (usize, &'a FactCluster)| {
+            let first = fact.mentions.first()?;
+            let language = &self.collation.reports[first.report].language;
+            Some((n, latin::latin(self.label(&fact.id), language)?))
+        };
+        names.filter_map(latin).collect()
     }
 
     /// The rows that each report as pivot would give; of many reports only the first is one.
@@ -231,17 +264,26 @@ impl<'a> Index<'a> {
                 .map(|&unit| self.unit(UnitRef { report, unit }))
                 .collect(),
         };
-        let cells = if self.many() {
-            let some = row.cells.iter();
-            some.map(|(&report, units)| cell(report, units)).collect()
-        } else {
-            let units = |report| row.cells.get(&report).map_or(&[][..], Vec::as_slice);
-            let all = 0..self.collation.reports.len();
-            all.map(|report| cell(report, units(report))).collect()
+        let reports = self.collation.reports.len();
+        let sparse = self.many() || is_sparse(row.cells.len(), reports);
+        let repeats = |report: &usize| {
+            self.many()
+                && self.copies[*report]
+                    .iter()
+                    .any(|r| r < report && row.cells.contains_key(r))
+        };
+        let units = |report| row.cells.get(&report).map_or(&[][..], Vec::as_slice);
+        let shown = (0..reports).filter(|r| !sparse || row.cells.contains_key(r));
+        let (copies, cells): (Vec<usize>, Vec<usize>) = shown.partition(repeats);
+        let views = |reports: Vec<usize>| {
+            let reports = reports.into_iter();
+            reports.map(|report| cell(report, units(report))).collect()
         };
         RowView {
             facing: row.facing,
-            cells,
+            sparse: sparse && !self.many(),
+            cells: views(cells),
+            copies: views(copies),
         }
     }
 
@@ -308,8 +350,10 @@ impl<'a> Index<'a> {
             shared: link
                 .shared
                 .iter()
+                .take(REASONS)
                 .map(|id| self.label(id).to_owned())
                 .collect(),
+            more: link.shared.len().saturating_sub(REASONS),
         }
     }
 }

@@ -2,14 +2,14 @@
 // What the collation page adds for readers with a script: pairing, walking, search, filters. It reads the page
 // itself, stores nothing and calls nobody. Without it the page is a complete document.
 
-import { collation, download, embedded, labelOf } from "./data.js";
+import { collation, download, embedded, glossOf, labelOf, meant } from "./data.js";
 import { occurrences, rangeOver } from "./fold.js";
-import { columnOf, drawSoon, factsOf, layOut, parallel, partnersOf, passageOf, placeOf, point, reportOf, textOf, units, watch } from "./reading.js";
+import { citationOf, columnOf, drawSoon, factsOf, layOut, listed, parallel, partnersOf, passageOf, placeOf, point, reportOf, textOf, unitOn, units, watch } from "./reading.js";
 
 /**
  * What the reader has chosen, as the address keeps it: what to show, a fact, kinds of fact, words, the first and
- * last day, the pivot, the sentence pinned. An empty text or set asks for nothing.
- * @typedef {{ show: string, fact: string, kinds: Set<string>, query: string, from: string, to: string, pivot: string, at: string }} State
+ * last day, the pivot, the sentence pinned, the disagreements seen. An empty text or set asks for nothing.
+ * @typedef {{ show: string, fact: string, kinds: Set<string>, query: string, from: string, to: string, pivot: string, at: string, seen: Set<string> }} State
  */
 
 const tools = /** @type {HTMLFormElement} */ (document.querySelector("form.tools"));
@@ -18,7 +18,9 @@ const search = /** @type {HTMLInputElement} */ (field("q"));
 const boxes = /** @type {HTMLInputElement[]} */ ([...tools.querySelectorAll("input[name=kind]")]);
 const found = /** @type {HTMLOutputElement} */ (tools.querySelector("output"));
 const telling = /** @type {HTMLElement} */ (document.querySelector(".status"));
-const still = matchMedia("(prefers-reduced-motion: reduce)");
+const told = /** @type {HTMLElement} */ (telling.querySelector(".told"));
+const said = /** @type {HTMLElement} */ (document.querySelector("#said"));
+const ticks = /** @type {HTMLInputElement[]} */ ([...document.querySelectorAll("input[name=seen]")]);
 const dated = new Map(embedded.dates.map((date) => [date.fact, date]));
 
 /** @type {HTMLElement | null} */
@@ -28,12 +30,16 @@ let pivot = "0";
 /** The fields that stand for a state, by their names in the address, and what they are when nothing is asked. */
 const FIELDS = /** @type {const} */ ({ show: "all", fact: "", from: "", to: "", pivot: "0" });
 
+/** Whether the reader has gone elsewhere since the page was opened. */
+let moved = false;
+for (const sign of ["wheel", "touchmove", "keydown", "pointerdown"]) addEventListener(sign, () => (moved = true), { once: true, passive: true });
+
 // Pairing.
 
 function release() {
   for (const lit of document.querySelectorAll(".here, .facing-here, .lit")) lit.classList.remove("here", "facing-here", "lit");
   point(null);
-  telling.replaceChildren();
+  told.replaceChildren();
   telling.hidden = true;
 }
 
@@ -47,7 +53,9 @@ function pair(unit) {
   for (const partner of partnersOf(unit)) partner.classList.add("facing-here");
   point(unit);
   const why = /** @type {HTMLElement | undefined} */ (unit.querySelector(".why ul")?.cloneNode(true));
-  if (!why) return;
+  const apart = [...unit.querySelectorAll(".partners .differs")].map((link) => link.cloneNode(true));
+  const names = namesIn(unit);
+  if (!why) return apart.length || names ? tell([...apart, ...(names ? [names] : [])]) : undefined;
   for (const reason of why.children) {
     const button = document.createElement("button");
     button.type = "button";
@@ -55,7 +63,28 @@ function pair(unit) {
     button.value = `${unit.id} ${reason.querySelector("a")?.getAttribute("href")?.slice(1)}`;
     reason.append(" ", button);
   }
-  tell([why]);
+  tell([why, ...apart, ...(names ? [names] : [])]);
+}
+
+/**
+ * The names in a sentence with what they are called in English, or their letters in Latin.
+ * @param {HTMLElement} unit
+ */
+function namesIn(unit) {
+  const glosses = [...factsOf(unit)].filter((fact) => collation.facts[fact]).map((fact) => [labelOf(fact), glossOf(fact)]);
+  const line = document.createElement("p");
+  line.className = "names";
+  for (const [name, gloss] of glosses) {
+    if (!gloss) continue;
+    const item = document.createElement("span");
+    for (const text of [name, gloss]) {
+      const part = document.createElement("bdi");
+      part.textContent = text ?? "";
+      item.append(part, " ");
+    }
+    line.append(item);
+  }
+  return line.childElementCount ? line : null;
 }
 
 /**
@@ -74,7 +103,9 @@ function light(mark) {
     line.append(part, " ");
   };
   put(labelOf(index), "name");
-  if (fact.value && fact.value !== labelOf(index)) put(fact.value, "value");
+  const gloss = glossOf(index);
+  if (gloss) put(gloss, "gloss");
+  if (fact.value && ![labelOf(index), gloss].includes(fact.value)) put(fact.value, "value");
   for (const [calendar, days] of dated.get(index)?.calendars ?? []) put(`${telling.dataset[calendar]} \u2066${days}\u2069`, "value");
   for (const unit of units) if (factsOf(unit).has(index)) line.append(placeOf(unit), " ");
   tell([line]);
@@ -82,7 +113,7 @@ function light(mark) {
 
 /** @param {Node[]} nodes */
 function tell(nodes) {
-  telling.replaceChildren(...nodes);
+  told.replaceChildren(...nodes);
   telling.hidden = false;
 }
 
@@ -95,42 +126,77 @@ function settle() {
 }
 
 /** @param {HTMLElement | null} unit */
-function pin(unit) {
+function hold(unit) {
   pinned?.classList.remove("pinned");
   pinned?.removeAttribute("aria-current");
   pinned = unit;
   pinned?.classList.add("pinned");
   pinned?.setAttribute("aria-current", "true");
   settle();
+}
+
+/** Pins a sentence: a step that "Back" takes back. @param {HTMLElement | null} unit */
+function pin(unit) {
+  hold(unit);
   write();
 }
 
 // Walking.
 
 /**
- * Brings a sentence into the middle of the window. Rows far away have only an estimated height until they come near:
- * the way there is not shown, and is gone again until the sentence stays where it is.
- * @param {HTMLElement} unit
+ * Brings an element to its place in the window, at once: of many reports the rows far away have only an estimated height
+ * until they come near, so that one jump does not do. What is folded around it is opened.
+ * @param {Element} element
+ * @param {"center" | "start"} block
  */
-function goTo(unit) {
-  unit.focus({ preventScroll: true });
-  const head = parseFloat(getComputedStyle(document.documentElement).scrollPaddingBlockStart) || 0;
-  const off = () => {
-    const { top, bottom } = unit.getBoundingClientRect();
-    return (top + bottom - innerHeight - head) / 2;
-  };
-  const jump = () => unit.scrollIntoView({ block: "center", behavior: "instant" });
+function land(element, block) {
+  open(element);
   const settle = (/** @type {number} */ tries) => {
-    const before = scrollY;
-    if (Math.abs(off()) > 8) jump();
-    if (tries > 0 && (scrollY !== before || tries > 4)) requestAnimationFrame(() => settle(tries - 1));
+    const before = element.getBoundingClientRect().top;
+    element.scrollIntoView({ block, behavior: "instant" });
+    const moved = Math.abs(element.getBoundingClientRect().top - before) > 1;
+    if (tries > 0 && (moved || tries > 4)) requestAnimationFrame(() => settle(tries - 1));
   };
-  if (still.matches || Math.abs(off()) > 2 * innerHeight) {
-    jump();
-    settle(12);
-  } else {
-    unit.scrollIntoView({ block: "center", behavior: "smooth" });
+  settle(listed ? 12 : 1);
+}
+
+/** Opens what is folded around an element. @param {Element} element */
+function open(element) {
+  for (let fold = element.closest("details"); fold; fold = fold.parentElement?.closest("details") ?? null) fold.open = true;
+}
+
+/** @param {HTMLElement} unit */
+function goTo(unit) {
+  open(unit);
+  unit.focus({ preventScroll: true });
+  land(unit, "center");
+}
+
+/** The disagreements in the order in which a reader of the rows meets them, each with the sentence that begins it. */
+function meetings() {
+  /** @type {Map<string, HTMLElement>} */
+  const first = new Map();
+  for (const link of parallel.querySelectorAll(".differs")) {
+    const [name, unit] = [link.getAttribute("href")?.slice(2) ?? "", /** @type {HTMLElement | null} */ (link.closest(".unit"))];
+    if (unit && !first.has(name)) first.set(name, unit);
   }
+  return [...first];
+}
+
+/** The disagreement at which the reader is. @type {string | null} */
+let meeting = null;
+
+/** Goes to the next disagreement that has not been seen, or to the one before. @param {number} step 1 or -1 */
+function walk(step) {
+  const all = meetings();
+  const open = all.filter(([name]) => name === meeting || !ticks.find((tick) => tick.value === name)?.checked);
+  const here = open.findIndex(([name]) => name === meeting);
+  const next = here < 0 ? open[step > 0 ? 0 : open.length - 1] : open[here + step];
+  if (!next) return;
+  meeting = next[0];
+  if (next[1].classList.contains("off")) choose({ ...FIELDS, pivot, kinds: new Set(), query: "", at: "", seen: chosen().seen });
+  pin(next[1]);
+  goTo(next[1]);
 }
 
 /**
@@ -164,6 +230,9 @@ function across(unit, step) {
 /** @returns {State} what the address tells; a plain `#r0u3` leaves the filters as they are */
 function read() {
   const fragment = location.hash.slice(1);
+  const seen = chosen().seen;
+  // what the page wrote, or nothing, asks for no more; a link that was followed leaves the filters as they are
+  if (!fragment || (history.state && !fragment.includes("="))) return { ...FIELDS, kinds: new Set(), query: "", at: fragment, seen };
   if (!fragment.includes("=")) return { ...chosen(), at: fragment };
   const fields = new URLSearchParams(fragment);
   const told = Object.entries(FIELDS).map(([name, none]) => [name, fields.get(name) ?? none]);
@@ -172,6 +241,7 @@ function read() {
     kinds: new Set((fields.get("kind") ?? "").split(",").filter(Boolean)),
     query: fields.get("q") ?? "",
     at: fields.get("at") ?? "",
+    seen: new Set([...seen, ...(fields.get("seen") ?? "").split(",").filter(Boolean)]),
   };
 }
 
@@ -183,11 +253,15 @@ function chosen() {
     kinds: new Set(boxes.filter((box) => box.checked).map((box) => box.value)),
     query: search.value.trim(),
     at: pinned?.id ?? "",
+    seen: new Set(ticks.filter((tick) => tick.checked).map((tick) => tick.value)),
   };
 }
 
-/** Keeps the state in the address, so that it can be bookmarked and sent. */
-function write() {
+/**
+ * Keeps the state in the address, so that it can be bookmarked and sent; a new state is a step in the history.
+ * @param {boolean} step whether "Back" leads to the state before; not for each letter typed
+ */
+function write(step = true) {
   const state = chosen();
   const fields = new URLSearchParams();
   for (const [name, none] of Object.entries(FIELDS)) {
@@ -196,9 +270,13 @@ function write() {
   }
   if (state.kinds.size) fields.set("kind", [...state.kinds].join(","));
   if (state.query) fields.set("q", state.query);
+  if (state.seen.size) fields.set("seen", [...state.seen].join(","));
   if (state.at && fields.size) fields.set("at", state.at);
   const fragment = fields.size ? fields.toString() : state.at;
-  history.replaceState(null, "", fragment ? `#${fragment}` : location.pathname + location.search);
+  if (fragment === location.hash.slice(1)) return;
+  const address = fragment ? `#${fragment}` : location.pathname + location.search;
+  if (step) history.pushState(true, "", address);
+  else history.replaceState(true, "", address);
 }
 
 /** The selector of a fact's mentions. */
@@ -228,6 +306,12 @@ function apply() {
   const state = chosen();
   if (state.pivot !== pivot) layOut(Number((pivot = state.pivot)));
   const asked = tests(state);
+  /** @type {Map<string, Set<string>>} */
+  const means = new Map();
+  for (const { report, unit, text } of state.query ? meant(state.query) : []) {
+    const id = `r${report}u${unit}`;
+    means.set(id, (means.get(id) ?? new Set()).add(text));
+  }
   /** @type {Range[]} */
   const ranges = [];
   let hits = 0;
@@ -235,7 +319,12 @@ function apply() {
     let shown = asked.every((test) => test(unit));
     if (shown && state.query) {
       const passage = passageOf(unit);
-      const places = occurrences(passage.textContent ?? "", state.query);
+      const whole = passage.textContent ?? "";
+      const places = occurrences(whole, state.query);
+      for (const text of means.get(unit.id) ?? []) {
+        const at = whole.indexOf(text);
+        if (at >= 0 && !places.some(([start, end]) => start <= at && at < end)) places.push([at, at + text.length]);
+      }
       ranges.push(...places.map(([start, end]) => rangeOver(passage, start, end)));
       shown = places.length > 0;
     }
@@ -260,11 +349,12 @@ function restore() {
   const state = read();
   choose(state);
   const unit = units.find((u) => u.id === state.at);
-  if (unit) {
-    if (unit.classList.contains("off")) choose({ ...FIELDS, pivot: state.pivot, kinds: new Set(), query: "", at: "" });
-    pin(unit);
-    goTo(unit);
-  }
+  if (unit?.classList.contains("off")) choose({ ...FIELDS, pivot: state.pivot, kinds: new Set(), query: "", at: "", seen: state.seen });
+  hold(unit ?? null);
+  const target = unit ? null : document.getElementById(state.at);
+  if (unit && !history.state) write(false);
+  if (unit) goTo(unit);
+  else if (target) land(target, "start");
 }
 
 /** @param {State} state */
@@ -276,8 +366,14 @@ function choose(state) {
     if (input instanceof HTMLSelectElement && input.selectedIndex < 0) input.value = none;
   }
   for (const box of boxes) box.checked = state.kinds.has(box.value);
+  for (const tick of ticks) tick.checked = state.seen.has(tick.value);
+  showSeen();
   search.value = state.query;
   apply();
+}
+
+function showSeen() {
+  for (const tick of ticks) tick.closest(".dispute")?.classList.toggle("seen-already", tick.checked);
 }
 
 /** Offers every fact but quotations, by kind, those of most reports first. */
@@ -299,28 +395,62 @@ function offerFacts() {
 
 // Taking text away.
 
-/** Sentences that the next copying takes, instead of those pinned. @type {Element[]} */
-let taken = [];
-
 tools.addEventListener("click", (event) => {
   const button = /** @type {Element} */ (event.target).closest("button");
   if (button?.name === "download") download(button.value);
 });
 
+/** A text that the next copying takes. @type {string | null} */
+let text = null;
+
+/** Copies and says so. @param {string} taken */
+function copy(taken) {
+  text = taken;
+  document.execCommand("copy");
+  text = null;
+  say(said.dataset.copied ?? "");
+}
+
+/** Tells readers who hear the page, and those who see it. @param {string} message */
+function say(message) {
+  said.textContent = message;
+  said.classList.remove("aside");
+  said.classList.add("toast");
+  setTimeout(() => said.classList.replace("toast", "aside"), 2000);
+}
+
+/** Sentences with where they stand. @param {Element[]} list */
+const cited = (list) => list.map((unit) => `${citationOf(unit)}: ${textOf(unit)}`).join("\n");
+
+/** The brief as text: a heading, then a line each with its places. */
+function briefed() {
+  const plain = (/** @type {Element | null} */ part) => (part?.textContent ?? "").replace(/\s+/g, " ").trim();
+  const lines = [plain(document.querySelector("h1"))];
+  for (const part of document.querySelectorAll(".reports > li, #brief h3, #brief .lines > li")) {
+    const [quote, who] = [part.querySelector(".quote, .rungs"), part.querySelector(".who")];
+    if (part.matches("h3")) lines.push("", plain(part));
+    else if (!quote) lines.push(plain(part));
+    else lines.push(`- ${plain(quote)} (${[...(who?.querySelectorAll(".cite") ?? [])].map(plain).join("; ") || plain(who)})`);
+  }
+  return lines.join("\n") + "\n";
+}
+
 telling.addEventListener("click", (event) => {
   const button = /** @type {Element} */ (event.target).closest("button");
-  if (!button) return;
-  taken = units.filter((unit) => button.value.split(" ").includes(unit.id));
-  document.execCommand("copy");
-  taken = [];
+  if (button?.name === "close") pin(null);
+  else if (button?.name === "next") walk(1);
+  else if (button?.name === "back") walk(-1);
+  else if (button) copy(cited(units.filter((unit) => button.value.split(" ").includes(unit.id))));
 });
 
 document.addEventListener("copy", (event) => {
   const writing = document.activeElement?.matches("input, select");
-  const lines = taken.length ? taken : pinned && !writing && getSelection()?.isCollapsed !== false ? [pinned, ...partnersOf(pinned)] : [];
-  if (!lines.length) return;
-  event.clipboardData?.setData("text/plain", lines.map(textOf).join("\n"));
+  const pair = pinned && !writing && getSelection()?.isCollapsed !== false ? cited([pinned, ...partnersOf(pinned)]) : null;
+  const taken = text ?? pair;
+  if (!taken) return;
+  event.clipboardData?.setData("text/plain", taken);
   event.preventDefault();
+  say(said.dataset.copied ?? "");
 });
 
 // What the reader does.
@@ -337,6 +467,15 @@ document.addEventListener("pointerover", (event) => {
 
 document.addEventListener("click", (event) => {
   const target = /** @type {Element} */ (event.target);
+  const strip = /** @type {SVGSVGElement | null} */ (target.closest("svg.strip"));
+  const there = strip && unitOn(strip, event.clientX);
+  if (there) {
+    pin(there);
+    goTo(there);
+    return;
+  }
+  const copying = /** @type {HTMLButtonElement | null} */ (target.closest("button[name=copy]"));
+  if (copying) copy(briefed());
   const unit = /** @type {HTMLElement | null} */ (target.closest("#reading .unit"));
   const selecting = getSelection()?.isCollapsed === false;
   const away = target.closest("a, button, input, select, label, summary, .status");
@@ -360,6 +499,11 @@ document.addEventListener("keydown", (event) => {
   }
   if (target.matches("input, select, textarea")) return;
   const unit = /** @type {HTMLElement | null} */ (target.closest("#reading .unit"));
+  if (event.key === "n" || event.key === "p") {
+    event.preventDefault();
+    walk(event.key === "n" ? 1 : -1);
+    return;
+  }
   /** @type {Record<string, () => HTMLElement | undefined>} */
   const moves = { j: () => along(unit ?? pinned, 1), k: () => along(unit ?? pinned, -1) };
   if (unit) {
@@ -382,17 +526,31 @@ document.addEventListener("keydown", (event) => {
 });
 
 tools.addEventListener("submit", (event) => event.preventDefault());
-tools.addEventListener("input", () => {
+/** The field that was changed last: letters typed one after the other are one step. @type {EventTarget | null} */
+let typed = null;
+tools.addEventListener("input", (event) => {
   apply();
-  write();
+  write(event.target !== search || typed !== search);
+  typed = event.target;
 });
-addEventListener("hashchange", restore);
+for (const tick of ticks)
+  tick.addEventListener("change", () => {
+    showSeen();
+    write(false);
+  });
+addEventListener("popstate", restore);
 addEventListener("resize", drawSoon);
 
 offerFacts();
+if (matchMedia("(max-width: 52rem)").matches) for (const fold of document.querySelectorAll("#facts > details")) fold.removeAttribute("open");
 const more = /** @type {HTMLDetailsElement} */ (tools.querySelector("details"));
-more.open = matchMedia("(min-width: 52rem)").matches || location.hash.includes("=");
+more.open = location.hash.includes("=");
 tools.hidden = false;
 document.documentElement.classList.add("scripted");
+for (const button of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("button[name=copy]"))) button.hidden = false;
 watch();
 restore();
+// the letters of the fonts have other widths than those before them
+document.fonts.ready.then(() => {
+  if (location.hash && !moved) restore();
+});

@@ -10,7 +10,7 @@ const found = /** @type {HTMLOutputElement} */ (tools.querySelector("output"));
 /** Each entry with its text folded twice, as a lost ZWNJ may leave a space or nothing. */
 const entries = [...document.querySelectorAll(".words tr:not(.group)")]
   .filter((row) => row.closest("tbody"))
-  .map((row) => ({ row, texts: ["", " "].map((joiner) => fold(row.textContent ?? "", joiner).text) }));
+  .map((row) => ({ row, texts: ["", " "].map((joiner) => fold(`${row.textContent} ${/** @type {HTMLElement} */ (row).dataset.also ?? ""}`, joiner).text) }));
 
 /** Shows the entries that have the words of the search, and keeps it in the address. */
 function apply() {

@@ -7,6 +7,13 @@
 /** The data in the script element of this name. @param {string} name */
 export const dataOf = (name) => JSON.parse(document.getElementById(name)?.textContent ?? "");
 
+/** The same of data that is deflated, in base64. @param {string} name */
+export async function inflated(name) {
+  const bytes = Uint8Array.from(atob(document.getElementById(name)?.textContent ?? ""), (c) => c.charCodeAt(0));
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
+  return JSON.parse(await new Response(stream).text());
+}
+
 /**
  * The inverse of `packed.rs`.
  * @param {Packed} packed

@@ -8,6 +8,9 @@ export const units = /** @type {HTMLElement[]} */ ([...document.querySelectorAll
 const crossings = /** @type {SVGSVGElement} */ (document.querySelector("svg.crossings"));
 const sigla = [...document.querySelectorAll(".reports .siglum")].map((siglum) => siglum.textContent ?? "");
 
+/** There are more reports than columns: a row lists those that have something. */
+export const listed = document.body.matches(".columns-many");
+
 /** The index of a sentence's report. */
 export const reportOf = (/** @type {Element} */ unit) => Number(/^r(\d+)u/.exec(unit.id)?.[1]);
 
@@ -21,6 +24,13 @@ export const partnersOf = (unit) =>
       .map((a) => document.getElementById(a.getAttribute("href")?.slice(1) ?? ""))
       .filter((partner) => partner !== null)
   );
+
+/** The name of a sentence's report, its number and its language, as they are cited. */
+export function citationOf(/** @type {Element} */ unit) {
+  const report = reportOf(unit);
+  const language = new Intl.DisplayNames([document.documentElement.lang], { type: "language" }).of(passageOf(unit).lang || "und");
+  return `${sigla[report]} ${unit.querySelector(".no")?.textContent} (${collation.reports[report].path}, ${language})`;
+}
 
 /** The sentence's text on one line, without the labels of invisible characters. */
 export function textOf(/** @type {Element} */ unit) {
@@ -81,6 +91,8 @@ export function layOut(pivot) {
   const names = order.map((report) => parallel.querySelector(`.cell:has(> [id^=r${report}u]) > .from`));
   const directions = waiting.map((column) => (column.length ? passageOf(column[0]).dir : ""));
   const rows = embedded.layouts[pivot].map(([facing, counts]) => {
+    const filled = counts.filter((count) => count > 0).length;
+    const sparse = counts.length > 2 && 2 * filled <= counts.length;
     const cells = counts.map((count, column) => {
       const name = names[column]?.cloneNode(true);
       const here = waiting[column].splice(0, count);
@@ -88,12 +100,21 @@ export function layOut(pivot) {
       cell.dir = directions[column];
       return cell;
     });
-    return block(facing ? "row facing" : "row", "row", cells);
+    const shown = sparse ? cells.filter((_, column) => counts[column] > 0) : cells;
+    return block(`row${facing ? " facing" : ""}${sparse ? " sparse" : ""}`, "row", shown);
   });
-  parallel.dir = directions[0];
   parallel.replaceChildren(block("row heads", "row", order.map((report) => heads[before.indexOf(report)])), ...rows);
+  orderTables(before);
   markCrossings(rows);
   watch();
+}
+
+/** One order of columns everywhere: the facts follow. @param {number[]} before */
+function orderTables(before) {
+  for (const line of document.querySelectorAll("#facts tr:not(.group)")) {
+    const [name, ...cells] = line.children;
+    line.replaceChildren(name, ...order.map((report) => cells[before.indexOf(report)]));
+  }
 }
 
 /** Tells of each link whether it leads up or down. @param {HTMLElement[]} rows */
@@ -109,6 +130,51 @@ function markCrossings(rows) {
   }
 }
 
+// The bar of each report: where the reader is in it.
+
+const strips = /** @type {SVGSVGElement[]} */ ([...document.querySelectorAll("svg.strip")]);
+
+/** @typedef {{ unit: HTMLElement, from: number, to: number }} Stretch */
+
+/** Where each sentence stands on the bar of its report, as `strip.rs` draws it. @type {Stretch[][]} */
+const courses = strips.map(() => []);
+/** @type {Map<Element, [number, Stretch]>} */
+const stretches = new Map();
+const stripOf = new Map(strips.map((strip, n) => [Number(strip.dataset.report), n]));
+for (const unit of units) {
+  const n = stripOf.get(reportOf(unit));
+  if (n === undefined || unit.closest(".boilerplate")) continue;
+  const from = courses[n][courses[n].length - 1]?.to ?? 0;
+  const stretch = { unit, from, to: from + Math.max(1, Math.ceil([...(passageOf(unit).textContent ?? "")].length / 8)) };
+  courses[n].push(stretch);
+  stretches.set(unit, [n, stretch]);
+}
+
+/** Marks on each bar the sentences that are in view. */
+function showPlaces() {
+  /** @type {[number, number][]} */
+  const seen = strips.map(() => [Infinity, 0]);
+  for (const unit of [...inView].flatMap((row) => [...row.querySelectorAll(".unit")])) {
+    const [n, { from, to }] = stretches.get(unit) ?? [-1, { from: 0, to: 0 }];
+    if (n >= 0) seen[n] = [Math.min(seen[n][0], from), Math.max(seen[n][1], to)];
+  }
+  for (const [n, strip] of strips.entries()) {
+    const [from, to] = seen[n];
+    const mark = strip.querySelector(".at");
+    mark?.setAttribute("x", String(to ? from : 0));
+    mark?.setAttribute("width", String(to ? to - from : 0));
+  }
+}
+
+/** The sentence that a place on a bar stands for. @param {SVGSVGElement} strip @param {number} x in the window */
+export function unitOn(strip, x) {
+  const { left, right } = strip.getBoundingClientRect();
+  const share = getComputedStyle(strip).direction === "rtl" ? (right - x) / (right - left) : (x - left) / (right - left);
+  const course = courses[strips.indexOf(strip)];
+  const place = share * strip.viewBox.baseVal.width;
+  return course.find(({ to }) => place < to)?.unit ?? course[course.length - 1]?.unit;
+}
+
 // Lines between partners: quiet for all in view, strong for the sentence that is pointed at.
 
 /** @type {Set<Element>} */
@@ -117,9 +183,12 @@ const inView = new Set();
 let strong = null;
 let due = false;
 const narrow = matchMedia("(max-width: 52rem)");
+/** More lines than a reader tells apart: only those of the sentence that is pointed at are drawn. */
+const crowded = collation.reports.length > 3;
 
 const watcher = new IntersectionObserver((entries) => {
   for (const { target, isIntersecting } of entries) isIntersecting ? inView.add(target) : inView.delete(target);
+  showPlaces();
   drawSoon();
 });
 const resized = new ResizeObserver(() => drawSoon());
@@ -150,16 +219,17 @@ export function drawSoon() {
 function draw() {
   const frame = parallel.getBoundingClientRect();
   const drawn = new Set();
+  if ((narrow.matches || crowded) && !strong) return crossings.replaceChildren();
   /** @type {[SVGPathElement[], SVGPathElement[]]} */
   const [quiet, loud] = [[], []];
-  for (const row of [...inView, strong?.closest(".row")]) {
-    for (const unit of row?.querySelectorAll(".unit:not(.off)") ?? []) {
+  for (const row of crowded ? [strong?.closest(".row")] : [...inView, strong?.closest(".row")]) {
+    for (const unit of crowded && strong ? [strong] : (row?.querySelectorAll(".unit:not(.off)") ?? [])) {
       for (const partner of partnersOf(unit)) {
         const key = [unit.id, partner.id].sort().join();
         if (drawn.has(key) || partner.matches(".off") || !parallel.contains(partner)) continue;
         drawn.add(key);
         const points = unit === strong || partner === strong;
-        if (narrow.matches && !points) continue;
+        if ((narrow.matches || crowded) && !points) continue;
         const path = course(frame, unit, partner);
         if (points) path.classList.add("strong");
         (points ? loud : quiet).push(path);
@@ -183,7 +253,7 @@ function course(frame, from, to) {
   const [y1, y2] = [a, b].map((box) => box.top + 18 - frame.top);
   // neighbours in a gutter keep apart
   const lane = [-6, -3, 3, 6][(columnOf(from) + columnOf(to) + Math.abs(Math.round(y1 / 7))) % 4];
-  if (a.left === b.left || narrow.matches || (listed && !(a.seen && b.seen))) {
+  if (a.left === b.left || narrow.matches || a.sparse || b.sparse || (listed && !(a.seen && b.seen))) {
     const edge = (narrow.matches ? Math.min(a.left, b.left) : Math.max(a.left, b.left)) - frame.left;
     return rounded([[edge, y1], [edge - 6, y1], [edge - 6, y2], [edge, y2]]);
   }
@@ -194,8 +264,6 @@ function course(frame, from, to) {
   return rounded([[x1, y1], [g1, y1], [g1, above], [g2, above], [g2, y2], [x2, y2]]);
 }
 
-/** There are more reports than columns: a row lists those that have something. */
-const listed = document.body.matches(".columns-many");
 
 /**
  * Where a sentence stands. Of a row that is not in view only the frame is laid out; to ask for more would lay out the
@@ -205,15 +273,16 @@ const listed = document.body.matches(".columns-many");
 function boxOf(unit) {
   const element = unit.closest(".row") ?? unit;
   const [row, facing, seen] = [element.getBoundingClientRect(), element.matches(".facing"), inView.has(element)];
+  const sparse = element.matches(".sparse");
   if (seen) {
     const { left, right, top } = unit.getBoundingClientRect();
-    return { left, right, top, row, facing, seen };
+    return { left, right, top, row, facing, seen, sparse };
   }
   const columns = listed || narrow.matches ? 1 : order.length;
-  const column = parallel.dir === "rtl" ? columns - 1 - columnOf(unit) : columnOf(unit);
+  const column = getComputedStyle(parallel).direction === "rtl" ? columns - 1 - columnOf(unit) : columnOf(unit);
   const width = row.width / columns;
   const left = row.left + (columns === 1 ? 0 : column * width) + GUTTER;
-  return { left, right: left + width - 2 * GUTTER, top: row.top + 12, row, facing, seen };
+  return { left, right: left + width - 2 * GUTTER, top: row.top + 12, row, facing, seen, sparse };
 }
 
 /** From the edge of a sentence to the middle between two columns: the padding of a cell. */

@@ -85,6 +85,7 @@ impl Browser {
         let value = browser.call("POST", "/session", &capabilities);
         let id = value["sessionId"].as_str().expect("a session");
         browser.session = format!("/session/{id}");
+        browser.post("/timeouts", &json!({ "script": 300_000 }));
         Some(browser)
     }
 

@@ -2,12 +2,15 @@
 //!
 //! Without Chromium the tests say so and pass, unless `MUQABALA_REQUIRE_BROWSER=1`.
 
+mod brief;
 mod browser;
 mod check;
 mod collation;
 mod glossary;
+mod long;
 mod pictures;
 mod sound;
+mod way;
 
 use std::path::PathBuf;
 

@@ -1,5 +1,6 @@
 //! `muqabala align`: one pair of texts, or a table of pairs.
 
+mod columns;
 mod pairs;
 
 use std::path::{Path, PathBuf};
@@ -64,9 +65,18 @@ struct How {
     /// A lexicon that `muqabala lexicon learn` made, in either direction
     #[arg(long, value_name = "FILE")]
     lexicon: Option<PathBuf>,
-    /// What is written
-    #[arg(long, value_enum, default_value_t)]
-    format: ResultFormat,
+    /// What is written; without it, a table of the pairs in a terminal, else JSON
+    #[arg(long, value_enum)]
+    format: Option<ResultFormat>,
+}
+
+impl How {
+    fn format(&self, terminal: bool) -> ResultFormat {
+        self.format.unwrap_or(match terminal {
+            true => ResultFormat::Text,
+            false => ResultFormat::Json,
+        })
+    }
 }
 
 /// A language with a pack, or any other by its code; nothing to find it from the text.
@@ -99,11 +109,12 @@ enum ModeChoice {
     Comparable,
 }
 
-#[derive(Debug, Clone, Copy, Default, PartialEq, clap::ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, clap::ValueEnum)]
 enum ResultFormat {
     /// The units of both sides and the links between them
-    #[default]
     Json,
+    /// The pairs in two columns, for a terminal
+    Text,
     /// A table with a header
     Tsv,
     /// Translation memory (TMX 1.4)
@@ -123,6 +134,7 @@ impl ResultFormat {
     fn extension(self) -> &'static str {
         match self {
             Self::Json => "json",
+            Self::Text => "txt",
             Self::Tsv => "tsv",
             Self::Tmx => "tmx",
             Self::Xliff => "xlf",
@@ -142,10 +154,11 @@ pub fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
         bail!("name a source and a target, or a table of pairs with --pairs");
     };
     let output = Output::open(arguments.output.as_deref())?;
-    if arguments.how.format == ResultFormat::Html && output.is_terminal() {
+    let format = arguments.how.format(output.is_terminal());
+    if format == ResultFormat::Html && output.is_terminal() {
         bail!("the page would fill the terminal: name a file with -o");
     }
-    let result = align(source, target, &arguments.how, &page)?;
+    let result = align(source, target, &arguments.how, format, &page)?;
     output.write_whole(&result.bytes)?;
     for message in result.messages {
         tell!("{message}");
@@ -161,7 +174,13 @@ struct Aligned {
     links: usize,
 }
 
-fn align(source: &Path, target: &Path, how: &How, page: &PageOptions) -> anyhow::Result<Aligned> {
+fn align(
+    source: &Path,
+    target: &Path,
+    how: &How,
+    result: ResultFormat,
+    page: &PageOptions,
+) -> anyhow::Result<Aligned> {
     let division = match how.unit {
         Unit::Sentence => Division::Sentences,
         Unit::Line => Division::Lines,
@@ -201,7 +220,10 @@ fn align(source: &Path, target: &Path, how: &How, page: &PageOptions) -> anyhow:
         ));
     }
     let mut bytes = Vec::new();
-    match format_of(how.format) {
+    match format_of(result) {
+        _ if result == ResultFormat::Text => {
+            bytes = columns::table(&Bitext::new(&source, &target, &alignment)).into_bytes();
+        }
         Some(format) => {
             let losses = write_bitext(
                 &Bitext::new(&source, &target, &alignment),
@@ -251,7 +273,7 @@ fn format_of(result: ResultFormat) -> Option<Format> {
         ResultFormat::Xliff => Format::Xliff,
         ResultFormat::Ladder => Format::Ladder,
         ResultFormat::Intertext => Format::InterText,
-        ResultFormat::Html => return None,
+        ResultFormat::Html | ResultFormat::Text => return None,
     })
 }
 

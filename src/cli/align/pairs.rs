@@ -33,7 +33,7 @@ pub fn run(
     how: &How,
     page: &PageOptions,
 ) -> anyhow::Result<Outcome> {
-    let pairs = read(table, folder, how.format.extension())?;
+    let pairs = read(table, folder, how.format(false).extension())?;
     std::fs::create_dir_all(folder)
         .with_context(|| format!("cannot make `{}`", folder.display()))?;
     let pool = rayon::ThreadPoolBuilder::new()
@@ -68,7 +68,7 @@ fn one(pair: &Pair, how: &How, page: &PageOptions) -> Fate {
     if is_done(pair) {
         return Fate::Kept;
     }
-    let done = align(&pair.source, &pair.target, how, page).and_then(|result| {
+    let done = align(&pair.source, &pair.target, how, how.format(false), page).and_then(|result| {
         Output::open(Some(&pair.result))?.write_whole(&result.bytes)?;
         Ok(result)
     });

@@ -95,7 +95,8 @@ pub fn line(concept: &Concept) -> String {
 
 #[derive(clap::Args)]
 pub struct Show {
-    /// The concept's id
+    /// The concept's id, or a name of it in any language and spelling
+    #[arg(value_name = "ID|NAME")]
     id: String,
     /// What to print
     #[arg(long, value_enum, default_value_t)]
@@ -109,8 +110,10 @@ pub struct Show {
 pub fn show(arguments: &Show) -> anyhow::Result<Outcome> {
     let mut out = arguments.output.open()?;
     let glossary = arguments.glossary.load()?;
-    let concept = glossary.concept(&arguments.id);
-    let concept = concept.ok_or_else(|| StoreError::NoConcept(arguments.id.clone()))?;
+    let concept = match glossary.concept(&arguments.id) {
+        Some(concept) => concept,
+        None => called(glossary.concepts(), &arguments.id)?,
+    };
     match arguments.format {
         ListFormat::Jsonl => writeln!(out, "{}", serde_json::to_string(concept)?)?,
         ListFormat::Text => {
@@ -127,6 +130,68 @@ pub fn show(arguments: &Show) -> anyhow::Result<Outcome> {
     }
     out.finish()?;
     Ok(Outcome::Clean)
+}
+
+/// The concept that goes by a name.
+///
+/// # Errors
+/// None does, or several do; with what the user may have meant.
+fn called<'a>(concepts: &'a [Concept], name: &str) -> anyhow::Result<&'a Concept> {
+    let wanted = language::folded(name);
+    let named = |concept: &&Concept| {
+        let mut forms = concept
+            .terms
+            .iter()
+            .map(|term| language::folded(&term.form));
+        forms.any(|form| form == wanted)
+    };
+    let found: Vec<&Concept> = concepts.iter().filter(named).collect();
+    if let [only] = found.as_slice() {
+        return Ok(only);
+    }
+    let nearest = match found.is_empty() {
+        true => near(concepts, &wanted),
+        false => found,
+    };
+    if nearest.is_empty() {
+        return Err(StoreError::NoConcept(name.to_owned()).into());
+    }
+    let lines: Vec<String> = nearest.into_iter().map(line).collect();
+    anyhow::bail!(
+        "no concept is `{name}` alone; one of these?\n{}",
+        lines.join("\n")
+    )
+}
+
+/// The most concepts that are suggested.
+const SUGGESTED: usize = 5;
+/// How much of two names must be alike, of 1.
+const ALIKE: f32 = 0.7;
+
+/// The concepts of which a name holds the words, or is nearly the same.
+fn near<'a>(concepts: &'a [Concept], wanted: &str) -> Vec<&'a Concept> {
+    let alike = |concept: &'a Concept| {
+        let own = std::iter::once(concept.id.as_str());
+        let forms = concept.terms.iter().map(|term| term.form.as_str());
+        let alike = own.chain(forms).map(|form| {
+            let form = language::folded(form);
+            let words = wanted
+                .split_whitespace()
+                .all(|word| form.split([' ', '-']).any(|w| w == word));
+            match words {
+                true => 1.0,
+                false => similar::TextDiff::from_chars(wanted, form.as_str()).ratio(),
+            }
+        });
+        (alike.fold(0.0, f32::max), concept)
+    };
+    let mut all: Vec<(f32, &Concept)> = concepts.iter().map(alike).collect();
+    all.retain(|(alike, _)| *alike >= ALIKE);
+    all.sort_by(|x, y| y.0.total_cmp(&x.0));
+    all.into_iter()
+        .take(SUGGESTED)
+        .map(|(_, concept)| concept)
+        .collect()
 }
 
 fn lists(concept: &Concept, relation: Relation, other: &Concept) -> bool {
