@@ -134,7 +134,7 @@ enum Crossing {
     Down,
 }
 
-/// The most facts and terms that a link's reasons name.
+/// The most facts and terms that a link's reasons name; of what is only related one less.
 const REASONS: usize = 3;
 
 /// Whether so few of the reports have something in a row that columns for all would stand empty.
@@ -342,6 +342,7 @@ impl<'a> Index<'a> {
             (Some(here), Some(there)) if there == here => None,
             _ => Some(Crossing::Down),
         };
+        let reasons = REASONS - usize::from(link.relation == Relation::Related);
         LinkOnPage {
             place: self.place(partner),
             relation: link.relation,
@@ -350,10 +351,10 @@ impl<'a> Index<'a> {
             shared: link
                 .shared
                 .iter()
-                .take(REASONS)
+                .take(reasons)
                 .map(|id| self.label(id).to_owned())
                 .collect(),
-            more: link.shared.len().saturating_sub(REASONS),
+            more: link.shared.len().saturating_sub(reasons),
         }
     }
 }
