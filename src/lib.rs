@@ -52,7 +52,7 @@
 //! let mut checker = Checker::new(&glossary, &config);
 //! let source = Text::plain("a.txt", "قُتل 12 شخصا", 0);
 //! let target = Text::plain("b.txt", "۱۳ نفر کشته شدند", 0);
-//! let segment = Segment { source, target, certain: true };
+//! let segment = Segment::new(source, target);
 //! checker.segment(&segment, Language::named("ar").unwrap(), Language::named("fa").unwrap());
 //! assert_eq!(checker.finish()[0].rule, "number-differs");
 //! ```

@@ -13,7 +13,7 @@ use muqabala::semantics::Encoder;
 use muqabala::text::{Source, Span};
 
 /// The topics that nothing is fitted on.
-const HELD_OUT: &str = include_str!("fixtures/held-out.txt");
+const HELD_OUT: &str = include_str!("fixtures/topics/held-out.txt");
 
 const EVENTS: [&str; 4] = ["event-1", "event-2", "event-3", "event-4"];
 
@@ -353,6 +353,18 @@ fn every_pair_of_a_topic_has_its_features() {
             );
         }
         let is_held = HELD_OUT.lines().any(|name| name == topic.name);
+        if update {
+            let other = &topics[(number + 1) % topics.len()];
+            let strangers = [topic.documents[0].clone(), other.documents[0].clone()];
+            write_strangers(
+                &topic.name,
+                &strangers,
+                sets.len(),
+                &glossary,
+                encoder,
+                &mut table,
+            );
+        }
         if update && number < own && !is_held {
             write_vectors(&topic.documents, number as u8, &mut vectors);
         }
@@ -362,6 +374,35 @@ fn every_pair_of_a_topic_has_its_features() {
         std::fs::write(folder.join("links.tsv"), table).expect("the target folder is writable");
         std::fs::write(folder.join("vectors.bin"), vectors).expect("the target folder is writable");
         println!("features written to {}", folder.display());
+    }
+}
+
+/// The features of the pairs of two reports of different events, of which none is of the same fact.
+fn write_strangers(
+    topic: &str,
+    documents: &[Document],
+    set: usize,
+    glossary: &Glossary,
+    encoder: &Encoder,
+    table: &mut String,
+) {
+    let mut reader = Reader::new(glossary);
+    let readings: Vec<_> = documents
+        .iter()
+        .map(|document| reader.read(document, None))
+        .collect();
+    for (a, b, features) in pair_features(documents, &readings, glossary, encoder) {
+        // of pairs in one report nothing is said here: they are only evidence
+        let same = if a.report == b.report { "?" } else { "0" };
+        let _ = write!(
+            table,
+            "{topic}\t0\t{set}\t{}\t{}\t{}\t{}\t{same}",
+            a.report, a.unit, b.report, b.unit
+        );
+        for value in features {
+            let _ = write!(table, "\t{value}");
+        }
+        table.push('\n');
     }
 }
 
@@ -391,9 +432,9 @@ fn write_vectors(documents: &[Document], topic: u8, vectors: &mut Vec<u8>) {
 
 /// What the links must reach on topics held out: precision and F1, with the encoder and without.
 const FLOOR_PRECISION: f64 = 0.75;
-const FLOOR: f64 = 0.47;
-const FLOOR_PRECISION_FAST: f64 = 0.7;
-const FLOOR_FAST: f64 = 0.38;
+const FLOOR: f64 = 0.54;
+const FLOOR_PRECISION_FAST: f64 = 0.67;
+const FLOOR_FAST: f64 = 0.5;
 
 /// How many divergences must be found there, and how many others may be told.
 const FLOOR_DIVERGENCES: usize = 6;

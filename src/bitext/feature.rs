@@ -74,6 +74,31 @@ pub const FEATURES: [&str; 54] = [
 /// The features of a pair of units, named by [`FEATURES`].
 pub type Features = [f32; FEATURES.len()];
 
+/// Names of features of which each is something that a fact may rest on.
+const GROUNDS: [&str; 8] = [
+    "event",
+    "person",
+    "organisation",
+    "place",
+    "office",
+    "term",
+    "date",
+    "number",
+];
+/// Names of the features that say how near the meanings are, and the cosine below which they are as far apart as any two
+/// sentences. Of the pairs of the annotated topics that have no ground and are that far, the model took one in a thousand
+/// for the same fact; of files of two sentences, where every word seems rare, it took more.
+const NEARNESS: [&str; 3] = ["whole", "parts", "part_whole"];
+const FAR: f32 = 0.1;
+
+/// Whether two units have anything that the same fact could rest on: what both name, or their meaning.
+pub(super) fn is_grounded(features: &Features) -> bool {
+    let mut named = FEATURES.iter().zip(features);
+    named.any(|(name, value)| {
+        GROUNDS.contains(name) && *value > 0.0 || NEARNESS.contains(name) && *value >= FAR
+    })
+}
+
 /// How rare each item is among the units, from 0 (in all) to 1 (in one).
 pub(super) struct Rarity(Vec<f64>);
 
@@ -470,7 +495,7 @@ fn same_actor(x: &Item, a: &Profile, y: &Item, b: &Profile, rarity: &Rarity, nam
         .iter()
         .flat_map(|l| right.iter().map(move |r| (*l, *r)));
     let common = |(l, r): (&Item, &Item)| match () {
-        () if l.id == r.id => rarity.item(l),
+        () if l.id == r.id => rarity.item(l).min(rarity.item(r)),
         () if names.are_near(l.id, r.id) => NEAR * rarity.item(l).min(rarity.item(r)),
         () => 0.0,
     };

@@ -6,7 +6,9 @@ use rustc_hash::FxHashMap;
 
 use super::candidates::candidates;
 use super::collation::{Link, Relation, UnitRef};
-use super::feature::{Compared, Features, Likeness, Rarity, Setting, compared, shared};
+use super::feature::{
+    Compared, Features, Likeness, Rarity, Setting, compared, is_grounded, shared,
+};
 use super::meaning::{Meanings, Near};
 use super::model::{Model, SAME_FACT};
 use super::parts::Parts;
@@ -206,9 +208,15 @@ const RELATED: f64 = 0.15;
 /// The least probability where the same event happens in both.
 const RELATED_EVENTS: f64 = 0.05;
 
+/// Units from which on the background of words is that of the texts, not the one that is assumed.
+const ENOUGH_UNITS: usize = 16;
+
 /// The links between units of different reports, by report and unit.
 pub(super) fn links(pairs: &Pairs) -> Vec<Link> {
-    let model = Model::built_in(pairs.meanings.is_none());
+    let fast = pairs.meanings.is_none();
+    let model = Model::built_in(fast);
+    // without the encoder words alone speak for a pair, where there is enough text to know what they find anywhere
+    let needs_ground = !fast || pairs.profiles.len() < ENOUGH_UNITS;
     let units: Vec<UnitRef> = pairs.profiles.iter().map(|profile| profile.at).collect();
     let alone: Vec<((usize, usize), f64)> = pairs
         .pairs
@@ -220,7 +228,12 @@ pub(super) fn links(pairs: &Pairs) -> Vec<Link> {
         .pairs
         .par_iter()
         .zip(standings)
-        .map(|(pair, standing)| model.among(&standing, &pair.features))
+        .map(
+            |(pair, standing)| match !needs_ground || is_grounded(&pair.features) {
+                true => model.among(&standing, &pair.features),
+                false => 0.0,
+            },
+        )
         .collect();
     let mut links: Vec<Link> = pairs
         .pairs

@@ -1,11 +1,9 @@
 //! Arguments that several commands share.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::str::FromStr;
 
-use anyhow::bail;
 use muqabala::document::Document;
-use muqabala::format::Format;
 use muqabala::language::{Language, UnknownLanguage};
 use muqabala::report::PageOptions;
 
@@ -43,27 +41,6 @@ impl Reports {
     pub fn read(&self) -> anyhow::Result<Vec<Document>> {
         read_all(&named_files(&self.files)?, self.lang.0)
     }
-}
-
-/// Refuses files that hold segments with their translations, or messages of a program, where texts are read: their
-/// mark-up is no text.
-///
-/// # Errors
-/// One of the files is such a file.
-pub fn texts_only<P: AsRef<Path>>(paths: impl Iterator<Item = P>) -> anyhow::Result<()> {
-    for path in paths {
-        let path = path.as_ref();
-        // a table may be read as text, line by line
-        let pairs = Format::of_path(path).filter(|format| format.reads_pairs());
-        let pairs = pairs.filter(|format| !matches!(format, Format::Tsv | Format::Csv));
-        if let Some(format) = pairs {
-            bail!(
-                "`{}` holds segments and their translations ({format}): `muqabala check` reads it, texts are read here (.txt, .html)",
-                path.display()
-            );
-        }
-    }
-    Ok(())
 }
 
 /// How results that are listed are printed.

@@ -5,9 +5,10 @@ use muqabala::check::{Difference, Piece, differences};
 use muqabala::document::{Division, Document};
 
 use super::Outcome;
-use super::arguments::{LanguageChoice, texts_only};
+use super::arguments::LanguageChoice;
 use super::glossary_source::GlossarySource;
 use super::output::{self, Output};
+use super::reports::texts_only;
 use super::terminal::tell;
 
 #[derive(clap::Args)]

@@ -4,9 +4,9 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use muqabala::document::{Document, ReadError};
+use muqabala::format::Format;
 use muqabala::language::Language;
 
-use super::arguments::texts_only;
 use super::terminal::tell;
 
 /// A folder or list that names more files holds no reports of one event.
@@ -87,6 +87,27 @@ fn listed(list: &str) -> anyhow::Result<Vec<NamedFile>> {
         true => bail!("`{list}` names no file"),
         false => Ok(files),
     }
+}
+
+/// Refuses files that hold segments with their translations, or messages of a program, where texts are read: their
+/// mark-up is no text.
+///
+/// # Errors
+/// One of the files is such a file.
+pub fn texts_only<P: AsRef<Path>>(paths: impl Iterator<Item = P>) -> anyhow::Result<()> {
+    for path in paths {
+        let path = path.as_ref();
+        // a table may be read as text, line by line
+        let pairs = Format::of_path(path).filter(|format| format.reads_pairs());
+        let pairs = pairs.filter(|format| !matches!(format, Format::Tsv | Format::Csv));
+        if let Some(format) = pairs {
+            bail!(
+                "`{}` holds segments and their translations ({format}): `muqabala check` reads it, texts are read here (.txt, .html)",
+                path.display()
+            );
+        }
+    }
+    Ok(())
 }
 
 /// Reads reports and divides them into sentences; several stories in one file are a report each. A file that was

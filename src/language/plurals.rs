@@ -295,7 +295,7 @@ mod tests {
             3
         );
         let negated = PluralForms::of_header("nplurals=2; plural=!(n==1)").expect("it is right");
-        assert_eq!(few(&negated, 0), None);
+        assert_eq!((few(&negated, 0), few(&negated, 1)), (Some(vec![1]), None));
     }
 
     #[test]

@@ -2,7 +2,6 @@ use rayon::prelude::*;
 
 use super::lexicon::Lexicon;
 use super::partners::Partners;
-use super::strip::Scratch;
 use super::units::Units;
 use super::vectors::Vectors;
 use super::weights::Weights;
@@ -112,13 +111,6 @@ impl<'a> Comparison<'a> {
             known.count() as f32 / all.max(1) as f32
         };
         known(&self.source).min(known(&self.target))
-    }
-
-    /// How surely two units say the same: 0 for what unrelated units reach in the mean, about 0.3 for a
-    /// faithful translation.
-    pub fn similarity(&self, source: usize, target: usize) -> f32 {
-        let [one, two] = self.row(source, &[target], &mut Scratch::default())[0];
-        (one + two) / 2.0
     }
 }
 

@@ -437,8 +437,10 @@ function briefed() {
 
 telling.addEventListener("click", (event) => {
   const button = /** @type {Element} */ (event.target).closest("button");
-  if (button?.name === "close") pin(null);
-  else if (button?.name === "next") walk(1);
+  if (button?.name === "close") {
+    resting = true;
+    pin(null);
+  } else if (button?.name === "next") walk(1);
   else if (button?.name === "back") walk(-1);
   else if (button) copy(cited(units.filter((unit) => button.value.split(" ").includes(unit.id))));
 });
@@ -455,9 +457,15 @@ document.addEventListener("copy", (event) => {
 
 // What the reader does.
 
+/** Whether the pointer rests where something was closed: what lies under it now was not asked for. */
+let resting = false;
+document.addEventListener("pointermove", (event) => {
+  if (event.movementX || event.movementY) resting = false;
+});
+
 document.addEventListener("pointerover", (event) => {
   const target = /** @type {Element} */ (event.target);
-  if (target.closest(".status, form")) return;
+  if (resting || target.closest(".status, form")) return;
   const unit = /** @type {HTMLElement | null} */ (target.closest("#reading .unit"));
   const mark = /** @type {HTMLElement | null} */ (target.closest("mark[data-f]"));
   if (unit && !pinned) pair(unit);

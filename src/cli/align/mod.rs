@@ -17,8 +17,9 @@ use muqabala::report::{PageOptions, collation_page};
 use muqabala::semantics::Lexicon;
 
 use super::Outcome;
-use super::arguments::{Page, texts_only};
+use super::arguments::Page;
 use super::output::{Output, spinner};
+use super::reports::texts_only;
 use crate::cli::terminal::tell;
 
 #[derive(clap::Args)]

@@ -11,9 +11,7 @@ use super::columns::{Column, FULL, header, of_header};
 use super::names::{Ids, part_of_speech, status, term_type};
 use super::{ConceptOptions, Read};
 use crate::format::encoding::as_utf8;
-use crate::format::table::{
-    Rows, TableRow, delimiter, language_of, neutral, original, separated,
-};
+use crate::format::table::{Rows, TableRow, delimiter, language_of, neutral, original, separated};
 #[cfg(feature = "workbooks")]
 use crate::format::workbook::sheet;
 use crate::format::{Losses, Problem};

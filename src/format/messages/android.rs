@@ -3,8 +3,8 @@
 use super::Entry;
 use crate::format::Problem;
 use crate::format::segment::Text;
-use crate::xml::{Child, Node, Tree, XmlReader};
 use crate::text::Piece;
+use crate::xml::{Child, Node, Tree, XmlReader};
 
 pub(super) fn read(bytes: &[u8]) -> Result<Vec<Entry>, Problem> {
     let mut xml = XmlReader::new(bytes);

@@ -5,9 +5,9 @@ use std::io::BufRead;
 
 use super::{Pair, Pairs, State, Text, until_fatal};
 use crate::check::Plural;
-use crate::xml::{Node, Tree, XmlReader};
 use crate::format::{Languages, Problem};
 use crate::language::{Numbers, PluralForms};
+use crate::xml::{Node, Tree, XmlReader};
 
 pub(super) fn read<'a>(input: impl BufRead + 'a, languages: Languages) -> Pairs<'a> {
     let mut xml = XmlReader::new(input);

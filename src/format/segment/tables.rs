@@ -8,9 +8,7 @@ use std::io::{self, BufRead, Read, Write};
 
 use super::{Bitext, Pair, Pairs, Text, numbers, until_fatal};
 use crate::format::encoding::{as_utf8, stream};
-use crate::format::table::{
-    Rows, TableRow, delimiter, language_of, neutral, original, separated,
-};
+use crate::format::table::{Rows, TableRow, delimiter, language_of, neutral, original, separated};
 #[cfg(feature = "workbooks")]
 use crate::format::workbook::sheet;
 use crate::format::{Languages, Losses, Problem, primary};

@@ -237,6 +237,8 @@ fn main_fact(index: &Index, lines: &[Line]) -> Option<Line> {
     let unit = |place: &PlaceOnPage| &index.collation.reports[place.report].units[place.number - 1];
     let heading = |place: &&PlaceOnPage| unit(place).kind == UnitKind::Heading;
     let mut headings: Vec<&PlaceOnPage> = line.places.iter().flatten().filter(heading).collect();
+    // a kicker of two or three words names the matter, not the fact
+    headings.retain(|place| unit(place).text.split_whitespace().count() >= 4);
     headings.sort_by_key(|place| index.collation.reports[place.report].language != index.ui);
     if let Some(place) = headings.first().copied().cloned() {
         let whole = unit(&place);

@@ -182,7 +182,8 @@ impl Text {
                 line.push_str(item);
                 continue;
             }
-            if width(&line) + width(before) + width(item) + indent > COLUMNS {
+            // what divides may stand at the end of a line
+            if width(&line) + width(before) + width(item) + indent + 2 > COLUMNS {
                 // a line's end stands for the space
                 self.line(indent, &format!("{line}{}", before.trim_end()));
                 line.clear();

@@ -7,7 +7,7 @@
 
 `--prepare` takes the sentences and headings of the annotated topics (tests/fixtures/topics, tests/fixtures/comparable, those of the folder), cut
 into pieces by the program. `--tune` starts from the file of `make_encoder.py` and writes into the folder
-- `encoder.bin`, tuned on all topics but those of tests/fixtures/held-out.txt, and `tuned.txt`, which names the topics, the input and the
+- `encoder.bin`, tuned on all topics but those of tests/fixtures/topics/held-out.txt, and `tuned.txt`, which names the topics, the input and the
   settings;
 - `without-0.bin` to `without-3.bin`, each tuned without a quarter of the topics: by these the features of the topics are computed
   that the models of the links are fitted on (../../bitext/fit/links.py), so that no feature comes from an encoder that saw its topic;
@@ -293,7 +293,7 @@ def tune(options):
     for unit in units:
         by_topic.setdefault(unit["topic"], []).append(unit)
     topics = {name: Topic(of) for name, of in sorted(by_topic.items())}
-    held = (ROOT / "tests/fixtures/held-out.txt").read_text().split()
+    held = (ROOT / "tests/fixtures/topics/held-out.txt").read_text().split()
     fitted = [name for name in topics if name not in held]
     options.to.mkdir(parents=True, exist_ok=True)
     for group in range(GROUPS):
