@@ -226,21 +226,29 @@ fn first(index: &Index, reports: impl Iterator<Item = usize> + Clone) -> Vec<Str
 
 /// The fact that most reports begin with; a heading that tells it is its name.
 fn main_fact(index: &Index, lines: &[Line]) -> Option<Line> {
+    let unit = |place: &PlaceOnPage| &index.collation.reports[place.report].units[place.number - 1];
+    // a kicker of two or three words names the matter, not the fact
+    let tells = |place: &&PlaceOnPage| unit(place).text.split_whitespace().count() >= 4;
     let mut best: Option<&Line> = None;
     for line in lines {
         let weight = |line: &Line| line.weight.1;
-        if best.is_none_or(|best| weight(line) > weight(best)) {
+        let telling = line.places.iter().flatten().filter(tells).count();
+        if telling > 1 && best.is_none_or(|best| weight(line) > weight(best)) {
             best = Some(line);
         }
     }
     let mut line = best?.clone();
-    let unit = |place: &PlaceOnPage| &index.collation.reports[place.report].units[place.number - 1];
-    let heading = |place: &&PlaceOnPage| unit(place).kind == UnitKind::Heading;
-    let mut headings: Vec<&PlaceOnPage> = line.places.iter().flatten().filter(heading).collect();
-    // a kicker of two or three words names the matter, not the fact
-    headings.retain(|place| unit(place).text.split_whitespace().count() >= 4);
-    headings.sort_by_key(|place| index.collation.reports[place.report].language != index.ui);
-    if let Some(place) = headings.first().copied().cloned() {
+    let mut names: Vec<&PlaceOnPage> = line.places.iter().flatten().filter(tells).collect();
+    if names
+        .iter()
+        .any(|place| unit(place).kind == UnitKind::Heading)
+    {
+        names.retain(|place| unit(place).kind == UnitKind::Heading);
+    } else if tells(&&line.place) {
+        names.clear();
+    }
+    names.sort_by_key(|place| index.collation.reports[place.report].language != index.ui);
+    if let Some(place) = names.first().copied().cloned() {
         let whole = unit(&place);
         line.text = cut(&one_line(&whole.text));
         line.language = index.collation.reports[place.report].language.clone();

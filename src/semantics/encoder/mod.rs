@@ -6,9 +6,7 @@
 //! .7 and 1: to compare them with a cut, take the mean vector of each language from them first ([`Vectors::centred`]).
 
 mod cut;
-#[cfg_attr(not(feature = "encoder"), expect(dead_code))]
 mod file;
-#[cfg_attr(not(feature = "encoder"), expect(dead_code))]
 mod forward;
 mod kernel;
 mod maths;
