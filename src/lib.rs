@@ -24,7 +24,7 @@
 //! # assert!(muqabala::report::collation_page(&collation, &page).unwrap().contains("agency"));
 //! ```
 //!
-//! [`report::collation_page`] makes the page of it; [`bitext::Collation`] is also what `compare --format json` prints.
+//! [`report::collation_page`] makes the page of it; [`bitext::collation::Collation`] is also what `compare --format json` prints.
 //!
 //! **Match a glossary**: every variant of its terms in a text, with what lies between the variant and the term.
 //!
@@ -88,7 +88,7 @@
 //! | [`bitext`] | what texts have in common: alignments, links, facts, divergences |
 //! | [`extract`] | term candidates from reports |
 //! | [`check`] | rules on a translation and its source, findings |
-//! | [`format`] | readers and writers of the formats that other programs know |
+//! | [`mod@format`] | readers and writers of the formats that other programs know |
 //! | [`report`] | pages made from templates |
 //!
 //! Everything that is found points into the original text with a [`text::Span`]; what is compared

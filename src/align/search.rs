@@ -22,7 +22,7 @@ enum Step {
 /// The monotone beads within `corridor` that together gain most; they cover every unit of both sides once,
 /// in order. A unit that gains nothing with any other stays alone.
 ///
-/// A bead gains what its match exceeds the usual match of its units and the threshold that [`Levels`] finds in
+/// A bead gains what its match exceeds the usual match of its units and the threshold that `Levels` finds in
 /// the texts at hand, once for each unit, less a cost for each unit beyond one of each side.
 pub fn monotone(evidence: &dyn Evidence, corridor: &Corridor, costs: &Costs) -> Vec<Bead> {
     let (rows, columns) = (evidence.source_len(), evidence.target_len());

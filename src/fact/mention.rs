@@ -132,7 +132,7 @@ pub struct TermMention {
     pub unit: usize,
     /// Its place in the report's text.
     pub span: Span,
-    /// The concept, an index into [`Glossary::concepts`].
+    /// The concept, an index into the glossary's concepts.
     pub concept: usize,
     /// Which of the concept's terms.
     pub term: usize,

@@ -29,7 +29,7 @@ pub(super) fn is_formula(cell: &str) -> bool {
     cell.trim_start_matches(MARK).starts_with(FORMULA)
 }
 
-/// `cell` so that no spreadsheet computes it; [`original`] takes the mark off again.
+/// `cell` so that no spreadsheet computes it; `original` takes the mark off again.
 pub fn neutral(cell: &str) -> Cow<'_, str> {
     match is_formula(cell) {
         true => format!("{MARK}{cell}").into(),

@@ -26,7 +26,7 @@ pub struct Match {
 /// Finds all terms of one language in a text, in whatever form they stand there.
 ///
 /// The text is read word by word, each different word once: a word is taken apart into affixes and a piece
-/// of a term ([`Readings`]); then the pieces are followed through the tree of all forms. The time is linear
+/// of a term (`Readings`); then the pieces are followed through the tree of all forms. The time is linear
 /// in the text and does not depend on the number of terms.
 ///
 /// Of overlapping matches the longest stays: the treaty inside the name of the organisation is not

@@ -2,7 +2,7 @@
 //!
 //! All that the program knows of a language's words and marks stands in one TOML file under
 //! `src/language/packs`; a pack may inherit another's tables (Arabic and Persian inherit the Arabic
-//! script's). Adding a language is one pack, one line in [`PACKS`] and one fixture.
+//! script's). Adding a language is one pack, one line in `PACKS` and one fixture.
 //!
 //! A pack is divided into sections (`[fold]`, `[split]`, ...). Each section belongs to the module that
 //! reads it, which asks for it as a type of its own with [`Language::section`].
