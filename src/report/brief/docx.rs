@@ -232,18 +232,10 @@ fn run(text: &str, language: &str, more: &str) -> String {
 
 /// Text for XML: without the characters that XML 1.0 has no way to write.
 fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\n' | '\r' | '\t' => out.push(' '),
-            '\u{FFFE}' | '\u{FFFF}' => {}
-            c if c.is_control() => {}
-            c => out.push(c),
-        }
-    }
-    out
+    let writable = text.chars().filter_map(|c| match c {
+        '\n' | '\r' | '\t' => Some(' '),
+        '\u{FFFE}' | '\u{FFFF}' => None,
+        c => (!c.is_control()).then_some(c),
+    });
+    quick_xml::escape::escape(writable.collect::<String>()).into_owned()
 }
