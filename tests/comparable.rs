@@ -293,7 +293,7 @@ fn every_pair_of_a_topic_has_its_features() {
     let names: Vec<String> = topics.iter().map(|topic| topic.name.clone()).collect();
     let encoders = Encoders::new(&names);
     let mut table = format!(
-        "topic\town\tset\ta\tunit_a\tb\tunit_b\tsame\t{}\n",
+        "topic\town\tset\ta\tunit_a\tb\tunit_b\tsame\theading\t{}\n",
         FEATURES.join("\t")
     );
     let mut vectors = Vec::new();
@@ -322,17 +322,9 @@ fn every_pair_of_a_topic_has_its_features() {
                     Some(same) => u8::from(same).to_string(),
                     None => "?".to_owned(),
                 };
-                let place = format!("{}\t{}\t{}\t{}", a.report, a.unit, b.report, b.unit);
-                let name = &topic.name;
-                let _ = write!(
-                    table,
-                    "{name}\t{}\t{set}\t{place}\t{same}",
-                    u8::from(number < own)
-                );
-                for value in features {
-                    let _ = write!(table, "\t{value}");
-                }
-                table.push('\n');
+                let heading = headings(&topic.documents, a, b);
+                let start = format!("{}\t{}\t{set}", topic.name, u8::from(number < own));
+                write_row(&mut table, &start, [a, b], &same, heading, &features);
             }
             let compared = |pair: &Pair| {
                 let text =
@@ -354,16 +346,14 @@ fn every_pair_of_a_topic_has_its_features() {
         }
         let is_held = HELD_OUT.lines().any(|name| name == topic.name);
         if update {
-            let other = &topics[(number + 1) % topics.len()];
-            let strangers = [topic.documents[0].clone(), other.documents[0].clone()];
-            write_strangers(
-                &topic.name,
-                &strangers,
-                sets.len(),
-                &glossary,
-                encoder,
-                &mut table,
-            );
+            // one report of each of two events, two of each
+            for reports in 1..=2 {
+                let other = &topics[(number + reports) % topics.len()];
+                let set = sets.len() + reports - 1;
+                let start = format!("{}\t{}\t{set}", topic.name, u8::from(number < own));
+                let both = [topic, other];
+                write_strangers(&start, both, reports, &glossary, encoder, &mut table);
+            }
         }
         if update && number < own && !is_held {
             write_vectors(&topic.documents, number as u8, &mut vectors);
@@ -377,33 +367,56 @@ fn every_pair_of_a_topic_has_its_features() {
     }
 }
 
-/// The features of the pairs of two reports of different events, of which none is of the same fact.
+/// The features of the pairs of `reports` reports of each of two events. Those of the first are judged as always, those of
+/// different events are of different facts, and those of the second are only evidence.
 fn write_strangers(
-    topic: &str,
-    documents: &[Document],
-    set: usize,
+    start: &str,
+    topics: [&Topic; 2],
+    reports: usize,
     glossary: &Glossary,
     encoder: &Encoder,
     table: &mut String,
 ) {
+    let of = |topic: &Topic| topic.documents[..reports.min(topic.documents.len())].to_vec();
+    let own = of(topics[0]).len();
+    let documents = [of(topics[0]), of(topics[1])].concat();
     let mut reader = Reader::new(glossary);
     let readings: Vec<_> = documents
         .iter()
         .map(|document| reader.read(document, None))
         .collect();
-    for (a, b, features) in pair_features(documents, &readings, glossary, encoder) {
-        // of pairs in one report nothing is said here: they are only evidence
-        let same = if a.report == b.report { "?" } else { "0" };
-        let _ = write!(
-            table,
-            "{topic}\t0\t{set}\t{}\t{}\t{}\t{}\t{same}",
-            a.report, a.unit, b.report, b.unit
-        );
-        for value in features {
-            let _ = write!(table, "\t{value}");
-        }
-        table.push('\n');
+    for (a, b, features) in pair_features(&documents, &readings, glossary, encoder) {
+        let same = match (a.report < own, b.report < own) {
+            (true, true) => topics[0].verdict(a, b),
+            (false, false) => None,
+            _ => Some(false),
+        };
+        let same = same.map_or("?".to_owned(), |same| u8::from(same).to_string());
+        let heading = headings(&documents, a, b);
+        write_row(table, start, [a, b], &same, heading, &features);
     }
+}
+
+/// Which of two units is a heading: 1 for the first, 2 for the second, 3 for both.
+fn headings(documents: &[Document], a: UnitRef, b: UnitRef) -> u8 {
+    let is = |at: UnitRef| documents[at.report].units[at.unit].kind == UnitKind::Heading;
+    u8::from(is(a)) + 2 * u8::from(is(b))
+}
+
+fn write_row(
+    table: &mut String,
+    start: &str,
+    [a, b]: [UnitRef; 2],
+    same: &str,
+    heading: u8,
+    features: &[f32],
+) {
+    let place = format!("{}\t{}\t{}\t{}", a.report, a.unit, b.report, b.unit);
+    let _ = write!(table, "{start}\t{place}\t{same}\t{heading}");
+    for value in features {
+        let _ = write!(table, "\t{value}");
+    }
+    table.push('\n');
 }
 
 /// The vectors of all sentences and headings in Arabic and Persian, as `src/bitext/fit/space.py` reads them.

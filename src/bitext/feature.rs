@@ -9,7 +9,7 @@ use crate::fact::{Certainty, Number};
 use crate::text::Span;
 
 /// The names of the features of a pair, in the order of [`Features`].
-pub const FEATURES: [&str; 54] = [
+pub const FEATURES: [&str; 55] = [
     // by the encoder
     "whole",
     "parts",
@@ -48,6 +48,7 @@ pub const FEATURES: [&str; 54] = [
     "event_with_actor",
     "same_day",
     "same_number",
+    "number_about",
     // by what sets them apart
     "days_apart",
     "number_apart",
@@ -383,6 +384,7 @@ impl Compared {
             self.event_with_actor,
             self.when.agree,
             self.number,
+            number_about(a, b),
             self.when.apart,
             flag(numbers_apart(a, b)),
             speaker_apart(a, b),
@@ -417,17 +419,36 @@ fn others(a: &Profile, b: &Profile, class: Class) -> usize {
     only(a, b).min(only(b, a))
 }
 
+/// The figures of both that count the same kind of thing.
+fn counted_alike<'a>(
+    a: &'a Profile,
+    b: &'a Profile,
+) -> impl Iterator<Item = (&'a Number, &'a Number)> {
+    let pairs = a
+        .numbers
+        .iter()
+        .flat_map(|(_, x)| b.numbers.iter().map(move |(_, y)| (x, y)));
+    pairs.filter(|(x, y)| x.unit_of_measure.is_some() && x.unit_of_measure == y.unit_of_measure)
+}
+
 /// Whether both count the same kind of thing and no figure is the same.
 fn numbers_apart(a: &Profile, b: &Profile) -> bool {
-    let numbers = |of: &Profile| of.numbers.clone();
-    let pairs: Vec<(Number, Number)> = numbers(a)
-        .into_iter()
-        .flat_map(|(_, x)| numbers(b).into_iter().map(move |(_, y)| (x.clone(), y)))
-        .collect();
-    let same_unit = |(x, y): &(Number, Number)| {
-        x.unit_of_measure.is_some() && x.unit_of_measure == y.unit_of_measure
+    let all = || {
+        let numbers = a.numbers.iter();
+        numbers.flat_map(|(_, x)| b.numbers.iter().map(move |(_, y)| (x, y)))
     };
-    pairs.iter().any(same_unit) && !pairs.iter().any(|(x, y)| x.equals(y))
+    counted_alike(a, b).next().is_some() && !all().any(|(x, y)| x.equals(y))
+}
+
+/// How near figures of the same kind of thing are that differ, the lesser as a part of the greater: of one fact reports
+/// often give different counts.
+fn number_about(a: &Profile, b: &Profile) -> f64 {
+    let unequal = counted_alike(a, b).filter(|(x, y)| !x.equals(y));
+    let parts = unequal.map(|(x, y)| {
+        let (x, y) = (x.amount.as_f64().abs(), y.amount.as_f64().abs());
+        x.min(y) / x.max(y).max(f64::MIN_POSITIVE)
+    });
+    parts.fold(0.0, f64::max)
 }
 
 /// Whether what happens in both is done in one and not in the other.

@@ -9,6 +9,7 @@ use super::collation::{Link, Relation, UnitRef};
 use super::feature::{
     Compared, Features, Likeness, Rarity, Setting, compared, is_grounded, shared,
 };
+use super::heading::{Judged, retold};
 use super::meaning::{Meanings, Near};
 use super::model::{Model, SAME_FACT};
 use super::parts::Parts;
@@ -148,8 +149,11 @@ fn all_likeness(
     .collect()
 }
 
-/// By profile, how near the nearest unit of each other report is, in the mean: the main fact of a collection is told in
-/// all.
+/// Reports in which a unit's nearest partners are counted.
+const CENTRAL_REPORTS: usize = 2;
+
+/// By profile, how near the nearest unit of other reports is, in the mean of the two reports where it is nearest: the main
+/// fact of a collection is told in all that are of one event, and it may hold others.
 fn central(units: &[(usize, usize)], profiles: &[Profile], values: &[f32]) -> Vec<f32> {
     let mut best: FxHashMap<(usize, usize), f32> = FxHashMap::default();
     for (&(a, b), &value) in units.iter().zip(values) {
@@ -166,7 +170,8 @@ fn central(units: &[(usize, usize)], profiles: &[Profile], values: &[f32]) -> Ve
         lists[unit].push(value);
     }
     let mean = |mut list: Vec<f32>| {
-        list.sort_unstable_by(f32::total_cmp);
+        list.sort_unstable_by(|a, b| b.total_cmp(a));
+        list.truncate(CENTRAL_REPORTS);
         list.iter().sum::<f32>() / list.len().max(1) as f32
     };
     lists.into_iter().map(mean).collect()
@@ -224,7 +229,7 @@ pub(super) fn links(pairs: &Pairs) -> Vec<Link> {
         .map(|pair| (pair.units, model.alone(&pair.features)))
         .collect();
     let standings = standings(&units, &alone);
-    let likely: Vec<f64> = pairs
+    let among: Vec<f64> = pairs
         .pairs
         .par_iter()
         .zip(standings)
@@ -235,6 +240,24 @@ pub(super) fn links(pairs: &Pairs) -> Vec<Link> {
             },
         )
         .collect();
+    let judged: Vec<Judged> = alone
+        .iter()
+        .zip(&among)
+        .map(|(&(units, alone), &among)| Judged {
+            units,
+            alone,
+            among,
+        })
+        .collect();
+    let is_heading = |unit: usize| pairs.profiles[unit].is_heading;
+    let retold = retold(&units, is_heading, &judged);
+    let likely = among
+        .into_iter()
+        .zip(retold)
+        .map(|(among, retold)| match retold {
+            Some(retold) if among > 0.0 => model.heading(&retold),
+            _ => among,
+        });
     let mut links: Vec<Link> = pairs
         .pairs
         .iter()

@@ -8,6 +8,7 @@ mod cluster;
 mod compare;
 mod divergence;
 mod feature;
+mod heading;
 mod link;
 mod meaning;
 mod model;

@@ -2,15 +2,21 @@
 //! `fit/links-fast.txt`.
 
 use super::feature::{FEATURES, Features};
+use super::heading::Retold;
 use super::standing::{STANDING, Standing};
 use super::trees::Trees;
 
-/// What decides on links: one forest sees a pair alone, the second also how it stands among the others.
+/// What decides on links: one forest sees a pair alone, the second also how it stands among the others. A heading and a
+/// sentence are judged once more.
 #[derive(Debug)]
 pub(super) struct Model {
     alone: Stage,
     among: Stage,
+    /// A logistic regression: what each number of [`Retold`] weighs, and the offset.
+    heading: ([f64; RETOLD], f64),
 }
+
+const RETOLD: usize = size_of::<Retold>() / size_of::<f64>();
 
 /// A forest, and the line that makes a calibrated logarithm of odds of its sum (Platt 1999).
 #[derive(Debug)]
@@ -35,6 +41,14 @@ impl Model {
 
     fn read(text: &str) -> Result<Self, String> {
         let names: Vec<&str> = STANDING.into_iter().chain(FEATURES).collect();
+        let (text, headings) = text
+            .split_once("\nheadings ")
+            .ok_or("nothing is said of headings")?;
+        let headings: Vec<f64> = headings.split_whitespace().flat_map(str::parse).collect();
+        let heading = match headings.split_first_chunk() {
+            Some((weights, &[offset])) => (*weights, offset),
+            _ => return Err(format!("weights of headings: {headings:?}")),
+        };
         let mut stages = text.split("\nstage ").skip(1).map(|part| {
             let (head, trees) = part.split_once('\n').unwrap_or((part, ""));
             let numbers: Vec<f64> = head.split(' ').flat_map(str::parse).collect();
@@ -52,6 +66,7 @@ impl Model {
         Ok(Self {
             alone: next()?,
             among: next()?,
+            heading,
         })
     }
 
@@ -63,6 +78,13 @@ impl Model {
     /// How likely it is, seen among the others.
     pub fn among(&self, standing: &Standing, features: &Features) -> f64 {
         self.among.likely(standing, features)
+    }
+
+    /// How likely it is of a heading and a sentence, by what the heading's own report tells again.
+    pub fn heading(&self, retold: &Retold) -> f64 {
+        let (weights, offset) = &self.heading;
+        let sum: f64 = weights.iter().zip(retold).map(|(w, x)| w * x).sum();
+        1.0 / (1.0 + (-(sum + offset)).exp())
     }
 }
 
@@ -101,6 +123,9 @@ mod tests {
     fn a_model_without_its_stages_is_refused() {
         assert!(Model::read("").is_err());
         assert!(Model::read("\nstage 1 0\n= 1\n").is_err());
-        assert!(Model::read("\nstage x\n= 1\nstage 1 0\n= 1\n").is_err());
+        let whole = "\nstage 1 0\n= 1\nstage 1 0\n= 1\nheadings 1 0 0 0 0\n";
+        assert!(Model::read(whole).is_ok());
+        assert!(Model::read(&whole.replacen("stage 1", "stage x", 1)).is_err());
+        assert!(Model::read(&whole.replace(" 0 0 0", " 0 0")).is_err());
     }
 }

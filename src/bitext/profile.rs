@@ -59,6 +59,7 @@ pub(super) struct Profile {
     pub dates: Vec<(Span, Date)>,
     pub numbers: Vec<(Span, Number)>,
     pub quotes: bool,
+    pub is_heading: bool,
 }
 
 /// The ids of items, by number, with what the glossary says of them.
@@ -183,6 +184,7 @@ pub(super) fn profiles(
                 items.add_facts(own_facts, glossary);
                 profiles.push(Profile {
                     at: UnitRef { report, unit },
+                    is_heading: of.kind == UnitKind::Heading,
                     items: items.gathered(),
                     dates: valued(own_facts, Fact::date),
                     numbers: valued(own_facts, Fact::number),

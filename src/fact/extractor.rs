@@ -58,6 +58,9 @@ impl Extractor {
             .or(firm)
             .or_else(|| self.report_date(document, &mut read))
             .or_else(|| self.day_called_today(document));
+        // neither an old date with which a report begins, nor the day of reports that are older than what it tells of
+        let recent = |day: &Day| is_recent(document, *day);
+        let near = near.filter(recent);
         let published = published.or_else(|| {
             let (near, weekday) = (near?, self.report_weekday(document)?);
             let ahead = (weekday.number() - near.weekday().number() + 3).rem_euclid(7) - 3;
@@ -78,12 +81,6 @@ impl Extractor {
         if context.report.is_none() {
             let lead = (0..document.units.len().min(LEAD_UNITS))
                 .find_map(|unit| self.days(document, unit, &context, &mut read).next());
-            // a report that begins with an old date is not news of that day
-            let recent = |day: &Day| {
-                context
-                    .latest_year
-                    .is_none_or(|year| day.in_calendar(Calendar::Gregorian).0 >= year)
-            };
             context.lead = lead.map(|(_, day)| day).filter(recent).or(near);
         }
         context
@@ -322,8 +319,6 @@ fn date_fact(unit: usize, span: Span, Resolved { date, how }: Resolved) -> Fact 
     }
 }
 
-/// The latest Gregorian year of our time that stands in the text as four digits; where none does, the Gregorian year
-/// in which the latest year of the Solar Hijri calendar begins.
 /// Whether "today" stands before a date, with nothing but weekdays, words for a day and marks between: today,
 /// Saturday, 5 August 2023.
 fn is_called_today(items: &Items, start: usize) -> bool {
@@ -377,6 +372,14 @@ fn stated_day(document: &Document) -> Option<Published> {
     })
 }
 
+/// Whether a report names no year after that of `day`.
+pub(super) fn is_recent(document: &Document, day: Day) -> bool {
+    let year = day.in_calendar(Calendar::Gregorian).0;
+    latest_year(document.source.text()).is_none_or(|latest| latest <= year)
+}
+
+/// The latest Gregorian year of our time that stands in the text as four digits; where none does, the Gregorian year
+/// in which the latest year of the Solar Hijri calendar begins.
 fn latest_year(text: &str) -> Option<i32> {
     let (mut latest, mut persian) = (None, None);
     let (mut digits, mut value) = (0, 0);

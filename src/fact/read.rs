@@ -8,7 +8,7 @@ use super::calendar::Day;
 use super::cover::Text;
 use super::date::Published;
 use super::event::Events;
-use super::extractor::Extractor;
+use super::extractor::{Extractor, is_recent};
 use super::how::How;
 use super::mention::{Fact, TermMention};
 use super::name::{Names, Run, settle};
@@ -76,17 +76,8 @@ impl<'a> Reader<'a> {
     /// As [`Reader::read_all`], with the day of each report, where it is known. The days that reports tell of
     /// themselves bound those of the reports that do not.
     pub fn read_dated(&mut self, documents: &[&Document], dates: &[Option<Day>]) -> Vec<Reading> {
+        let near = self.day_of_all(documents, dates);
         let dated = || documents.iter().zip(dates);
-        let near = match documents.len() {
-            0..=1 => None,
-            _ => {
-                let days = dated().filter_map(|(document, date)| self.published(document, *date));
-                let firm = days.filter(|published| published.from.is_firm());
-                let mut days: Vec<Day> = firm.map(|published| published.day).collect();
-                days.sort_unstable();
-                days.get(days.len() / 2).copied()
-            }
-        };
         let mut readings: Vec<Reading> = dated()
             .map(|(document, date)| self.read_listed(document, *date, near))
             .collect();
@@ -115,6 +106,25 @@ impl<'a> Reader<'a> {
             reading.facts = facts;
         }
         readings
+    }
+
+    /// The day about which reports of one event are, by those that surely tell theirs: none when most of the others name a
+    /// year after it, so that they are of other events.
+    fn day_of_all(&mut self, documents: &[&Document], dates: &[Option<Day>]) -> Option<Day> {
+        let (mut days, mut others) = (Vec::new(), Vec::new());
+        if documents.len() < 2 {
+            return None;
+        }
+        for (document, date) in documents.iter().zip(dates) {
+            match self.published(document, *date) {
+                Some(published) if published.from.is_firm() => days.push(published.day),
+                _ => others.push(document),
+            }
+        }
+        days.sort_unstable();
+        let day = *days.get(days.len() / 2)?;
+        let recent = others.iter().filter(|other| is_recent(other, day)).count();
+        (2 * recent >= others.len()).then_some(day)
     }
 
     /// What the glossary and the tables of dates, numbers and quotations tell.

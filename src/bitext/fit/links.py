@@ -14,8 +14,10 @@ names the folder of those (../../semantics/encoder/tune.py).
 
 Two stages of boosted trees (Ke et al. 2017, LightGBM). The first sees a pair alone; pairs within one report are among those it learns from. The
 second sees also how the pair stands among the others (`../standing.rs`), by what first stages say that have not seen its topic. Collections
-of two reports are learnt from beside the whole ones, so that a likelihood means the same, however many reports there are. Each stage is calibrated
-by a line through the logarithms of odds (Platt 1999), fitted on topics that it has not seen.
+of two reports are learnt from beside the whole ones, and two reports beside two of another event, so that a likelihood means the same, however
+many reports there are. Each stage is calibrated by a line through the logarithms of odds (Platt 1999), fitted on topics that it has not seen.
+A heading and a sentence are judged once more, by a logistic regression on what the heading's own report tells again (`../heading.rs`): the heading
+alone says too little.
 """
 
 import os
@@ -38,6 +40,7 @@ AMONG = ["whole", "parts", "part_whole", "central_least", "central_most", "alike
 RISING = ["whole", "parts", "part_whole", "covered_least", "covered_most", "alike_least", "alike_most", "event", "person", "organisation", "place",
           "date", "number", "term", "event_best", "person_best", "organisation_best", "place_best", "term_best", "number_best", "shared", "shared_count",
           "together", "event_with_actor", "same_day", "same_number", "own", "way", "way_second", "way_third"]
+RETOLD = 4
 FALLING = ["days_apart", "number_apart", "speaker_apart"]
 TREES = {"alone": dict(rounds=150, num_leaves=10, learning_rate=0.07, min_data_in_leaf=60),
          "among": dict(rounds=90, num_leaves=8, learning_rate=0.07, min_data_in_leaf=60)}
@@ -55,14 +58,15 @@ def sigmoid(x):
 class Data:
     def __init__(self, path):
         with open(path, encoding="utf-8") as file:
-            self.names = file.readline().rstrip("\n").split("\t")[8:]
+            self.names = file.readline().rstrip("\n").split("\t")[9:]
             cells = [line.rstrip("\n").split("\t") for line in file]
         self.topic = np.array([c[0] for c in cells])
         self.set = np.array([int(c[2]) for c in cells])
         self.place = np.array([[int(v) for v in c[3:7]] for c in cells])
         self.known = np.array([c[7] != "?" for c in cells])
         self.y = np.array([c[7] == "1" for c in cells]).astype(float)
-        self.x = np.array([[float(v) for v in c[8:]] for c in cells], dtype=np.float32)
+        self.heading = np.array([int(c[8]) for c in cells])  # 1: the first of the pair, 2: the second, 3: both
+        self.x = np.array([[float(v) for v in c[9:]] for c in cells], dtype=np.float32)
         self.abroad = self.place[:, 0] != self.place[:, 2]
         self.topics = sorted(set(self.topic))
         # a whole collection counts once, its pairs of reports together as much
@@ -171,8 +175,63 @@ def all_standings(data, likely, topics):
     return out
 
 
+def log_odds(p):
+    p = np.clip(p, 0.005, 0.995)
+    return np.log(p / (1 - p))
+
+
+def retold(data, index, alone, among):
+    """What ../heading.rs computes, for the pairs `index` of one collection."""
+    own, abroad = {}, {}
+    for i in index:
+        ra, a, rb, b = data.place[i]
+        lists, p = (own, alone[i]) if ra == rb else (abroad, among[i])
+        if p >= LEAST:
+            lists.setdefault((ra, a), {})[(rb, b)] = p
+            lists.setdefault((rb, b), {})[(ra, a)] = p
+    out = np.zeros((len(index), RETOLD))
+    for row, i in enumerate(index):
+        if data.heading[i] not in (1, 2) or not data.abroad[i]:
+            continue
+        ra, a, rb, b = data.place[i]
+        heading, sentence = ((ra, a), (rb, b)) if data.heading[i] == 1 else ((rb, b), (ra, a))
+
+        def way(one, two):
+            return max((min(p, abroad.get(unit, {}).get(two, 0.0)) for unit, p in own.get(one, {}).items()), default=0.0)
+
+        told = sum(own.get(heading, {}).values())
+        goes = sum(p * abroad.get(unit, {}).get(sentence, 0.0) for unit, p in own.get(heading, {}).items())
+        out[row] = [log_odds(among[i]), log_odds(way(heading, sentence)), goes / max(told, 0.3), log_odds(way(sentence, heading))]
+    return out
+
+
+def all_retold(data, alone, among, topics):
+    out = np.zeros((len(data.y), RETOLD))
+    for topic in topics:
+        of_topic = np.flatnonzero(data.topic == topic)
+        for number in sorted(set(data.set[of_topic])):
+            index = of_topic[data.set[of_topic] == number]
+            out[index] = retold(data, index, alone, among)
+    return out
+
+
+def logistic(x, y, weight):
+    """Weights and offset of a logistic regression, by Newton's method."""
+    x = np.hstack([x, np.ones((len(x), 1))])
+    at = np.zeros(x.shape[1])
+    for _ in range(50):
+        p = sigmoid(x @ at)
+        g = x.T @ (weight * (y - p)) - np.r_[at[:-1], 0]
+        h = (x * (weight * p * (1 - p))[:, None]).T @ x + np.eye(len(at))
+        step = np.linalg.solve(h, g)
+        at += step
+        if np.abs(step).max() < 1e-8:
+            break
+    return at
+
+
 class Fit:
-    """Both stages on some topics."""
+    """All stages on some topics."""
 
     def __init__(self, data, topics, columns, among, likely=None, folds=4):
         self.columns, self.among = columns, among
@@ -196,6 +255,9 @@ class Fit:
                 model = boosted("among", x[fit & ~held], data.y[fit & ~held], data.weight[fit & ~held], self.second_names)
                 out[held] = odds(model, x[held])
         self.second_line = calibration(out[fit], data.y[fit], data.weight[fit])
+        among_p = sigmoid(self.second_line[0] * out + self.second_line[1])
+        with_heading = fit & np.isin(data.heading, (1, 2))
+        self.heading = logistic(all_retold(data, p, among_p, topics)[with_heading], data.y[with_heading], data.weight[with_heading])
         self.second = boosted("among", x[fit], data.y[fit], data.weight[fit], self.second_names)
 
     def unseen(self, data, topics, folds):
@@ -215,6 +277,9 @@ class Fit:
         among = np.zeros(len(data.y))
         x = np.hstack([seen, data.x[:, self.among]])
         among[of] = sigmoid(self.second_line[0] * odds(self.second, x[of]) + self.second_line[1])
+        with_heading = of & data.abroad & np.isin(data.heading, (1, 2))
+        told = all_retold(data, alone, among, topics)[with_heading]
+        among[with_heading] = sigmoid(told @ self.heading[:-1] + self.heading[-1])
         return alone, among
 
 
@@ -265,6 +330,7 @@ def write(path, fit, topics, source, fast):
     for model, line, names in ((fit.first, fit.first_line, fit.names), (fit.second, fit.second_line, fit.second_names)):
         NAMES = names
         lines += ["stage %.5f %.5f" % line] + written(model)
+    lines.append("headings " + " ".join("%.4f" % w for w in fit.heading))
     open(path, "w", encoding="utf-8").write("\n".join(lines) + "\n")
 
 
