@@ -42,7 +42,7 @@ impl Model {
     fn read(text: &str) -> Result<Self, String> {
         let names: Vec<&str> = STANDING.into_iter().chain(FEATURES).collect();
         let (text, headings) = text
-            .split_once("\nheadings ")
+            .split_once("\nlogistic ")
             .ok_or("nothing is said of headings")?;
         let headings: Vec<f64> = headings.split_whitespace().flat_map(str::parse).collect();
         let heading = match headings.split_first_chunk() {
@@ -123,7 +123,7 @@ mod tests {
     fn a_model_without_its_stages_is_refused() {
         assert!(Model::read("").is_err());
         assert!(Model::read("\nstage 1 0\n= 1\n").is_err());
-        let whole = "\nstage 1 0\n= 1\nstage 1 0\n= 1\nheadings 1 0 0 0 0\n";
+        let whole = "\nstage 1 0\n= 1\nstage 1 0\n= 1\nlogistic 1 0 0 0 0\n";
         assert!(Model::read(whole).is_ok());
         assert!(Model::read(&whole.replacen("stage 1", "stage x", 1)).is_err());
         assert!(Model::read(&whole.replace(" 0 0 0", " 0 0")).is_err());

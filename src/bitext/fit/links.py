@@ -330,7 +330,7 @@ def write(path, fit, topics, source, fast):
     for model, line, names in ((fit.first, fit.first_line, fit.names), (fit.second, fit.second_line, fit.second_names)):
         NAMES = names
         lines += ["stage %.5f %.5f" % line] + written(model)
-    lines.append("headings " + " ".join("%.4f" % w for w in fit.heading))
+    lines.append("logistic " + " ".join("%.4f" % w for w in fit.heading))
     open(path, "w", encoding="utf-8").write("\n".join(lines) + "\n")
 
 
