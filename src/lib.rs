@@ -90,11 +90,15 @@
 //! | [`check`] | rules on a translation and its source, findings |
 //! | [`mod@format`] | readers and writers of the formats that other programs know |
 //! | [`report`] | pages made from templates |
+//! | `draft` | files that are not whole yet, taken along when a signal ends the program |
 //!
 //! Everything that is found points into the original text with a [`text::Span`]; what is compared
 //! may be folded, what is shown never is.
 
 #![warn(missing_docs)]
+
+#[cfg(feature = "store")]
+pub mod draft;
 
 pub mod text;
 

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 /// From the ground up. `cli` is the binary's and uses the library's public names only.
 const LAYERS: &[&str] = &[
+    "draft",
     "text",
     "xml",
     "language",

@@ -592,6 +592,35 @@ fn signals_leave_no_draft() {
 }
 
 #[test]
+fn a_glossary_that_a_signal_interrupts_is_whole_or_not_there() {
+    let desk = Desk::new();
+    let started = Instant::now();
+    desk.shell("muqabala glossary init --glossary timed.db");
+    let usual = started.elapsed();
+    for part in 1..=10 {
+        let mut child = Command::new(PROGRAM)
+            .args(["glossary", "init", "--glossary", "cut.db"])
+            .current_dir(desk.0.path())
+            .stderr(Stdio::null())
+            .stdout(Stdio::null())
+            .spawn()
+            .expect("the program");
+        std::thread::sleep(usual * part / 10);
+        let _ = Command::new("kill")
+            .args(["-TERM", &child.id().to_string()])
+            .stderr(Stdio::null())
+            .status();
+        child.wait().expect("it ends");
+        assert_eq!(desk.left_over(), Vec::<String>::new(), "{part} tenths");
+        if desk.at("cut.db").exists() {
+            let listed = desk.shell("muqabala glossary list --glossary cut.db");
+            assert_eq!(listed.status.code(), Some(0), "{}", told(&listed));
+            desk.shell("rm -f cut.db*");
+        }
+    }
+}
+
+#[test]
 fn old_drafts_are_swept_and_nothing_else() {
     let desk = Desk::new();
     for name in [

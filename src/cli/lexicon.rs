@@ -61,8 +61,9 @@ impl Learn {
         }
         let output = Output::open(Some(&self.output))?;
         let mut memory = Memory::default();
+        let mut refused = 0;
         for path in &self.files {
-            self.read(path, &mut memory)?;
+            refused += self.read(path, &mut memory)?;
         }
         let Some([source_language, target_language]) = memory.languages else {
             bail!(
@@ -84,11 +85,15 @@ impl Learn {
             lexicon.len(),
             source.len(),
         );
-        Ok(Outcome::Clean)
+        Ok(match refused {
+            0 => Outcome::Clean,
+            _ => Outcome::Findings,
+        })
     }
 
-    /// Adds the translated pairs of a file; what cannot be understood is told with its place and left out.
-    fn read(&self, path: &Path, memory: &mut Memory) -> anyhow::Result<()> {
+    /// Adds the translated pairs of a file; what cannot be understood is told with its place, left out and counted.
+    fn read(&self, path: &Path, memory: &mut Memory) -> anyhow::Result<usize> {
+        let mut refused = 0;
         let Some(format) = Format::of_path(path).filter(|format| format.reads_pairs()) else {
             bail!(
                 "`{}`: its name tells of no format that holds sentences with translations; name it .tmx, .tsv, .csv, .xlsx, .xlf or .po",
@@ -106,6 +111,7 @@ impl Learn {
                 Err(problem) if problem.fatal => bail!("`{}`, {problem}", path.display()),
                 Err(problem) => {
                     tell!("`{}`, {problem}", path.display());
+                    refused += 1;
                     continue;
                 }
             };
@@ -131,7 +137,7 @@ impl Learn {
             memory.source.push(pair.source.text);
             memory.target.push(pair.target.text);
         }
-        Ok(())
+        Ok(refused)
     }
 }
 

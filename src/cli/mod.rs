@@ -7,7 +7,6 @@ mod check;
 mod colours;
 mod compare;
 mod diff;
-mod draft;
 mod extract;
 mod facts;
 mod glossary;
@@ -18,6 +17,7 @@ mod output;
 mod pair_files;
 mod render;
 mod reports;
+mod signals;
 mod split;
 mod terminal;
 
@@ -77,6 +77,7 @@ pub fn main() -> ExitCode {
         Ok(arguments) => arguments,
         Err(refused) => return usage(&refused),
     };
+    signals::heed();
     let done = match arguments.command {
         Command::Split(arguments) => split::run(arguments),
         Command::Facts(arguments) => facts::run(arguments),

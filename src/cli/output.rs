@@ -16,9 +16,9 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use indicatif::ProgressBar;
+use muqabala::draft::{self, Mode};
 use tempfile::NamedTempFile;
 
-use super::draft::{self, Mode};
 use super::terminal::{Shown, tell};
 
 /// Standard output, buffered; on a terminal control characters are shown.

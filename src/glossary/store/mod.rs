@@ -18,6 +18,7 @@ use super::Glossary;
 use super::import::Plan;
 use super::model::{Concept, Status, Term};
 use super::relation::Related;
+use crate::draft;
 
 /// Why the store could not do what it was asked.
 #[derive(Debug, thiserror::Error)]
@@ -217,19 +218,17 @@ impl Store {
             .parent()
             .filter(|folder| !folder.as_os_str().is_empty());
         // made beside its place, so that there is a whole glossary or none
-        let mut draft = tempfile::Builder::new()
-            .prefix(".muqabala-draft-")
-            .rand_bytes(12)
-            .tempfile_in(folder.unwrap_or(Path::new(".")))
-            .map_err(unwritable)?;
+        let folder = folder.unwrap_or(Path::new("."));
+        let mut draft = draft::draft_in(folder, draft::Mode::Private).map_err(unwritable)?;
+        let place = draft.path().to_owned();
         std::io::Write::write_all(&mut draft, &image).map_err(unwritable)?;
         draft.as_file().sync_all().map_err(unwritable)?;
-        draft
-            .persist_noclobber(path)
-            .map_err(|error| match error.error.kind() {
-                std::io::ErrorKind::AlreadyExists => StoreError::Exists(path.to_owned()),
-                _ => unwritable(error.error),
-            })?;
+        let settled = draft.persist_noclobber(path);
+        draft::settled(&place);
+        settled.map_err(|error| match error.error.kind() {
+            std::io::ErrorKind::AlreadyExists => StoreError::Exists(path.to_owned()),
+            _ => unwritable(error.error),
+        })?;
         Self::open(path, who)
     }
 

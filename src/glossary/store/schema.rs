@@ -8,6 +8,7 @@ use rusqlite::{
 };
 
 use super::StoreError;
+use crate::draft;
 use crate::glossary::Glossary;
 
 /// The schema, step by step; a file's `user_version` is the number of steps it has taken.
@@ -418,11 +419,8 @@ fn back_up(connection: &Connection, path: &Path, version: usize) -> Result<PathB
     }
     // under another name until it is whole
     let folder = path.parent().unwrap_or(Path::new("."));
-    let draft = tempfile::Builder::new()
-        .prefix(".muqabala-draft-")
-        .rand_bytes(12)
-        .tempfile_in(folder)
-        .map_err(unwritable(&copy))?;
+    let draft = draft::draft_in(folder, draft::Mode::Private).map_err(unwritable(&copy))?;
+    let place = draft.path().to_owned();
     connection.execute(
         "vacuum into :copy",
         rusqlite::named_params! { ":copy": draft.path().to_string_lossy() },
@@ -432,7 +430,9 @@ fn back_up(connection: &Connection, path: &Path, version: usize) -> Result<PathB
         .as_file()
         .set_permissions(permissions)
         .map_err(unwritable(&copy))?;
-    match draft.persist_noclobber(&copy) {
+    let settled = draft.persist_noclobber(&copy);
+    draft::settled(&place);
+    match settled {
         Err(error) if error.error.kind() != std::io::ErrorKind::AlreadyExists => {
             Err(unwritable(&copy)(error.error))
         }

@@ -1,5 +1,5 @@
-//! Drafts: results that are not whole yet, in hidden files beside the file that they become. A signal that ends
-//! the program takes them along; what a killed program left behind is swept away a day later.
+//! Drafts: files that are not whole yet, in hidden files beside the file that they become. A program that a signal ends
+//! takes them along ([`remove_all`]); what a killed program left behind is swept away a day later.
 
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
@@ -46,7 +46,6 @@ pub enum Mode {
 /// # Errors
 /// The folder cannot be written to.
 pub fn draft_in(folder: &Path, mode: Mode) -> io::Result<NamedTempFile> {
-    remove_on_signals();
     let mut builder = tempfile::Builder::new();
     builder.prefix(PREFIX).rand_bytes(12);
     #[cfg(unix)]
@@ -116,40 +115,15 @@ fn same_owner(_: &Metadata, _: &Metadata) -> bool {
     true
 }
 
-/// From now on SIGINT and SIGTERM remove all drafts before they end the program.
-#[cfg(unix)]
-fn remove_on_signals() {
-    use signal_hook::consts::{SIGINT, SIGTERM};
-    static ONCE: std::sync::Once = std::sync::Once::new();
-    ONCE.call_once(|| {
-        let heeded = [SIGINT, SIGTERM].into_iter().filter(|at| !is_ignored(*at));
-        // without them a draft stays, and is swept some day
-        let Ok(mut signals) = signal_hook::iterator::Signals::new(heeded) else {
-            return;
-        };
-        std::thread::spawn(move || {
-            for signal in signals.forever() {
-                // kept locked: no draft is made any more
-                let drafts = drafts();
-                for draft in &drafts.open {
-                    let _ = std::fs::remove_file(draft);
-                }
-                let _ = signal_hook::low_level::emulate_default_handler(signal);
-            }
-        });
-    });
-}
-
-#[cfg(not(unix))]
-fn remove_on_signals() {}
-
-/// Whether the program was started to ignore a signal, as shells start what runs in the background.
-#[cfg(unix)]
-fn is_ignored(signal: i32) -> bool {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
-    let mask = mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok());
-    mask.is_some_and(|mask| mask >> (signal - 1) & 1 == 1)
+/// Removes all drafts, and lets no more be made: for a program that a signal ends. It does not return the leave to make
+/// drafts as long as the result is kept.
+pub fn remove_all() -> impl Sized {
+    // kept locked: no draft is made any more
+    let drafts = drafts();
+    for draft in &drafts.open {
+        let _ = std::fs::remove_file(draft);
+    }
+    drafts
 }
 
 #[cfg(test)]
