@@ -49,18 +49,23 @@ impl Default for CompareOptions {
 
 /// Compares reports of one event: what they share, what only one has, where they disagree.
 ///
-/// The result is the same whatever the order in which equal things are found; reports keep the order given.
+/// The result is the same whatever the order of the reports, but for what is told of first.
 pub fn compare(documents: &[Document], glossary: &Glossary, options: &CompareOptions) -> Collation {
-    let mut reader = Reader::new(glossary);
-    let all: Vec<&Document> = documents.iter().collect();
-    let dates: Vec<Option<Day>> = all.iter().map(|of| options.date_of(of)).collect();
-    let readings = reader.read_dated(&all, &dates);
+    let order = canonical_order(documents);
+    let ordered: Vec<Document> = order.iter().map(|&at| documents[at].clone()).collect();
+    let dates: Vec<Option<Day>> = ordered.iter().map(|of| options.date_of(of)).collect();
+    let all: Vec<&Document> = ordered.iter().collect();
+    let read = Reader::new(glossary).read_dated(&all, &dates);
     let encoder = if options.fast {
         None
     } else {
         Encoder::built_in()
     };
-    let pairs = pairs(documents, &readings, glossary, encoder.as_ref());
+    let mut pairs = pairs(&ordered, &read, glossary, encoder.as_ref());
+    pairs.renumber(&order);
+    let mut readings: Vec<_> = order.iter().zip(read).collect();
+    readings.sort_by_key(|(at, _)| **at);
+    let readings: Vec<Reading> = readings.into_iter().map(|(_, reading)| reading).collect();
     let links = links(&pairs);
     let divergences = divergences(&links, &pairs, documents, glossary, &options.ui);
     Collation {
@@ -71,6 +76,14 @@ pub fn compare(documents: &[Document], glossary: &Glossary, options: &CompareOpt
         divergences,
         terms: terms(documents, &readings, glossary, &options.ui),
     }
+}
+
+/// The places of the reports in an order that depends on what they say only.
+fn canonical_order(documents: &[Document]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..documents.len()).collect();
+    let text = |at: &usize| (documents[*at].language.code(), documents[*at].source.text());
+    order.sort_by(|a, b| text(a).cmp(&text(b)));
+    order
 }
 
 fn report((document, reading): (&Document, &Reading)) -> ReportView {

@@ -23,7 +23,7 @@ use crate::semantics::Encoder;
 
 /// Two units and what speaks for their reporting the same fact.
 pub(super) struct Pair {
-    /// The profiles of both, the first from the earlier report or place.
+    /// The profiles of both.
     pub units: (usize, usize),
     pub features: Features,
     /// Numbers of the ids that both hold, the weightiest first.
@@ -41,6 +41,15 @@ pub(super) struct Pairs<'g> {
     /// The parts of each profile.
     pub parts: Vec<Parts>,
     pub meanings: Option<Meanings>,
+}
+
+impl Pairs<'_> {
+    /// Gives each report the number that stands at its place in `numbers`.
+    pub fn renumber(&mut self, numbers: &[usize]) {
+        for profile in &mut self.profiles {
+            profile.at.report = numbers[profile.at.report];
+        }
+    }
 }
 
 /// The features of every candidate pair of units, named by [`super::FEATURES`]: what the model is fitted on, by this encoder.
@@ -279,19 +288,19 @@ fn is_related(pair: &Pair, likely: f64, pairs: &Pairs) -> bool {
 }
 
 fn link(pair: &Pair, likely: f64, pairs: &Pairs) -> Link {
+    let mut ends = [(pair.units.0, pair.parts[0]), (pair.units.1, pair.parts[1])];
+    ends.sort_by_key(|(unit, _)| pairs.profiles[*unit].at);
+    let [a, b] = ends.map(|(unit, _)| pairs.profiles[unit].at);
     let shared = pair.shared.iter();
     Link {
-        a: pairs.profiles[pair.units.0].at,
-        b: pairs.profiles[pair.units.1].at,
+        a,
+        b,
         score: (likely * 1000.0).round() / 1000.0,
         relation: match likely >= SAME_FACT {
             true => Relation::SameFact,
             false => Relation::Related,
         },
         shared: shared.map(|&id| pairs.names.id(id).to_owned()).collect(),
-        passages: Some([
-            pairs.parts[pair.units.0].0[pair.parts[0]],
-            pairs.parts[pair.units.1].0[pair.parts[1]],
-        ]),
+        passages: Some(ends.map(|(unit, part)| pairs.parts[unit].0[part])),
     }
 }
