@@ -122,7 +122,7 @@ function files() {
     own.sort((a, b) => findingOf(a).place.start - findingOf(b).place.start);
     if (!own.length) return [];
     const [section, title] = [document.createElement("section"), document.createElement("h3")];
-    section.className = "group file";
+    section.className = "under file";
     title.id = `file-${index}`;
     section.setAttribute("aria-labelledby", title.id);
     const [siglum, name] = [head.querySelector(".siglum"), head.querySelector("bdi")].map((part) => part?.cloneNode(true) ?? "");
@@ -168,7 +168,7 @@ function apply() {
     card.classList.toggle("off", !shown);
     if (shown) hits += 1;
   }
-  for (const section of document.querySelectorAll("#findings .group")) {
+  for (const section of document.querySelectorAll("#findings .under")) {
     section.classList.toggle("off", !section.querySelector("article.finding:not(.off)"));
   }
   if (CSS.highlights) CSS.highlights.set("found", new Highlight(...ranges));
@@ -456,7 +456,7 @@ tools?.addEventListener("input", (event) => {
 
 const list = /** @type {HTMLElement | null} */ (document.getElementById("findings"));
 if (list) list.dataset.by = "";
-const sections = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("#findings .group")]);
+const sections = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("#findings .under")]);
 for (const card of cards) card.querySelector(".foot")?.append(made("actions", "p"));
 const more = tools?.querySelector("details");
 if (tools) tools.hidden = false;

@@ -280,7 +280,7 @@ fn findings_stand_by_rule_or_by_file() {
     let Some((browser, _file, _folder)) = opened("ar", &[]) else {
         return;
     };
-    let groups = "[...document.querySelectorAll('#findings .group:not([hidden])')].map((g) => g.querySelectorAll('article').length + ' ' + g.querySelector('h3').firstElementChild.textContent)";
+    let groups = "[...document.querySelectorAll('#findings .under:not([hidden])')].map((g) => g.querySelectorAll('article').length + ' ' + g.querySelector('h3').firstElementChild.textContent)";
     let by_rule = browser.texts(groups);
     assert_eq!(by_rule.len(), 5, "{by_rule:?}");
     choose(&browser, "by", "file");
