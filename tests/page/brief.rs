@@ -29,7 +29,8 @@ fn the_first_screen_answers() {
     };
     for ui in ["en", "fa", "ar"] {
         for (width, height) in WINDOWS {
-            let _folder = page(&browser, &long::five(), ui, "");
+            let collation = if ui == "fa" { long::ten() } else { long::five() };
+            let _folder = page(&browser, &collation, ui, "");
             browser.screenshot(width, height, false);
             let shown = browser.run(
                 "const inside = (e) => e && e.getBoundingClientRect().bottom <= innerHeight;
