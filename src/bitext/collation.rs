@@ -188,7 +188,7 @@ pub struct Say {
 }
 
 /// A passage of a unit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Place {
     /// Index of the report.
     pub report: usize,

@@ -24,6 +24,7 @@ pub const TEMPLATES: &[(&str, &str)] = texts![
     "components/bidi.html",
     "components/brief.html",
     "components/findings.html",
+    "components/page.html",
     "components/reading.html",
     "components/tables.html",
     "components/timeline.html",
@@ -42,6 +43,7 @@ pub const COLLATION: Dress = Dress {
     styles: texts!["page.css", "collation.css"],
     scripts: texts![
         "script/fold.js",
+        "script/number.js",
         "script/packed.js",
         "script/data.js",
         "script/reading.js",
@@ -54,8 +56,10 @@ pub const CHECK: Dress = Dress {
     styles: texts!["page.css", "check.css"],
     scripts: texts![
         "script/fold.js",
+        "script/number.js",
         "script/packed.js",
         "script/baseline.js",
+        "script/decisions.js",
         "script/check.js",
     ],
 };
@@ -63,7 +67,7 @@ pub const CHECK: Dress = Dress {
 /// What the glossary page wears.
 pub const GLOSSARY: Dress = Dress {
     styles: texts!["page.css", "glossary.css"],
-    scripts: texts!["script/fold.js", "script/glossary.js"],
+    scripts: texts!["script/fold.js", "script/number.js", "script/glossary.js",],
 };
 
 /// One script from ES modules: without their imports and exports, as each finds the others' names around it, and

@@ -1,5 +1,6 @@
 //! The check report's view model: findings with their passages, a summary by rule, what a dismissal needs.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde::Serialize;
@@ -48,8 +49,10 @@ pub struct Page<'a> {
     files: Vec<FileView<'a>>,
     translation: bool,
     severities: Vec<SeverityView>,
+    /// The findings under their rules.
     rules: Vec<RuleView<'a>>,
-    findings: Vec<FindingView<'a>>,
+    /// How many they are.
+    count: usize,
     /// The languages of the passages in which something was found.
     languages: BTreeSet<String>,
     dismissed: usize,
@@ -68,8 +71,13 @@ struct Embedded<'a> {
 #[derive(Serialize)]
 struct FileView<'a> {
     siglum: String,
-    path: &'a str,
+    /// The file's name, as far as it tells it from the others.
+    name: &'a str,
     language: Option<&'a str>,
+    /// How many findings it has.
+    count: usize,
+    /// The element of the first of them.
+    first: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -83,18 +91,19 @@ struct RuleView<'a> {
     name: &'a str,
     /// The gravest of its findings.
     severity: Severity,
-    count: usize,
     /// What it finds.
     summary: String,
-    /// The element of its first finding.
-    first: String,
+    findings: Vec<FindingView<'a>>,
 }
 
 #[derive(Serialize)]
 struct FindingView<'a> {
     /// The element's id, a deep link that holds as long as the finding.
     id: String,
+    /// Its place on the page, for readers, who count from one.
     number: usize,
+    /// The index of its file, if that is known.
+    file: Option<usize>,
     rule: &'a str,
     severity: Severity,
     message: Vec<MessagePiece<'a>>,
@@ -123,11 +132,17 @@ struct ConceptView<'a> {
     languages: Vec<(&'a str, Vec<&'a Term>)>,
 }
 
-/// Computes the page.
-pub fn page<'a>(checked: &'a Checked, engine: &Engine) -> Result<Page<'a>, ReportError> {
+/// Computes the page; `names` are those of the files.
+pub fn page<'a>(
+    checked: &'a Checked,
+    names: &'a [String],
+    engine: &Engine,
+) -> Result<Page<'a>, ReportError> {
     let terms = Terms::new(checked.findings, checked.glossary);
-    let findings: Vec<FindingView> = (0..checked.findings.len())
-        .map(|at| finding(checked, at, &terms, engine))
+    let findings: Vec<FindingView> = checked
+        .findings
+        .iter()
+        .map(|found| finding(checked, found, &terms, engine))
         .collect();
     let languages: BTreeSet<String> = findings
         .iter()
@@ -135,35 +150,65 @@ pub fn page<'a>(checked: &'a Checked, engine: &Engine) -> Result<Page<'a>, Repor
         .map(|passage| passage.language.clone())
         .filter(|language| !language.is_empty())
         .collect();
-    let found: Vec<Value> = serde_json::from_str(&json(checked.findings, &engine.ui))
-        .expect("findings are written as JSON");
     let embedded = Embedded {
-        findings: packed(Value::Array(found)),
+        findings: packed(Value::Array(told(checked, names, &engine.ui))),
         known: &checked.baseline.dismissed,
     };
     let data = serde_json::to_string(&embedded).expect("the data has only string keys");
     let fonts: Vec<&str> = languages.iter().map(String::as_str).collect();
     let of_place = findings.iter().map(|finding| finding.language.clone());
+    let languages = of_place.filter(|language| !language.is_empty()).collect();
+    let rules = rules(findings, checked.findings, &engine.ui);
     Ok(Page {
         frame: engine.frame(&assets::CHECK, &fonts)?,
         data: inert::json_for_script(&data),
-        files: files(checked, engine),
+        files: files(checked, names, &rules, engine),
         translation: checked.translation,
         severities: severities(checked.findings),
-        rules: rules(checked.findings, &engine.ui),
-        languages: of_place.filter(|language| !language.is_empty()).collect(),
-        findings,
+        rules,
+        count: checked.findings.len(),
+        languages,
         dismissed: checked.dismissed,
     })
 }
 
-fn files<'a>(checked: &'a Checked, engine: &Engine) -> Vec<FileView<'a>> {
-    let view = |(index, path): (usize, &'a String)| FileView {
-        siglum: engine.siglum(index),
-        path,
-        language: checked.languages.get(path.as_str()).copied(),
+/// What `muqabala check --format json` prints, with the names of files in place of their paths: a page may be sent on.
+fn told(checked: &Checked, names: &[String], ui: &str) -> Vec<Value> {
+    let mut found: Vec<Value> =
+        serde_json::from_str(&json(checked.findings, ui)).expect("findings are written as JSON");
+    let paths = checked.files.iter().map(String::as_str);
+    let names: HashMap<&str, &String> = paths.zip(names).collect();
+    let rename = |place: &mut Value| {
+        if let Some(name) = place["path"].as_str().and_then(|path| names.get(path)) {
+            place["path"] = Value::String((*name).clone());
+        }
     };
-    checked.files.iter().enumerate().map(view).collect()
+    for finding in &mut found {
+        finding.get_mut("place").into_iter().for_each(&rename);
+        let related = finding.get_mut("related").and_then(Value::as_array_mut);
+        related.into_iter().flatten().for_each(&rename);
+    }
+    found
+}
+
+fn files<'a>(
+    checked: &'a Checked,
+    names: &'a [String],
+    rules: &[RuleView],
+    engine: &Engine,
+) -> Vec<FileView<'a>> {
+    let findings = || rules.iter().flat_map(|rule| &rule.findings);
+    let view = |(index, (path, name)): (usize, (&'a String, &'a String))| FileView {
+        siglum: engine.siglum(index),
+        name,
+        language: checked.languages.get(path.as_str()).copied(),
+        count: findings().filter(|f| f.file == Some(index)).count(),
+        first: findings()
+            .find(|f| f.file == Some(index))
+            .map(|f| f.id.clone()),
+    };
+    let files = checked.files.iter().zip(names);
+    files.enumerate().map(view).collect()
 }
 
 fn severities(findings: &[Finding]) -> Vec<SeverityView> {
@@ -176,25 +221,28 @@ fn severities(findings: &[Finding]) -> Vec<SeverityView> {
         .into()
 }
 
-/// The rules that found something: the gravest first, then those that found most.
-fn rules<'a>(findings: &'a [Finding], ui: &str) -> Vec<RuleView<'a>> {
+/// The findings under their rules: the gravest first, then those that found most. Readers count them in this order.
+fn rules<'a>(views: Vec<FindingView<'a>>, findings: &'a [Finding], ui: &str) -> Vec<RuleView<'a>> {
     let mut rules: Vec<RuleView> = Vec::new();
-    for finding in findings {
+    for (view, finding) in views.into_iter().zip(findings) {
         match rules.iter_mut().find(|known| known.name == finding.rule) {
             Some(known) => {
-                known.count += 1;
                 known.severity = known.severity.max(finding.severity);
+                known.findings.push(view);
             }
             None => rules.push(RuleView {
                 name: finding.rule,
                 severity: finding.severity,
-                count: 1,
                 summary: summary(finding, ui),
-                first: id(finding),
+                findings: vec![view],
             }),
         }
     }
-    rules.sort_by_key(|rule| (std::cmp::Reverse((rule.severity, rule.count)), rule.name));
+    rules.sort_by_key(|rule| (Reverse((rule.severity, rule.findings.len())), rule.name));
+    let all = rules.iter_mut().flat_map(|rule| &mut rule.findings);
+    for (n, finding) in all.enumerate() {
+        finding.number = n + 1;
+    }
     rules
 }
 
@@ -212,19 +260,15 @@ fn id(finding: &Finding) -> String {
 
 fn finding<'a>(
     checked: &'a Checked,
-    at: usize,
+    finding: &'a Finding,
     terms: &Terms<'a>,
     engine: &Engine,
 ) -> FindingView<'a> {
-    let finding = &checked.findings[at];
-    let siglum = |place: &Place| {
-        let file = checked.files.iter().position(|path| *path == place.path);
-        file.map_or_else(String::new, |index| engine.siglum(index))
-    };
+    let file = |place: &Place| checked.files.iter().position(|path| *path == place.path);
     let show = |place: &'a Place, own: bool| {
         let mut passage = passage(place, checked.sources);
         passage.own = own;
-        passage.siglum = siglum(place);
+        passage.siglum = file(place).map_or_else(String::new, |index| engine.siglum(index));
         passage.language = match checked.languages.get(place.path.as_str()) {
             Some(language) => (*language).to_owned(),
             None => known(&passage.text()).unwrap_or_default(),
@@ -248,7 +292,8 @@ fn finding<'a>(
     }
     FindingView {
         id: id(finding),
-        number: at + 1,
+        number: 0,
+        file: file(&finding.place),
         rule: finding.rule,
         severity: finding.severity,
         message: message(&finding.message, &engine.ui),

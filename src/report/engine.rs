@@ -7,6 +7,7 @@ use serde::Serialize;
 use tera::{Context, Kwargs, State, Tera, Value};
 
 use super::assets::Dress;
+use super::gloss::gloss;
 use super::{PageOptions, ReportError, assets, inert, latin};
 
 /// What a page has around its content.
@@ -164,6 +165,12 @@ impl Words<'_> {
         text.unwrap_or(other)
     }
 
+    /// The message at a place of a list, if it has so many.
+    pub fn listed(&self, section: &str, key: &str, place: usize) -> Option<&str> {
+        let list = self.messages.get(section)?.get(key)?.as_array()?;
+        list.get(place)?.as_str()
+    }
+
     /// A message with its places filled.
     pub fn fill(&self, section: &str, key: &str, arguments: &[(&str, &str)]) -> String {
         crate::language::fill(self.get(section, key), self.ui, arguments)
@@ -229,7 +236,7 @@ fn overridden(folder: Option<&Path>, name: &str, built_in: &str) -> Result<Strin
 }
 
 /// `pieces` and `plain` make text inert; `direction` gives a language's direction; `n` writes a number, `day` a day, `latin` a name
-/// by Latin letters (or nothing), and `count` a message with the number `n` in it.
+/// by Latin letters (or nothing), `gloss` what English calls it, and `count` a message with the number `n` in it.
 fn register_filters(tera: &mut Tera, messages: &toml::Table, ui: &str) {
     tera.register_filter("pieces", |text: &str, _: Kwargs, _: &State| {
         Value::from_serializable(&inert::pieces(text))
@@ -247,6 +254,7 @@ fn register_filters(tera: &mut Tera, messages: &toml::Table, ui: &str) {
             Ok(latin::latin(name, language))
         },
     );
+    tera.register_filter("gloss", gloss);
     let own = numerals(messages);
     tera.register_filter("n", move |number: u64, _: Kwargs, _: &State| {
         digits(number as usize, &own)

@@ -20,6 +20,8 @@ pub struct Page<'a> {
     source: &'a str,
     target: &'a str,
     letters: Vec<Letter<'a>>,
+    /// The sorts of concepts on the page.
+    kinds: Vec<ConceptKind>,
     /// Concepts on the page.
     concepts: usize,
     /// Concepts that have no term in the source language.
@@ -70,11 +72,15 @@ pub fn page<'a>(
     entries.sort_by_cached_key(|entry| entry.id);
     entries.sort_by(|a, b| order.compare(a.source[0].form, b.source[0].form));
     let listed = entries.len();
+    let mut kinds: Vec<ConceptKind> = entries.iter().map(|entry| entry.kind).collect();
+    kinds.sort_unstable();
+    kinds.dedup();
     Ok(Page {
         frame: engine.frame(&assets::GLOSSARY, &[source, target])?,
         source,
         target,
         letters: letters(entries, &order),
+        kinds,
         concepts: listed,
         missing: concepts.len() - listed,
     })

@@ -1,14 +1,16 @@
 //! What the page looks up in a collation.
 
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 
 use serde::Serialize;
 
 use super::copies::copies;
-use super::engine::Engine;
+use super::dates::in_words;
+use super::engine::{Engine, Words};
 use super::rows::Row;
 use super::segments::Stretch;
-use crate::bitext::collation::{Collation, FactCluster, TermForm, UnitRef};
+use crate::bitext::collation::{Collation, FactCluster, FactKind, TermForm, UnitRef};
 
 /// The most reports that stand in columns of their own.
 pub(super) const COLUMNS: usize = 5;
@@ -42,7 +44,7 @@ pub struct Index<'a> {
     pub(super) links: HashMap<UnitRef, Vec<(UnitRef, usize)>>,
     pub(super) stretches: HashMap<UnitRef, Vec<Stretch>>,
     pub(super) divergences: HashMap<UnitRef, BTreeSet<usize>>,
-    labels: HashMap<&'a str, &'a str>,
+    labels: HashMap<&'a str, Cow<'a, str>>,
 }
 
 impl<'a> Index<'a> {
@@ -80,14 +82,19 @@ impl<'a> Index<'a> {
                 index.divergences.entry(unit).or_default().insert(n);
             }
         }
-        index.add_facts();
+        index.add_facts(&engine.words());
         index.add_terms(engine);
         index
     }
 
-    fn add_facts(&mut self) {
+    /// A date goes by its value in words, every other fact by its name.
+    fn add_facts(&mut self, words: &Words) {
         for (fact, cluster) in self.collation.facts.iter().enumerate() {
-            self.labels.insert(&cluster.id, &cluster.label);
+            let date = cluster.value.as_deref();
+            let date = date.filter(|_| cluster.kind == FactKind::Date);
+            let told = date.and_then(|d| in_words(d, cluster.calendar.as_deref(), words));
+            let label = told.map_or(Cow::Borrowed(cluster.label.as_str()), Cow::Owned);
+            self.labels.insert(&cluster.id, label);
             let shared = reports_of(cluster).len() > 1;
             for mention in &cluster.mentions {
                 let at = UnitRef {
@@ -114,29 +121,30 @@ impl<'a> Index<'a> {
         for term in &self.collation.terms {
             let first = |forms: &'a Vec<TermForm>| forms.first().map(|form| form.form.as_str());
             if let Some(form) = term.forms.get(&engine.ui).and_then(first) {
-                self.labels.insert(&term.concept, form);
+                self.labels.insert(&term.concept, Cow::Borrowed(form));
             } else {
                 let form = term.forms.values().find_map(first);
                 let label = form.unwrap_or(&term.concept);
-                self.labels.entry(&term.concept).or_insert(label);
+                self.labels
+                    .entry(&term.concept)
+                    .or_insert(Cow::Borrowed(label));
             }
         }
     }
 
     /// The name of a fact or concept for readers of the interface's language, if they have one; of what has no
-    /// name its id without the kind. A date that lacks its year goes without the dashes in its place.
-    pub fn label(&self, id: &'a str) -> &'a str {
+    /// name its id without the kind.
+    pub fn label<'s>(&'s self, id: &'s str) -> &'s str {
         let bare = || id.split_once(':').map_or(id, |(_, value)| value);
-        let label = self.labels.get(id).copied().unwrap_or_else(bare);
-        label.trim_start_matches("--")
+        self.labels.get(id).map_or_else(bare, Cow::as_ref)
     }
 
     /// The names of facts and concepts that have one, each once, and no more than a line takes.
     pub fn names(&self, ids: &[String]) -> Vec<String> {
         let mut names: Vec<String> = Vec::new();
         for name in ids.iter().filter_map(|id| self.labels.get(id.as_str())) {
-            if !names.iter().any(|known| known == name) {
-                names.push((*name).to_owned());
+            if !names.iter().any(|known| *known == **name) {
+                names.push(name.to_string());
             }
         }
         names.truncate(NAMES);
@@ -161,6 +169,18 @@ impl<'a> Index<'a> {
     /// Whether a link joins the unit to another report.
     pub fn is_linked(&self, at: UnitRef) -> bool {
         self.links.contains_key(&at)
+    }
+
+    /// The text of a report: the first report that has it.
+    pub fn text_of(&self, report: usize) -> usize {
+        self.copies[report]
+            .first()
+            .map_or(report, |&first| first.min(report))
+    }
+
+    /// Whether a report repeats the text of one before it.
+    pub fn repeats(&self, report: usize) -> bool {
+        self.text_of(report) != report
     }
 
     /// Whether there are more reports than columns: then only those are listed that have something to show.

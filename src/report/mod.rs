@@ -9,7 +9,9 @@ mod brief;
 mod check;
 mod copies;
 mod dates;
+mod disagreements;
 mod engine;
+mod gloss;
 mod glossary;
 mod index;
 mod inert;
@@ -127,7 +129,9 @@ pub fn glossary_page(
 /// When the interface language is unknown, or a template of the user's folder cannot be read or is wrong.
 pub fn check_page(checked: &Checked, options: &PageOptions) -> Result<String, ReportError> {
     let engine = Engine::new(options)?;
-    let page = check::page(checked, &engine)?;
+    let paths: Vec<&str> = checked.files.iter().map(String::as_str).collect();
+    let names = published::names(&paths);
+    let page = check::page(checked, &names, &engine)?;
     engine.page("check.html", &page)
 }
 

@@ -1,6 +1,7 @@
 //! When a report was published and what it is called, as a page tells it.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use serde::Serialize;
 
@@ -11,16 +12,22 @@ use crate::bitext::collation::{Collation, ReportView};
 pub struct Published {
     /// ISO 8601.
     pub day: String,
-    /// The key of the message that tells it: `told`, `stamp`, `dateline`, `inferred`.
+    /// The key of the message that tells it.
     pub known: &'static str,
 }
 
 /// What the beginning of a collation's `date_from` means.
-const KNOWN: [(&str, &str); 4] = [
+const KNOWN: [(&str, &str); 10] = [
     ("told", "told"),
     ("time stamp", "stamp"),
     ("dateline", "dateline"),
     ("inferred", "inferred"),
+    ("date that unit", "today"),
+    ("mark-up", "file"),
+    ("head of the mail", "file"),
+    ("properties", "file"),
+    ("the day on which", "file"),
+    ("time of the file", "modified"),
 ];
 
 /// When a report was published, if that is known.
@@ -34,28 +41,11 @@ pub fn published(report: &ReportView) -> Option<Published> {
     })
 }
 
-/// The collation with reports named by their files alone, which a page that is sent on may tell: of files of one name as
-/// much of the path as keeps them apart.
+/// The collation with reports named by their files alone, which a page that is sent on may tell.
 pub fn named(collation: &Collation) -> Cow<'_, Collation> {
-    let paths: Vec<Vec<&str>> = collation.reports.iter().map(|r| steps(&r.path)).collect();
-    let name = |report: usize| {
-        let steps = &paths[report];
-        let tail = |of: &[&str], length: usize| of[of.len().saturating_sub(length)..].join("/");
-        let apart = |length: &usize| {
-            let own = tail(steps, *length);
-            let others = paths.iter().filter(|other| *other != steps);
-            others.clone().all(|other| tail(other, *length) != own)
-        };
-        let length = (1..=steps.len()).find(apart).unwrap_or(steps.len());
-        tail(steps, length)
-    };
-    let names: Vec<String> = (0..paths.len()).map(name).collect();
-    if collation
-        .reports
-        .iter()
-        .zip(&names)
-        .all(|(report, name)| report.path == *name)
-    {
+    let paths: Vec<&str> = collation.reports.iter().map(|r| r.path.as_str()).collect();
+    let names = names(&paths);
+    if paths.iter().zip(&names).all(|(path, name)| path == name) {
         return Cow::Borrowed(collation);
     }
     let mut named = collation.clone();
@@ -63,6 +53,30 @@ pub fn named(collation: &Collation) -> Cow<'_, Collation> {
         report.path = name;
     }
     Cow::Owned(named)
+}
+
+/// Files by their names: of files of one name as much of the path as keeps them apart.
+pub fn names(paths: &[&str]) -> Vec<String> {
+    let paths: Vec<Vec<&str>> = paths.iter().map(|path| steps(path)).collect();
+    let tail = |of: &[&str], length: usize| of[of.len().saturating_sub(length)..].join("/");
+    let mut holders: HashMap<&str, Vec<&Vec<&str>>> = HashMap::new();
+    for steps in &paths {
+        holders
+            .entry(steps.last().unwrap_or(&""))
+            .or_default()
+            .push(steps);
+    }
+    let name = |steps: &Vec<&str>| {
+        let same = &holders[steps.last().unwrap_or(&"")];
+        let apart = |length: &usize| {
+            let own = tail(steps, *length);
+            let mut others = same.iter().filter(|other| **other != steps);
+            others.all(|other| tail(other, *length) != own)
+        };
+        let length = (1..=steps.len()).find(apart).unwrap_or(steps.len());
+        tail(steps, length)
+    };
+    paths.iter().map(name).collect()
 }
 
 fn steps(path: &str) -> Vec<&str> {
@@ -75,6 +89,7 @@ fn steps(path: &str) -> Vec<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::StatedBy;
     use crate::fact::DaySource;
 
     fn report(path: &str, from: Option<&str>) -> ReportView {
@@ -96,6 +111,12 @@ mod tests {
             (DaySource::Stamp(3), "stamp"),
             (DaySource::Dateline(0), "dateline"),
             (DaySource::OtherReports(day), "inferred"),
+            (DaySource::Today(2), "today"),
+            (DaySource::File(StatedBy::Markup("time")), "file"),
+            (DaySource::File(StatedBy::MailHead), "file"),
+            (DaySource::File(StatedBy::Properties), "file"),
+            (DaySource::File(StatedBy::Saved), "file"),
+            (DaySource::File(StatedBy::FileTime), "modified"),
         ];
         for (source, key) in sources {
             let from = source.to_string();

@@ -1,7 +1,7 @@
 //! The tables below the reading view: facts, what only one report says, divergences, terms.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
@@ -178,6 +178,11 @@ fn fact_row(index: &Index, dates: &[DateView], n: usize, everywhere: bool) -> Fa
             }),
         }
     }
+    if index.many() {
+        // of one text that many reports have, one speaks
+        let all: BTreeSet<usize> = reports.keys().copied().collect();
+        reports.retain(|&r, _| !index.repeats(r) || !all.contains(&index.text_of(r)));
+    }
     let label = index.label(&cluster.id);
     let wordings = |(report, forms): (usize, Vec<Wording>)| Wordings {
         siglum: index.siglum(report),
@@ -187,7 +192,11 @@ fn fact_row(index: &Index, dates: &[DateView], n: usize, everywhere: bool) -> Fa
     FactRow {
         index: n,
         label: snippet(label),
-        value: cluster.value.clone().filter(|value| value != label),
+        // a date's label is its value in words
+        value: cluster
+            .value
+            .clone()
+            .filter(|value| value != label && cluster.kind != FactKind::Date),
         calendars: dates
             .binary_search_by_key(&n, |date| date.fact)
             .map_or_else(|_| Vec::new(), |at| dates[at].calendars.clone()),

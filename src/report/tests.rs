@@ -537,6 +537,40 @@ fn a_link_into_nowhere_is_an_error_not_a_panic() {
 }
 
 #[test]
+fn a_template_of_ones_own_glosses_names() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let template = folder.path().join("names.txt");
+    std::fs::write(
+        &template,
+        "{% for name in names %}{{ name | gloss(lang=\"fa\") | default(value=\"?\") }};{% endfor %}{{ \"x\" | gloss | default(value=\"none\") }}",
+    )
+    .expect("written");
+    let forms = serde_json::json!({ "en": [{ "form": "Yerevan" }], "fa": [{ "form": "ایروان" }] });
+    let data = serde_json::json!({
+        "names": ["ایروان", "yerevan", "پاشینیان"],
+        "terms": [{ "concept": "yerevan", "forms": forms }],
+    });
+    let out = render(&template, &data, &options("en")).expect("rendered");
+    let names: Vec<&str> = out.split(';').collect();
+    assert_eq!(names[..2], ["Yerevan", "Yerevan"]);
+    assert!(names[2].starts_with('P') && names[2].is_ascii(), "{out}");
+    assert_eq!(names[3], "none");
+}
+
+#[test]
+fn every_rule_has_a_name_in_each_language() {
+    for (ui, table) in super::assets::MESSAGES {
+        let table: toml::Table = table.parse().expect("a table");
+        let names = table["rule"].as_table().expect("names of rules");
+        for rule in crate::check::rules() {
+            assert!(names.contains_key(rule.name), "{ui}: {}", rule.name);
+        }
+        let known = |name: &String| crate::check::rules().any(|rule| rule.name == name);
+        assert!(names.keys().all(known), "{ui}");
+    }
+}
+
+#[test]
 fn any_template_renders_any_json_escaped() {
     let folder = tempfile::tempdir().expect("a folder");
     let template = folder.path().join("list.txt");

@@ -1,5 +1,6 @@
 //! The collation page's view model: everything that the templates show, already chosen, ordered and counted.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
@@ -102,6 +103,8 @@ struct UnitOnPage {
     quiet: bool,
     segments: Vec<Segment>,
     links: Vec<LinkOnPage>,
+    /// How many more it has than a reader of many reports follows.
+    more: usize,
     /// The divergences that have a passage in it.
     divergences: Vec<DivergenceOnPage>,
 }
@@ -136,6 +139,9 @@ enum Crossing {
 
 /// The most facts and terms that a link's reasons name; of what is only related one less.
 const REASONS: usize = 3;
+
+/// The most partners of a sentence that a page of many reports names.
+const PARTNERS: usize = 12;
 
 /// Whether so few of the reports have something in a row that columns for all would stand empty.
 fn is_sparse(filled: usize, reports: usize) -> bool {
@@ -210,7 +216,7 @@ impl<'a> Index<'a> {
             .collect()
     }
 
-    fn renamed(&self) -> BTreeMap<usize, &'a str> {
+    fn renamed(&self) -> BTreeMap<usize, &str> {
         let facts = self.collation.facts.iter().enumerate();
         let labels = facts.map(|(n, cluster)| (n, self.label(&cluster.id), &cluster.label));
         labels
@@ -312,6 +318,12 @@ impl<'a> Index<'a> {
             .flatten()
             .map(|&(partner, link)| self.link(at, partner, link))
             .collect();
+        let mut more = 0;
+        if self.many() && links.len() > PARTNERS {
+            links.sort_by_key(|link| (link.relation == Relation::Related, Reverse(link.score)));
+            more = links.len() - PARTNERS;
+            links.truncate(PARTNERS);
+        }
         links.sort_by_key(|link| (link.place.report, link.place.number));
         UnitOnPage {
             place: self.place(at),
@@ -322,6 +334,7 @@ impl<'a> Index<'a> {
                 self.stretches.get(&at).map_or(&[], Vec::as_slice),
             ),
             links,
+            more,
             divergences: self.divergences_of(at),
         }
     }

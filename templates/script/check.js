@@ -1,24 +1,27 @@
 // @ts-check
-// What the check report adds for readers with a script: walking, search, filters, and dismissing findings into a
-// baseline. It stores nothing and calls nobody. Without it the page is a complete document.
+// What the check report adds for readers with a script: walking, search, filters, grouping, and decisions: what is
+// accepted, and false alarms for a baseline. It stores nothing and calls nobody. Without it the page is a complete document.
 
 import { occurrences, rangeOver } from "./fold.js";
 import { dataOf, save, table, unpacked } from "./packed.js";
 import { baselineText } from "./baseline.js";
+import { written } from "./number.js";
+import { readDecisions, writeDecisions } from "./decisions.js";
 
 /** @typedef {{ path: string, start: number, end: number, line?: number, text: string }} Place */
 /** @typedef {{ rule: string, severity: string, message: string, place: Place, related: Place[], suggestion?: string, fingerprint: string }} Finding */
 /** @typedef {import("./baseline.js").Dismissal} Dismissal */
+/** @typedef {import("./decisions.js").Decision} Decision */
 
 const embedded = /** @type {import("./packed.js").Packed & { known: Dismissal[] }} */ (dataOf("check"));
 const findings = /** @type {Finding[]} */ (unpacked(embedded) ?? []);
 const cards = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("article.finding")]);
 const tools = /** @type {HTMLFormElement | null} */ (document.querySelector("form.tools"));
 const bar = /** @type {HTMLElement} */ (document.querySelector(".status"));
-const still = matchMedia("(prefers-reduced-motion: reduce)");
+const said = /** @type {HTMLElement} */ (document.getElementById("said"));
 
-/** What the reader has dismissed here, by fingerprint. @type {Map<string, Dismissal>} */
-const judged = new Map();
+/** What the reader has decided, by fingerprint. @type {Map<string, Decision>} */
+const decided = new Map();
 let author = embedded.known.at(-1)?.author ?? "";
 let saved = true;
 /** @type {HTMLElement | null} */
@@ -33,8 +36,16 @@ function made(id, inner) {
 const cardOf = (/** @type {EventTarget | null} */ target) =>
   /** @type {HTMLElement | null} */ (target instanceof Element ? target.closest("article.finding") : null);
 const fingerprintOf = (/** @type {Element} */ card) => card.id.slice(1);
-const findingIn = new Map(cards.map((card, index) => [card, findings[index]]));
-const findingOf = (/** @type {HTMLElement} */ card) => /** @type {Finding} */ (findingIn.get(card));
+const byFingerprint = new Map(findings.map((finding) => [finding.fingerprint, finding]));
+const findingOf = (/** @type {HTMLElement} */ card) => /** @type {Finding} */ (byFingerprint.get(fingerprintOf(card)));
+const cardNamed = (/** @type {string} */ fingerprint) => cards.find((card) => fingerprintOf(card) === fingerprint);
+
+/** @returns {"open" | "accepted" | "dismissed"} */
+function stateOf(/** @type {Element} */ card) {
+  const decision = decided.get(fingerprintOf(card));
+  return decision ? (decision.reason ? "dismissed" : "accepted") : "open";
+}
+
 
 // Filters.
 
@@ -49,52 +60,96 @@ function chosen() {
   return fields;
 }
 
-function write() {
+/**
+ * Keeps the state in the address, so that it can be bookmarked and sent; a new state is a step in the history.
+ * @param {boolean} step whether "Back" leads to the state before; not for each letter typed, nor for a decision
+ */
+function write(step = true) {
   const fields = new URLSearchParams([...chosen()].map(([name, values]) => [name, values.join(",")]));
+  writeDecisions(fields, decided);
   if (pinned && fields.size) fields.set("at", pinned.id);
   const fragment = fields.size ? fields.toString() : (pinned?.id ?? "");
-  history.replaceState(null, "", fragment ? `#${fragment}` : location.pathname + location.search);
+  if (fragment === location.hash.slice(1)) return;
+  const address = fragment ? `#${fragment}` : location.pathname + location.search;
+  if (step) history.pushState(true, "", address);
+  else history.replaceState(true, "", address);
 }
 
-/** Brings the page into the state that the address tells; a plain `#f0123` leaves the filters as they are. */
+/** Brings the page into the state that the address tells; a link to a finding leaves the filters as they are. */
 function restore() {
-  const fragment = location.hash.slice(1);
+  const [fragment, own] = [location.hash.slice(1), history.state !== null];
   let at = fragment;
-  if (fragment.includes("=") && tools) {
-    const fields = new URLSearchParams(fragment);
-    at = fields.get("at") ?? "";
+  if ((fragment.includes("=") || own || !fragment) && tools) {
+    const fields = new URLSearchParams(fragment.includes("=") ? fragment : "");
+    if (fragment.includes("=")) at = fields.get("at") ?? "";
     for (const input of /** @type {Iterable<HTMLInputElement>} */ (tools.elements)) {
       const value = fields.get(input.name) ?? "";
       if (input.type === "checkbox") input.checked = value.split(",").includes(input.value);
       else if (input.matches("input, select")) input.value = value;
     }
-    if (more && [...fields.keys()].some((name) => name !== "q" && name !== "at")) more.open = true;
+    const folded = more ? [.../** @type {NodeListOf<HTMLInputElement>} */ (more.querySelectorAll("[name]"))] : [];
+    if (more && folded.some((input) => fields.has(input.name))) more.open = true;
+    // what "Back" leads to has the decisions of its time; those of now stay
+    if (!own) for (const [fingerprint, decision] of readDecisions(fields)) decide(cardNamed(fingerprint), decision);
     apply();
   }
   const card = cards.find((card) => card.id === at);
-  if (!card) return;
-  if (card.classList.contains("off")) {
+  if (card?.classList.contains("off")) {
     tools?.reset();
     apply();
   }
-  pin(card);
-  goTo(card);
+  hold(card ?? null);
+  if (card) goTo(card, "center");
+  else if (!fragment.includes("=")) document.getElementById(fragment)?.scrollIntoView({ behavior: "instant" });
+  if (own || card || decided.size) write(false);
+}
+
+/** Sets the findings under their rules or their files. @param {string} by `file`, or nothing for rules */
+function group(by) {
+  if (!list || list.dataset.by === by) return;
+  list.dataset.by = by;
+  for (const file of list.querySelectorAll(".file")) file.remove();
+  for (const section of sections) section.hidden = by === "file";
+  if (by === "file") list.append(...files());
+  else for (const card of cards) document.getElementById(`rule-${card.dataset.rule}`)?.append(card);
+}
+
+/** A section for each file that has findings, in the order of the files. */
+function files() {
+  const heads = [...document.querySelectorAll(".reports > li")];
+  return heads.flatMap((head, index) => {
+    const own = cards.filter((card) => Number(card.dataset.file ?? 0) === index);
+    own.sort((a, b) => findingOf(a).place.start - findingOf(b).place.start);
+    if (!own.length) return [];
+    const [section, title] = [document.createElement("section"), document.createElement("h3")];
+    section.className = "under file";
+    title.id = `file-${index}`;
+    section.setAttribute("aria-labelledby", title.id);
+    const [siglum, name] = [head.querySelector(".siglum"), head.querySelector("bdi")].map((part) => part?.cloneNode(true) ?? "");
+    const count = document.createElement("span");
+    count.className = "count";
+    count.textContent = written(own.length);
+    title.append(siglum, " ", name, " ", count);
+    section.append(title, ...own);
+    return [section];
+  });
 }
 
 /** Shows the findings that pass all filters and have the words of the search. */
 function apply() {
   const asked = chosen();
+  group(asked.get("by")?.[0] ?? "");
+  asked.delete("by");
   const [query] = asked.get("q") ?? [];
   /** @type {Range[]} */
   const ranges = [];
   const passes = (/** @type {HTMLElement} */ card) => {
     const severity = findingOf(card).severity;
-    const state = judged.has(fingerprintOf(card)) ? "dismissed" : "open";
     return (
       (asked.get("severity")?.includes(severity) ?? true) &&
       (asked.get("rule")?.includes(card.dataset.rule ?? "") ?? true) &&
       (asked.get("language")?.includes(card.dataset.language ?? "") ?? true) &&
-      (asked.get("show")?.includes(state) ?? true)
+      (asked.get("show")?.includes(stateOf(card)) ?? true)
     );
   };
   let hits = 0;
@@ -102,7 +157,7 @@ function apply() {
     let shown = passes(card);
     if (shown && query) {
       let places = 0;
-      for (const part of /** @type {NodeListOf<HTMLElement>} */ (card.querySelectorAll("h3, .passage, .rule, .suggestion bdi, .concept"))) {
+      for (const part of /** @type {NodeListOf<HTMLElement>} */ (card.querySelectorAll("h4, .passage, .rule, .suggestion bdi, .concept"))) {
         for (const [start, end] of occurrences(part.textContent ?? "", query)) {
           ranges.push(rangeOver(part, start, end));
           places += 1;
@@ -113,37 +168,61 @@ function apply() {
     card.classList.toggle("off", !shown);
     if (shown) hits += 1;
   }
+  for (const section of document.querySelectorAll("#findings .under")) {
+    section.classList.toggle("off", !section.querySelector("article.finding:not(.off)"));
+  }
   if (CSS.highlights) CSS.highlights.set("found", new Highlight(...ranges));
   const found = tools?.querySelector("output");
-  if (found) found.value = asked.size ? hits.toLocaleString(document.documentElement.lang) + " " + (found.dataset.label ?? "") : "";
+  if (found) found.value = asked.size ? written(hits) + " " + (found.dataset.label ?? "") : "";
 }
 
 // Walking.
 
-/** @param {HTMLElement} card */
-function goTo(card) {
+/** @param {HTMLElement} card @param {"nearest" | "center"} block */
+function goTo(card, block = "nearest") {
   card.focus({ preventScroll: true });
-  const near = Math.abs(card.getBoundingClientRect().top) < 2 * innerHeight;
-  card.scrollIntoView({ block: "nearest", behavior: still.matches || !near ? "instant" : "smooth" });
+  // cards far away are laid out when they come near: a second look corrects the first
+  for (const _ of [1, 2]) card.scrollIntoView({ block, behavior: "instant" });
 }
 
 /** @param {HTMLElement | null} card */
-function pin(card) {
+function hold(card) {
   pinned?.classList.remove("pinned");
   pinned?.removeAttribute("aria-current");
   pinned = card;
   pinned?.classList.add("pinned");
   pinned?.setAttribute("aria-current", "true");
+  const close = /** @type {HTMLElement | null} */ (bar.querySelector("[name=close]"));
+  if (close) close.hidden = !pinned;
+}
+
+/** Pins a finding: a step that "Back" takes back. @param {HTMLElement | null} card */
+function pin(card) {
+  hold(card);
   write();
 }
 
+/** The findings that filters leave, as they stand. */
+const shown = () => /** @type {HTMLElement[]} */ ([...document.querySelectorAll("article.finding:not(.off)")]);
+
 /** @param {HTMLElement | null} card @param {number} step */
 function along(card, step) {
-  const shown = cards.filter((card) => !card.classList.contains("off"));
-  return card ? shown[shown.indexOf(card) + step] : shown[0];
+  const all = shown();
+  return card ? all[all.indexOf(card) + step] : all[0];
 }
 
-// Dismissing.
+/** Goes to the next finding of which nothing is decided, or to the one before. @param {number} step 1 or -1 */
+function walk(step) {
+  const all = shown();
+  const here = pinned ? all.indexOf(pinned) : -1;
+  const rest = step > 0 ? all.slice(here + 1) : all.slice(0, here < 0 ? all.length : here).reverse();
+  const next = rest.find((card) => stateOf(card) === "open");
+  if (!next) return;
+  pin(next);
+  goTo(next, "center");
+}
+
+// Deciding.
 
 /** Asks for the reason. @param {HTMLElement} card */
 function ask(card) {
@@ -157,50 +236,66 @@ function ask(card) {
     if (!reason) return;
     author = input("author").value.trim();
     form.remove();
-    dismiss(card, reason, author, input("expires").value);
+    decide(card, { reason, author, expires: input("expires").value });
+    settled(card);
   });
   card.append(form);
   input("reason").focus();
 }
 
 /**
- * @param {HTMLElement} card
- * @param {string} reason
- * @param {string} author
- * @param {string} expires the last day on which it holds, or nothing
+ * Sets what is decided of a finding, and shows it.
+ * @param {HTMLElement | undefined} card
+ * @param {Decision | null} decision null takes it back
  */
-function dismiss(card, reason, author, expires) {
-  const { fingerprint, rule, place } = findingOf(card);
-  judged.set(fingerprint, { fingerprint, rule, text: place.text, reason, author, expires });
+function decide(card, decision) {
+  if (!card) return;
+  card.querySelector(".verdict")?.remove();
+  if (decision) decided.set(fingerprintOf(card), decision);
+  else decided.delete(fingerprintOf(card));
+  const state = stateOf(card);
+  card.classList.toggle("accepted", state === "accepted");
+  card.classList.toggle("dismissed", state === "dismissed");
+  if (!decision) return;
+  const { reason = "", author = "", expires = "" } = decision;
   const verdict = made("verdict", "p");
-  const told = verdict.querySelector("bdi");
+  const [name, told] = [verdict.querySelector("b"), verdict.querySelector("bdi")];
+  if (name) name.textContent = said.dataset[state] ?? "";
   if (told) told.textContent = [reason, author, expires].filter(Boolean).join(" · ");
   card.append(verdict);
-  card.classList.add("dismissed");
   const reasons = document.getElementById("reasons");
-  if (![...(reasons?.children ?? [])].some((known) => known.getAttribute("value") === reason)) {
-    const option = document.createElement("option");
-    option.value = reason;
-    reasons?.append(option);
-  }
-  changed();
+  if (!reason || [...(reasons?.children ?? [])].some((known) => known.getAttribute("value") === reason)) return;
+  const option = document.createElement("option");
+  option.value = reason;
+  reasons?.append(option);
+}
+
+/** After a decision: the address keeps it. @param {HTMLElement} card */
+function settled(card) {
+  saved = alarms().length === 0;
+  apply();
+  count();
+  write(false);
   card.focus({ preventScroll: true });
 }
 
-/** @param {HTMLElement} card */
-function undo(card) {
-  judged.delete(fingerprintOf(card));
-  card.querySelector(".verdict")?.remove();
-  card.classList.remove("dismissed");
-  changed();
+/** The false alarms as a baseline has them. @returns {Dismissal[]} */
+function alarms() {
+  const told = cards.filter((card) => stateOf(card) === "dismissed");
+  return told.map((card) => {
+    const { fingerprint, rule, place } = findingOf(card);
+    const { reason = "", author = "", expires } = decided.get(fingerprint) ?? {};
+    return { fingerprint, rule, text: place.text, reason, author, expires };
+  });
 }
 
-function changed() {
-  saved = judged.size === 0;
-  bar.hidden = judged.size === 0;
-  const count = bar.querySelector("b");
-  if (count) count.textContent = judged.size.toLocaleString(document.documentElement.lang);
-  apply();
+/** Tells how much is decided. */
+function count() {
+  for (const number of /** @type {NodeListOf<HTMLElement>} */ (bar.querySelectorAll("b[data-of]"))) {
+    number.textContent = written(cards.filter((card) => stateOf(card) === number.dataset.of).length);
+  }
+  const saving = /** @type {HTMLElement | null} */ (bar.querySelector(".saving"));
+  if (saving) saving.hidden = alarms().length === 0;
 }
 
 /** What waits to be copied. */
@@ -211,6 +306,15 @@ function copy(text) {
   taken = text;
   document.execCommand("copy");
   taken = "";
+  say(said.dataset.copied ?? "");
+}
+
+/** Tells readers who hear the page, and those who see it. @param {string} message */
+function say(message) {
+  said.textContent = message;
+  said.classList.remove("aside");
+  said.classList.add("toast");
+  setTimeout(() => said.classList.replace("toast", "aside"), 2000);
 }
 
 /** A finding as lines: the passage of each side. @param {Element} card */
@@ -231,12 +335,19 @@ document.addEventListener("copy", (event) => {
   event.preventDefault();
 });
 
+/** @param {HTMLElement} card */
+function accept(card) {
+  card.querySelector(".judge")?.remove();
+  decide(card, {});
+  settled(card);
+}
+
 /** Findings as a table, one a line. */
 function tsv() {
-  const head = ["rule", "severity", "message", "path", "line", "start", "end", "text", "other", "suggestion", "fingerprint"];
-  const lines = findings.map(({ place, related, ...f }) => [
+  const head = ["rule", "severity", "message", "path", "line", "start", "end", "text", "other", "suggestion", "fingerprint", "decision"];
+  const lines = cards.map((card) => ({ ...findingOf(card), decision: stateOf(card) })).map(({ place, related, ...f }) => [
     ...[f.rule, f.severity, f.message.replace(/[\u2068\u2069]/g, ""), place.path, place.line ?? "", place.start, place.end],
-    ...[place.text, related[0]?.text ?? "", f.suggestion ?? "", f.fingerprint],
+    ...[place.text, related[0]?.text ?? "", f.suggestion ?? "", f.fingerprint, f.decision],
   ]);
   return table([head, ...lines]);
 }
@@ -246,18 +357,25 @@ function tsv() {
 /** @type {Record<string, (button: HTMLButtonElement, card: HTMLElement | null) => void>} */
 const acts = {
   judge: (_, card) => card && ask(card),
-  undo: (_, card) => card && undo(card),
+  accept: (_, card) => card && accept(card),
+  undo: (_, card) => {
+    decide(card ?? undefined, null);
+    if (card) settled(card);
+  },
+  next: () => walk(1),
+  back: () => walk(-1),
+  close: () => pin(null),
   cancel: (button, card) => {
     button.closest("form")?.remove();
     card?.focus({ preventScroll: true });
   },
   pair: (_, card) => card && copy(linesOf(card)),
   copy: () => {
-    copy(baselineText(embedded.known, [...judged.values()]));
+    copy(baselineText(embedded.known, alarms()));
     saved = true;
   },
   save: () => {
-    save("baseline.toml", "application/toml", baselineText(embedded.known, [...judged.values()]));
+    save("baseline.toml", "application/toml", baselineText(embedded.known, alarms()));
     saved = true;
   },
   download: (button) => {
@@ -270,16 +388,11 @@ document.addEventListener("click", (event) => {
   const target = /** @type {Element} */ (event.target);
   const button = target.closest("button");
   if (button) return acts[button.name]?.(button, cardOf(button));
-  const rule = /** @type {HTMLElement | null} */ (target.closest(".rules a[data-rule]"))?.dataset.rule;
-  const select = /** @type {HTMLSelectElement | null} */ (tools?.elements.namedItem("rule"));
-  if (rule && select && !event.ctrlKey && !event.metaKey) {
-    event.preventDefault();
-    select.value = rule;
-    if (more) more.open = true;
+  const by = /** @type {HTMLSelectElement | null} */ (tools?.elements.namedItem("by") ?? null);
+  if (target.closest(".rules a") && by?.value) {
+    by.value = "";
     apply();
     write();
-    document.getElementById("findings")?.scrollIntoView();
-    return;
   }
   const card = cardOf(target);
   const away = target.closest("a, input, label, select, summary");
@@ -317,6 +430,10 @@ document.addEventListener("keydown", (event) => {
   } else if (event.key === "d" && card) {
     event.preventDefault();
     ask(card);
+  } else if (event.key === "a" && card) {
+    accept(card);
+  } else if (event.key === "n" || event.key === "p") {
+    walk(event.key === "n" ? 1 : -1);
   } else if (steps[event.key]) {
     event.preventDefault();
     const next = along(card, steps[event.key]);
@@ -327,16 +444,23 @@ document.addEventListener("keydown", (event) => {
 addEventListener("beforeunload", (event) => {
   if (!saved) event.preventDefault();
 });
-addEventListener("hashchange", restore);
+addEventListener("popstate", restore);
 tools?.addEventListener("submit", (event) => event.preventDefault());
-tools?.addEventListener("input", () => {
+/** The field that was changed last: letters typed one after the other are one step. @type {EventTarget | null} */
+let typed = null;
+tools?.addEventListener("input", (event) => {
   apply();
-  write();
+  write(!(/** @type {Element} */ (event.target).matches("[name=q]")) || typed !== event.target);
+  typed = event.target;
 });
 
+const list = /** @type {HTMLElement | null} */ (document.getElementById("findings"));
+if (list) list.dataset.by = "";
+const sections = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("#findings .under")]);
 for (const card of cards) card.querySelector(".foot")?.append(made("actions", "p"));
 const more = tools?.querySelector("details");
-if (more) more.open = matchMedia("(min-width: 52rem)").matches;
 if (tools) tools.hidden = false;
+bar.hidden = cards.length === 0;
 document.documentElement.classList.add("scripted");
 restore();
+count();

@@ -4,7 +4,8 @@
 
 import { collation, download, embedded, glossOf, labelOf, meant } from "./data.js";
 import { occurrences, rangeOver } from "./fold.js";
-import { citationOf, columnOf, drawSoon, factsOf, layOut, listed, parallel, partnersOf, passageOf, placeOf, point, reportOf, textOf, unitOn, units, watch } from "./reading.js";
+import { written } from "./number.js";
+import { citationOf, columnOf, drawSoon, factsOf, layOut, listed, mentionsOf, parallel, partnersOf, passageOf, placeOf, point, reportOf, textOf, unitOn, units, watch } from "./reading.js";
 
 /**
  * What the reader has chosen, as the address keeps it: what to show, a fact, kinds of fact, words, the first and
@@ -36,8 +37,18 @@ for (const sign of ["wheel", "touchmove", "keydown", "pointerdown"]) addEventLis
 
 // Pairing.
 
+/** What is marked now, with its class. @type {[Element, string][]} */
+let marked = [];
+
+/** @param {Element} element @param {string} name of the class */
+function mark(element, name) {
+  element.classList.add(name);
+  marked.push([element, name]);
+}
+
 function release() {
-  for (const lit of document.querySelectorAll(".here, .facing-here, .lit")) lit.classList.remove("here", "facing-here", "lit");
+  for (const [element, name] of marked) element.classList.remove(name);
+  marked = [];
   point(null);
   told.replaceChildren();
   telling.hidden = true;
@@ -49,8 +60,8 @@ function release() {
  */
 function pair(unit) {
   release();
-  unit.classList.add("here");
-  for (const partner of partnersOf(unit)) partner.classList.add("facing-here");
+  mark(unit, "here");
+  for (const partner of partnersOf(unit)) mark(partner, "facing-here");
   point(unit);
   const why = /** @type {HTMLElement | undefined} */ (unit.querySelector(".why ul")?.cloneNode(true));
   const apart = [...unit.querySelectorAll(".partners .differs")].map((link) => link.cloneNode(true));
@@ -87,14 +98,21 @@ function namesIn(unit) {
   return line.childElementCount ? line : null;
 }
 
+/** The fact that a place on the page is about: a mark in a sentence, or a line of the tables. @param {Element} target */
+function factAt(target) {
+  const mention = /** @type {HTMLElement | null} */ (target.closest("mark[data-f]"));
+  if (mention) return Number(mention.dataset.f?.split(" ")[0]);
+  const line = target.closest("#facts tr[id], #only .item[id]");
+  return line ? Number(line.id.slice(1)) : null;
+}
+
 /**
  * Shows a fact's value, in each calendar if it is a date, and all its mentions.
- * @param {HTMLElement} mark
+ * @param {number} index
  */
-function light(mark) {
-  const index = Number(mark.dataset.f?.split(" ")[0]);
+function light(index) {
   const fact = collation.facts[index];
-  for (const other of document.querySelectorAll(mentions(index))) other.classList.add("lit");
+  for (const mention of mentionsOf(index)) mark(mention, "lit");
   const line = document.createElement("p");
   const put = (/** @type {string} */ text, /** @type {string} */ name) => {
     const part = document.createElement("bdi");
@@ -105,7 +123,7 @@ function light(mark) {
   put(labelOf(index), "name");
   const gloss = glossOf(index);
   if (gloss) put(gloss, "gloss");
-  if (fact.value && ![labelOf(index), gloss].includes(fact.value)) put(fact.value, "value");
+  if (fact.value && fact.kind !== "date" && ![labelOf(index), gloss].includes(fact.value)) put(fact.value, "value");
   for (const [calendar, days] of dated.get(index)?.calendars ?? []) put(`${telling.dataset[calendar]} \u2066${days}\u2069`, "value");
   for (const unit of units) if (factsOf(unit).has(index)) line.append(placeOf(unit), " ");
   tell([line]);
@@ -122,7 +140,7 @@ function settle() {
   release();
   if (pinned) pair(pinned);
   const fact = field("fact")?.value;
-  if (fact) for (const mark of document.querySelectorAll(mentions(Number(fact)))) mark.classList.add("lit");
+  if (fact) for (const mention of mentionsOf(Number(fact))) mark(mention, "lit");
 }
 
 /** @param {HTMLElement | null} unit */
@@ -279,9 +297,6 @@ function write(step = true) {
   else history.replaceState(true, "", address);
 }
 
-/** The selector of a fact's mentions. */
-const mentions = (/** @type {number} */ fact) => `mark[data-f~="${fact}"]`;
-
 /** The tests that a sentence must pass. @param {State} state @returns {((unit: HTMLElement) => boolean)[]} */
 function tests(state) {
   const tests = [];
@@ -339,7 +354,7 @@ function apply() {
   }
   if (CSS.highlights) CSS.highlights.set("found", new Highlight(...ranges));
   const filtered = asked.length > 0 || state.query;
-  found.value = filtered ? hits.toLocaleString(document.documentElement.lang) + " " + (found.dataset.label ?? "") : "";
+  found.value = filtered ? written(hits) + " " + (found.dataset.label ?? "") : "";
   settle();
   drawSoon();
 }
@@ -467,10 +482,10 @@ document.addEventListener("pointerover", (event) => {
   const target = /** @type {Element} */ (event.target);
   if (resting || target.closest(".status, form")) return;
   const unit = /** @type {HTMLElement | null} */ (target.closest("#reading .unit"));
-  const mark = /** @type {HTMLElement | null} */ (target.closest("mark[data-f]"));
+  const fact = factAt(target);
   if (unit && !pinned) pair(unit);
   else settle();
-  if (mark) light(mark);
+  if (fact !== null) light(fact);
 });
 
 document.addEventListener("click", (event) => {
@@ -493,6 +508,8 @@ document.addEventListener("click", (event) => {
 document.addEventListener("focusin", (event) => {
   const unit = /** @type {HTMLElement | null} */ (/** @type {Element} */ (event.target).closest("#reading .unit"));
   if (unit && !pinned) pair(unit);
+  const fact = unit ? null : factAt(/** @type {Element} */ (event.target));
+  if (fact !== null) light(fact);
 });
 
 document.addEventListener("keydown", (event) => {
@@ -550,7 +567,8 @@ addEventListener("popstate", restore);
 addEventListener("resize", drawSoon);
 
 offerFacts();
-if (matchMedia("(max-width: 52rem)").matches) for (const fold of document.querySelectorAll("#facts > details")) fold.removeAttribute("open");
+// a phone keeps the long table folded
+for (const fold of document.querySelectorAll("#facts > details")) fold.toggleAttribute("open", !matchMedia("(max-width: 52rem)").matches);
 const more = /** @type {HTMLDetailsElement} */ (tools.querySelector("details"));
 more.open = location.hash.includes("=");
 tools.hidden = false;

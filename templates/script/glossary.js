@@ -2,9 +2,11 @@
 // What the glossary page adds for readers with a script: a search that finds a word however it is spelled.
 
 import { fold } from "./fold.js";
+import { written } from "./number.js";
 
 const tools = /** @type {HTMLFormElement} */ (document.querySelector("form.tools"));
 const search = /** @type {HTMLInputElement} */ (tools.elements.namedItem("q"));
+const kind = /** @type {HTMLSelectElement} */ (tools.elements.namedItem("kind"));
 const found = /** @type {HTMLOutputElement} */ (tools.querySelector("output"));
 
 /** Each entry with its text folded twice, as a lost ZWNJ may leave a space or nothing. */
@@ -18,26 +20,38 @@ function apply() {
   const wanted = ["", " "].map((joiner) => fold(query, joiner).text);
   let hits = 0;
   for (const { row, texts } of entries) {
-    const shown = texts.some((text) => wanted.some((words) => text.includes(words)));
+    const ofKind = !kind.value || /** @type {HTMLElement} */ (row).dataset.kind === kind.value;
+    const shown = ofKind && texts.some((text) => wanted.some((words) => text.includes(words)));
     row.classList.toggle("off", !shown);
     if (shown) hits += 1;
   }
   for (const letter of document.querySelectorAll(".words tbody")) {
     letter.classList.toggle("off", !letter.querySelector("tr:not(.group, .off)"));
   }
-  found.value = query ? hits.toLocaleString(document.documentElement.lang) + " " + (found.dataset.label ?? "") : "";
+  found.value = query || kind.value ? written(hits) + " " + (found.dataset.label ?? "") : "";
 }
 
-/** Keeps the search in the address, so that it can be bookmarked and sent. */
-function write() {
-  const query = search.value.trim();
-  history.replaceState(null, "", query ? `#${new URLSearchParams({ q: query })}` : location.pathname + location.search);
+/**
+ * Keeps the search in the address, so that it can be bookmarked and sent.
+ * @param {boolean} step whether "Back" leads to what was before; not for each letter typed
+ */
+function write(step) {
+  const fields = new URLSearchParams();
+  if (search.value.trim()) fields.set("q", search.value.trim());
+  if (kind.value) fields.set("kind", kind.value);
+  const address = fields.size ? `#${fields}` : location.pathname + location.search;
+  if (step) history.pushState(true, "", address);
+  else history.replaceState(true, "", address);
 }
 
+/** Brings the page into the state that the address tells; a link to a letter or a concept leaves the filters as they are. */
 function restore() {
   const fragment = location.hash.slice(1);
-  if (!fragment.includes("=")) return;
-  search.value = new URLSearchParams(fragment).get("q") ?? "";
+  if (fragment && !fragment.includes("=")) return;
+  const fields = new URLSearchParams(fragment);
+  search.value = fields.get("q") ?? "";
+  kind.value = fields.get("kind") ?? "";
+  if (kind.selectedIndex < 0) kind.value = "";
   apply();
 }
 
@@ -49,18 +63,22 @@ document.addEventListener("keydown", (event) => {
     search.scrollIntoView({ block: "center" });
   } else if (event.key === "Escape") {
     search.value = "";
+    kind.value = "";
     search.blur();
     apply();
-    write();
+    write(true);
   }
 });
 
 tools.addEventListener("submit", (event) => event.preventDefault());
-tools.addEventListener("input", () => {
+/** The field that was changed last: letters typed one after the other are one step. @type {EventTarget | null} */
+let typed = null;
+tools.addEventListener("input", (event) => {
   apply();
-  write();
+  write(event.target !== search || typed !== search);
+  typed = event.target;
 });
-addEventListener("hashchange", restore);
+addEventListener("popstate", restore);
 
 tools.hidden = false;
 restore();

@@ -6,7 +6,11 @@ import { collation, embedded } from "./data.js";
 export const parallel = /** @type {HTMLElement} */ (document.querySelector(".reading > .parallel"));
 export const units = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("#reading .unit")]);
 const crossings = /** @type {SVGSVGElement} */ (document.querySelector("svg.crossings"));
-const sigla = [...document.querySelectorAll(".reports .siglum")].map((siglum) => siglum.textContent ?? "");
+/** The signs of the reports; those of one text stand together. @type {string[]} */
+const sigla = [];
+for (const head of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".reports li"))) {
+  sigla[Number(head.dataset.report)] = head.querySelector(".siglum")?.textContent ?? "";
+}
 
 /** There are more reports than columns: a row lists those that have something. */
 export const listed = document.body.matches(".columns-many");
@@ -39,14 +43,26 @@ export function textOf(/** @type {Element} */ unit) {
   return passage.textContent?.replace(/\s+/g, " ").trim() ?? "";
 }
 
-/** The facts that a sentence mentions, by their index in the collation. */
-const factsIn = new Map(
-  units.map((unit) => [
-    unit,
-    new Set([...unit.querySelectorAll("mark")].flatMap((mark) => (mark.dataset.f ?? "").split(" ").map(Number))),
-  ]),
-);
+/** The facts that a sentence mentions, by their index in the collation. @type {Map<HTMLElement, Set<number>>} */
+const factsIn = new Map();
+/** The mentions of each fact: a page of many reports is too long to be searched at each movement. @type {Map<number, HTMLElement[]>} */
+const marksOf = new Map();
+for (const unit of units) {
+  /** @type {Set<number>} */
+  const facts = new Set();
+  for (const mark of /** @type {NodeListOf<HTMLElement>} */ (unit.querySelectorAll("mark[data-f]"))) {
+    for (const fact of (mark.dataset.f ?? "").split(" ").map(Number)) {
+      facts.add(fact);
+      const marks = marksOf.get(fact);
+      if (marks) marks.push(mark);
+      else marksOf.set(fact, [mark]);
+    }
+  }
+  factsIn.set(unit, facts);
+}
 export const factsOf = (/** @type {HTMLElement} */ unit) => factsIn.get(unit) ?? new Set();
+/** The words that mention a fact. */
+export const mentionsOf = (/** @type {number} */ fact) => marksOf.get(fact) ?? [];
 
 /** A link to a sentence, as the page writes it. */
 export function placeOf(/** @type {HTMLElement} */ unit) {
@@ -98,6 +114,7 @@ export function layOut(pivot) {
       const here = waiting[column].splice(0, count);
       const cell = block("cell", "cell", count && name ? [name, ...here] : here);
       cell.dir = directions[column];
+      if (sparse) cell.ariaColIndex = String(column + 1);
       return cell;
     });
     const shown = sparse ? cells.filter((_, column) => counts[column] > 0) : cells;

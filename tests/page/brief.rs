@@ -29,7 +29,8 @@ fn the_first_screen_answers() {
     };
     for ui in ["en", "fa", "ar"] {
         for (width, height) in WINDOWS {
-            let _folder = page(&browser, &long::five(), ui, "");
+            let collation = if ui == "fa" { long::ten() } else { long::five() };
+            let _folder = page(&browser, &collation, ui, "");
             browser.screenshot(width, height, false);
             let shown = browser.run(
                 "const inside = (e) => e && e.getBoundingClientRect().bottom <= innerHeight;
@@ -52,6 +53,7 @@ fn each_of_the_four_answers_is_one_step_away() {
         ("#brief", "brief"),
         ("#divergences", "divergences"),
         ("#only", "only"),
+        ("#first", "first"),
     ] {
         browser.run(&format!(
             "document.querySelector('nav a[href=\"{step}\"]').click()"
@@ -197,8 +199,14 @@ fn reports_of_one_text_are_told_and_folded() {
     };
     let collation = long::ten();
     let _folder = page(&browser, &collation, "en", "");
-    let told = browser.run("return [...document.querySelectorAll('.reports > li')].filter((li) => li.innerText.includes('the same text as')).length");
-    assert!(told.as_u64() >= Some(2), "{told}");
+    let told = browser
+        .texts("[...document.querySelectorAll('.reports > li summary')].map((s) => s.textContent)");
+    assert!(
+        !told.is_empty() && told.iter().all(|t| t.contains("reports, one text")),
+        "{told:?}"
+    );
+    let listed = browser.run("return document.querySelectorAll('.reports li[data-report]').length");
+    assert_eq!(listed, json!(10));
     let folded =
         browser.run("return document.querySelectorAll('.copies details:not([open]) .unit').length");
     assert!(folded.as_u64() > Some(5), "{folded}");
@@ -206,6 +214,67 @@ fn reports_of_one_text_are_told_and_folded() {
     let id = browser.run("return document.querySelector('.copies details:not([open]) .unit').id");
     browser.run(&format!("location.hash = {id}"));
     browser.wait(&format!("document.getElementById({id}).matches('.pinned') && document.getElementById({id}).closest('details').open"));
+}
+
+#[test]
+fn who_said_it_first_is_told_by_days() {
+    let Some(browser) = Browser::start() else {
+        return;
+    };
+    let mut collation = long::five();
+    let days = [
+        "2024-03-13",
+        "2024-03-11",
+        "2024-03-12",
+        "2024-03-13",
+        "2024-03-14",
+    ];
+    for (report, day) in collation.reports.iter_mut().zip(days) {
+        report.date = Some(day.to_owned());
+    }
+    let _folder = page(&browser, &collation, "en", "");
+    let order = browser
+        .texts("[...document.querySelectorAll('#first .order time')].map((t) => t.dateTime)");
+    let mut sorted = order.clone();
+    sorted.sort();
+    assert_eq!(order, sorted);
+    // what a report tells first, the reports after it have too, and it stands in the report of the earliest day
+    let told = browser.run("return [...document.querySelectorAll('#first .order > li')].map((turn) => [turn.querySelector('.siglum').textContent, [...turn.querySelectorAll('.quote a')].map((a) => a.getAttribute('href'))])");
+    let first = told[0][1].as_array().expect("a list");
+    assert!(
+        !first.is_empty()
+            && first
+                .iter()
+                .all(|a| a.as_str().is_some_and(|a| a.starts_with("#r1u"))),
+        "{told}"
+    );
+    let last = told[told.as_array().map_or(0, Vec::len) - 1][1].clone();
+    assert_eq!(last, json!([]), "none follows the last");
+}
+
+#[test]
+fn a_date_without_a_year_is_told_in_words() {
+    let Some(browser) = Browser::start() else {
+        return;
+    };
+    let mut collation = bridge();
+    let day = collation
+        .facts
+        .iter_mut()
+        .find(|f| f.kind == muqabala::bitext::collation::FactKind::Date);
+    let day = day.expect("the fixture has a date");
+    day.value = Some("--02-20".to_owned());
+    day.label = "--02-20".to_owned();
+    for (ui, expected) in [
+        ("en", "20 February"),
+        ("fa", "۲۰ فوریه"),
+        ("ar", "٢٠ فبراير"),
+    ] {
+        let _folder = page(&browser, &collation, ui, "");
+        let text = browser.run("return document.body.innerText");
+        let text = text.as_str().expect("text");
+        assert!(!text.contains("--02") && text.contains(expected), "{ui}");
+    }
 }
 
 #[test]

@@ -31,9 +31,27 @@ pub fn page(ui: &str, more: &[&str]) -> String {
     String::from_utf8(output.stdout).expect("a page")
 }
 
+/// What `--format json` prints of it, with the names of files in place of their paths, as the page has them.
+fn named() -> Value {
+    let mut findings = findings();
+    for finding in findings.as_array_mut().expect("a list") {
+        name(&mut finding["place"]["path"]);
+        for place in finding["related"].as_array_mut().into_iter().flatten() {
+            name(&mut place["path"]);
+        }
+    }
+    findings
+}
+
 /// What `--format json` prints of it.
 fn findings() -> Value {
     serde_json::from_slice(&check(&["--format", "json"]).stdout).expect("findings")
+}
+
+fn name(path: &mut Value) {
+    let whole = path.as_str().expect("a path");
+    let name = whole.rsplit('/').next().expect("a name").to_owned();
+    *path = Value::String(name);
 }
 
 fn id(rule: &str) -> String {
@@ -84,7 +102,7 @@ fn both_sides_stand_with_their_places_marked() {
     assert!(
         summary
             .as_str()
-            .is_some_and(|rows| rows.contains("zwnj-missing"))
+            .is_some_and(|rows| rows.contains("نیم‌فاصلهٔ جاافتاده"))
     );
     assert_eq!(browser.log("browser"), Vec::<Value>::new());
     let address = format!("file://{}", file.display());
@@ -142,8 +160,9 @@ fn filters_and_search_leave_what_is_asked_for() {
         ["number-differs", "omission", "zwnj-missing"]
     );
     browser.open(&file, "");
-    browser.click(".rules a[data-rule=zwnj-missing]");
-    assert_eq!(shown(&browser), ["zwnj-missing"]);
+    browser.click(".rules a[href=\"#rule-zwnj-missing\"]");
+    browser.wait("location.hash === '#rule-zwnj-missing'");
+    browser.wait("(() => { const box = document.getElementById('rule-zwnj-missing').getBoundingClientRect(); return box.top >= 0 && box.bottom <= innerHeight; })()");
     assert!(all.len() > 4);
 }
 
@@ -181,7 +200,7 @@ fn what_is_dismissed_on_the_page_is_a_baseline_for_the_checker() {
     browser.press(&["5", "2", " ", "\"", "o", "k", "\""]);
     browser.press(&[ENTER]);
     browser.wait("document.querySelector('#findings .dismissed .verdict')");
-    browser.wait("!document.querySelector('.status').hidden");
+    browser.wait("!document.querySelector('.saving').hidden");
     choose(&browser, "show", "open");
     assert_eq!(shown(&browser).len(), 3);
     choose(&browser, "show", "dismissed");
@@ -204,7 +223,120 @@ fn what_is_dismissed_on_the_page_is_a_baseline_for_the_checker() {
             .all(|finding| finding["rule"] != "number-differs")
     );
     browser.click(".dismissed [name=undo]");
-    browser.wait("document.querySelector('.status').hidden");
+    browser.wait("document.querySelector('.saving').hidden");
+}
+
+#[test]
+fn decisions_are_kept_in_the_address_and_passed_by() {
+    let Some((browser, file, _folder)) = opened("fa", &[]) else {
+        return;
+    };
+    let all = shown(&browser);
+    browser.press(&["n", "a"]);
+    let accepted = id(&all[0]);
+    browser.wait(&format!(
+        "document.querySelector('#{accepted}.accepted .verdict')"
+    ));
+    browser.press(&["n"]);
+    browser.wait(&format!(
+        "document.querySelector('#{}.pinned')",
+        id(&all[1])
+    ));
+    browser.press(&["d"]);
+    browser.wait("document.activeElement.name === 'reason'");
+    browser.press(&["a", "|", "b", ENTER]);
+    browser.wait("document.querySelector('.dismissed .verdict')");
+    let kept = fragment(&browser);
+    assert!(
+        kept.contains(&format!("accepted={}", &accepted[1..])),
+        "{kept}"
+    );
+    browser.open(&file, &kept);
+    browser.wait(&format!("document.querySelector('#{accepted}.accepted')"));
+    let reason =
+        browser.run("return document.querySelector('.dismissed .verdict bdi').textContent");
+    assert_eq!(reason, json!("a|b"));
+    assert_eq!(
+        browser.run("return document.querySelector('[data-of=accepted]').textContent"),
+        json!("۱")
+    );
+    // only what is open is walked by n
+    browser.press(&[ESCAPE, "n"]);
+    browser.wait(&format!(
+        "document.querySelector('#{}.pinned')",
+        id(&all[2])
+    ));
+    browser.run("history.back()");
+    browser.wait("!document.querySelector('.pinned')");
+    assert_eq!(
+        browser.run("return document.querySelectorAll('.accepted, .dismissed').length"),
+        json!(2)
+    );
+    assert_eq!(browser.log("browser"), Vec::<Value>::new());
+}
+
+#[test]
+fn findings_stand_by_rule_or_by_file() {
+    let Some((browser, _file, _folder)) = opened("ar", &[]) else {
+        return;
+    };
+    let groups = "[...document.querySelectorAll('#findings .under:not([hidden])')].map((g) => g.querySelectorAll('article').length + ' ' + g.querySelector('h3').firstElementChild.textContent)";
+    let by_rule = browser.texts(groups);
+    assert_eq!(by_rule.len(), 5, "{by_rule:?}");
+    choose(&browser, "by", "file");
+    assert_eq!(browser.texts(groups), ["1 أ", "4 ب"]);
+    assert_eq!(fragment(&browser), "#by=file");
+    let lines = browser.run("return [...document.querySelectorAll('#findings .file')].map((g) => [...g.querySelectorAll('.own figcaption bdi')].map((c) => c.textContent))");
+    assert!(
+        lines[1].as_array().is_some_and(|lines| lines.len() == 4),
+        "{lines}"
+    );
+    browser.run("history.back()");
+    browser.wait("!document.querySelector('#findings .file')");
+    assert_eq!(browser.texts(groups), by_rule);
+}
+
+#[test]
+fn a_check_reads_without_a_script_and_tells_no_folder() {
+    let html = page("en", &[]);
+    assert!(!html.contains("docs/tutorial") && html.contains("draft.fa.txt"));
+    let Some((browser, file, _folder)) = opened("en", &[]) else {
+        return;
+    };
+    browser.devtools(
+        "Emulation.setScriptExecutionDisabled",
+        json!({ "value": true }),
+    );
+    browser.open(&file, "#rule-omission");
+    browser.devtools(
+        "Emulation.setScriptExecutionDisabled",
+        json!({ "value": false }),
+    );
+    let shown = browser.run(
+        "const box = document.getElementById('rule-omission').getBoundingClientRect();
+         return [document.documentElement.matches('.scripted'), box.top >= 0 && box.top < innerHeight, document.querySelector('.status').hidden,
+                 document.querySelectorAll('article').length]",
+    );
+    assert_eq!(shown, json!([false, true, true, 5]));
+}
+
+#[test]
+fn a_phone_has_room_for_fingers() {
+    let Some((browser, _file, _folder)) = opened("ar", &[]) else {
+        return;
+    };
+    browser.screenshot(390, 844, true);
+    browser.run("location.reload()");
+    browser.wait("document.documentElement.matches('.scripted')");
+    let small = browser.run(
+        "return [...document.querySelectorAll('a, button, summary, select, input:not([type=checkbox])')].filter((e) => e.checkVisibility() && !e.matches('.skip'))
+           .map((e) => [e.outerHTML.slice(0, 90), e.getBoundingClientRect()]).filter(([, b]) => b.height < 23.5 || b.width < 23.5).slice(0, 5)",
+    );
+    assert_eq!(small, json!([]));
+    assert_eq!(
+        browser.run("return document.documentElement.scrollWidth <= innerWidth"),
+        json!(true)
+    );
 }
 
 #[test]
@@ -214,11 +346,11 @@ fn findings_can_be_taken_away() {
     };
     let taken_json = taken(&browser, "[name=download][value=json]");
     let taken_json: Value = serde_json::from_str(&taken_json).expect("JSON");
-    assert_eq!(taken_json, findings());
+    assert_eq!(taken_json, named());
     let table = taken(&browser, "[name=download][value=tsv]");
     let count = findings().as_array().map_or(0, Vec::len);
     assert_eq!(table.lines().count(), count + 1);
-    assert!(table.lines().all(|line| line.split('\t').count() == 11));
+    assert!(table.lines().all(|line| line.split('\t').count() == 12));
     let card = id("number-differs");
     browser.run("document.addEventListener('copy', (e) => { window.copied = e.clipboardData.getData('text/plain'); })");
     browser.click(&format!("#{card} [name=pair]"));

@@ -22,11 +22,12 @@ fn with(
     Some((browser, page, folder))
 }
 
-const SECTIONS: [&str; 7] = [
+const SECTIONS: [&str; 8] = [
     "brief",
     "reading",
     "divergences",
     "only",
+    "first",
     "facts",
     "timeline",
     "terms",
@@ -206,6 +207,12 @@ fn paper_has_the_brief_and_the_pairs() {
     browser.devtools("Emulation.setEmulatedMedia", json!({ "media": "print" }));
     let hidden = browser.run("return ['#terms', '#facts', '.tools', '.status'].filter((s) => document.querySelector(s)?.offsetHeight)");
     assert_eq!(hidden, json!([]));
+    // on request
+    browser.devtools("Emulation.setEmulatedMedia", json!({ "media": "" }));
+    browser.run("document.querySelector('#terms details').open = true; document.querySelector('#terms [name=paper]').click()");
+    browser.devtools("Emulation.setEmulatedMedia", json!({ "media": "print" }));
+    let asked = browser.run("return [document.querySelector('#terms table').offsetHeight > 100, document.querySelector('#facts').offsetHeight]");
+    assert_eq!(asked, json!([true, 0]));
 }
 
 #[test]

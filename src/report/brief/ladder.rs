@@ -32,8 +32,11 @@ pub struct Dispute {
 pub struct Rung {
     /// The signs of the reports that say it.
     pub sigla: Vec<String>,
+    /// They are so many that they are told apart from the sentences.
+    pub crowd: bool,
     /// The first and last day of those reports, when they are known.
     pub days: Option<(String, String)>,
+    /// The sentences; of many reports one for each text.
     pub places: Vec<Marked>,
 }
 
@@ -123,10 +126,15 @@ fn rung(index: &Index, places: &[&Place]) -> Rung {
         .map(|&report| index.collation.reports[report].date.clone());
     let days: Option<BTreeSet<String>> = days.collect();
     let days = days.and_then(|days| Some((days.first()?.clone(), days.last()?.clone())));
+    let mut met = BTreeSet::new();
+    let shown = places
+        .iter()
+        .filter(|place| met.insert(index.text_of(place.report)) || !index.many());
     Rung {
+        crowd: index.many() && reports.len() > 1,
         sigla: reports.iter().map(|&report| index.siglum(report)).collect(),
         days,
-        places: places.iter().map(|place| marked(index, place)).collect(),
+        places: shown.map(|place| marked(index, place)).collect(),
     }
 }
 

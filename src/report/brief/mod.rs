@@ -5,6 +5,7 @@ mod docx;
 pub(super) mod ladder;
 mod markdown;
 pub(super) mod model;
+mod order;
 pub(super) mod own;
 pub(super) mod quote;
 mod text;

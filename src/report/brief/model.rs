@@ -5,11 +5,15 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use serde::Serialize;
 
 use super::ladder::{Dispute, disputes};
+use super::order::{Turn, order};
 use super::own::{Own, own};
 use super::quote::{Line, cut, one_line, quoted, rank_in};
 use crate::bitext::collation::{Cluster, Collation, FactKind, Place, Relation, UnitKind, UnitRef};
 use crate::report::index::{Index, PlaceOnPage};
 use crate::report::published::{Published, published};
+
+/// The shares of the reports that may have a line: some, most, all.
+const SHARES: [&str; 3] = ["some", "most", "all"];
 
 /// The most lines of a group that stand open; the others are folded, or only counted.
 const OPEN: usize = 6;
@@ -26,6 +30,8 @@ pub struct Brief {
     pub disputes: Vec<Dispute>,
     /// What each report has for itself.
     pub only: Vec<Own>,
+    /// Who told what first.
+    pub order: Vec<Turn>,
 }
 
 /// A report as the brief introduces it.
@@ -45,8 +51,12 @@ pub struct Head {
     pub sentences: usize,
     /// See `sentences`.
     pub linked: usize,
-    /// The signs of the reports whose text it repeats.
+    /// The signs of the reports of the same text.
     pub copies: Vec<String>,
+    /// Of so many reports that they are grouped, the places of those that repeat this one's text.
+    pub repeats: Vec<usize>,
+    /// It repeats the text of one before it, where it is told.
+    pub repeated: bool,
 }
 
 /// Lines that as many reports have.
@@ -70,15 +80,9 @@ pub fn of(index: &Index) -> Brief {
             .expect("weights are numbers")
     });
     let headline = main_fact(index, &lines);
-    let total = index.collation.reports.len();
-    let share = |line: &Line| match line.places.len() {
-        all if all == total => "all",
-        most if 2 * most > total => "most",
-        _ => "some",
-    };
     let mut groups: Vec<Group> = Vec::new();
     for line in lines {
-        let share = share(&line);
+        let share = SHARES[line.weight.0];
         match groups.last_mut() {
             Some(group) if group.share == share => group.lines.push(line),
             _ => groups.push(Group {
@@ -97,6 +101,7 @@ pub fn of(index: &Index) -> Brief {
         groups,
         disputes: disputes(index),
         only: own(index),
+        order: order(index),
     }
 }
 
@@ -119,6 +124,11 @@ fn heads(index: &Index) -> Vec<Head> {
                     .iter()
                     .map(|&r| index.siglum(r))
                     .collect(),
+                repeats: match index.many() && !index.repeats(report) {
+                    true => index.copies[report].clone(),
+                    false => Vec::new(),
+                },
+                repeated: index.many() && index.repeats(report),
             }
         })
         .collect()
@@ -188,13 +198,32 @@ fn line(index: &Index, cluster: &Cluster, scores: &Scores) -> Line {
             .map_or(0, |&unit| rank_in(index, report, unit));
         1.0 / (1.0 + first as f64)
     };
+    let total = index.collation.reports.len();
+    let texts = |reports: &mut dyn Iterator<Item = usize>| {
+        let texts = reports.map(|report| index.text_of(report));
+        texts.collect::<BTreeSet<usize>>().len()
+    };
+    let told = texts(&mut reports.keys().copied());
+    // a wire in seven papers is one voice
+    let share = match reports.len() {
+        all if all == total => 2,
+        _ => usize::from(2 * told > texts(&mut (0..total))),
+    };
+    let weight = (share, told, reports.iter().map(early).sum());
+    let first = first(index, reports.keys().copied());
+    let all = reports.len();
+    if index.many() {
+        let mut met = BTreeSet::new();
+        reports.retain(|&report, _| met.insert(index.text_of(report)));
+    }
     Line {
         text: quoted(index, best),
         language: language(best).to_owned(),
         place: index.place(at(best)),
-        weight: (reports.len(), reports.iter().map(early).sum()),
-        first: first(index, reports.keys().copied()),
+        weight,
+        first,
         about: index.names(&cluster.shared),
+        repeated: all - reports.len(),
         places: places(index, &reports),
     }
 }
@@ -231,7 +260,7 @@ fn main_fact(index: &Index, lines: &[Line]) -> Option<Line> {
     let tells = |place: &&PlaceOnPage| unit(place).text.split_whitespace().count() >= 4;
     let mut best: Option<&Line> = None;
     for line in lines {
-        let weight = |line: &Line| line.weight.1;
+        let weight = |line: &Line| line.weight.2;
         let telling = line.places.iter().flatten().filter(tells).count();
         if telling > 1 && best.is_none_or(|best| weight(line) > weight(best)) {
             best = Some(line);

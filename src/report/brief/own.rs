@@ -80,7 +80,8 @@ fn own_line(index: &Index, at: UnitRef) -> Line {
         place,
         about: Vec::new(),
         first: Vec::new(),
-        weight: (1, 0.0),
+        repeated: 0,
+        weight: (0, 1, 0.0),
     }
 }
 

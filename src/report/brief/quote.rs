@@ -17,15 +17,17 @@ pub struct Line {
     pub language: String,
     /// The sentence that is quoted.
     pub place: PlaceOnPage,
-    /// All sentences that say it, those of a report together.
+    /// All sentences that say it, those of a report together; of many reports those of one text once.
     pub places: Vec<Vec<PlaceOnPage>>,
     /// What it is about, in the language of the interface as far as the glossary has it.
     pub about: Vec<String>,
     /// The reports that had it first, when their days tell.
     pub first: Vec<String>,
-    /// How many reports have it, how early in them.
+    /// How many more reports say it with the same text.
+    pub repeated: usize,
+    /// Whether some, most or all reports have it, how many texts, how early in them.
     #[serde(skip)]
-    pub weight: (usize, f64),
+    pub weight: (usize, usize, f64),
 }
 
 /// How many sentences and headings stand before a unit.

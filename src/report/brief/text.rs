@@ -104,6 +104,9 @@ fn references(line: &Line, words: &Words) -> Vec<String> {
         .iter()
         .map(|report| cited(report, words))
         .collect();
+    if line.repeated > 0 {
+        parts.push(words.count("brief", "repeated", line.repeated));
+    }
     if !line.first.is_empty() {
         parts.push(words.fill("brief", "first", &[("reports", &line.first.join(" "))]));
     }
