@@ -10,7 +10,7 @@ use super::sink::{Draft, Reporter};
 use super::typography;
 use crate::document::TokenKind;
 use crate::language::folded;
-use crate::text::Span;
+use crate::text::{Span, is_presentation_form};
 
 fn find(side: &Side, span: Span, key: &'static str) -> Draft {
     let place = side.place(span);
@@ -102,17 +102,15 @@ fn doubles(text: &str) -> bool {
 
 /// Letters as a page shows them, in place of letters: pasted from a PDF, no search finds them.
 pub(super) fn presentation_forms(side: &Side, _: &Shared, rule: &'static Rule, out: &mut Reporter) {
-    let is_form = |c: char| match c {
-        // signs that are written as one, and ornate brackets
-        '\u{fd3e}' | '\u{fd3f}' | '\u{fdf0}'..='\u{fdfd}' | '\u{feff}' => false,
-        '\u{fb50}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}' => true,
-        _ => false,
-    };
-    if !side.text.contains(is_form) {
+    if !side.text.contains(is_presentation_form) {
         return;
     }
     let mut found: Vec<Span> = Vec::new();
-    for (at, c) in side.text.char_indices().filter(|(_, c)| is_form(*c)) {
+    for (at, c) in side
+        .text
+        .char_indices()
+        .filter(|(_, c)| is_presentation_form(*c))
+    {
         let end = at + c.len_utf8();
         match found.last_mut() {
             Some(last) if last.end == at => last.end = end,

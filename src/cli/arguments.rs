@@ -27,7 +27,7 @@ impl FromStr for LanguageChoice {
 /// Reports of one language or each in its own.
 #[derive(clap::Args)]
 pub struct Reports {
-    /// The reports: text, pages, mails, .docx, .odt, .md or subtitles; a folder for the files in it, `@LIST` for
+    /// The reports: text, pages, mails, .pdf, .docx, .odt, .md or subtitles; a folder for the files in it, `@LIST` for
     /// those that a file names, `-` for standard input
     #[arg(required = true)]
     files: Vec<PathBuf>,

@@ -17,7 +17,7 @@ use super::terminal::tell;
 
 #[derive(clap::Args)]
 pub struct Arguments {
-    /// Two or more reports of one event: text, pages, mails, .docx, .odt, .md or subtitles, one of which may hold
+    /// Two or more reports of one event: text, pages, mails, .pdf, .docx, .odt, .md or subtitles, one of which may hold
     /// several; a folder for the files in it, `@LIST` for those that a file names
     #[arg(required = true)]
     reports: Vec<PathBuf>,

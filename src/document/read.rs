@@ -89,8 +89,8 @@ impl Document {
     /// Reads a report from a file (`-`: standard input) and divides it into units.
     ///
     /// Text is UTF-8, UTF-16 (with or without a byte order mark) or windows-1256. Of pages (`.html`, `.mht`) the main
-    /// content is read, of mails (`.eml`), text documents (`.docx`, `.odt`), Markdown and subtitles (`.srt`, `.vtt`)
-    /// the text; the bytes tell which it is, and spans point into the text that was taken out. Without `language` the
+    /// content is read, of mails (`.eml`), PDF, text documents (`.docx`, `.odt`), Markdown and subtitles (`.srt`,
+    /// `.vtt`) the text; the bytes tell which it is, and spans point into the text that was taken out. Without `language` the
     /// language is found from the text.
     ///
     /// # Errors

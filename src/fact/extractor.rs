@@ -76,6 +76,7 @@ impl Extractor {
             published,
             lead: None,
             latest_year: latest_year(document.source.text()),
+            latest_elsewhere: latest_year(document.source.text()),
             week_begins: self.lexicon.week_begins,
         };
         if context.report.is_none() {
@@ -100,11 +101,13 @@ impl Extractor {
             self.quotations.find(document, unit, &mut quotations);
             let reading = Items::new(document.unit_text(unit), &self.lexicon);
             let offset = document.units[unit].span.start;
-            let mut mentions = date::dates(&reading).into_iter().rev();
-            mentions.find_map(|mention| {
+            let mentions = date::dates(&reading);
+            let whens = mentions.iter().map(|mention| &mention.when);
+            let context = beside(document, unit, whens, context);
+            mentions.into_iter().rev().find_map(|mention| {
                 let span = reading.span(mention.start, mention.end).shifted(offset);
                 let quoted = quotations.iter().any(|fact| fact.span.overlaps(span));
-                let resolved = date::resolve(&mention.when, context, None);
+                let resolved = date::resolve(&mention.when, &context, None);
                 let day = resolved.date.precision == Precision::Day
                     && matches!(mention.when, When::Point { .. });
                 (day && !quoted).then_some((resolved, unit))
@@ -116,6 +119,7 @@ impl Extractor {
     pub fn context_of_line(&self, text: &str) -> Context {
         Context {
             latest_year: latest_year(text),
+            latest_elsewhere: latest_year(text),
             ..Context::default()
         }
     }
@@ -126,6 +130,7 @@ impl Extractor {
     fn report_date(&self, document: &Document, read: &mut Leads) -> Option<Published> {
         let without_year = Context {
             latest_year: latest_year(document.source.text()),
+            latest_elsewhere: latest_year(document.source.text()),
             ..Context::default()
         };
         [Context::default(), without_year]
@@ -223,7 +228,7 @@ impl Extractor {
         &self,
         document: &Document,
         unit: usize,
-        context: &'r Context,
+        context: &Context,
         read: &'r mut Leads,
     ) -> impl Iterator<Item = (Span, Day)> + 'r {
         let dates = read.entry(unit).or_insert_with(|| {
@@ -232,8 +237,9 @@ impl Extractor {
             let placed = mentions.map(|date| (items.span(date.start, date.end), date.when));
             placed.collect()
         });
-        let day = |(span, when): &(Span, When)| {
-            let day = date::resolve(when, context, None).day()?;
+        let context = beside(document, unit, dates.iter().map(|(_, when)| when), context);
+        let day = move |(span, when): &(Span, When)| {
+            let day = date::resolve(when, &context, None).day()?;
             Some((*span, day))
         };
         dates.iter().filter_map(day)
@@ -249,7 +255,10 @@ impl Extractor {
         let mut facts = Vec::new();
         let mut taken = vec![false; reading.items.len()];
         let mut named = None;
-        for mention in date::dates(&reading) {
+        let mentions = date::dates(&reading);
+        let whens = mentions.iter().map(|mention| &mention.when);
+        let context = &beside(document, unit, whens, context);
+        for mention in mentions {
             if is_name(&reading, &mention) {
                 taken[mention.start..mention.end].fill(true);
                 continue;
@@ -382,21 +391,70 @@ pub(super) fn is_recent(document: &Document, day: Day) -> bool {
 /// in which the latest year of the Solar Hijri calendar begins.
 fn latest_year(text: &str) -> Option<i32> {
     let (mut latest, mut persian) = (None, None);
-    let (mut digits, mut value) = (0, 0);
-    for c in text.chars().chain([' ']) {
-        if let Some((digit, _)) = digit(c) {
-            digits += 1;
-            if digits <= 4 {
-                value = value * 10 + digit as i32;
-            }
-            continue;
+    for year in numbers_of_four(text) {
+        if (1900..=2100).contains(&year) {
+            latest = latest.max(Some(year));
+        } else if (1300..=1450).contains(&year) {
+            persian = persian.max(Some(year + SOLAR_YEARS));
         }
-        if digits == 4 && (1900..=2100).contains(&value) {
-            latest = latest.max(Some(value));
-        } else if digits == 4 && (1300..=1450).contains(&value) {
-            persian = persian.max(Some(value + SOLAR_YEARS));
-        }
-        (digits, value) = (0, 0);
     }
     latest.or(persian)
+}
+
+/// The numbers that stand in a text as four digits.
+fn numbers_of_four(text: &str) -> impl Iterator<Item = i32> {
+    let mut chars = text.chars().chain([' ']);
+    std::iter::from_fn(move || {
+        let (mut digits, mut value) = (0, 0);
+        for c in chars.by_ref() {
+            if let Some((digit, _)) = digit(c) {
+                digits += 1;
+                if digits <= 4 {
+                    value = value * 10 + digit as i32;
+                }
+            } else if digits == 4 {
+                return Some(value);
+            } else {
+                (digits, value) = (0, 0);
+            }
+        }
+        None
+    })
+}
+
+/// What is known of the time of a sentence with these dates. A bare year that it names itself says nothing of its
+/// days without one: who sets both side by side means two years.
+fn beside<'w>(
+    document: &Document,
+    unit: usize,
+    mut dates: impl Iterator<Item = &'w When>,
+    context: &Context,
+) -> Context {
+    let of_unit = &document.units[unit];
+    let own = latest_year(document.unit_text(unit));
+    let with_month = |when: &When| match when {
+        When::Point { parts, .. } => parts
+            .iter()
+            .any(|part| part.year.is_some() && part.month.is_some()),
+        _ => false,
+    };
+    if context.report.is_some()
+        || own.is_none()
+        || own != context.latest_year
+        || of_unit.kind != UnitKind::Sentence
+        || dates.any(with_month)
+    {
+        return *context;
+    }
+    let text = document.source.text();
+    let (before, after) = (&text[..of_unit.span.start], &text[of_unit.span.end..]);
+    let mut elsewhere = numbers_of_four(before).chain(numbers_of_four(after));
+    let again = elsewhere.any(|year| own == Some(year) || own == Some(year + SOLAR_YEARS));
+    Context {
+        latest_elsewhere: match again {
+            true => own,
+            false => latest_year(before).max(latest_year(after)),
+        },
+        ..*context
+    }
 }

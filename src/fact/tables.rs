@@ -55,6 +55,8 @@ pub(super) enum Sign {
     Score,
     /// Before a time of the day: at the hour of 15.
     Clock,
+    /// After it: 3 o'clock.
+    ClockAfter,
     /// Before a day that is no date but a name: the Friday imam, a newspaper called Tomorrow.
     NameBefore,
     /// The same, two words before a day to come: no newspaper that wrote is called so otherwise.

@@ -1,4 +1,3 @@
-/// Whether `c` is a letter or digit, as [`char::is_alphanumeric`] tells; at once for the Arabic letters, which
 /// Divides the parts of a word without a space: می‌شود.
 pub const ZWNJ: char = '\u{200c}';
 
@@ -11,6 +10,17 @@ pub fn is_format(c: char) -> bool {
     )
 }
 
+/// Whether a character is a letter as a page shows it, at the beginning, in the middle or at the end of a word, in
+/// place of the letter. Signs that are written as one and ornate brackets are none.
+pub fn is_presentation_form(c: char) -> bool {
+    match c {
+        '\u{fd3e}' | '\u{fd3f}' | '\u{fdf0}'..='\u{fdfd}' | '\u{feff}' => false,
+        '\u{fb50}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}' => true,
+        _ => false,
+    }
+}
+
+/// Whether `c` is a letter or digit, as [`char::is_alphanumeric`] tells; at once for the Arabic letters, which
 /// Unicode's own table has to be searched for.
 pub fn is_alphanumeric(c: char) -> bool {
     is_arabic_letter(c) || c.is_alphanumeric()
@@ -19,6 +29,11 @@ pub fn is_alphanumeric(c: char) -> bool {
 /// Whether `c` is a letter, as [`char::is_alphabetic`] tells; at once for the Arabic letters.
 pub fn is_alphabetic(c: char) -> bool {
     is_arabic_letter(c) || c.is_alphabetic()
+}
+
+/// Whether `c` is a digit or other sign of a number, as [`char::is_numeric`] tells; at once for the Arabic letters.
+pub fn is_numeric(c: char) -> bool {
+    !is_arabic_letter(c) && c.is_numeric()
 }
 
 /// The Arabic letters without marks: most of what a text in the script holds.

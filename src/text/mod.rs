@@ -7,7 +7,9 @@ mod source;
 mod span;
 
 pub use fold::{FoldTable, Folded};
-pub(crate) use letter::{ZWNJ, digit, is_alphabetic, is_alphanumeric, is_format};
+pub(crate) use letter::{
+    ZWNJ, digit, is_alphabetic, is_alphanumeric, is_format, is_numeric, is_presentation_form,
+};
 pub use piece::Piece;
 pub use source::{Position, Source};
 pub use span::Span;

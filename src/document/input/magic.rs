@@ -11,12 +11,6 @@ const UNPACK: &str = "unpack it and name the files in it";
 const KINDS: &[Row] = &[
     (
         0,
-        b"%PDF-",
-        "a PDF",
-        "take its text out (`pdftotext -layout`, or copy it from a viewer) and name that file",
-    ),
-    (
-        0,
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
         "an old Office file (.doc, .xls, .ppt, .msg) or one with a password",
         AS_TEXT,
@@ -81,7 +75,6 @@ mod tests {
     fn a_text_that_begins_with_the_letters_of_a_kind_is_a_text() {
         assert!(refusal(b"BMW opened a plant.").is_none());
         assert!(refusal(b"GIF89a\x01\0\x01\0").is_some());
-        assert!(refusal(b"%PDF-1.7\n").is_some());
         assert!(refusal("وصل".as_bytes()).is_none());
         assert!(refusal(b"").is_none());
     }

@@ -11,6 +11,7 @@ mod mail;
 mod markdown;
 mod office;
 mod page;
+mod pdf;
 mod refusal;
 mod stated;
 mod subtitles;
@@ -24,6 +25,9 @@ pub use stated::{Stated, StatedBy};
 pub(super) fn content(bytes: &[u8], extension: &str) -> Result<Content, Refusal> {
     if office::is_archive(bytes) {
         return office::content(bytes);
+    }
+    if pdf::is_pdf(bytes) {
+        return pdf::content(bytes);
     }
     if let Some(refusal) = magic::refusal(bytes) {
         return Err(refusal);

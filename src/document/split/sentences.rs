@@ -2,7 +2,7 @@ use super::quotes::quotations;
 use super::rules::Rules;
 use super::{Unit, UnitKind};
 use crate::language::folded;
-use crate::text::Span;
+use crate::text::{Span, is_alphabetic, is_alphanumeric, is_numeric};
 
 /// Words that must stand on either side of ` ,` before it is taken for a full stop.
 const STRAY_COMMA_WORDS: usize = 3;
@@ -176,7 +176,7 @@ impl Cutter<'_> {
         let last_part = self.without_conjunction(last_part);
         if self.rules.closing_abbreviations.contains(&folded(word)) {
             // the mark of an era stands behind its year, and most sentences go on after it
-            let era = before[..word_start].trim_end().ends_with(char::is_numeric);
+            let era = before[..word_start].trim_end().ends_with(is_numeric);
             let clause = || {
                 self.rules
                     .clause_starts
@@ -187,7 +187,7 @@ impl Cutter<'_> {
                 false => self.begins_sentence(after),
             };
         }
-        let mut letters = last_part.chars().filter(|c| c.is_alphanumeric());
+        let mut letters = last_part.chars().filter(|c| is_alphanumeric(*c));
         let (first, more) = (letters.next(), letters.next().is_some());
         match first {
             Some(c) if !more && c.is_alphabetic() => {
@@ -197,12 +197,11 @@ impl Cutter<'_> {
             None => return true,
         }
         let is_list_number =
-            before.trim_start() == word && word.chars().all(|c| c.is_numeric() || c == '.');
+            before.trim_start() == word && word.chars().all(|c| is_numeric(c) || c == '.');
         let word = folded(self.without_conjunction(word));
         let is_abbreviation = self.rules.abbreviations.contains(&word)
             || self.rules.closing_abbreviations.contains(&word) && !self.begins_sentence(after)
-            || self.rules.number_abbreviations.contains(&word)
-                && after.starts_with(char::is_numeric);
+            || self.rules.number_abbreviations.contains(&word) && after.starts_with(is_numeric);
         !is_list_number && !is_abbreviation
     }
 
@@ -210,8 +209,8 @@ impl Cutter<'_> {
     fn word_start(&self, before: &str) -> usize {
         let opens = |&(at, c): &(usize, char)| {
             let inside = matches!(c, '\'' | '‘')
-                && before[..at].ends_with(char::is_alphanumeric)
-                && before[at + c.len_utf8()..].starts_with(char::is_alphanumeric);
+                && before[..at].ends_with(is_alphanumeric)
+                && before[at + c.len_utf8()..].starts_with(is_alphanumeric);
             c.is_whitespace() || self.rules.openers.contains(&c) && !inside
         };
         let found = before.char_indices().rev().find(opens);
@@ -237,7 +236,7 @@ impl Cutter<'_> {
         let word = first_word(after);
         match word.chars().next() {
             Some(c) if c.is_uppercase() => self.rules.common.contains(&folded(word)),
-            Some(c) if c.is_lowercase() || c.is_numeric() => false,
+            Some(c) if c.is_lowercase() || is_numeric(c) => false,
             Some(_) => {
                 let word = folded(word);
                 !self.rules.continuations.contains(&word)
@@ -274,7 +273,7 @@ impl Cutter<'_> {
         }
         let (last, next) = (last_word(before), first_word(after));
         let whole = |word: &str, least: usize| {
-            word.chars().count() >= least && word.chars().all(char::is_alphabetic)
+            word.chars().count() >= least && word.chars().all(is_alphabetic)
         };
         let capital = next.starts_with(char::is_uppercase)
             && !next.chars().nth(1).is_some_and(char::is_uppercase);
@@ -378,7 +377,7 @@ impl Cutter<'_> {
 /// Where the year begins with which `text` ends, a colon after it and white space before it.
 fn year_label(text: &str) -> Option<usize> {
     let before = text.strip_suffix(':')?;
-    let digits = before.trim_end_matches(char::is_numeric).len();
+    let digits = before.trim_end_matches(is_numeric).len();
     let is_year = before[digits..].chars().count() == 4;
     (is_year && before[..digits].ends_with(char::is_whitespace)).then_some(digits)
 }
@@ -397,11 +396,11 @@ fn is_ellipsis(marks: &str) -> bool {
 /// The last word of a text, without marks before it.
 fn last_word(text: &str) -> &str {
     let word = text.split_whitespace().next_back().unwrap_or("");
-    word.trim_start_matches(|c: char| !c.is_alphanumeric())
+    word.trim_start_matches(|c: char| !is_alphanumeric(c))
 }
 
 /// The first word of a text, without the marks before and after it.
 fn first_word(text: &str) -> &str {
     let word = text.split_whitespace().next().unwrap_or("");
-    word.trim_matches(|c: char| !c.is_alphanumeric())
+    word.trim_matches(|c: char| !is_alphanumeric(c))
 }

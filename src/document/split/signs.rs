@@ -6,7 +6,7 @@ use super::Boundary;
 use super::rules::Rules;
 use super::words::{GROUPS, Tell, bare, starts_with_any, words};
 use crate::language::folded;
-use crate::text::{Span, is_alphabetic, is_alphanumeric};
+use crate::text::{Span, is_alphabetic, is_alphanumeric, is_numeric};
 
 /// Of a longer line only the beginning is folded and searched for words: it is running text.
 const HEAD_BYTES: usize = 320;
@@ -231,7 +231,7 @@ fn ending(raw: &str, rules: &Rules) -> &'static str {
         Some(':') => "ends in colon",
         Some('،' | ',' | '؛' | ';') => "ends in comma",
         Some('|' | '/' | '>' | '»' | '-' | '–') => "ends in bar",
-        Some(c) if c.is_numeric() => "ends in digit",
+        Some(c) if is_numeric(c) => "ends in digit",
         _ if closed => "ends in closer",
         _ => "ends open",
     }
@@ -242,7 +242,7 @@ fn shape(raw: &str, count: usize, right_to_left: bool) -> impl Iterator<Item = &
     let (mut digits, mut letters, mut latin, mut others) = (0, 0, 0, 0);
     for c in raw.chars().take(120) {
         match c {
-            _ if c.is_numeric() => digits += 1,
+            _ if is_numeric(c) => digits += 1,
             _ if is_alphabetic(c) => {
                 letters += 1;
                 latin += usize::from(c.is_ascii());
@@ -294,7 +294,7 @@ fn marks<'a>(
             .any(|(at, _)| inner[at + c.len_utf8()..].starts_with(' '))
     });
     let code = raw
-        .split(|c: char| !c.is_numeric())
+        .split(|c| !is_numeric(c))
         .any(|run| run.chars().count() >= CODE_DIGITS);
     let sign = |is: bool, name| is.then_some(name);
     [
@@ -312,7 +312,7 @@ fn marks<'a>(
             "bullet",
         ),
         sign(matches!(first, Some('«' | '"' | '“')), "begins quoted"),
-        sign(first.is_some_and(char::is_numeric), "begins with digit"),
+        sign(first.is_some_and(is_numeric), "begins with digit"),
         sign(
             colon.is_some_and(|words| words <= 3) && !clock,
             "early colon",
@@ -337,7 +337,7 @@ fn marks<'a>(
 /// Whether a time of the day stands in native digits.
 fn has_clock(raw: &str) -> bool {
     raw.match_indices(':').any(|(at, _)| {
-        let digit = |c: Option<char>| c.is_some_and(char::is_numeric);
+        let digit = |c: Option<char>| c.is_some_and(is_numeric);
         let mut after = raw[at + 1..].chars();
         digit(raw[..at].chars().next_back()) && digit(after.next()) && digit(after.next())
     })
@@ -371,7 +371,7 @@ fn lexical(folded: &str, rules: &Rules, own: &mut Vec<&'static str>) {
                 at += phrase.len() - 1;
             }
             Some((_, Tell::Function)) => functions += 1,
-            None if list[at].starts_with(char::is_numeric) => numbers += 1,
+            None if list[at].starts_with(is_numeric) => numbers += 1,
             None => plain += 1,
         }
         at += 1;
@@ -455,7 +455,7 @@ pub(super) fn boundary(raw: &str, rules: &Rules) -> Boundary {
     let shows = |signs: &[&str]| signs.iter().any(|sign| own.contains(sign));
     let is_short = words.split_whitespace().count() <= DATED_WORDS;
     let is_plain = !shows(&["related", "function words", "a function word"]);
-    let has_day = shows(&["day"]) && raw.contains(char::is_numeric);
+    let has_day = shows(&["day"]) && raw.contains(is_numeric);
     match () {
         () if is_short && is_plain && has_day => Boundary::Day,
         () if shows(&["menu alone"]) => Boundary::Menu,

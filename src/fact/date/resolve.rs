@@ -67,6 +67,8 @@ pub struct Context {
     /// The latest Gregorian year that the report names; with a weekday it tells the year of a date
     /// without one.
     pub latest_year: Option<i32>,
+    /// The same without what the sentence names itself, which is another year than that of its day without one.
+    pub latest_elsewhere: Option<i32>,
     /// The weekday with which its week begins.
     pub week_begins: Weekday,
 }
@@ -78,6 +80,7 @@ impl Default for Context {
             published: None,
             lead: None,
             latest_year: None,
+            latest_elsewhere: None,
             week_begins: Weekday::Monday,
         }
     }
@@ -273,7 +276,12 @@ fn undated_point(
         };
         return partial(DateSource::TwoCalendars { year: false }).contradicted(Some(conflict));
     }
-    let found = match (near, context.latest_year) {
+    // who tells a day in two calendars tells that of the report
+    let latest = match parts.len() {
+        1 => context.latest_elsewhere,
+        _ => context.latest_year,
+    };
+    let found = match (near, latest) {
         (Some(near), _) => {
             let candidates = candidates(main, parts, weekday, near);
             let how = match context.report {
@@ -288,8 +296,11 @@ fn undated_point(
                 candidates(main, parts, weekday, middle)
             });
             let how = DateSource::YearOfWeekday { latest };
-            // three years running never agree in a weekday
-            all.first().map(|candidate| (*candidate, how))
+            // a report names its own year, or at its turn the one before; two years running never agree in a weekday
+            let of_year = |(_, day, _): &&Candidate| {
+                (latest..=latest + 1).contains(&day.in_calendar(Calendar::Gregorian).0)
+            };
+            all.iter().find(of_year).map(|candidate| (*candidate, how))
         }
         _ => None,
     };

@@ -94,12 +94,20 @@ impl Run<'_, '_> {
         (average >= enough).then_some(at..last)
     }
 
-    /// Whether a general head has a place alone beside it: "the forces of Russia" name no force.
+    /// Whether a head with its complement names nothing: a general one with a place alone, as "the forces of Russia"
+    /// name no force, or a book with its author.
     pub(super) fn is_general(&self, words: Range<usize>) -> bool {
         let place = |at: usize| self.text.term(at, ConceptKind::Place).is_some();
-        self.text.has(words.start, Signs::GENERAL_BODY)
-            && words.len() > 1
-            && (words.start + 1..words.end).all(place)
+        let mut after = words.start + 1..words.end;
+        if words.len() < 2 {
+            return false;
+        }
+        let of_body = |at: usize| {
+            let known = self.names.tables.body_word(self.text.bare(at));
+            known.is_some() || place(at)
+        };
+        self.text.has(words.start, Signs::GENERAL_BODY) && after.clone().all(place)
+            || self.text.has(words.start, Signs::BOOK) && !after.any(of_body)
     }
 
     /// Whether nothing names the thing at a word.

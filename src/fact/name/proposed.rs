@@ -98,6 +98,9 @@ impl Run<'_, '_> {
             NameKind::Organisation => first..self.defined_end(first, last + 1),
             _ => first..last + 1,
         };
+        if proposal.kind == NameKind::Person && self.is_part_of_term(words.clone()) {
+            return None;
+        }
         // "the ministry" alone is a name only where it surely is meant as one
         let general = words.len() == 1 && self.text.has(first, Signs::BODY);
         if general && proposal.sureness < SURE_ALONE {
@@ -119,6 +122,19 @@ impl Run<'_, '_> {
             .all(|at| self.text.term(at, ConceptKind::Place).is_some());
         let general = proposal.kind == NameKind::Organisation && self.is_general(words.clone());
         (whole && named && !place_alone && !general).then_some(words)
+    }
+
+    /// Whether a listed term that is no name goes on beyond words: the peacekeeper has no name in it, though a poet is
+    /// called "keeper".
+    fn is_part_of_term(&self, words: Range<usize>) -> bool {
+        let Cover::Term(index, ConceptKind::Term | ConceptKind::Event) =
+            self.text.words[words.start].cover
+        else {
+            return false;
+        };
+        let mention = &self.terms[index as usize];
+        let of_term = self.text.within(mention.unit, mention.span);
+        of_term.start <= words.start && words.end <= of_term.end && of_term.len() > words.len()
     }
 
     /// Where an organisation's name ends: a definite head has no indefinite word beside it.

@@ -17,6 +17,9 @@ struct Section {
     article: String,
     clitics: String,
     bodies: String,
+    body_words: BTreeMap<String, String>,
+    body_fillers: String,
+    books: String,
     place_kinds: String,
     general_bodies: String,
     place_parts: BTreeMap<String, String>,
@@ -95,6 +98,9 @@ impl Signs {
     /// Of the first kind, but with a place alone it names none: the forces of a state.
     pub const GENERAL_BODY: Self = Self(1 << 28);
 
+    /// Of the first kind, but with a person's name it is a book: a poet's divan.
+    pub const BOOK: Self = Self(1 << 29);
+
     /// Never part of a name, by its beginning or end.
     pub const NEVER: Self = Self(1 << 20);
 
@@ -144,6 +150,9 @@ pub(in crate::fact) struct Tables {
     pub parts_after: FxHashMap<String, String>,
     /// "The capital", before the name of a state.
     pub capitals: Vec<String>,
+    /// What the words in the names of organisations say, by a code that is one for all languages; nothing for what
+    /// says nothing there.
+    body_words: FxHashMap<String, String>,
 }
 
 /// Each form of a table with its key.
@@ -189,6 +198,13 @@ impl Tables {
             parts: parts(&section.place_parts, &section.place_parts_bound),
             parts_after: by_form(&section.place_parts_after).collect(),
             capitals: forms(&section.capitals),
+            body_words: by_form(&section.body_words)
+                .chain(
+                    forms(&section.body_fillers)
+                        .into_iter()
+                        .map(|form| (form, String::new())),
+                )
+                .collect(),
             capitalised: !language.is_right_to_left(),
         };
         for (cell, sign) in [
@@ -200,6 +216,7 @@ impl Tables {
             (&section.bodies, Signs::BODY),
             (&section.place_kinds, Signs::PLACE_KIND),
             (&section.general_bodies, Signs::GENERAL_BODY),
+            (&section.books, Signs::BOOK),
             (&section.anaphor_adjectives, Signs::ANAPHOR_ADJECTIVE),
             (&section.location, Signs::LOCATION),
             (&section.government, Signs::GOVERNMENT),
@@ -333,6 +350,14 @@ impl Tables {
             .find(|proclitic| folded.starts_with(proclitic.as_str()));
         let stripped = found.map(|proclitic| (proclitic.len(), &folded[proclitic.len()..]));
         std::iter::once((0, folded)).chain(stripped)
+    }
+
+    /// What a word in the name of an organisation says, given without clitics and with or without its article; nothing
+    /// where it is not known, an empty text where it says nothing.
+    pub fn body_word(&self, word: &str) -> Option<&str> {
+        let bare = word.strip_prefix(self.article.as_str());
+        let of = |word: &str| self.body_words.get(word).map(String::as_str);
+        of(word).or_else(|| of(bare.filter(|_| !self.article.is_empty())?))
     }
 
     /// Whether a word joins the parts of a name and belongs to none.

@@ -420,10 +420,10 @@ fn is_capitalised(word: &str) -> bool {
     word.starts_with(|c: char| c.is_ascii_uppercase())
 }
 
-/// 12:30, الساعة 15
+/// 12:30, الساعة 15, 3 o'clock
 fn clock(reading: &Items, at: usize) -> bool {
-    if reading.has_before(at, Sign::Clock) && reading.integer(at, 2).is_some_and(|hour| hour <= 24)
-    {
+    let named = reading.has_before(at, Sign::Clock) || reading.has(at + 1, Sign::ClockAfter);
+    if named && reading.integer(at, 2).is_some_and(|hour| hour <= 24) {
         return true;
     }
     let glued = |at: usize| reading.is_mark(at, ":") && !reading.items[at].spaced;

@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use rustc_hash::FxHashSet;
 
 use crate::fact::cover::Cover;
@@ -21,8 +23,19 @@ pub(super) struct Form {
     pub dense: Vec<String>,
     /// The same without articles, as they sound.
     pub sounds: Vec<String>,
+    /// What the name of an organisation says, word by word, if every word is known.
+    pub says: Option<Says>,
     /// The reports that have it.
     pub runs: FxHashSet<usize>,
+}
+
+/// What the name of an organisation says, in whatever language.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Says {
+    /// Codes of words, and sounds of those that are names.
+    pub words: BTreeSet<String>,
+    /// Whose it is: places of the glossary.
+    pub places: BTreeSet<String>,
 }
 
 impl Form {
@@ -116,6 +129,9 @@ impl Run<'_, '_> {
                 .iter()
                 .map(|word| key::sound(key::without_article(word)))
                 .collect();
+            let says = (kind == NameKind::Organisation && !is_listed)
+                .then(|| self.says(unit, span))
+                .flatten();
             if sounds.iter().all(|sound| !sound.is_empty()) && !sounds.is_empty() {
                 forms.push(Form {
                     kind,
@@ -124,6 +140,7 @@ impl Run<'_, '_> {
                     language: self.text.document.language.code(),
                     dense: dense_words,
                     sounds,
+                    says,
                     runs: FxHashSet::from_iter([number]),
                 });
             }
@@ -151,5 +168,43 @@ impl Run<'_, '_> {
             }
         }
         forms
+    }
+    /// What the words of an organisation's name say, if all are known and one tells what kind of body it is: with two
+    /// it is a list.
+    fn says(&self, unit: usize, span: Span) -> Option<Says> {
+        let mut says = Says::default();
+        let mut kinds = 0;
+        for at in self.text.within(unit, span) {
+            if self.text.has(at, Signs::MARK) {
+                continue;
+            }
+            if let Some(place) = self.place_at(unit, at) {
+                says.places.insert(place.to_owned());
+                continue;
+            }
+            let word = self.text.dense(at);
+            let known = self.names.tables.bare(word);
+            let code = known
+                .into_iter()
+                .find_map(|(_, bare)| self.names.tables.body_word(bare))?;
+            kinds += usize::from(self.text.has(at, Signs::BODY));
+            says.words
+                .extend(code.split_whitespace().map(str::to_owned));
+        }
+        (kinds == 1 && says.words.len() + says.places.len() > 1).then_some(says)
+    }
+
+    /// The place of the glossary that a word names.
+    fn place_at(&self, unit: usize, at: usize) -> Option<&str> {
+        let span = self.text.words[at].span;
+        let from = self.terms.partition_point(|mention| mention.unit < unit);
+        let of_unit = self.terms[from..]
+            .iter()
+            .take_while(|mention| mention.unit == unit);
+        let mut places = of_unit.filter(|mention| mention.span.overlaps(span));
+        places.find_map(|mention| {
+            let concept = &self.names.glossary.concepts()[mention.concept];
+            (concept.kind == ConceptKind::Place).then_some(concept.id.as_str())
+        })
     }
 }

@@ -1,5 +1,7 @@
 //! Which names name one thing.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use rustc_hash::FxHashMap;
 
 use super::form::{Form, two_words};
@@ -27,6 +29,7 @@ pub(super) fn same(forms: &[Form]) -> Vec<usize> {
         }
     }
     join_shorter(forms, &mut sets);
+    join_translated(forms, &mut sets);
     (0..forms.len()).map(|at| sets.first(at)).collect()
 }
 
@@ -218,6 +221,31 @@ fn join_shorter(forms: &[Form], sets: &mut Sets) {
         longer.dedup();
         if let [only] = longer[..] {
             sets.join(only, at, forms);
+        }
+    }
+}
+
+/// Organisations of which two languages say the same, word by word. One that does not say whose it is goes with the
+/// only one of its kind that does.
+fn join_translated(forms: &[Form], sets: &mut Sets) {
+    let mut by_words: BTreeMap<&BTreeSet<String>, Vec<(usize, &BTreeSet<String>)>> =
+        BTreeMap::new();
+    for (at, form) in forms.iter().enumerate() {
+        if let Some(says) = &form.says {
+            let alike = by_words.entry(&says.words).or_default();
+            alike.push((at, &says.places));
+        }
+    }
+    for alike in by_words.values() {
+        let places: BTreeSet<_> = alike.iter().map(|(_, places)| *places).collect();
+        let told = places.iter().filter(|places| !places.is_empty()).count();
+        for (n, &(one, of)) in alike.iter().enumerate() {
+            for &(other, of_other) in &alike[..n.min(MOST_NEAR)] {
+                let two_languages = forms[one].language != forms[other].language;
+                if two_languages && (of == of_other || told == 1) {
+                    sets.join(one, other, forms);
+                }
+            }
         }
     }
 }
