@@ -31,7 +31,7 @@ pub(super) fn compare(pair: &Pair, shared: &Shared, rule: &'static Rule, out: &m
         habits: &shared.habits,
         rule,
         is_message: icu::is_message(&pair.source.text, pair.about.flags),
-        is_time: !pair.kinds.are_told() && is_time(&pair.source.text, &pair.target.text),
+        is_time: is_time(&pair.source.text, &pair.target.text, pair.kinds.are_told()),
         source: &source,
         target: &target,
         other: &other,
@@ -247,6 +247,10 @@ impl Comparison<'_> {
         let Numbers::Few(numbers) = &self.pair.about.plural?.numbers else {
             return None;
         };
+        // *nothing was changed* names no things
+        if numbers[..] == [0] && missing.len() == 1 {
+            return Some((0, None));
+        }
         let counts = self.source.iter().any(|found| found.counts);
         let mut candidates = missing
             .iter()
@@ -311,7 +315,18 @@ impl Comparison<'_> {
 }
 
 /// Whether the sides are formats of dates: the source is one, or holds nothing but conversions and the target is one.
-fn is_time(source: &str, target: &str) -> bool {
+fn is_time(source: &str, target: &str, told: bool) -> bool {
+    // a file that flags each text with a percent sign does not know; conversions that `printf` lacks do
+    let only_times = |text: &str| {
+        let of_time = |(at, _): (usize, &str)| {
+            let rest = text[at + 1..].trim_start_matches(['-', '_', 'O', 'E']);
+            rest.starts_with(['B', 'b', 'Y', 'y', 'H', 'M', 'P', 'R', 'T', 'Z'])
+        };
+        text.match_indices('%').any(of_time)
+    };
+    if told && !only_times(source) && !only_times(target) {
+        return false;
+    }
     let conversions = source
         .split_whitespace()
         .all(|word| word.starts_with('%') && word.len() <= 3);
