@@ -220,6 +220,9 @@ impl Comparison<'_> {
     }
 
     fn tell_missing(&self, missing: &[Placeholder], out: &mut Reporter) {
+        if self.says_nothing() {
+            return;
+        }
         let left_out = self.number_left_out(missing);
         for (index, found) in missing.iter().enumerate() {
             self.habits.note(found.kind, false);
@@ -241,16 +244,21 @@ impl Comparison<'_> {
         }
     }
 
+    /// Whether the translation is a form for none alone, without any placeholder: *nothing was changed* names no things.
+    fn says_nothing(&self) -> bool {
+        let plural = self.pair.about.plural;
+        let none = plural.is_some_and(
+            |plural| matches!(&plural.numbers, Numbers::Few(numbers) if numbers[..] == [0]),
+        );
+        none && self.target.is_empty()
+    }
+
     /// Which of the missing placeholders is the number of a plural form that may say it otherwise, and how much that
     /// matters: a form for one and for none that says *one* is wrong for none.
     fn number_left_out(&self, missing: &[Placeholder]) -> Option<(usize, Option<Severity>)> {
         let Numbers::Few(numbers) = &self.pair.about.plural?.numbers else {
             return None;
         };
-        // *nothing was changed* names no things
-        if numbers[..] == [0] && missing.len() == 1 {
-            return Some((0, None));
-        }
         let counts = self.source.iter().any(|found| found.counts);
         let mut candidates = missing
             .iter()

@@ -59,7 +59,7 @@ impl Misspelt {
         self.look_up(side, source, shared);
         if source.is_none() && side.language.is_right_to_left() {
             let counts = self.frequent.entry(side.language.code()).or_default();
-            for token in words(side) {
+            for token in words(side).filter(|token| !is_name(side, *token)) {
                 let word = folded(side.word(token)).replace(ZWNJ, "");
                 let new = || Count {
                     count: 0,
@@ -147,7 +147,7 @@ pub(super) fn misspelled(
     rule: &'static Rule,
     out: &mut Reporter,
 ) {
-    let mut told = unknown(misspelt, shared, rule, out);
+    let told = unknown(misspelt, shared, rule, out);
     let tokenizer = LazyCell::new(|| Tokenizer::new(Table::built_in()));
     for (language, counts) in &misspelt.frequent {
         // a dictionary knows better than what is frequent here
@@ -165,34 +165,59 @@ pub(super) fn misspelled(
             .collect();
         rare.sort_by_key(|(_, count)| (&count.first.path, count.first.span));
         for (word, here) in rare {
-            let usual = frequent
+            let text = here.first.text.as_str();
+            let is_word = match dictionary {
+                Some(known) => known.knows(text),
+                // what general text has so often that it is a piece by itself is a word
+                None => usual_piece(&tokenizer, text).is_some(),
+            };
+            if is_word || told.contains(&key(&here.first)) {
+                continue;
+            }
+            let near = frequent
                 .iter()
                 .filter(|(usual, _)| is_slip(word, usual, affixes))
                 .max_by_key(|(usual, count)| (count.count, *usual));
-            let Some((_, usual)) = usual else { continue };
-            let is_word = match dictionary {
-                Some(known) => known.knows(&here.first.text),
-                // what general text has so often that it is a piece by itself is a word
-                None => is_usual(&tokenizer, &here.first.text),
-            };
-            if is_word || !told.insert(key(&here.first)) {
-                continue;
+            let place = here.first.clone();
+            let text = ("text", place.text.clone());
+            if let Some((_, usual)) = near {
+                let arguments = vec![
+                    text,
+                    ("usual", usual.first.text.clone()),
+                    ("count", usual.count.to_string()),
+                ];
+                let draft = Draft::new(place, "misspelled-near", arguments)
+                    .beside(usual.first.clone())
+                    .suggest(&usual.first.text);
+                out.report(rule, draft);
+            } else if let Some(usual) = general_word(&tokenizer, &place.text, affixes) {
+                let arguments = vec![text, ("usual", usual.clone())];
+                let draft = Draft::new(place, "misspelled-letter", arguments).suggest(usual);
+                out.report(rule, draft);
             }
-            let arguments = vec![
-                ("text", here.first.text.clone()),
-                ("usual", usual.first.text.clone()),
-                ("count", usual.count.to_string()),
-            ];
-            let draft = Draft::new(here.first.clone(), "misspelled-near", arguments)
-                .beside(usual.first.clone())
-                .suggest(&usual.first.text);
-            out.report(rule, draft);
         }
     }
 }
 
-fn is_usual(tokenizer: &Tokenizer, word: &str) -> bool {
-    matches!(tokenizer.pieces(word)[..], [Some(_)])
+/// The logarithm of the probability of a word as general text has it, where it is a piece by itself.
+fn usual_piece(tokenizer: &Tokenizer, word: &str) -> Option<f32> {
+    match tokenizer.pieces(word)[..] {
+        [Some(piece)] => Some(tokenizer.table().score(piece)),
+        _ => None,
+    }
+}
+
+/// The word of any text that a word is but for a last letter, which is of no ending.
+fn general_word(tokenizer: &Tokenizer, word: &str, affixes: &Affixes) -> Option<String> {
+    /// Words that are rarer than this make names and other words with one letter more.
+    const GENERAL: f32 = -10.5;
+    let last = word.chars().next_back()?;
+    let base = &word[..word.len() - last.len_utf8()];
+    let ending = folded(&last.to_string())
+        .chars()
+        .any(|c| affixes.has_letter(c, false));
+    let general = || usual_piece(tokenizer, base).is_some_and(|score| score > GENERAL);
+    (!ending && base.chars().count() >= LETTERS && general()).then(|| base.to_owned())
 }
 
 /// What tells one place from another.
@@ -237,9 +262,19 @@ fn unknown<'m>(
     told
 }
 
+/// Whether two words may be forms of one: then a letter more is of an affix.
+fn share_stem(word: &str, usual: &str, affixes: &Affixes) -> bool {
+    let stems: FxHashSet<String> = affixes.stems(usual).collect();
+    affixes.stems(word).any(|stem| stems.contains(&stem))
+}
+
 /// Whether a word is a frequent one with one letter too many or another one, and no form of it: the letter is none of
 /// an affix, or stands inside a long word.
 fn is_slip(word: &str, usual: &str, affixes: &Affixes) -> bool {
+    differs_in_a_letter(word, usual, affixes) && !share_stem(word, usual, affixes)
+}
+
+fn differs_in_a_letter(word: &str, usual: &str, affixes: &Affixes) -> bool {
     let (word, usual): (Vec<char>, Vec<char>) = (word.chars().collect(), usual.chars().collect());
     let same = word.iter().zip(&usual).take_while(|(a, b)| a == b).count();
     if word.len() == usual.len() + 1 && word[same + 1..] == usual[same..] {
