@@ -15,6 +15,7 @@
 //! other: the other form of their source
 //! limit: how many characters they may have
 //! config: a line of muqabala.toml
+//! dictionary fa: the words of a dictionary
 //! find: what stands at the place -> the suggestion [severity]
 //! ```
 //!
@@ -28,7 +29,8 @@ use std::path::PathBuf;
 use common::{Block, Field};
 use muqabala::check::output::{Sources, json};
 use muqabala::check::{
-    About, Baseline, Checker, Config, Finding, Origin, Plural, Segment, Text, repaired, rules,
+    About, Baseline, Checker, Config, Dictionaries, Dictionary, Finding, Origin, Plural, Segment,
+    Text, repaired, rules,
 };
 use muqabala::document::{Division, Document};
 use muqabala::fact::Day;
@@ -48,6 +50,7 @@ struct Case {
     /// What the file says of each segment.
     told: Vec<Told>,
     config: String,
+    dictionaries: Dictionaries,
     expected: BTreeSet<String>,
 }
 
@@ -145,6 +148,14 @@ fn case(block: &Block) -> Case {
                 add_term(&mut case.concepts, &value).unwrap_or_else(|| panic!("{place}: term"))
             }
             ("find", "") => drop(case.expected.insert(value)),
+            ("dictionary", code) => {
+                let words: Vec<&str> = value.split(' ').collect();
+                let dic = format!("{}\n{}\n", words.len(), words.join("\n"));
+                let language = language(code);
+                let read = Dictionary::of(b"SET UTF-8\n", dic.as_bytes(), language);
+                let read = read.unwrap_or_else(|e| panic!("{place}: {e}"));
+                case.dictionaries.add(language, read);
+            }
             ("text", code) => case.texts.push((language(code), value)),
             ("config", "") => case.config.push_str(&format!("{value}\n")),
             (key, "") if told.take(key, &value).is_some() => {}
@@ -211,7 +222,8 @@ fn found(case: &Case, starter: &Glossary, config: &Config) -> Vec<Finding> {
     let mut checker = match case.concepts.is_empty() {
         true => Checker::new(starter, config),
         false => Checker::new(&own, config).with_required_terms(),
-    };
+    }
+    .with_dictionaries(&case.dictionaries);
     let mut at = 0;
     let mut text = |path, text: &'_ String| {
         let start = at;

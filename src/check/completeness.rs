@@ -3,6 +3,7 @@
 use super::about::Origin;
 use super::finding::Severity;
 use super::pair::Pair;
+use super::placeholder::read;
 use super::prose::left_over;
 use super::rule::Rule;
 use super::shared::Shared;
@@ -20,8 +21,12 @@ fn words(side: &Side) -> usize {
         .count()
 }
 
-pub(super) fn omission(pair: &Pair, _: &Shared, rule: &'static Rule, out: &mut Reporter) {
+pub(super) fn omission(pair: &Pair, shared: &Shared, rule: &'static Rule, out: &mut Reporter) {
     if !pair.target.is_empty() || pair.source.is_empty() {
+        return;
+    }
+    // `{}th` is `{}` in languages that write ordinals without an ending
+    if !read(&pair.target.text, pair.kinds, shared.own).is_empty() {
         return;
     }
     let place = pair.source.whole();

@@ -253,7 +253,7 @@ impl Config {
     }
 
     /// Whether a rule runs.
-    pub(super) fn runs(&self, rule: &Rule) -> bool {
+    pub fn runs(&self, rule: &Rule) -> bool {
         match self.rules.get(rule.name) {
             Some(chosen) => chosen.is_some(),
             None => !rule.optional,

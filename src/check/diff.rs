@@ -12,6 +12,7 @@ use super::typography;
 use crate::document::Document;
 use crate::fact::FactKind;
 use crate::glossary::Glossary;
+use crate::language::Language;
 
 /// A segment in which two translations differ.
 #[derive(Debug, Clone, Serialize)]
@@ -62,20 +63,49 @@ pub fn differences(
 ) -> Vec<Difference> {
     let mut reader = SideReader::new(glossary);
     let translated = source.map(|source| segments(source, a)).unwrap_or_default();
-    let mut differences: Vec<Difference> = paired(&segments(a, b))
+    let compared = paired(&segments(a, b))
         .into_iter()
         .filter_map(|(source, target)| {
-            let one = reader.side(source, a.language);
-            let other = reader.side(target, b.language);
-            (one.plain != other.plain).then(|| Difference {
-                source: origin(&translated, &one),
-                matters: matters(&one, &other, glossary),
-                words: word_by_word(&one.text, &other.text),
-                a: one.whole(),
-                b: other.whole(),
-            })
+            let sides = [
+                reader.side(source, a.language),
+                reader.side(target, b.language),
+            ];
+            difference(&sides, glossary, |one| origin(&translated, one))
+        });
+    ordered(compared.collect())
+}
+
+/// The same of segments that are known to belong together, each with its source, whose text may be empty.
+pub fn segment_differences(
+    segments: &[(Text<'_>, [Text<'_>; 2])],
+    language: Language,
+    glossary: &Glossary,
+) -> Vec<Difference> {
+    let mut reader = SideReader::new(glossary);
+    let compared = segments.iter().filter_map(|(source, translations)| {
+        let sides = translations.map(|text| reader.side(text, language));
+        difference(&sides, glossary, |_| {
+            (!source.text.is_empty()).then(|| source.place())
         })
-        .collect();
+    });
+    ordered(compared.collect())
+}
+
+fn difference(
+    [one, other]: &[Side; 2],
+    glossary: &Glossary,
+    source: impl Fn(&Side) -> Option<Place>,
+) -> Option<Difference> {
+    (one.plain != other.plain).then(|| Difference {
+        source: source(one),
+        matters: matters(one, other, glossary),
+        words: word_by_word(&one.text, &other.text),
+        a: one.whole(),
+        b: other.whole(),
+    })
+}
+
+fn ordered(mut differences: Vec<Difference>) -> Vec<Difference> {
     differences.sort_by_key(|difference| std::cmp::Reverse(difference.matters.len()));
     differences
 }

@@ -31,7 +31,7 @@ pub(super) fn compare(pair: &Pair, shared: &Shared, rule: &'static Rule, out: &m
         habits: &shared.habits,
         rule,
         is_message: icu::is_message(&pair.source.text, pair.about.flags),
-        is_time: !pair.kinds.are_told() && is_time(&pair.source.text, &pair.target.text),
+        is_time: is_time(&pair.source.text, &pair.target.text, pair.kinds.are_told()),
         source: &source,
         target: &target,
         other: &other,
@@ -220,6 +220,9 @@ impl Comparison<'_> {
     }
 
     fn tell_missing(&self, missing: &[Placeholder], out: &mut Reporter) {
+        if self.says_nothing() {
+            return;
+        }
         let left_out = self.number_left_out(missing);
         for (index, found) in missing.iter().enumerate() {
             self.habits.note(found.kind, false);
@@ -239,6 +242,15 @@ impl Comparison<'_> {
                 _ => out.report(self.rule, draft),
             }
         }
+    }
+
+    /// Whether the translation is a form for none alone, without any placeholder: *nothing was changed* names no things.
+    fn says_nothing(&self) -> bool {
+        let plural = self.pair.about.plural;
+        let none = plural.is_some_and(
+            |plural| matches!(&plural.numbers, Numbers::Few(numbers) if numbers[..] == [0]),
+        );
+        none && self.target.is_empty()
     }
 
     /// Which of the missing placeholders is the number of a plural form that may say it otherwise, and how much that
@@ -311,7 +323,18 @@ impl Comparison<'_> {
 }
 
 /// Whether the sides are formats of dates: the source is one, or holds nothing but conversions and the target is one.
-fn is_time(source: &str, target: &str) -> bool {
+fn is_time(source: &str, target: &str, told: bool) -> bool {
+    // a file that flags each text with a percent sign does not know; conversions that `printf` lacks do
+    let only_times = |text: &str| {
+        let of_time = |(at, _): (usize, &str)| {
+            let rest = text[at + 1..].trim_start_matches(['-', '_', 'O', 'E']);
+            rest.starts_with(['B', 'b', 'Y', 'y', 'H', 'M', 'P', 'R', 'T', 'Z'])
+        };
+        text.match_indices('%').any(of_time)
+    };
+    if told && !only_times(source) && !only_times(target) {
+        return false;
+    }
     let conversions = source
         .split_whitespace()
         .all(|word| word.starts_with('%') && word.len() <= 3);

@@ -39,6 +39,7 @@ pub(super) fn line_breaks(pair: &Pair, _: &Shared, rule: &'static Rule, out: &mu
         return;
     }
     let (source, target) = (breaks(&pair.source.text), breaks(&pair.target.text));
+    let indented = ends_indented(&pair.source.text);
     let trimmed = |text: &str| breaks(text.trim_matches(['\n', '\r', ' ']));
     let edges = |text: &str| {
         let text = text.trim_matches([' ', '\r']);
@@ -50,21 +51,25 @@ pub(super) fn line_breaks(pair: &Pair, _: &Shared, rule: &'static Rule, out: &mu
     let (own, other) = (edges(&pair.source.text), edges(&pair.target.text));
     // gettext refuses a catalogue in which one side ends a line and the other does not
     let strict = (pair.about.origin == Origin::Messages).then_some(Severity::Error);
-    if own.1 != other.1 {
+    if own.1 != other.1 && !indented {
         let key = if own.1 {
             "line-end-lost"
         } else {
             "line-end-added"
         };
         tell(pair, whole(&pair.target), key, strict, rule, out);
-    } else if own.0 != other.0 {
+    } else if own.0 != other.0 && !starts_indented(&pair.source.text) {
         let key = if own.0 {
             "line-start-lost"
         } else {
             "line-start-added"
         };
         tell(pair, whole(&pair.target), key, strict, rule, out);
-    } else if source > 0 && trimmed(&pair.source.text) > 0 && target == 0 {
+    } else if source > 0
+        && trimmed(&pair.source.text) > 0
+        && target == 0
+        && !is_wrapped(&pair.source.text)
+    {
         tell(
             pair,
             whole(&pair.target),
@@ -80,6 +85,35 @@ pub(super) fn line_breaks(pair: &Pair, _: &Shared, rule: &'static Rule, out: &mu
     }
 }
 
+/// Whether a text ends, or begins, with a line break and the indentation of a template: its page does not show them.
+fn ends_indented(text: &str) -> bool {
+    let end = &text[text.trim_end().len()..];
+    end.contains('\n') && end.ends_with([' ', '\t'])
+}
+
+fn starts_indented(text: &str) -> bool {
+    let start = &text[..text.len() - text.trim_start().len()];
+    start.contains('\n') && start.ends_with([' ', '\t'])
+}
+
+/// Whether a text is divided into lines only because they would be too long: its sentences go on over the breaks.
+fn is_wrapped(text: &str) -> bool {
+    /// Lines that nobody would wrap are shorter.
+    const LINE: usize = 30;
+    let mut lines = text.trim().lines().map(str::trim).peekable();
+    while let Some(line) = lines.next() {
+        let Some(next) = lines.peek() else {
+            return true;
+        };
+        let goes_on = next.starts_with(|c: char| c.is_lowercase() || "%{$".contains(c));
+        let ends = line.ends_with(['.', ':', '!', '?', ';', '>', '؟']);
+        if line.chars().count() < LINE || !goes_on || ends {
+            return false;
+        }
+    }
+    true
+}
+
 /// Line breaks, also those that are written as an escape.
 fn breaks(text: &str) -> usize {
     text.matches('\n').count() + escapes(text, 'n')
@@ -93,15 +127,15 @@ fn escapes(text: &str, letter: char) -> usize {
     text.matches(&format!("\\{letter}")).count()
 }
 
-/// A space at an edge that one side has and the other has not.
+/// A space at an edge, other than a template's indentation, that one side has and the other has not.
 pub(super) fn edge_spaces(pair: &Pair, _: &Shared, rule: &'static Rule, out: &mut Reporter) {
     if !applies(pair) || !pair.source.codes.is_empty() {
         return;
     }
     let (source, target) = (&pair.source.text, &pair.target.text);
     let space = [' ', '\u{a0}', '\u{202f}'];
-    let starts = |text: &str| text.starts_with(space);
-    let ends = |text: &str| text.ends_with(space);
+    let starts = |text: &str| text.starts_with(space) && !starts_indented(text);
+    let ends = |text: &str| text.ends_with(space) && !ends_indented(text);
     let head = target.len() - target.trim_start_matches(space).len();
     let tail = target.trim_end_matches(space).len();
     let info = Some(Severity::Info);

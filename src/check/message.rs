@@ -43,6 +43,34 @@ pub struct Message {
     pub arguments: Vec<(&'static str, String)>,
 }
 
+/// Arguments that are counts of ours, and no numbers of a text: shown in the digits of the interface.
+const COUNTS: &[&str] = &[
+    "count",
+    "rare",
+    "given",
+    "expected",
+    "length",
+    "limit",
+    "ratio",
+    "errors",
+    "warnings",
+    "infos",
+    "dismissed",
+];
+
+/// A number in the digits of an interface.
+pub(super) fn in_digits(number: &str, ui: &str) -> String {
+    let digits = MESSAGES
+        .get(ui)
+        .and_then(|catalogue| catalogue.get("digits"));
+    let digits: Vec<char> = digits.map_or(Vec::new(), |digits| digits.chars().collect());
+    let shown = |c: char| {
+        let digit = c.to_digit(10).and_then(|digit| digits.get(digit as usize));
+        digit.copied().unwrap_or(c)
+    };
+    number.chars().map(shown).collect()
+}
+
 /// First-strong isolates keep a quoted piece of one direction whole inside a message of the other.
 const ISOLATE: char = '\u{2068}';
 const POP: char = '\u{2069}';
@@ -58,14 +86,19 @@ impl Message {
             .or_else(|| MESSAGES["en"].get(self.key));
         let template = template.map_or(self.key, String::as_str);
         // a number has no direction of its own to keep
-        let shown = |value: &String| match code != "en" && value.parse::<u64>().is_err() {
-            true => format!("{ISOLATE}{value}{POP}"),
-            false => value.clone(),
+        let shown = |name: &str, value: &String| {
+            if COUNTS.contains(&name) {
+                return in_digits(value, code);
+            }
+            match code != "en" && value.parse::<u64>().is_err() {
+                true => format!("{ISOLATE}{value}{POP}"),
+                false => value.clone(),
+            }
         };
         let values: Vec<(&str, String)> = self
             .arguments
             .iter()
-            .map(|(name, value)| (*name, shown(value)))
+            .map(|(name, value)| (*name, shown(name, value)))
             .collect();
         let arguments: Vec<(&str, &str)> = values
             .iter()

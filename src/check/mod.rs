@@ -19,11 +19,13 @@
 //! ```
 
 mod about;
+mod affixes;
 mod baseline;
 mod completeness;
 mod config;
 mod dates;
 mod demands;
+mod dictionary;
 mod diff;
 mod filled;
 mod finding;
@@ -32,6 +34,7 @@ mod icu;
 mod layout;
 mod markup;
 mod message;
+mod misspelt;
 mod names;
 mod numbers;
 mod numerals;
@@ -48,7 +51,9 @@ mod shared;
 mod side;
 mod sink;
 mod slips;
+mod spacing;
 mod spellings;
+mod styles;
 mod tags;
 mod terms;
 mod texts;
@@ -57,10 +62,12 @@ mod typography;
 pub use about::{About, Origin, Plural};
 pub use baseline::{Baseline, BaselineError, Dismissal, Judged};
 pub use config::{Config, ConfigError};
-pub use diff::{Difference, Matter, Piece, differences};
+pub use dictionary::{Dictionaries, Dictionary, DictionaryError};
+pub use diff::{Difference, Matter, Piece, differences, segment_differences};
 pub use finding::{Edit, Finding, Place, Severity, Stand};
 pub use fix::repaired;
 pub use message::Message;
+pub use prose::readable;
 pub use rule::{Group, Rule};
 pub use rules::{rule, rules};
 pub use side::{Segment, Text};
@@ -107,11 +114,18 @@ impl<'a> Checker<'a> {
                 habits: Habits::default(),
                 own: config.own_placeholders(),
                 demands: config.demands(),
+                dictionaries: None,
             },
             memory: Memory::default(),
             reporter: Reporter::new(config),
             count: 0,
         }
+    }
+
+    /// Words are looked up in these dictionaries; those of languages without one are not.
+    pub fn with_dictionaries(mut self, dictionaries: &'a Dictionaries) -> Self {
+        self.shared.dictionaries = Some(dictionaries);
+        self
     }
 
     /// The glossary is the user's: all its terms are to be used.
@@ -178,6 +192,11 @@ impl<'a> Checker<'a> {
     /// only the first are, so that an archive of any length passes in constant memory.
     pub fn compared_all(&self) -> bool {
         self.memory.compared_all()
+    }
+
+    /// The languages of what was checked that have a pack and no dictionary, by code.
+    pub fn without_dictionary(&self) -> impl Iterator<Item = &'static str> + '_ {
+        self.memory.without_dictionary()
     }
 
     /// The segments, by their number in the order in which they came, that [`Checker::recall`] must be given

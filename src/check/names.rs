@@ -41,7 +41,7 @@ impl Sound {
 
     /// The sounds of the words of a text that may be names; in a script with capitals those that have one. Letters that
     /// one script writes with two count as the simpler sound.
-    fn of_names(side: &Side, language: &str) -> FxHashSet<Sound> {
+    pub fn of_names(side: &Side, language: &str) -> FxHashSet<Sound> {
         let capitals = !side.language.is_right_to_left();
         let words = side.tokens.iter().map(|token| side.word(*token));
         let names = words.filter(|word| !capitals || word.starts_with(char::is_uppercase));

@@ -1,5 +1,6 @@
 //! Rules on numbers and units.
 
+use super::about::Origin;
 use super::finding::Severity;
 use super::numerals::{Lonely, Numbers, Numeral, Unmatched};
 use super::pair::Pair;
@@ -68,15 +69,7 @@ pub(super) fn missing(pair: &Pair, _: &Shared, rule: &'static Rule, out: &mut Re
         return;
     };
     if target.numerals.is_empty() {
-        alone(
-            source,
-            &pair.source,
-            target,
-            &pair.target,
-            "number-missing",
-            rule,
-            out,
-        );
+        alone(pair, source, target, "number-missing", rule, out);
     }
 }
 
@@ -86,27 +79,27 @@ pub(super) fn added(pair: &Pair, _: &Shared, rule: &'static Rule, out: &mut Repo
         return;
     };
     if source.numerals.is_empty() {
-        alone(
-            target,
-            &pair.target,
-            source,
-            &pair.source,
-            "number-added",
-            rule,
-            out,
-        );
+        alone(pair, target, source, "number-added", rule, out);
     }
 }
 
 fn alone(
+    pair: &Pair,
     own: &Lonely,
-    side: &Side,
     other: &Lonely,
-    other_side: &Side,
     key: &'static str,
     rule: &'static Rule,
     out: &mut Reporter,
 ) {
+    let added = key == "number-added";
+    let (side, other_side) = match added {
+        true => (&pair.target, &pair.source),
+        false => (&pair.source, &pair.target),
+    };
+    // translators of programs write words of the source, such as *sextillion*, in digits
+    let words = added
+        && pair.about.origin == Origin::Messages
+        && !pair.source.text.chars().any(char::is_numeric);
     for numeral in &own.numerals {
         let small = numeral.amount().is_none_or(|amount| amount <= 2.0);
         // a number word may say the same in a way that is not read
@@ -116,11 +109,15 @@ fn alone(
             continue;
         }
         let place = side.place(numeral.span);
-        let draft = Draft::new(place.clone(), key, vec![("number", place.text)]);
+        let mut draft = Draft::new(place.clone(), key, vec![("number", place.text)]);
+        let in_mark = side.text[numeral.span.end..].starts_with(['(', '{', '%', '$']);
+        if words && !in_mark {
+            draft = draft.severity(Severity::Info);
+        }
         let other = other_side.whole();
-        let draft = match key {
-            "number-missing" => draft.translated_as(other),
-            _ => draft.translating(other),
+        let draft = match () {
+            _ if added => draft.translating(other),
+            _ => draft.translated_as(other),
         };
         out.report(rule, draft);
     }

@@ -6,6 +6,7 @@ use std::collections::hash_map::Entry;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::finding::{Hash, Place, Severity};
+use super::misspelt::{self, Misspelt};
 use super::names::{self, Renderings, Vocabulary};
 use super::pair::Pair;
 use super::rule::Rule;
@@ -13,6 +14,7 @@ use super::shared::Shared;
 use super::side::{Segment, Side, is_key, plain, real_words};
 use super::sink::{Draft, Reporter};
 use super::spellings::{self, Spellings};
+use super::styles::{self, Styles};
 use super::terms::latin_names;
 use crate::text::Span;
 
@@ -28,6 +30,8 @@ pub(super) struct Memory {
     pub renderings: Renderings,
     pub vocabulary: Vocabulary,
     spellings: Spellings,
+    styles: Styles,
+    misspelt: Misspelt,
     shared_forms: SharedForms,
     acronyms: Acronyms,
     quotes: Quotes,
@@ -71,6 +75,7 @@ impl Memory {
 
     pub fn add_side(&mut self, side: &Side, shared: &Shared) {
         self.spellings.add(side);
+        self.styles.add(side);
         self.add_side_of(side, None, shared);
     }
 
@@ -79,6 +84,7 @@ impl Memory {
         self.vocabulary.add(side, source);
         self.acronyms.add(side, shared);
         self.quotes.add(side, shared);
+        self.misspelt.add(side, source, shared);
     }
 
     fn meet(&mut self, pair: &Pair) {
@@ -87,6 +93,8 @@ impl Memory {
             // what stands in brackets is a note, and a word with a percentage another text than the word
             let note = match side.text.starts_with(['(', '[']) {
                 true => "note",
+                // `Menu|Open`: what stands before the bar says where the text is used
+                false if side.text.contains('|') => side.text.as_ref(),
                 false if side.text.contains(['%', '٪']) => "percentage",
                 false => "",
             };
@@ -113,6 +121,11 @@ impl Memory {
 
     pub fn compared_all(&self) -> bool {
         !self.left_out
+    }
+
+    /// The languages in which spelling was not looked at.
+    pub fn without_dictionary(&self) -> impl Iterator<Item = &'static str> + '_ {
+        self.misspelt.lacking()
     }
 
     /// Groups of meetings that share a source, or a target, and differ on the other side.
@@ -285,6 +298,26 @@ pub(super) fn spelling(memory: &Memory, shared: &Shared, rule: &'static Rule, ou
 /// Words of reports spelled in two ways.
 pub(super) fn spellings(memory: &Memory, _: &Shared, rule: &'static Rule, out: &mut Reporter) {
     spellings::varies(&memory.spellings, rule, out);
+}
+
+/// Words that a dictionary lacks, and slips beside a frequent word.
+pub(super) fn misspelled(
+    memory: &Memory,
+    shared: &Shared,
+    rule: &'static Rule,
+    out: &mut Reporter,
+) {
+    misspelt::misspelled(&memory.misspelt, shared, rule, out);
+}
+
+/// Two kinds of quotation marks in one report.
+pub(super) fn mixed_quotes(memory: &Memory, _: &Shared, rule: &'static Rule, out: &mut Reporter) {
+    styles::quotes(&memory.styles, rule, out);
+}
+
+/// Two kinds of dashes in one report.
+pub(super) fn mixed_dashes(memory: &Memory, _: &Shared, rule: &'static Rule, out: &mut Reporter) {
+    styles::dashes(&memory.styles, rule, out);
 }
 
 pub(super) fn inconsistent(

@@ -6,19 +6,17 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
 use super::pair::Pair;
-use super::placeholder::{Kinds, read};
+use super::placeholder::{Kinds, OwnPlaceholders, read};
 use super::shared::Shared;
 use super::side::{Side, plain, real_words};
 use super::tags::tags_of;
 use crate::language::{Language, folded};
 
 /// `text` with what a program reads replaced by spaces, byte by byte.
-pub(super) fn prose(text: &str, kinds: Kinds, shared: &Shared) -> String {
+pub(super) fn prose(text: &str, kinds: Kinds, own: &OwnPlaceholders) -> String {
     let mut bytes = text.as_bytes().to_vec();
     let tags = tags_of(text).into_iter().map(|tag| tag.span);
-    let placeholders = read(text, kinds, shared.own)
-        .into_iter()
-        .map(|found| found.span);
+    let placeholders = read(text, kinds, own).into_iter().map(|found| found.span);
     for span in tags.chain(placeholders) {
         bytes[span.start..span.end].fill(b' ');
     }
@@ -37,6 +35,30 @@ pub(super) fn prose(text: &str, kinds: Kinds, shared: &Shared) -> String {
         }
     }
     prose
+}
+
+/// What people read of a program's message: without placeholders, tags, addresses and the signs that mark a letter of a
+/// menu. What is left out becomes spaces.
+///
+/// ```
+/// let read = muqabala::check::readable("_Open <b>%s</b> again");
+/// assert_eq!(read.split_whitespace().collect::<Vec<_>>(), ["Open", "again"]);
+/// ```
+pub fn readable(text: &str) -> String {
+    let mut unmarked = String::with_capacity(text.len());
+    let mut chars = text.chars().peekable();
+    let mut before = ' ';
+    while let Some(c) = chars.next() {
+        let next = chars.peek().copied().unwrap_or(' ');
+        // `_Open`, `O_pen`, `&Open`; a name such as `a_b_c` is a program's
+        let single = c == '_' && next.is_alphabetic() && text.matches('_').count() == 1;
+        let marks = single || c == '&' && next.is_alphabetic() && before == ' ';
+        if !marks {
+            unmarked.push(c);
+        }
+        before = c;
+    }
+    prose(&unmarked, Kinds::ALL, &OwnPlaceholders::default())
 }
 
 #[derive(Deserialize, Default)]
@@ -90,7 +112,7 @@ pub(super) fn repeats(source: &Side, target: &Side, kinds: Kinds, shared: &Share
     if !mostly_same(&source.plain, &target.plain) {
         return false;
     }
-    let [own, other] = [source, target].map(|side| plain(&prose(&side.text, kinds, shared)));
+    let [own, other] = [source, target].map(|side| plain(&prose(&side.text, kinds, shared.own)));
     if own == other {
         return real_words(&other) >= SENTENCE
             && !is_name(target)
@@ -127,8 +149,8 @@ pub(super) fn left_over(pair: &Pair, shared: &Shared) -> Option<crate::text::Spa
     if !scripts_differ || !target.text.contains(latin) || pair.untranslated {
         return None;
     }
-    let own = plain(&prose(&source.text, pair.kinds, shared));
-    let left = prose(&target.text, pair.kinds, shared);
+    let own = plain(&prose(&source.text, pair.kinds, shared.own));
+    let left = prose(&target.text, pair.kinds, shared.own);
     if left.len() != target.text.len() {
         return None;
     }

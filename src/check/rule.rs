@@ -1,6 +1,28 @@
 //! What a rule is, apart from what it does ([`super::rules`] has the table).
 
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
 use super::finding::Severity;
+
+/// Names and summaries of the rules in the languages of the interface other than English, by the rules' names.
+const TITLES: &[(&str, &str)] = &[
+    ("ar", include_str!("../../templates/messages/rules.ar.toml")),
+    ("fa", include_str!("../../templates/messages/rules.fa.toml")),
+];
+
+type Titles = BTreeMap<String, [String; 2]>;
+
+static KNOWN: LazyLock<BTreeMap<&str, Titles>> = LazyLock::new(|| {
+    let read = |&(code, text): &(&'static str, &str)| {
+        let titles = toml::from_str(text);
+        (
+            code,
+            titles.unwrap_or_else(|e| panic!("names of rules, `{code}`: {e}")),
+        )
+    };
+    TITLES.iter().map(read).collect()
+});
 
 /// One rule.
 #[derive(Debug)]
@@ -20,6 +42,23 @@ pub struct Rule {
     pub summary: &'static str,
     /// Its manual page: what is found, what is not.
     pub doc: &'static str,
+}
+
+impl Rule {
+    /// The name for people who read the interface in this language; English has the one in [`Rule::name`].
+    pub fn title(&self, ui: &str) -> &str {
+        self.in_language(ui).map_or(self.name, |[title, _]| title)
+    }
+
+    /// The summary in this language of the interface.
+    pub fn about(&self, ui: &str) -> &str {
+        self.in_language(ui)
+            .map_or(self.summary, |[_, about]| about)
+    }
+
+    fn in_language(&self, ui: &str) -> Option<&'static [String; 2]> {
+        KNOWN.get(ui)?.get(self.name)
+    }
 }
 
 /// What a rule is about.

@@ -11,7 +11,8 @@ use super::shared::Shared;
 use super::side::Side;
 use super::sink::Reporter;
 use super::{
-    completeness, dates, filled, icu, layout, markup, numbers, own, slips, terms, typography,
+    completeness, dates, filled, icu, layout, markup, numbers, own, slips, spacing, terms,
+    typography,
 };
 
 /// A rule and what it does.
@@ -631,9 +632,57 @@ static RULES: &[Row] = &[
             severity: Severity::Info,
             optional: false,
             summary: "A word is spelled in two ways",
-            doc: "With `--within`, in one text or in several: a ZWNJ or space that one spelling has lost (نخستوزیر beside نخست‌وزیر), a hamza that one leaves out (الاعلان beside الإعلان). Not told: words of less than five letters, inflected forms, letters of another keyboard, which have their own rule.",
+            doc: "With `--within`, in one text or in several: a ZWNJ or space that one spelling has lost (نخستوزیر beside نخست‌وزیر), a hamza that one leaves out (الاعلان beside الإعلان) or writes on another letter (شئون beside شؤون), and pairs that the language pack lists (صحفي beside صحافي). Not told: words of less than five letters, inflected forms, letters of another keyboard, which have their own rule.",
         },
         run: Run::Project(project::spellings),
+    },
+    Row {
+        rule: Rule {
+            code: "Y20",
+            name: "quotes-mixed",
+            group: Group::Typography,
+            severity: Severity::Info,
+            optional: false,
+            summary: "Two kinds of quotation marks in one report",
+            doc: "With `--within`: a report quotes with « » here and with “ ” or \" \" there, each rarer kind is told once; and a mark that closes a quotation while one inside it is still open. Not told: quotations inside quotations, marks that are foreign to the language, which have their own rule.",
+        },
+        run: Run::Project(project::mixed_quotes),
+    },
+    Row {
+        rule: Rule {
+            code: "Y21",
+            name: "dash-mixed",
+            group: Group::Typography,
+            severity: Severity::Info,
+            optional: false,
+            summary: "Two kinds of dashes in one report",
+            doc: "With `--within`: between words a report writes a hyphen here and a dash there. Not told: marks at the beginning of a line, between numbers, inside a word.",
+        },
+        run: Run::Project(project::mixed_dashes),
+    },
+    Row {
+        rule: Rule {
+            code: "Y22",
+            name: "misspelled",
+            group: Group::Typography,
+            severity: Severity::Info,
+            optional: false,
+            summary: "A word that no dictionary has",
+            doc: "Looked up in the dictionaries of Hunspell that `--dictionary` names or that the system has, each word by itself, without its particles and endings, without vowel marks; each is told once, the rarest first. With `--within`, also without a dictionary: a word that stands once and has one letter more than a frequent word, or in a long word another one, where that letter is of no affix. Not told: names and terms of the glossary, what sounds like a name of the source, words with capitals, numbers or low lines.",
+        },
+        run: Run::Project(project::misspelled),
+    },
+    Row {
+        rule: Rule {
+            code: "Y23",
+            name: "number-format",
+            group: Group::Typography,
+            severity: Severity::Info,
+            optional: false,
+            summary: "A number is grouped by a comma",
+            doc: "In the digits of Arabic and Persian groups of three are divided by ٬: ۱۲٬۵۰۰. Repaired by `--fix`. Not told: Latin digits, lists of numbers.",
+        },
+        run: Run::Text(spacing::number_format),
     },
     Row {
         rule: Rule {
@@ -721,6 +770,18 @@ static RULES: &[Row] = &[
     },
     Row {
         rule: Rule {
+            code: "M10",
+            name: "tag-space",
+            group: Group::Markup,
+            severity: Severity::Info,
+            optional: false,
+            summary: "A space beside a tag is lost",
+            doc: "Where the source has a space before an element or after it, the translation has a word of three letters or more, so that two words become one. Not told: particles that are written together with the next word, endings behind a ZWNJ.",
+        },
+        run: Run::Pair(spacing::tag_spaces),
+    },
+    Row {
+        rule: Rule {
             code: "M08",
             name: "must-stay",
             group: Group::Markup,
@@ -766,6 +827,17 @@ mod tests {
             message.contains("line 2") && message.contains("`loud`"),
             "{message}"
         );
+    }
+
+    #[test]
+    fn every_rule_has_a_name_in_each_language_of_the_interface() {
+        for rule in rules() {
+            for ui in ["fa", "ar"] {
+                assert!(rule.title(ui) != rule.name, "{}: `{ui}`", rule.name);
+                assert!(rule.about(ui) != rule.summary, "{}: `{ui}`", rule.name);
+            }
+            assert_eq!(rule.title("en"), rule.name);
+        }
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::cell::OnceCell;
 use rustc_hash::FxHashMap;
 
 use super::demands::Demands;
+use super::dictionary::Dictionaries;
 use super::finding::Place;
 use super::placeholder::{Habits, OwnPlaceholders};
 use crate::glossary::Glossary;
@@ -28,6 +29,8 @@ pub(super) struct Shared<'g> {
     pub own: &'g OwnPlaceholders,
     /// What the user asks of every translation.
     pub demands: &'g Demands,
+    /// Where words are looked up.
+    pub dictionaries: Option<&'g Dictionaries>,
 }
 
 /// What is kept of the segment before.

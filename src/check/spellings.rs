@@ -1,6 +1,7 @@
 //! Words of one text or collection that are spelled in two ways, beyond names.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
@@ -8,8 +9,9 @@ use super::finding::Place;
 use super::rule::Rule;
 use super::side::Side;
 use super::sink::{Draft, Reporter};
+use super::typography;
 use crate::document::{Token, TokenKind};
-use crate::language::folded;
+use crate::language::{Language, folded};
 use crate::text::Span;
 
 const ZWNJ: char = '\u{200c}';
@@ -41,10 +43,17 @@ impl Spellings {
             return;
         }
         self.sides += 1;
+        let variants = variants(side.language.code());
         let known = self.words.entry(side.language.code()).or_default();
         let mut add = |span: Span| {
             let written = as_compared(&side.text[span]);
-            let key = folded(&written).replace([ZWNJ, ' '], "");
+            let mut key = folded(&written).replace([ZWNJ, ' '], "");
+            if let Some([of, to]) = variants
+                .iter()
+                .find(|[_, other]| key.contains(other.as_str()))
+            {
+                key = key.replace(to.as_str(), of);
+            }
             let spellings = known.entry(key).or_default();
             match spellings
                 .iter_mut()
@@ -95,6 +104,21 @@ impl Spellings {
             }
         }
     }
+}
+
+/// The pairs of spellings that a pack lists, folded: the first stands for both.
+fn variants(language: &str) -> &'static [[String; 2]] {
+    static VARIANTS: LazyLock<FxHashMap<&'static str, Vec<[String; 2]>>> = LazyLock::new(|| {
+        let of = |language: Language| {
+            let table = typography::of(language.code());
+            let pairs = table.map_or(&[][..], |table| &table.variants);
+            let folded = |pair: &[String; 2]| pair.each_ref().map(|text| folded(text));
+            let pairs = pairs.iter().map(folded).filter(|[one, other]| one != other);
+            (language.code(), pairs.collect())
+        };
+        Language::all().map(of).collect()
+    });
+    VARIANTS.get(language).map_or(&[], Vec::as_slice)
 }
 
 /// A word as its spellings compare: without vowel marks and tatweel, with one yeh and one kaf.
@@ -170,8 +194,15 @@ fn differ<'s>(rare: &'s Spelling, usual: &'s Spelling) -> Option<(&'s Spelling, 
             _ => None,
         };
     }
-    if one.contains([ZWNJ, ' ']) || other.contains([ZWNJ, ' ']) {
+    let joiners = |text: &str| text.matches(ZWNJ).count();
+    if one.contains(' ') || other.contains(' ') || joiners(one) != joiners(other) {
         return None;
+    }
+    // the pack knows these two, or a hamza stands on another letter: the usual one is kept
+    let bare = |text: &str| text.replace(['أ', 'إ', 'آ', 'ٱ', 'ؤ', 'ئ', 'ء'], "");
+    let seat = |text: &str| text.contains(['ؤ', 'ئ']);
+    if folded(one) != folded(other) || bare(one) == bare(other) && (seat(one) || seat(other)) {
+        return Some((rare, usual));
     }
     let plain = |text: &str| text.replace(['أ', 'إ', 'آ', 'ٱ'], "ا");
     let unmarked = |text: &str| !text.contains(['أ', 'إ', 'آ', 'ٱ']);

@@ -54,11 +54,25 @@ pub(super) struct Typography {
     pub(super) proclitics: String,
     /// Particles that are written together with the next word.
     joined: Vec<String>,
+    /// What divides groups of three digits, where that is no comma.
+    pub(super) group: Option<char>,
+    /// Words, or parts of words, that are spelled in two ways: the letters of both.
+    pub(super) variants: Vec<[String; 2]>,
     /// Particles that are repeated on purpose, to intensify or to distribute.
     pub(super) repeated: Vec<String>,
 }
 
 impl Typography {
+    /// Whether a mark of quotation belongs to another language.
+    pub(super) fn is_foreign_quote(&self, c: char) -> bool {
+        self.foreign_quotes.contains(c)
+    }
+
+    /// Whether a character is one of the language's digits, or a comma between them.
+    pub(super) fn is_in_number(&self, c: char) -> bool {
+        self.digits.contains(c) || matches!(c, ',' | '،')
+    }
+
     /// A folded word without a suffix that may also be written apart or with a ZWNJ; nothing is left of a suffix
     /// by itself.
     pub(super) fn stem<'w>(&self, word: &'w str) -> &'w str {

@@ -7,7 +7,7 @@ use muqabala::document::Document;
 use muqabala::language::{Language, UnknownLanguage};
 use muqabala::report::PageOptions;
 
-use super::reports::{named_files, read_all};
+use super::reports::{NamedFile, named_files, read_all};
 
 /// The argument of `--lang` and its like: a language, or `auto` to find it from the text.
 #[derive(Debug, Clone, Copy)]
@@ -37,6 +37,16 @@ pub struct Reports {
 }
 
 impl Reports {
+    /// The files that are named.
+    pub fn files(&self) -> anyhow::Result<Vec<NamedFile>> {
+        named_files(&self.files)
+    }
+
+    /// The language that is told.
+    pub fn language(&self) -> LanguageChoice {
+        self.lang
+    }
+
     /// Reads all reports before any work begins, so that a bad one is told at once.
     pub fn read(&self) -> anyhow::Result<Vec<Document>> {
         read_all(&named_files(&self.files)?, self.lang.0)

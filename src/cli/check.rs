@@ -3,7 +3,10 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, anyhow, bail};
 use muqabala::check::output::{Sources, json, text};
-use muqabala::check::{Baseline, Checker, Config, Finding, Judged, Severity, repaired, rules};
+use muqabala::check::{
+    Baseline, Checker, Config, Dictionaries, Finding, Judged, Message, Severity, repaired, rule,
+    rules,
+};
 use muqabala::document::{Division, Document};
 use muqabala::fact::Day;
 use muqabala::format::finding::{decisions, junit, sarif, workbook};
@@ -14,6 +17,7 @@ use muqabala::report::{Checked, PageOptions, check_page};
 use super::Outcome;
 use super::arguments::LanguageChoice;
 use super::colours::coloured;
+use super::dictionary;
 use super::glossary_source::GlossarySource;
 use super::output::{self, Output};
 use super::pair_files::{PairFiles, Seen, is_same};
@@ -83,6 +87,10 @@ pub struct Arguments {
     /// The last day (YYYY-MM-DD) on which the dismissal holds
     #[arg(long, requires = "baseline")]
     expires: Option<Day>,
+    /// A dictionary of Hunspell (FILE.dic with FILE.aff beside it), or a folder of them, or `none`; without it, those
+    /// of DICPATH and of the system
+    #[arg(long, value_name = "PATH", env = "MUQABALA_DICTIONARY")]
+    dictionary: Vec<PathBuf>,
     /// Show the safe repairs as a diff; with --write, make them and keep the original as FILE.orig
     #[arg(long)]
     fix: bool,
@@ -155,7 +163,10 @@ pub fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
     if arguments.glossary.is_named() {
         checker = checker.with_required_terms();
     }
-    let (found, seen) = find(&input, checker)?;
+    let spelling = arguments.checks_spelling(&config);
+    let dictionaries = dictionaries(&arguments, spelling)?;
+    checker = checker.with_dictionaries(&dictionaries);
+    let (found, seen) = find(&input, checker, spelling)?;
     let judged = baseline.judge(found, today());
     for stale in &judged.stale {
         let over = stale.ends().is_some_and(|end| end < today());
@@ -189,8 +200,8 @@ pub fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
         }
         _ => output.write_whole(&result)?,
     }
-    tell!("{}", summary(&judged.open, judged.dismissed));
-    for line in beside(&seen) {
+    tell!("{}", summary(&judged.open, judged.dismissed, &arguments.ui));
+    for line in beside(&seen, &arguments.ui) {
         tell!("{line}");
     }
     // what could not be read was not checked: no build may pass on it
@@ -202,6 +213,12 @@ pub fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
 }
 
 impl Arguments {
+    /// Whether words are looked up in dictionaries.
+    fn checks_spelling(&self, config: &Config) -> bool {
+        let none = matches!(&self.dictionary[..], [none] if none.as_os_str() == "none");
+        !none && rule("misspelled").is_some_and(|rule| config.runs(rule))
+    }
+
     /// Whether findings are to be dismissed instead of shown.
     fn dismisses(&self) -> bool {
         self.dismiss.is_some() || self.decided.is_some()
@@ -351,6 +368,15 @@ fn config(arguments: &Arguments) -> anyhow::Result<Config> {
     })
 }
 
+/// The dictionaries by which spelling is checked: those that are named, else those of the system.
+fn dictionaries(arguments: &Arguments, spelling: bool) -> anyhow::Result<Dictionaries> {
+    match &arguments.dictionary[..] {
+        _ if !spelling => Ok(Dictionaries::default()),
+        [] => Ok(dictionary::of_system()),
+        named => dictionary::named(named),
+    }
+}
+
 /// What is checked.
 enum Input {
     /// A text and its translation.
@@ -436,7 +462,11 @@ fn read(arguments: &Arguments) -> anyhow::Result<Input> {
     })
 }
 
-fn find(input: &Input, mut checker: Checker) -> anyhow::Result<(Vec<Finding>, Seen)> {
+fn find(
+    input: &Input,
+    mut checker: Checker,
+    spelling: bool,
+) -> anyhow::Result<(Vec<Finding>, Seen)> {
     let mut seen = Seen::default();
     match input {
         Input::Reports(documents) => documents
@@ -457,18 +487,28 @@ fn find(input: &Input, mut checker: Checker) -> anyhow::Result<(Vec<Finding>, Se
     if !checker.compared_all() {
         tell!("only the first 917,504 different segments were compared with each other");
     }
+    let lacking: Vec<&str> = checker.without_dictionary().collect();
+    if spelling && !lacking.is_empty() {
+        tell!(
+            "spelling was not checked ({}): no dictionary is found; name one with --dictionary",
+            lacking.join(", ")
+        );
+    }
     Ok((checker.finish(), seen))
 }
 
 /// What a reader of the summary should know of the files: a line for each, where there is something to say.
-fn beside(seen: &Seen) -> impl Iterator<Item = String> {
+fn beside(seen: &Seen, ui: &str) -> impl Iterator<Item = String> {
     let told = [
-        (seen.problems, "could not be read and were not checked"),
-        (seen.untranslated, "are not translated yet"),
-        (seen.fuzzy, "are marked as not final (fuzzy)"),
-        (seen.locked, "are not to be translated"),
+        (seen.problems, "seen-problems"),
+        (seen.untranslated, "seen-untranslated"),
+        (seen.fuzzy, "seen-fuzzy"),
+        (seen.locked, "seen-locked"),
     ];
-    let line = |(count, what): (usize, &str)| format!("{count} segments {what}");
+    let line = move |(count, key): (usize, &'static str)| {
+        let arguments = vec![("count", count.to_string())];
+        Message { key, arguments }.in_language(ui)
+    };
     told.into_iter().filter(|(count, _)| *count > 0).map(line)
 }
 
@@ -543,30 +583,19 @@ fn fix(
     Ok(Outcome::Clean)
 }
 
-fn summary(findings: &[Finding], dismissed: usize) -> String {
-    let mut counts: BTreeMap<Severity, usize> = BTreeMap::new();
-    for finding in findings {
-        *counts.entry(finding.severity).or_default() += 1;
-    }
-    let of = |severity| counts.get(&severity).copied().unwrap_or(0);
-    let (errors, warnings, infos) = (
-        of(Severity::Error),
-        of(Severity::Warning),
-        of(Severity::Info),
-    );
-    let arguments = [
-        ("errors", errors.to_string()),
-        ("warnings", warnings.to_string()),
-        ("infos", infos.to_string()),
+fn summary(findings: &[Finding], dismissed: usize, ui: &str) -> String {
+    let count = |severity| {
+        let of = |finding: &&Finding| finding.severity == severity;
+        findings.iter().filter(of).count().to_string()
+    };
+    let arguments = vec![
+        ("errors", count(Severity::Error)),
+        ("warnings", count(Severity::Warning)),
+        ("infos", count(Severity::Info)),
         ("dismissed", dismissed.to_string()),
     ];
-    let arguments = arguments
-        .each_ref()
-        .map(|(name, count)| (*name, count.as_str()));
-    let summary = "{errors, plural, one {# error} other {# errors}}, \
-                   {warnings, plural, one {# warning} other {# warnings}}, \
-                   {infos} to look at, {dismissed} dismissed";
-    muqabala::language::fill(summary, "en", &arguments)
+    let key = "total";
+    Message { key, arguments }.in_language(ui)
 }
 
 /// Today in Universal Time.

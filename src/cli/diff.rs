@@ -1,11 +1,13 @@
 use std::fmt::Write;
 use std::path::PathBuf;
 
-use muqabala::check::{Difference, Piece, differences};
+use anyhow::bail;
+use muqabala::check::{Difference, Piece, Text, differences, segment_differences};
 use muqabala::document::{Division, Document};
 
 use super::Outcome;
 use super::arguments::LanguageChoice;
+use super::bitexts::{BitextFile, is_bitext, joined};
 use super::glossary_source::GlossarySource;
 use super::output::{self, Output};
 use super::reports::texts_only;
@@ -13,7 +15,8 @@ use super::terminal::tell;
 
 #[derive(clap::Args)]
 pub struct Arguments {
-    /// The first translation
+    /// The first translation; or a file of segments with their translations (.po, .xliff, .tmx and the like), whose
+    /// segments are compared with those of the second file that have the same source
     a: PathBuf,
     /// The second translation of the same text
     b: PathBuf,
@@ -44,6 +47,9 @@ enum Format {
 }
 
 pub fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
+    if is_bitext(&arguments.a) && is_bitext(&arguments.b) {
+        return of_bitexts(&arguments);
+    }
     texts_only(
         [&arguments.a, &arguments.b]
             .into_iter()
@@ -61,10 +67,51 @@ pub fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
         read(&arguments.a, arguments.lang)?,
         read(&arguments.b, arguments.lang)?,
     );
-    let output = Output::open(arguments.output.as_deref())?;
     let found = differences(source.as_ref(), &a, &b, &arguments.glossary.load()?);
+    write(&arguments, &found)
+}
+
+/// Compares what two files of segments with their translations have for the same source.
+fn of_bitexts(arguments: &Arguments) -> anyhow::Result<Outcome> {
+    if arguments.source.is_some() {
+        bail!("the files hold their source: leave out --source");
+    }
+    let read = |path| BitextFile::read(path, arguments.source_lang, arguments.lang);
+    let (a, b) = (read(&arguments.a)?, read(&arguments.b)?);
+    if a.languages[1] != b.languages[1] {
+        bail!(
+            "`{}` translates into `{}`, `{}` into `{}`: two translations into one language are compared",
+            a.path.display(),
+            a.languages[1],
+            b.path.display(),
+            b.languages[1]
+        );
+    }
+    let (rows, alone) = joined(&a, &b)?;
+    let names = [&a, &b].map(|file| file.path.display().to_string());
+    let segments: Vec<_> = rows
+        .iter()
+        .map(|[one, other]| {
+            let text = |name, text| Text::plain(name, text, 0);
+            let source = text(&names[0], &one.source);
+            (
+                source,
+                [text(&names[0], &one.target), text(&names[1], &other.target)],
+            )
+        })
+        .collect();
+    let found = segment_differences(&segments, a.languages[1], &arguments.glossary.load()?);
+    let outcome = write(arguments, &found)?;
+    if alone > 0 {
+        tell!("{alone} segments are translated in one of the files only");
+    }
+    Ok(outcome)
+}
+
+fn write(arguments: &Arguments, found: &[Difference]) -> anyhow::Result<Outcome> {
+    let output = Output::open(arguments.output.as_deref())?;
     let result = match arguments.format {
-        Format::Json => serde_json::to_string(&found)? + "\n",
+        Format::Json => serde_json::to_string(found)? + "\n",
         Format::Text => found.iter().map(shown).collect(),
     };
     output.write_whole(result.as_bytes())?;

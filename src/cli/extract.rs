@@ -7,9 +7,11 @@ use muqabala::format::cell_text;
 use muqabala::glossary::{Concept, Glossary, Status, Store, Term};
 
 use super::Outcome;
-use super::arguments::Reports;
+use super::arguments::{LanguageChoice, Reports};
+use super::bitexts::{BitextFile, is_bitext};
 use super::glossary_source::{GlossarySource, user};
 use super::output::{self, Output, OutputFile};
+use super::reports::{NamedFile, read_all};
 use super::terminal::tell;
 
 #[derive(clap::Args)]
@@ -45,7 +47,7 @@ pub fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
         .as_deref()
         .map(|path| Store::open(path, &user()))
         .transpose()?;
-    let documents = arguments.reports.read()?;
+    let documents = read(&arguments.reports)?;
     let (proposals, glossary) = match &store {
         Some(store) => without_proposals(&store.load()?),
         None => (Vec::new(), arguments.glossary.load()?),
@@ -60,6 +62,21 @@ pub fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
         _ => print(&candidates, &documents, arguments.format, out)?,
     }
     Ok(Outcome::Clean)
+}
+
+/// The reports; of a file of segments with their translations both sides.
+fn read(reports: &Reports) -> anyhow::Result<Vec<Document>> {
+    let (bitexts, texts): (Vec<NamedFile>, Vec<NamedFile>) =
+        (reports.files()?.into_iter()).partition(|file| is_bitext(&file.path));
+    let mut documents = match texts.is_empty() {
+        true => Vec::new(),
+        false => read_all(&texts, reports.language().0)?,
+    };
+    for file in bitexts {
+        let file = BitextFile::read(&file.path, LanguageChoice(None), reports.language())?;
+        documents.extend(file.sides()?);
+    }
+    Ok(documents)
 }
 
 /// The concepts that are proposed only, and a glossary of the others: what a first run proposed must not change what

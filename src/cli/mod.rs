@@ -3,9 +3,11 @@
 
 mod align;
 mod arguments;
+mod bitexts;
 mod check;
 mod colours;
 mod compare;
+mod dictionary;
 mod diff;
 mod extract;
 mod facts;

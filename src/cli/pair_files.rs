@@ -107,6 +107,18 @@ fn format_of(path: &Path) -> Option<Format> {
     Format::of_path(path).filter(|format| format.reads_pairs())
 }
 
+/// Whether a file that may hold pairs is a text when another one stands beside it.
+fn is_text(path: &Path) -> bool {
+    let odt = path.extension().unwrap_or_default();
+    is_word(path) || odt.eq_ignore_ascii_case("odt") || unread(path).is_none()
+}
+
+/// Whether a file is a Word document: by itself it is checked as a table of two columns, with another one as a text.
+fn is_word(path: &Path) -> bool {
+    let extension = path.extension().unwrap_or_default();
+    extension.eq_ignore_ascii_case("docx")
+}
+
 impl PairFiles {
     /// The files, when all of them hold segments with their translations; nothing when none does.
     ///
@@ -132,6 +144,12 @@ impl PairFiles {
             target,
             include_fuzzy,
         };
+        if let [word] = known[..]
+            && is_word(word)
+        {
+            let table = Input::Both(word.clone(), Format::Word);
+            return Ok(Some(inputs(vec![table])));
+        }
         if let Some(files) = messages(&known)? {
             return Ok(Some(inputs(files)));
         }
@@ -143,6 +161,9 @@ impl PairFiles {
                 pairs.display(),
                 text.display()
             ),
+            (None, Some(_)) if known.len() == 2 && known.iter().all(|path| is_text(path)) => {
+                Ok(None)
+            }
             (None, Some(text)) => match unread(text) {
                 Some(what) => bail!(
                     "`{}` is {what}, which is not read: export it as XLIFF, PO, TMX or a table",
@@ -181,7 +202,7 @@ impl PairFiles {
             // of spreadsheets only the row is known; a source may have several translations
             let known = texts.iter().any(|(known, _)| *known == name);
             if known
-                || format == Format::Xlsx
+                || matches!(format, Format::Xlsx | Format::Word)
                 || path.metadata().with_context(failed)?.len() > SHOWN
             {
                 continue;
@@ -231,6 +252,21 @@ impl PairFiles {
             });
         }
         Ok(seen)
+    }
+
+    /// Gives all segments that are translated to `take`.
+    ///
+    /// # Errors
+    /// A file cannot be read to its end, or has no translation.
+    pub fn read(&self, mut take: impl FnMut(&Segment, Language, Language)) -> anyhow::Result<()> {
+        let mut failures = self.each(true, &mut Seen::default(), |segment, source, target| {
+            take(segment, source, target);
+            true
+        });
+        match failures.is_empty() {
+            true => Ok(()),
+            false => Err(failures.remove(0)),
+        }
     }
 
     /// Reads the segments of all files until `take` has enough; with `tell`, what cannot be read is told. Returns why

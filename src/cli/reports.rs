@@ -102,7 +102,7 @@ pub fn texts_only<P: AsRef<Path>>(paths: impl Iterator<Item = P>) -> anyhow::Res
         let pairs = pairs.filter(|format| !matches!(format, Format::Tsv | Format::Csv));
         if let Some(format) = pairs {
             bail!(
-                "`{}` holds segments and their translations ({format}): `muqabala check` reads it, texts are read here (.txt, .html)",
+                "`{}` holds segments and their translations ({format}): `check`, `extract`, `align` and `diff` read it, texts are read here (.txt, .html)",
                 path.display()
             );
         }

@@ -13,7 +13,7 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-pub use input::{Refusal, Stated, StatedBy};
+pub use input::{Refusal, Stated, StatedBy, word_tables};
 pub use read::{Division, ReadError};
 pub use split::{line_signs, line_units, units};
 pub(crate) use token::letters;

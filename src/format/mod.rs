@@ -55,6 +55,8 @@ pub enum Format {
     Csv,
     /// Spreadsheet; only with the feature `workbooks`.
     Xlsx,
+    /// Tables of a Word document.
+    Word,
     /// The program's own alignment.
     Json,
     /// The rungs of hunalign.
@@ -113,6 +115,8 @@ const FORMATS: &[Row] = &[
     (Format::Xlsx, "xlsx", &["xlsx"], Way::Both, Way::Read),
     #[cfg(not(feature = "workbooks"))]
     (Format::Xlsx, "xlsx", &["xlsx"], Way::No, Way::No),
+    // of a document by itself nobody knows whether it is a text or a table
+    (Format::Word, "docx", &[], Way::No, Way::Read),
     (Format::Json, "json", &["json"], Way::No, Way::Write),
     (Format::Ladder, "ladder", &["ladder"], Way::No, Way::Write),
     (Format::InterText, "intertext", &[], Way::No, Way::Write),
@@ -122,7 +126,7 @@ const FORMATS: &[Row] = &[
     (Format::OmegaT, "omegat", &["utf8"], Way::Both, Way::No),
     (Format::Weblate, "weblate", &[], Way::Write, Way::No),
     (Format::WeblateTbx, "weblate-tbx", &[], Way::Write, Way::No),
-    (Format::Skos, "skos", &["ttl"], Way::Write, Way::No),
+    (Format::Skos, "skos", &["ttl"], Way::Both, Way::No),
 ];
 
 impl Format {

@@ -26,6 +26,9 @@ pub(super) fn explain(
                 notes.push(Note::Affix(step.affix.clone()));
             }
         }
+        if part.broken {
+            notes.push(Note::BrokenPlural);
+        }
         match (listed.has_article(place), part.article) {
             (true, false) => notes.push(Note::ArticleLeftOut),
             (false, true) => notes.push(Note::WithArticle),
@@ -35,7 +38,10 @@ pub(super) fn explain(
     if !outside.is_empty() {
         notes.insert(0, Note::After(outside));
     }
-    spelling(lexicon, &listed.text, written, &mut notes);
+    // other letters are what makes such a plural
+    if !parts.iter().any(|part| part.broken) {
+        spelling(lexicon, &listed.text, written, &mut notes);
+    }
     Variation::new(notes)
 }
 

@@ -102,6 +102,8 @@ pub(super) struct Part {
     pub suffixed: bool,
     /// Whether the end of the stem is another one before it.
     pub changed: bool,
+    /// Whether the stem is a plural by other vowels.
+    pub broken: bool,
     /// How far from the listed form: letters of affixes, and two for each join.
     pub cost: u8,
 }
@@ -286,11 +288,14 @@ impl Lexicon {
         let bare = core.as_deref().unwrap_or(&folded);
         let known = self
             .entries_of(bare)
-            .find(|e| !e.verb && !e.article)
+            .find(|e| !e.verb && !e.article && e.role == WHOLE)
             .map(|e| e.piece);
         let id = known.unwrap_or(self.entries.len() as u32);
         if known.is_none() {
             self.entry(bare, id, WHOLE, false, false);
+            for (role, plural) in self.forms.plurals(bare) {
+                self.entry(&plural, id, role, false, false);
+            }
         }
         if core.is_some() && !self.entries_of(&folded).any(|e| e.piece == id) {
             self.entry(&folded, id, WHOLE, true, false);

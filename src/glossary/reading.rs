@@ -343,7 +343,9 @@ impl Affixes<'_> {
                     outside: before.outside as u8,
                     suffixed: after.len > 0,
                     changed: listed.changed,
-                    cost: ((before.len + after.len) / 2) as u8,
+                    broken: forms.is_plural(entry.role),
+                    cost: ((before.len + after.len) / 2) as u8
+                        + 2 * u8::from(forms.is_plural(entry.role)),
                 };
                 while shared != 0 {
                     let pattern = &forms.patterns[shared.trailing_zeros() as usize];

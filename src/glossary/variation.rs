@@ -21,6 +21,8 @@ pub enum Note {
     After(Vec<Arc<str>>),
     /// An affix that the listed form has not.
     Affix(Affix),
+    /// The word is in the plural by other vowels inside it.
+    BrokenPlural,
     /// The term is listed with the article, the text has none.
     ArticleLeftOut,
     /// The text has an article that is not listed.
@@ -122,9 +124,11 @@ impl Variation {
 
     /// Whether an affix that the listed form has not tells this of the word.
     pub fn has(&self, feature: Feature) -> bool {
-        self.notes
-            .iter()
-            .any(|note| matches!(note, Note::Affix(affix) if affix.features.has(feature)))
+        self.notes.iter().any(|note| match note {
+            Note::Affix(affix) => affix.features.has(feature),
+            Note::BrokenPlural => feature == Feature::Plural,
+            _ => false,
+        })
     }
 
     /// Whether the text has an article that is not listed.
@@ -157,7 +161,7 @@ impl Note {
             Self::SpaceForZwnj | Self::ZwnjForSpace => 3,
             Self::After(words) => 2 + words.len() as u32,
             Self::Affix(affix) if affix.features.has(Feature::Object) => 5,
-            Self::Affix(_) | Self::ArticleLeftOut | Self::WithArticle => 4,
+            Self::Affix(_) | Self::BrokenPlural | Self::ArticleLeftOut | Self::WithArticle => 4,
         }
     }
 }
@@ -182,6 +186,7 @@ impl fmt::Display for Note {
             Self::Letter { listed, written } => {
                 return write!(f, "{listed} written as {written}");
             }
+            Self::BrokenPlural => "broken plural",
             Self::ArticleLeftOut => "article left out",
             Self::WithArticle => "with the article",
             Self::SpaceForZwnj => "space for ZWNJ",

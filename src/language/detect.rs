@@ -18,12 +18,15 @@ struct Signs {
     alphabet: String,
     /// Frequent words.
     words: Vec<String>,
+    /// What many words begin with: looked for where nothing else tells.
+    begins: String,
 }
 
 struct Weights {
     letters: FxHashMap<char, Vec<(usize, f32)>>,
     words: FxHashMap<String, Vec<usize>>,
     languages: Vec<Language>,
+    begins: Vec<(usize, String)>,
 }
 
 static WEIGHTS: LazyLock<Weights> = LazyLock::new(|| {
@@ -32,8 +35,12 @@ static WEIGHTS: LazyLock<Weights> = LazyLock::new(|| {
         FxHashMap::<_, Vec<_>>::default(),
         FxHashMap::<_, Vec<_>>::default(),
     );
+    let mut begins = Vec::new();
     for (index, language) in languages.iter().enumerate() {
         let signs: Signs = language.section("detect");
+        if !signs.begins.is_empty() {
+            begins.push((index, signs.begins));
+        }
         for c in signs.letters.chars() {
             letters.entry(c).or_default().push((index, 1.0));
         }
@@ -48,6 +55,7 @@ static WEIGHTS: LazyLock<Weights> = LazyLock::new(|| {
         letters,
         words,
         languages,
+        begins,
     }
 });
 
@@ -81,8 +89,22 @@ pub fn detect(text: &str) -> Language {
     let best = (0..score.len()).max_by(|&a, &b| score[a].total_cmp(&score[b]));
     match best {
         Some(best) if evidence[best] > 0 => weights.languages[best],
-        _ => Language::undetermined(),
+        _ => by_beginnings(sample, weights).unwrap_or(Language::undetermined()),
     }
+}
+
+/// The language of a text too short to have any of its letters and frequent words: one that many of its words begin
+/// as they do in no other.
+fn by_beginnings(sample: &str, weights: &Weights) -> Option<Language> {
+    /// Shorter words are no noun with an article.
+    const LETTERS: usize = 5;
+    let begins = |beginning: &str| {
+        sample
+            .unicode_words()
+            .any(|word| word.starts_with(beginning) && word.chars().count() >= LETTERS)
+    };
+    let found = weights.begins.iter().find(|(_, text)| begins(text));
+    found.map(|(language, _)| weights.languages[*language])
 }
 
 #[cfg(test)]
@@ -99,6 +121,8 @@ mod tests {
                 "The prime minister said that his country will not take part",
                 "en",
             ),
+            ("وصل الوفد", "ar"),
+            ("وصل وفد", "und"),
             ("12:30", "und"),
             ("", "und"),
         ] {

@@ -60,7 +60,9 @@ fn filled(inside: &str, language: &str, arguments: &[(&str, &str)]) -> Option<St
     };
     (kind.trim() == "plural").then_some(())?;
     let forms = forms(parts.next()?);
-    let category = value
+    // a number may be written in the digits of its language
+    let category = super::folded(value)
+        .as_str()
         .parse()
         .ok()
         .map_or("other", |n| category(n, language));

@@ -246,12 +246,9 @@ fn rules<'a>(views: Vec<FindingView<'a>>, findings: &'a [Finding], ui: &str) -> 
     rules
 }
 
-/// What a rule finds: the table of rules says it in English, elsewhere the shape of its message does.
+/// What a rule finds.
 fn summary(finding: &Finding, ui: &str) -> String {
-    match rule(finding.rule) {
-        Some(rule) if ui == "en" => rule.summary.to_owned(),
-        _ => shape(&finding.message, ui, |_| "…".to_owned()),
-    }
+    rule(finding.rule).map_or_else(String::new, |rule| rule.about(ui).to_owned())
 }
 
 fn id(finding: &Finding) -> String {

@@ -166,7 +166,9 @@ fn a_long_table_gathers_its_rows_and_tells_the_bad_ones() {
     let losses: Vec<_> = read.losses.messages().collect();
     assert_eq!(
         losses,
-        ["columns of a meaning that is not known (map them to one): 1 (`Colour`)"]
+        [
+            "columns of a meaning that is not known (--map HEADER=note says what one holds): 1 (`Colour`)"
+        ]
     );
 }
 

@@ -2,6 +2,8 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use crate::check::finding::{Finding, Place};
+use crate::check::message::in_digits;
+use crate::check::rules::rule;
 use crate::text::Source;
 
 /// The texts that findings point into, by path; where one is missing a finding shows only its own place.
@@ -23,6 +25,7 @@ pub fn text(findings: &[Finding], sources: &Sources, ui: &str) -> String {
             .get(place.path.as_str())
             .map(|source| source.position(place.span.start));
         let position = match (position, place.line) {
+            // editors and terminals follow places in Latin digits
             (Some(at), _) => format!("{}:{}", at.line, at.column),
             (None, Some(line)) => line.to_string(),
             (None, None) => format!("byte {}", place.span.start),
@@ -34,7 +37,8 @@ pub fn text(findings: &[Finding], sources: &Sources, ui: &str) -> String {
         writeln!(
             out,
             "{}:{position}: {severity}: {message} [{}]",
-            place.path, finding.rule
+            place.path,
+            name(finding.rule, ui)
         )
         .expect("a string");
         writeln!(out, "    {}", shown(place, sources)).expect("a string");
@@ -64,9 +68,19 @@ fn summary(findings: &[Finding], ui: &str) -> String {
     }
     let mut out = String::new();
     for ((severity, rule), count) in rules {
-        writeln!(out, "{count:>6}  {:<8} {rule}", severity.0.in_language(ui)).expect("a string");
+        let count = in_digits(&format!("{count:>6}"), ui);
+        let severity = severity.0.in_language(ui);
+        writeln!(out, "{count}  {severity:<8} {}", name(rule, ui)).expect("a string");
     }
     out
+}
+
+/// A rule's name in the interface's language, beside the one by which configurations call it.
+fn name(id: &str, ui: &str) -> String {
+    match rule(id).map(|rule| rule.title(ui)) {
+        Some(title) if title != id => format!("{title}: {id}"),
+        _ => id.to_owned(),
+    }
 }
 
 /// What stands before a place in its line or cell, at it, and after it; nothing where the file's text is not at

@@ -92,7 +92,10 @@ impl Scanner<'_> {
             b'%' => self.percent(at, rest),
             b'{' => self.brace(at, rest),
             b'$' => self.dollar(at, rest),
-            b'#' if rest.starts_with("#{") => self.enclosed(at, rest, "#{", "}", Kind::Ruby),
+            // `#{id}` is a number sign and an argument where the file's program fills in braces
+            b'#' if rest.starts_with("#{") && !self.kinds.has(Kind::Brace) => {
+                self.enclosed(at, rest, "#{", "}", Kind::Ruby)
+            }
             b':' => self.colon(at, rest),
             b'@' | b'!' => self.drupal(at, rest),
             b'[' => self.enclosed(at, rest, "[[", "]]", Kind::Square),
@@ -267,7 +270,9 @@ impl Scanner<'_> {
             return match end.map(|end| inner[..end].trim()) {
                 Some(name)
                     if self.kinds.has(Kind::DoubleBrace)
-                        && !name.is_empty()
+                        && name.starts_with(|c: char| {
+                            c.is_alphanumeric() || "_$.#/@-&>!^".contains(c)
+                        })
                         && !name.contains(['{', '\n']) =>
                 {
                     let close = inner[end?..]

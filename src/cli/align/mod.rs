@@ -1,5 +1,6 @@
 //! `muqabala align`: one pair of texts, or a table of pairs.
 
+mod bitexts;
 mod columns;
 mod pairs;
 
@@ -18,17 +19,19 @@ use muqabala::semantics::Lexicon;
 
 use super::Outcome;
 use super::arguments::Page;
+use super::bitexts::is_bitext;
 use super::output::{Output, spinner};
 use super::reports::texts_only;
 use crate::cli::terminal::tell;
 
 #[derive(clap::Args)]
 pub struct Arguments {
-    /// The text that was translated, or the first of two reports
+    /// The text that was translated, or the first of two reports; or a file of segments with their translations
+    /// (.po, .xliff, .tmx and the like)
     #[arg(required_unless_present = "pairs")]
     source: Option<PathBuf>,
-    /// Its translation, or the second report
-    #[arg(required_unless_present = "pairs")]
+    /// Its translation, or the second report; beside such a file another one of the same source, whose translations
+    /// are put beside those of the first, or nothing
     target: Option<PathBuf>,
     /// A table of pairs: a line each, source, target and perhaps a name, divided by tabs
     #[arg(long, conflicts_with_all = ["source", "target", "output"], requires = "out_dir")]
@@ -151,7 +154,7 @@ pub fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
     if let (Some(table), Some(folder)) = (&arguments.pairs, &arguments.out_dir) {
         return pairs::run(table, folder, arguments.jobs, &arguments.how, &page);
     }
-    let (Some(source), Some(target)) = (&arguments.source, &arguments.target) else {
+    let Some(source) = &arguments.source else {
         bail!("name a source and a target, or a table of pairs with --pairs");
     };
     let output = Output::open(arguments.output.as_deref())?;
@@ -159,7 +162,24 @@ pub fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
     if format == ResultFormat::Html && output.is_terminal() {
         bail!("the page would fill the terminal: name a file with -o");
     }
-    let result = align(source, target, &arguments.how, format, &page)?;
+    let how = &arguments.how;
+    let result = match &arguments.target {
+        target if is_bitext(source) => {
+            let (sides, mut messages) = bitexts::linked(source, target.as_deref(), how)?;
+            let alignment = bitexts::one_to_one(sides[0].units.len());
+            let mut aligned = written(sides, &alignment, format, &page)?;
+            messages.append(&mut aligned.messages);
+            Aligned {
+                messages,
+                ..aligned
+            }
+        }
+        Some(target) => align(source, target, how, format, &page)?,
+        None => bail!(
+            "`{}` is a text: name its translation, too",
+            source.display()
+        ),
+    };
     output.write_whole(&result.bytes)?;
     for message in result.messages {
         tell!("{message}");
@@ -211,30 +231,46 @@ fn align(
         &options,
     );
     spinner.finish_and_clear();
-    let mut messages = Vec::new();
+    let mut doubts = Vec::new();
     if !alignment.related {
-        messages.push(format!(
+        doubts.push(format!(
             "`{}` and `{}`: these do not look like translations or reports of one matter (agreement {:.2})",
             source.source.path(),
             target.source.path(),
             alignment.agreement
         ));
     }
+    let mut aligned = written([source, target], &alignment, result, page)?;
+    doubts.append(&mut aligned.messages);
+    Ok(Aligned {
+        messages: doubts,
+        ..aligned
+    })
+}
+
+/// Two texts and their alignment in the format that is asked for.
+fn written(
+    [source, target]: [Document; 2],
+    alignment: &Alignment,
+    result: ResultFormat,
+    page: &PageOptions,
+) -> anyhow::Result<Aligned> {
+    let mut messages = Vec::new();
     let mut bytes = Vec::new();
     match format_of(result) {
         _ if result == ResultFormat::Text => {
-            bytes = columns::table(&Bitext::new(&source, &target, &alignment)).into_bytes();
+            bytes = columns::table(&Bitext::new(&source, &target, alignment)).into_bytes();
         }
         Some(format) => {
             let losses = write_bitext(
-                &Bitext::new(&source, &target, &alignment),
+                &Bitext::new(&source, &target, alignment),
                 format,
                 &mut bytes,
             )?;
             messages.extend(losses.messages());
         }
         None => {
-            let collation = collate(&[source, target], &alignment);
+            let collation = collate(&[source, target], alignment);
             bytes = collation_page(&collation, page)
                 .context("the page could not be made")?
                 .into_bytes();

@@ -21,6 +21,43 @@ const ENDED_BY_NEXT: &[&str] = &[
 /// Elements that hold text alone, up to their own end.
 const RAW: &[&str] = &["script", "style", "textarea", "title", "xmp"];
 
+/// The names of characters that a scraper which escapes a page twice leaves in its text: `&amp;quot;`. Those that make
+/// mark-up stay, since a text may show it.
+const ESCAPED_TWICE: &[&str] = &[
+    "quot", "laquo", "raquo", "ldquo", "rdquo", "lsquo", "rsquo", "nbsp", "zwnj", "ndash", "mdash",
+    "hellip", "apos",
+];
+
+/// The page with what was escaped twice escaped once.
+pub(super) fn escaped_once(html: &str) -> std::borrow::Cow<'_, str> {
+    const SIGN: &str = "&amp;";
+    let is_name = |rest: &str| {
+        let name = &rest.as_bytes()[..rest.len().min(9)];
+        let name = name.split(|byte| *byte == b';').next().unwrap_or_default();
+        let name = std::str::from_utf8(name).unwrap_or_default();
+        let number = name.strip_prefix('#').is_some_and(|digits| {
+            !digits.is_empty() && digits.len() <= 5 && digits.bytes().all(|b| b.is_ascii_digit())
+        });
+        rest.as_bytes().get(name.len()) == Some(&b';') && (number || ESCAPED_TWICE.contains(&name))
+    };
+    let mut places = html.match_indices(SIGN).map(|(at, _)| at + SIGN.len());
+    if !places.any(|after| is_name(&html[after..])) {
+        return html.into();
+    }
+    let mut once = String::with_capacity(html.len());
+    let mut copied = 0;
+    for (at, _) in html.match_indices(SIGN) {
+        let after = at + SIGN.len();
+        if is_name(&html[after..]) {
+            once.push_str(&html[copied..at]);
+            once.push('&');
+            copied = after;
+        }
+    }
+    once.push_str(&html[copied..]);
+    once.into()
+}
+
 /// Why a page is not read, if it is not: a rough look at its tags, in one pass.
 pub(super) fn refusal(html: &str) -> Option<String> {
     let bytes = html.as_bytes();

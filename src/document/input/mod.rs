@@ -16,10 +16,12 @@ mod refusal;
 mod stated;
 mod subtitles;
 mod tree;
+mod word_tables;
 
 pub(super) use content::{Content, Mark};
 pub use refusal::Refusal;
 pub use stated::{Stated, StatedBy};
+pub use word_tables::word_tables;
 
 /// The text of a file with these bytes and this extension (in lower case), and what its mark-up tells.
 pub(super) fn content(bytes: &[u8], extension: &str) -> Result<Content, Refusal> {

@@ -15,7 +15,7 @@ use crate::document::UnitKind;
 use crate::xml::{Node, XmlReader};
 
 /// An archive that is larger, in bytes, is no text document.
-const MOST_PACKED: usize = 256 << 20;
+pub(super) const MOST_PACKED: usize = 256 << 20;
 /// No part of a text document is larger than this when it is unpacked.
 const MOST_UNPACKED: u64 = 64 << 20;
 /// Of a part over [`SMALL`], unpacking gives at most so many bytes for one: XML of people stays below a hundred.
@@ -24,10 +24,10 @@ const SMALL: u64 = 4 << 20;
 /// An archive with more files is no text document.
 const MOST_FILES: usize = 10_000;
 
-const WORD: &str = "a Word document";
+pub(super) const WORD: &str = "a Word document";
 const ODT: &str = "an OpenDocument text";
 
-type Archive<'a> = ZipArchive<Cursor<&'a [u8]>>;
+pub(super) type Archive<'a> = ZipArchive<Cursor<&'a [u8]>>;
 
 /// Whether these are the bytes of an archive as both formats use it.
 pub(super) fn is_archive(bytes: &[u8]) -> bool {
@@ -81,7 +81,7 @@ pub(super) fn content(bytes: &[u8]) -> Result<Content, Refusal> {
 }
 
 /// A file in the archive, unpacked, if it is there.
-fn part(
+pub(super) fn part(
     archive: &mut Archive<'_>,
     name: &str,
     what: &'static str,
@@ -108,7 +108,11 @@ fn part(
 }
 
 /// Calls `meet` with each node of an XML part.
-fn walk(xml: &[u8], what: &'static str, mut meet: impl FnMut(Node)) -> Result<(), Refusal> {
+pub(super) fn walk(
+    xml: &[u8],
+    what: &'static str,
+    mut meet: impl FnMut(Node),
+) -> Result<(), Refusal> {
     let mut reader = XmlReader::new(xml);
     loop {
         let node = reader.next().map_err(|error| Refusal::Damaged {

@@ -100,7 +100,7 @@ impl Page {
     fn parsed(page: &str) -> Result<Self, Refusal> {
         match html::refusal(page) {
             Some(reason) => Err(Refusal::Html(reason)),
-            None => Ok(Self(Dom::from(page))),
+            None => Ok(Self(Dom::from(&*html::escaped_once(page)))),
         }
     }
 

@@ -94,11 +94,23 @@ const NAMES: &[(Column, &[&str])] = &[
     ),
     (
         Column::Note,
-        &["note", "notes", "comment", "comments", "developer_comments"],
+        &[
+            "note",
+            "notes",
+            "comment",
+            "comments",
+            "developer_comments",
+            "context",
+            "example",
+            "usage example",
+        ],
     ),
     (Column::Variants, &["variants"]),
-    (Column::Source, &["source"]),
-    (Column::Target, &["target"]),
+    (Column::Source, &["source", "source term", "sourceterm"]),
+    (
+        Column::Target,
+        &["target", "target term", "targetterm", "translation"],
+    ),
     (Column::Ignored, &["-"]),
 ];
 
@@ -178,7 +190,7 @@ pub(super) fn of_header(
             .or_else(|| cell.parse().ok());
         columns.push(column.unwrap_or_else(|| {
             losses.add(
-                "columns of a meaning that is not known (map them to one)",
+                "columns of a meaning that is not known (--map HEADER=note says what one holds)",
                 format_args!("`{cell}`"),
             );
             Column::Ignored
@@ -190,7 +202,22 @@ pub(super) fn of_header(
             return Err(Problem::fatal(header.line, message));
         }
     }
-    resolve_sides(&mut columns, options, header.line)?;
+    let terms_of_one = columns.contains(&Column::Form)
+        && (!columns.contains(&Column::Language) || columns.contains(&Column::Target))
+        && columns
+            .iter()
+            .any(|column| matches!(column, Column::FormIn(_) | Column::Target));
+    if terms_of_one {
+        // a table of terms with their translations: the locale is the translation's
+        for column in &mut columns {
+            match column {
+                Column::Form => *column = Column::Source,
+                Column::Language => *column = Column::Ignored,
+                _ => {}
+            }
+        }
+    }
+    resolve_sides(&mut columns, options, header, terms_of_one)?;
     let several = |column: &Column| matches!(column, Column::FormIn(_) | Column::Ignored);
     for (at, column) in columns.iter().enumerate() {
         if !several(column) && columns[..at].contains(column) {
@@ -207,19 +234,21 @@ pub(super) fn of_header(
         true => Ok(columns),
         false => Err(Problem::fatal(
             header.line,
-            "the header names no column of forms: head the columns by languages (`en`, `ar`, `fa`), or name one `language` and one `form`",
+            "the header names no column of forms: head the columns by languages (`en`, `ar`, `fa`), name one `language` and one `form`, or say what a column holds: --map HEADER=fa",
         )),
     }
 }
 
-/// `source` and `target` are languages when both are there; `source` alone is where a definition comes from.
+/// `source` and `target` are languages when both are there; `source` alone is where a definition comes from, unless the
+/// column was headed as that of the terms.
 fn resolve_sides(
     columns: &mut [Column],
     options: &ConceptOptions,
-    line: usize,
+    header: &TableRow,
+    terms: bool,
 ) -> Result<(), Problem> {
-    let both = columns.contains(&Column::Source) && columns.contains(&Column::Target);
-    for column in columns {
+    let both = terms || columns.contains(&Column::Source) && columns.contains(&Column::Target);
+    for (at, column) in columns.iter_mut().enumerate() {
         let language = match column {
             Column::Source if !both => {
                 *column = Column::Reference;
@@ -232,9 +261,11 @@ fn resolve_sides(
         match language {
             Some(language) => *column = Column::FormIn(language.clone()),
             None => {
-                let message =
-                    "the columns `source` and `target` do not tell their languages: give both";
-                return Err(Problem::fatal(line, message));
+                let message = format!(
+                    "the column `{}` does not tell its language: give it with --source-lang and --target-lang, or --map '{}=fa'",
+                    header.cells[at], header.cells[at]
+                );
+                return Err(Problem::fatal(header.line, message));
             }
         }
     }

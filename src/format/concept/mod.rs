@@ -5,6 +5,7 @@ mod jsonl;
 mod names;
 mod omegat;
 mod skos;
+mod skos_read;
 #[cfg(feature = "workbooks")]
 mod spreadsheet;
 mod table;
@@ -71,6 +72,7 @@ pub fn read_concepts(bytes: &[u8], format: Format, options: &ConceptOptions) -> 
         #[cfg(feature = "workbooks")]
         Format::Xlsx => table::read_xlsx(bytes, options),
         Format::OmegaT => omegat::read(bytes, &options.languages),
+        Format::Skos => skos_read::read(bytes),
         other => {
             let message = unsupported(other, "read", Format::reads_concepts);
             Read::refused(Problem::fatal(1, message))

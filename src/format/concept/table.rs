@@ -292,22 +292,73 @@ fn add_terms(
         (false, true) => return Err("a language without a form"),
     }
     for (language, form) in forms {
+        let (form, bracketed) = divided_form(form);
         let first = !concept.terms.iter().any(|term| term.language == language);
         let standing = if first {
             Status::Preferred
         } else {
             Status::Admitted
         };
-        concept.terms.push(Term {
+        let mut term = Term {
             status: given.unwrap_or(standing),
-            language,
             form: form.to_owned(),
+            language,
             ..rest.clone()
-        });
+        };
+        match bracketed {
+            Some(Bracketed::Note(note)) => {
+                let divider = if term.note.is_empty() { "" } else { "; " };
+                term.note = format!("{}{divider}{note}", term.note);
+                concept.terms.push(term);
+            }
+            Some(Bracketed::Acronym(acronym)) => {
+                let short = Term {
+                    form: acronym.to_owned(),
+                    kind: TermType::Acronym,
+                    status: given.unwrap_or(Status::Admitted),
+                    ..term.clone()
+                };
+                concept.terms.extend([term, short]);
+            }
+            None => concept.terms.push(term),
+        }
     }
     match concept.terms.is_empty() && concept.id.is_empty() {
         true => Err("a row without a form and without an id"),
         false => Ok(()),
+    }
+}
+
+/// What stands in brackets behind a form.
+#[derive(Debug, PartialEq, Eq)]
+enum Bracketed<'f> {
+    /// What it says of the form: *float (of a currency)*.
+    Note(&'f str),
+    /// Its initials: *World Health Organization (WHO)*.
+    Acronym(&'f str),
+}
+
+/// A form and what stands in brackets at its end.
+fn divided_form(form: &str) -> (&str, Option<Bracketed<'_>>) {
+    let inner = form
+        .strip_suffix(')')
+        .and_then(|rest| rest.rsplit_once(" ("));
+    let Some((bare, inside)) = inner else {
+        return (form, None);
+    };
+    let (bare, inside) = (bare.trim(), inside.trim());
+    if bare.is_empty()
+        || inside.is_empty()
+        || bare.contains(['(', ')'])
+        || inside.contains(['(', ')'])
+    {
+        return (form, None);
+    }
+    let capitals = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '-';
+    let acronym = (2..=8).contains(&inside.len()) && inside.chars().all(capitals);
+    match acronym {
+        true => (bare, Some(Bracketed::Acronym(inside))),
+        false => (bare, Some(Bracketed::Note(inside))),
     }
 }
 

@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use crate::check::output::Sources;
-use crate::check::{Edit, Finding, Place, Severity, rules};
+use crate::check::{Edit, Finding, Place, Rule, Severity, rules};
 
 const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
 
@@ -27,8 +27,9 @@ pub fn sarif(
             json!({
                 "id": rule.name,
                 "name": rule.code,
-                "shortDescription": { "text": rule.summary },
-                "fullDescription": { "text": rule.doc },
+                "shortDescription": { "text": rule.about(ui) },
+                "fullDescription": { "text": if ui == "en" { rule.doc } else { rule.about(ui) } },
+                "help": { "text": help(rule, ui) },
                 "defaultConfiguration": { "level": level(rule.severity), "enabled": !rule.optional },
             })
         })
@@ -76,6 +77,20 @@ pub fn sarif(
         }],
     });
     serde_json::to_string_pretty(&log).expect("JSON values can be written") + "\n"
+}
+
+/// What the rule is called and finds, and its manual page, which is in English.
+fn help(rule: &Rule, ui: &str) -> String {
+    match ui {
+        "en" => rule.doc.to_owned(),
+        ui => format!(
+            "{} ({}): {}\n\n{}",
+            rule.title(ui),
+            rule.name,
+            rule.about(ui),
+            rule.doc
+        ),
+    }
 }
 
 fn fixes(finding: &Finding, sources: &Sources, places: &BTreeMap<String, String>) -> Value {

@@ -6,7 +6,7 @@ use std::io;
 use rust_xlsxwriter::{Color, DataValidation, Format, FormatAlign, Workbook, Worksheet, XlsxError};
 
 use crate::check::output::{Sources, context};
-use crate::check::{Finding, Message, Place, Stand};
+use crate::check::{Finding, Message, Place, Stand, rule};
 use crate::format::Problem;
 use crate::format::table::is_formula;
 use crate::format::workbook::{cut, failed, sheet};
@@ -104,7 +104,8 @@ impl Cells<'_> {
             .get(place.path.as_str())
             .map(|source| source.position(place.span.start).line);
         self.text("column-severity", &finding.severity.in_language(ui))?;
-        self.text("column-rule", finding.rule)?;
+        let rule = rule(finding.rule).map_or(finding.rule, |rule| rule.title(ui));
+        self.text("column-rule", rule)?;
         self.text("column-file", &place.path)?;
         if let Some(line) = line.or(place.line) {
             self.sheet

@@ -8,6 +8,7 @@ mod po;
 mod qt;
 mod tables;
 mod tmx;
+mod word;
 mod xcstrings;
 mod xliff;
 
@@ -326,6 +327,7 @@ pub fn read_pairs<'a>(
         Format::Csv => tables::read_csv(input, languages),
         #[cfg(feature = "workbooks")]
         Format::Xlsx => tables::read_xlsx(input, languages),
+        Format::Word => word::read(input, languages),
         other => {
             let error = unsupported(other, "read", Format::reads_pairs);
             Box::new(std::iter::once(Err(Problem::fatal(1, error.to_string()))))

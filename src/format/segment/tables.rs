@@ -166,7 +166,7 @@ fn column_is_named(header: &TableRow, column: usize) -> bool {
 }
 
 /// Turns rows into pairs; the first row tells the layout.
-fn pairs<'a>(
+pub(super) fn pairs<'a>(
     mut rows: impl Iterator<Item = Result<(TableRow, Option<Vec<Span>>), Problem>> + 'a,
     languages: Languages,
 ) -> Pairs<'a> {

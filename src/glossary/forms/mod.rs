@@ -1,6 +1,7 @@
 mod hints;
 mod pack;
 mod paths;
+mod plurals;
 mod stems;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -13,6 +14,7 @@ use crate::language::{self, Language};
 
 pub(super) use hints::Hints;
 pub(super) use paths::{Path, Paths, Spelled, Step};
+use plurals::Plurals;
 use stems::StemRule;
 
 /// What a language does to the words of a term: the section `[forms]` of its pack, made ready for use.
@@ -42,6 +44,9 @@ pub(super) struct Forms {
     /// Letters with which a word ends that become another one before a suffix.
     opens: Vec<char>,
     stems: Vec<StemRule>,
+    plurals: Plurals,
+    /// The role of a plural that [`Plurals`] makes, where patterns of the pack take it.
+    plural: Option<Role>,
     present: FxHashMap<String, String>,
     preverbs: Vec<String>,
     /// Those of them that are words of their own when a space follows.
@@ -186,6 +191,19 @@ impl Forms {
             }
         }
         stems
+    }
+
+    /// The plurals that a noun, folded and without its article, may have by the vowels inside it, with their role.
+    pub fn plurals(&self, noun: &str) -> Vec<(Role, String)> {
+        let Some(role) = self.plural else {
+            return Vec::new();
+        };
+        self.plurals.of(noun).map(|plural| (role, plural)).collect()
+    }
+
+    /// Whether a stem in this role is such a plural.
+    pub fn is_plural(&self, role: Role) -> bool {
+        self.plural == Some(role)
     }
 
     /// What else the folded word may be.

@@ -6,8 +6,8 @@ use serde::Deserialize;
 
 use super::Hints;
 use super::{
-    Change, Forms, Joins, Marked, Path, Paths, Pattern, PlaceInTerm, Role, StemRule, Step, VerbAt,
-    class, folded,
+    Change, Forms, Joins, Marked, Path, Paths, Pattern, PlaceInTerm, Plurals, Role, StemRule, Step,
+    VerbAt, class, folded,
 };
 use crate::glossary::model::PartOfSpeech;
 use crate::glossary::texts::Key;
@@ -28,6 +28,7 @@ pub struct Table {
     contractions: BTreeMap<String, String>,
     patterns: Vec<PatternRow>,
     stems: Vec<StemRule>,
+    plurals: Plurals,
     present: BTreeMap<String, String>,
     preverbs: Vec<String>,
     joined_preverbs: Vec<String>,
@@ -60,6 +61,9 @@ struct PatternRow {
     place: PlaceInTerm,
 }
 
+/// The stem of patterns for plurals that the shape of a noun tells.
+const PLURAL: &str = "broken plural";
+
 fn whole() -> String {
     "whole".to_owned()
 }
@@ -74,6 +78,8 @@ pub fn compile(table: Table) -> Forms {
         let number = role(&mut roles, &rule.role);
         rule.fold(number, &fold);
     }
+    let mut plurals = table.plurals;
+    plurals.fold(&fold);
     let present = table.present.iter();
     let present = present.map(|(verb, stem)| (fold(verb), fold(stem)));
     let mut forms = Forms {
@@ -89,6 +95,8 @@ pub fn compile(table: Table) -> Forms {
         marked: table.marked,
         opens: table.opens.chars().collect(),
         stems,
+        plurals,
+        plural: None,
         present: present.collect(),
         preverbs: table.preverbs,
         joined_preverbs: table.joined_preverbs,
@@ -124,6 +132,8 @@ pub fn compile(table: Table) -> Forms {
         let role = role(&mut roles, &row.stem);
         add_pattern(&mut forms, row, role, &affixes);
     }
+    let plural = roles.iter().position(|known| known == PLURAL);
+    forms.plural = plural.and_then(|role| Role::try_from(role).ok());
     forms
 }
 

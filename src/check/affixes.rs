@@ -1,0 +1,150 @@
+//! What may stand before and after the stem of a word, as the packs list it, for telling one word from another.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+use serde::Deserialize;
+
+use crate::language::{Language, folded};
+use crate::text::ZWNJ;
+
+/// The parts of `[forms]` of a pack that affixes are made of.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Forms {
+    affixes: BTreeMap<String, Vec<String>>,
+    contractions: BTreeMap<String, String>,
+    opens: String,
+    patterns: Vec<Pattern>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Pattern {
+    before: Vec<String>,
+    after: Vec<String>,
+}
+
+/// The affixes of a language as they are written together, folded, the longest first.
+#[derive(Debug, Default)]
+pub(super) struct Affixes {
+    before: Vec<String>,
+    after: Vec<String>,
+    /// Endings of stems that are another letter before an affix.
+    opens: Vec<String>,
+}
+
+static AFFIXES: LazyLock<FxHashMap<&'static str, Affixes>> = LazyLock::new(|| {
+    Language::all()
+        .map(|language| (language.code(), Affixes::read(language)))
+        .collect()
+});
+
+impl Affixes {
+    /// Those of a language with a pack.
+    pub fn of(language: &str) -> Option<&'static Self> {
+        AFFIXES.get(language)
+    }
+
+    fn read(language: Language) -> Self {
+        let forms: Forms = language.section("forms");
+        let (mut before, mut after) = (BTreeSet::new(), BTreeSet::new());
+        for pattern in &forms.patterns {
+            before.extend(forms.written(&pattern.before));
+            after.extend(forms.written(&pattern.after));
+        }
+        let longest_first = |all: BTreeSet<String>| {
+            let mut all: Vec<String> = all.into_iter().collect();
+            all.sort_by_key(|text| std::cmp::Reverse(text.len()));
+            all
+        };
+        Self {
+            before: longest_first(before),
+            after: longest_first(after),
+            opens: forms.opens.chars().map(String::from).collect(),
+        }
+    }
+
+    /// The stems that a word, without ZWNJ, may have, itself among them; of at least two letters, and three where a
+    /// single letter was taken away.
+    pub fn stems<'w>(&'w self, word: &'w str) -> impl Iterator<Item = String> + 'w {
+        let without = self.before.iter().filter_map(move |before| {
+            let rest = word.strip_prefix(before.as_str())?;
+            Some((before, rest))
+        });
+        without.flat_map(move |(before, rest)| {
+            let taken = before.chars().count();
+            self.after.iter().flat_map(move |after| {
+                let stem = rest.strip_suffix(after.as_str());
+                let taken = taken + after.chars().count();
+                let least = if taken == 1 { 3 } else { 2 };
+                let stem = stem.filter(|stem| stem.chars().count() >= least || taken == 0);
+                let opened = stem
+                    .filter(|_| !after.is_empty())
+                    .into_iter()
+                    .flat_map(|stem| self.opens.iter().map(move |open| format!("{stem}{open}")));
+                stem.map(str::to_owned).into_iter().chain(opened)
+            })
+        })
+    }
+
+    /// Whether a stretch by itself is nothing but affixes.
+    pub fn has(&self, text: &str) -> bool {
+        let known = |all: &[String]| all.iter().any(|affix| affix == text);
+        known(&self.before) || known(&self.after)
+    }
+
+    /// Whether a letter occurs in what stands before stems, or in what stands after them.
+    pub fn has_letter(&self, letter: char, before: bool) -> bool {
+        let all = if before { &self.before } else { &self.after };
+        all.iter().any(|affix| affix.contains(letter))
+    }
+}
+
+impl Forms {
+    /// All ways through slots of affixes, those that may be left out among them.
+    fn written(&self, slots: &[String]) -> Vec<String> {
+        let mut all = vec![String::new()];
+        for slot in slots {
+            let Some(known) = self.affixes.get(slot.trim_end_matches('?')) else {
+                continue;
+            };
+            let mut longer = match slot.ends_with('?') {
+                true => all.clone(),
+                false => Vec::new(),
+            };
+            for path in &all {
+                longer.extend(known.iter().map(|affix| format!("{path}{affix}")));
+            }
+            all = longer;
+        }
+        for text in &mut all {
+            for (from, to) in &self.contractions {
+                if let Some(start) = text.strip_suffix(from.as_str()) {
+                    *text = format!("{start}{to}");
+                }
+            }
+            *text = folded(&text.replace(ZWNJ, ""));
+        }
+        all.push(String::new());
+        all
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_is_taken_apart_into_what_it_may_be() {
+        let stems = |word: &str, language| -> Vec<String> {
+            let affixes = Affixes::of(language).expect("a pack");
+            affixes.stems(&folded(word)).collect()
+        };
+        assert!(stems("وبالكتاب", "ar").contains(&folded("كتاب")));
+        assert!(stems("للكتاب", "ar").contains(&folded("كتاب")));
+        assert!(stems("كتابهم", "ar").contains(&folded("كتاب")));
+        assert!(stems("کتابهای", "fa").contains(&folded("کتاب")));
+    }
+}
