@@ -6,8 +6,8 @@ use std::collections::{BTreeSet, HashMap};
 use serde::Serialize;
 
 use super::copies::copies;
-use super::dates::in_words;
 use super::engine::{Engine, Words};
+use super::moments::in_words;
 use super::rows::Row;
 use super::segments::Stretch;
 use crate::bitext::collation::{Collation, FactCluster, FactKind, TermForm, UnitRef};

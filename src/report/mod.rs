@@ -16,6 +16,7 @@ mod glossary;
 mod index;
 mod inert;
 mod latin;
+mod moments;
 mod packed;
 mod passages;
 mod published;
