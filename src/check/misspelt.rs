@@ -210,7 +210,7 @@ fn usual_piece(tokenizer: &Tokenizer, word: &str) -> Option<f32> {
 /// The word of any text that a word is but for a last letter, which is of no ending.
 fn general_word(tokenizer: &Tokenizer, word: &str, affixes: &Affixes) -> Option<String> {
     /// Words that are rarer than this make names and other words with one letter more.
-    const GENERAL: f32 = -10.5;
+    const GENERAL: f32 = -11.5;
     let last = word.chars().next_back()?;
     let base = &word[..word.len() - last.len_utf8()];
     let ending = folded(&last.to_string())

@@ -41,7 +41,11 @@ impl Styles {
             let closes = |pair: usize| QUOTES[pair].1 == c;
             match open.iter().rposition(|&(pair, _)| closes(pair)) {
                 Some(place) => {
-                    if place + 1 < open.len() {
+                    // of a straight mark nobody knows which end it is
+                    let inner = &open[place + 1..];
+                    let ends_known = |pair: usize| QUOTES[pair].0 != QUOTES[pair].1;
+                    let known = inner.iter().all(|&(pair, _)| ends_known(pair));
+                    if !inner.is_empty() && known && ends_known(open[place].0) {
                         let span = Span::new(at, at + c.len_utf8());
                         self.crossed.push(side.place(span));
                     }

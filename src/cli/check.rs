@@ -89,7 +89,12 @@ pub struct Arguments {
     expires: Option<Day>,
     /// A dictionary of Hunspell (FILE.dic with FILE.aff beside it), or a folder of them, or `none`; without it, those
     /// of DICPATH and of the system
-    #[arg(long, value_name = "PATH", env = "MUQABALA_DICTIONARY")]
+    #[arg(
+        long,
+        value_name = "PATH",
+        env = "MUQABALA_DICTIONARY",
+        hide_env_values = true
+    )]
     dictionary: Vec<PathBuf>,
     /// Show the safe repairs as a diff; with --write, make them and keep the original as FILE.orig
     #[arg(long)]
