@@ -64,6 +64,11 @@ impl Vectors {
         }
     }
 
+    /// How many words there are.
+    pub fn len(&self) -> usize {
+        self.known.len()
+    }
+
     /// Whether the table knows a word.
     pub fn knows(&self, word: usize) -> bool {
         self.known[word]
