@@ -112,7 +112,7 @@ impl Units {
     ///
     /// They are made on all cores: not to be asked for first by several threads of one pool at once.
     pub(super) fn vectors(&self) -> &Vectors {
-        self.vectors.get_or_init(|| Vectors::of(self))
+        self.vectors.get_or_init(|| Vectors::of(&self.words))
     }
 
     /// In how many units a word stands.

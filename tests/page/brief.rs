@@ -29,7 +29,11 @@ fn the_first_screen_answers() {
     };
     for ui in ["en", "fa", "ar"] {
         for (width, height) in WINDOWS {
-            let collation = if ui == "fa" { long::ten() } else { long::five() };
+            let collation = if ui == "fa" {
+                long::ten()
+            } else {
+                long::five()
+            };
             let _folder = page(&browser, &collation, ui, "");
             browser.screenshot(width, height, false);
             let shown = browser.run(

@@ -369,9 +369,10 @@ impl Tables {
     /// What a word in the name of an organisation says, given without clitics and with or without its article; nothing
     /// where it is not known, an empty text where it says nothing.
     pub fn body_word(&self, word: &str) -> Option<&str> {
-        let bare = word.strip_prefix(self.article.as_str());
+        let mut articles = self.articles.iter();
+        let bare = articles.find_map(|article| word.strip_prefix(article.as_str()));
         let of = |word: &str| self.body_words.get(word).map(String::as_str);
-        of(word).or_else(|| of(bare.filter(|_| !self.article.is_empty())?))
+        of(word).or_else(|| of(bare?))
     }
 
     /// Whether a word joins the parts of a name and belongs to none.
