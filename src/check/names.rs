@@ -13,6 +13,7 @@ use super::typography::{self, Typography};
 use crate::document::TokenKind;
 use crate::glossary::{Concept, ConceptKind, PartOfSpeech, Status, TermType};
 use crate::language::folded;
+use crate::language::sound::{self, Strictness};
 
 /// The sound of a word as far as all its spellings in one script share it: the classes of its consonants.
 #[derive(Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Clone)]
@@ -21,22 +22,11 @@ pub(super) struct Sound {
 }
 
 impl Sound {
-    /// The sound of a folded word, or nothing where the language has no classes.
+    /// The sound of a word, or nothing where the language does not spell foreign names by their sound.
     pub fn of(word: &str, language: &str) -> Option<Self> {
-        let table = typography::of(language).filter(|table| !table.sounds.is_empty())?;
-        let mut classes = String::new();
-        for c in word
-            .chars()
-            .filter(|c| *c != '\u{200c}' && !table.vowels.contains(*c))
-        {
-            let class = table.sounds.iter().find(|class| class.contains(c));
-            let class = class.and_then(|class| class.chars().next()).unwrap_or(c);
-            // a doubled letter is one sound
-            if !classes.ends_with(class) {
-                classes.push(class);
-            }
-        }
-        Some(Self { classes })
+        spells_by_sound(language).then(|| Self {
+            classes: sound::sound(word, Strictness::Spellings),
+        })
     }
 
     /// The sounds of the words of a text that may be names; in a script with capitals those that have one. Letters that
@@ -53,7 +43,7 @@ impl Sound {
 
     /// The sound as a script writes it that has no letter for each.
     pub fn simple(self) -> Self {
-        let classes = self.classes.replace(['چ', 'ش'], "س");
+        let classes = self.classes.replace('c', "s");
         let mut simple = String::with_capacity(classes.len());
         for c in classes.chars() {
             if !simple.ends_with(c) {
@@ -86,6 +76,10 @@ impl Sound {
     pub fn len(&self) -> usize {
         self.classes.chars().count()
     }
+}
+
+fn spells_by_sound(language: &str) -> bool {
+    typography::of(language).is_some_and(|table| table.written.spelled_by_sound)
 }
 
 /// Whether two forms of several words sound alike, word by word.
@@ -129,7 +123,7 @@ impl Vocabulary {
     /// Adds the words of a side; of a translation those that its source has a name for that sounds so.
     pub fn add(&mut self, side: &Side, source: Option<&Side>) {
         let code = side.language.code();
-        if self.sides >= SIDES || typography::of(code).is_none_or(|table| table.sounds.is_empty()) {
+        if self.sides >= SIDES || !spells_by_sound(code) {
             return;
         }
         self.sides += 1;
@@ -240,11 +234,11 @@ fn report(
 
 /// Words that take an article or a plural ending somewhere are no names.
 fn is_ordinary(word: &str, words: &FxHashMap<String, Word>, table: &Typography) -> bool {
-    let article = &table.article;
+    let article = &table.written.article;
     let with_article =
         || word.starts_with(article) || words.contains_key(&format!("{article}{word}"));
     let takes = |ending: &String| words.contains_key(&format!("{word}{}", folded(ending)));
-    !article.is_empty() && with_article() || table.plurals.iter().any(takes)
+    !article.is_empty() && with_article() || table.written.plurals.iter().any(takes)
 }
 
 /// Whether one word is the other with something put before or after it, or with another ending.
@@ -259,7 +253,7 @@ fn is_form_of(one: &str, other: &str, table: &Typography) -> bool {
     }
     // proclitics may change the first letter: the rest must differ too
     let tail = |word: &str| word.chars().skip(1).collect::<String>();
-    let letters = folded(&table.proclitics);
+    let letters = &table.written.leading;
     let proclitic = |word: &str| word.starts_with(|c| letters.contains(c));
     proclitic(short)
         && proclitic(long)

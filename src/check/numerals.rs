@@ -9,8 +9,9 @@ use serde::Deserialize;
 use super::side::Side;
 use crate::document::TokenKind;
 use crate::fact::{Calendar, Date, DateValue, Fact, Moment, Value};
+use crate::language::morphology::{Morphology, Sequence};
 use crate::language::{Language, folded};
-use crate::text::{Span, digit};
+use crate::text::{Span, ZWNJ, digit};
 
 /// A number written in digits.
 #[derive(Debug, Clone)]
@@ -216,7 +217,7 @@ fn is_before_unit(side: &Side, number: Span) -> bool {
         .filter(|token| token.span.end > number.end);
     let mut after = after.map(|token| {
         let start = token.span.start.max(number.end);
-        folded(&side.text[Span::new(start, token.span.end)]).replace('\u{200c}', "")
+        folded(&side.text[Span::new(start, token.span.end)]).replace(ZWNJ, "")
     });
     let mut next = after.by_ref().filter(|word| !word.is_empty()).take(2);
     next.any(|word| {
@@ -315,8 +316,7 @@ fn numbers_of(date: &Date) -> Vec<i64> {
 #[derive(Deserialize, Default)]
 #[serde(default)]
 struct Tables {
-    proclitics: Vec<String>,
-    articles: Vec<String>,
+    before: Vec<Sequence>,
     cardinals: BTreeMap<String, String>,
     teens: BTreeMap<String, String>,
     units_before_tens: BTreeMap<String, String>,
@@ -361,20 +361,15 @@ static WORDS: LazyLock<FxHashMap<&'static str, Words>> = LazyLock::new(|| {
                 // of a phrase every word counts, the last with the value
                 if let Some(word) = form.split_whitespace().next_back() {
                     values
-                        .entry(folded(word).replace('\u{200c}', ""))
+                        .entry(folded(word).replace(ZWNJ, ""))
                         .or_insert(value);
                 }
             }
         }
-        let mut prefixes: Vec<String> = tables
-            .proclitics
-            .iter()
-            .chain(&tables.articles)
-            .map(|p| folded(p))
-            .collect();
-        prefixes.retain(|prefix| !prefix.is_empty());
+        let fronts = Morphology::of(language).fronts(&tables.before);
+        let prefixes = [fronts.proclitics, fronts.articles].concat();
         let section: Section = language.section("check");
-        let plain = |unit: &String| folded(unit).replace('\u{200c}', "");
+        let plain = |unit: &String| folded(unit).replace(ZWNJ, "");
         let units = section.converted_units.iter().map(plain).collect();
         let words = Words {
             values,
@@ -414,9 +409,9 @@ fn words(side: &Side, possible: &mut FxHashSet<String>) -> bool {
         .filter(|(_, token)| token.kind == TokenKind::Word)
     {
         let word = folded(side.word(*token));
-        let whole = words.value(&word.replace('\u{200c}', ""), 0);
+        let whole = words.value(&word.replace(ZWNJ, ""), 0);
         let part = || {
-            word.split('\u{200c}')
+            word.split(ZWNJ)
                 .next()
                 .and_then(|part| words.value(part, 0))
         };

@@ -76,7 +76,7 @@ impl<'a> Said<'a> {
         let Some(own) = sound(name).filter(|sound| sound.len() >= 2) else {
             return false;
         };
-        let article = typography::of(code).map_or("", |table| table.article.as_str());
+        let article = typography::of(code).map_or("", |table| table.written.article.as_str());
         let other = |word: &&&str| word.is_ascii() != name.is_ascii();
         let mut others = self.words.iter().filter(other);
         others.any(|word| {
@@ -196,7 +196,7 @@ impl<'a> Said<'a> {
             |written: &str| Sound::of(written, self.code).is_some_and(|other| own == other);
         // a letter that is mostly a vowel may stand for a consonant of a foreign form
         let consonant = |(at, c): (usize, char)| {
-            table.glides.get(&c).is_some_and(|consonant| {
+            table.written.glides.get(&c).is_some_and(|consonant| {
                 let (before, after) = (&written[..at], &written[at + c.len_utf8()..]);
                 sounds(&format!("{before}{consonant}{after}"))
             })

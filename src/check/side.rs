@@ -4,7 +4,7 @@ use crate::document::{Document, Token, Unit, UnitKind, tokens};
 use crate::fact::{Fact, FactKind, Reader, TermMention};
 use crate::glossary::Glossary;
 use crate::language::{self, Language};
-use crate::text::{Piece, Source, Span};
+use crate::text::{Piece, Source, Span, ZWNJ};
 
 use super::about::About;
 use super::finding::Place;
@@ -164,7 +164,7 @@ impl Side {
 /// Words and numbers of a text, folded, with single spaces between them and nothing else; the low line that
 /// marks a letter of a menu's word is nothing.
 pub(super) fn plain(text: &str) -> String {
-    let folded = language::folded(text).replace(['\u{200c}', '_'], "");
+    let folded = language::folded(text).replace([ZWNJ, '_'], "");
     let mut plain = String::with_capacity(folded.len());
     for token in tokens(&folded).filter(|token| {
         folded.as_str()[token.span]

@@ -20,7 +20,7 @@ fn find(side: &Side, span: Span, key: &'static str) -> Draft {
 /// A word twice in a row that nobody repeats: a particle, or a noun with its article.
 pub(super) fn doubled_words(side: &Side, shared: &Shared, rule: &'static Rule, out: &mut Reporter) {
     let table = typography::of(side.language.code());
-    let article = table.map_or("", |table| table.article.as_str());
+    let article = table.map_or("", |table| table.written.article.as_str());
     let is_repeated = |word: &str| {
         table.is_some_and(|table| table.repeated.iter().any(|known| folded(known) == word))
     };

@@ -12,7 +12,7 @@ use super::sink::{Draft, Reporter};
 use super::typography;
 use crate::fact::TermMention;
 use crate::glossary::{Concept, PartOfSpeech, Status, Term};
-use crate::text::Span;
+use crate::text::{Span, is_arabic};
 
 impl Shared<'_> {
     /// The concepts that have this form, plain.
@@ -135,7 +135,7 @@ fn unrendered<'a>(pair: &'a Pair, shared: &'a Shared) -> Vec<Unrendered<'a>> {
 fn head_is_said(mention: &TermMention, pair: &Pair, shared: &Shared, said: &Said) -> bool {
     let side = &pair.source;
     let written = plain(&side.text[mention.span]);
-    let article = typography::of(side.language.code()).map_or("", |table| &table.article);
+    let article = typography::of(side.language.code()).map_or("", |table| &table.written.article);
     let concepts = |form: &str| {
         let bare = form.strip_prefix(article).unwrap_or(form);
         let named = [form, bare].map(|form| shared.concepts_named(side.language.code(), form));
@@ -335,10 +335,6 @@ pub(super) fn latin_names(pair: &Pair) -> Vec<Span> {
             && (!from_latin || is_listed(written))
     };
     runs.into_iter().filter(is_name).collect()
-}
-
-fn is_arabic(c: char) -> bool {
-    ('\u{600}'..'\u{700}').contains(&c)
 }
 
 /// Stretches of capitalised words that are not in Arabic letters.

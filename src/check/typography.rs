@@ -13,8 +13,9 @@ use super::shared::Shared;
 use super::side::Side;
 use super::sink::{Draft, Reporter};
 use crate::document::{Token, TokenKind};
-use crate::language::Language;
-use crate::text::{Span, ZWNJ};
+use crate::language::morphology::{Morphology, Sequence};
+use crate::language::{Language, folded};
+use crate::text::{Span, ZWNJ, is_arabic};
 
 /// `[typography]` of a language pack.
 #[derive(Debug, Default, Deserialize)]
@@ -34,35 +35,74 @@ pub(super) struct Typography {
     foreign_digits: String,
     /// The language's own digits; zero first.
     digits: String,
-    /// Words that are written together with the next, divided by a ZWNJ.
-    prefixes: Vec<String>,
-    /// Words that are written together with the one before, divided by a ZWNJ.
-    suffixes: Vec<String>,
     /// The tatweel lengthens words here, and is no letter.
     tatweel: bool,
-    /// Classes of letters by which names of foreign sound vary, and letters that come and go.
-    pub(super) sounds: Vec<String>,
-    pub(super) vowels: String,
-    /// Vowel letters that may stand for a consonant of a foreign word, and the letter of that consonant.
-    pub(super) glides: BTreeMap<char, char>,
     /// What is written before a word to derive another of the same root of meaning, folded.
     pub(super) formatives: Vec<String>,
-    /// Beginnings and endings that make a word an ordinary one, no name, where the word is met with and without.
-    pub(super) article: String,
-    pub(super) plurals: Vec<String>,
-    /// First letters that may be a particle or a person of a verb.
-    pub(super) proclitics: String,
-    /// Particles that are written together with the next word.
-    joined: Vec<String>,
     /// What divides groups of three digits, where that is no comma.
     pub(super) group: Option<char>,
     /// Words, or parts of words, that are spelled in two ways: the letters of both.
     pub(super) variants: Vec<[String; 2]>,
     /// Particles that are repeated on purpose, to intensify or to distribute.
     pub(super) repeated: Vec<String>,
+    affixes: Affixes,
+    /// What the classes of `affixes` hold.
+    #[serde(skip)]
+    pub(super) written: Written,
+}
+
+/// `[typography.affixes]`: classes of the pack's affixes by what they tell of a word.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct Affixes {
+    article: Vec<Sequence>,
+    plurals: Vec<Sequence>,
+    leading: Vec<Sequence>,
+    joined: Vec<Sequence>,
+    prefixes: Vec<Sequence>,
+    suffixes: Vec<Sequence>,
+}
+
+/// Affixes of a language as they are written.
+#[derive(Debug, Default)]
+pub(super) struct Written {
+    /// Beginnings and endings that make a word an ordinary one, no name, where the word is met with and without.
+    pub(super) article: String,
+    pub(super) plurals: Vec<String>,
+    /// First letters that may be a particle or a person of a verb, folded.
+    pub(super) leading: String,
+    /// Particles that are written together with the next word.
+    joined: Vec<String>,
+    /// Words that are written together with the next, divided by a ZWNJ.
+    prefixes: Vec<String>,
+    /// Words that are written together with the one before, divided by a ZWNJ.
+    suffixes: Vec<String>,
+    /// Whether foreign names are spelled by their sound, in more than one way.
+    pub(super) spelled_by_sound: bool,
+    /// Vowel letters that may stand for a consonant of a foreign word, and the letter of that consonant.
+    pub(super) glides: BTreeMap<char, char>,
 }
 
 impl Typography {
+    fn read(language: Language) -> Self {
+        let mut table: Self = language.section("typography");
+        let morphology = Morphology::of(language);
+        let written = |sequences: &[Sequence]| morphology.written(sequences);
+        let first = |affix: &String| affix.chars().next();
+        let leading = written(&table.affixes.leading);
+        table.written = Written {
+            article: written(&table.affixes.article).concat(),
+            plurals: written(&table.affixes.plurals),
+            leading: folded(&leading.iter().filter_map(first).collect::<String>()),
+            joined: written(&table.affixes.joined),
+            prefixes: written(&table.affixes.prefixes),
+            suffixes: written(&table.affixes.suffixes),
+            spelled_by_sound: morphology.spelled_by_sound,
+            glides: morphology.glides.clone(),
+        };
+        table
+    }
+
     /// Whether a mark of quotation belongs to another language.
     pub(super) fn is_foreign_quote(&self, c: char) -> bool {
         self.foreign_quotes.contains(c)
@@ -76,8 +116,8 @@ impl Typography {
     /// A folded word without a suffix that may also be written apart or with a ZWNJ; nothing is left of a suffix
     /// by itself.
     pub(super) fn stem<'w>(&self, word: &'w str) -> &'w str {
-        let cut = |suffix: &String| word.strip_suffix(crate::language::folded(suffix).as_str());
-        let stems = self.suffixes.iter().filter_map(cut);
+        let cut = |suffix: &String| word.strip_suffix(folded(suffix).as_str());
+        let stems = self.written.suffixes.iter().filter_map(cut);
         let stem = |stem: &&str| stem.is_empty() || stem.chars().count() >= STEM;
         stems
             .filter(stem)
@@ -90,9 +130,8 @@ impl Typography {
 const STEM: usize = 4;
 
 static TABLES: LazyLock<FxHashMap<&'static str, Typography>> = LazyLock::new(|| {
-    Language::all()
-        .map(|language| (language.code(), language.section("typography")))
-        .collect()
+    let read = |language: Language| (language.code(), Typography::read(language));
+    Language::all().map(read).collect()
 });
 
 fn table(side: &Side) -> Option<&'static Typography> {
@@ -242,7 +281,7 @@ pub(super) fn space_before_mark(side: &Side, _: &Shared, rule: &'static Rule, ou
 
 /// A space after a particle that is written together with the next word.
 pub(super) fn particle_apart(side: &Side, _: &Shared, rule: &'static Rule, out: &mut Reporter) {
-    let Some(table) = table(side).filter(|table| !table.joined.is_empty()) else {
+    let Some(table) = table(side).filter(|table| !table.written.joined.is_empty()) else {
         return;
     };
     let mut found = Vec::new();
@@ -256,7 +295,7 @@ pub(super) fn particle_apart(side: &Side, _: &Shared, rule: &'static Rule, out: 
             .filter(|c| c.is_alphabetic() && !c.is_ascii())
             .count();
         let apart = &side.text[between] == " " && two.kind == TokenKind::Word && letters >= 3;
-        if apart && table.joined.iter().any(|known| known == particle) {
+        if apart && table.written.joined.iter().any(|known| known == particle) {
             found.push((
                 Span::new(one.span.start, two.span.end),
                 between,
@@ -449,12 +488,12 @@ pub(super) fn zwnj_missing(side: &Side, _: &Shared, rule: &'static Rule, out: &m
             continue;
         }
         let (one, two) = (side.word(*first), side.word(*second));
-        let folded = |list: &[String], word: &str| {
+        let is_one = |list: &[String], word: &str| {
             let own = |c| *table.letters.get(&c).unwrap_or(&c);
             list.contains(&word.chars().map(own).collect())
         };
-        let prefix = folded(&table.prefixes, one) && two.chars().count() > 1;
-        let suffix = folded(&table.suffixes, two)
+        let prefix = is_one(&table.written.prefixes, one) && two.chars().count() > 1;
+        let suffix = is_one(&table.written.suffixes, two)
             && one.chars().count() > 1
             && one.chars().all(|c| !c.is_ascii());
         if prefix || suffix {
@@ -476,7 +515,7 @@ const IN_PLACE_OF_ZWNJ: [char; 6] = [
 /// Whether such a character at `at` stands between two letters of a language that writes the ZWNJ.
 fn is_in_place_of_zwnj(side: &Side, table: &Typography, at: usize, c: char) -> bool {
     let letter = |c: Option<char>| c.is_some_and(|c| c.is_alphabetic() && !c.is_ascii());
-    !table.prefixes.is_empty()
+    !table.written.prefixes.is_empty()
         && IN_PLACE_OF_ZWNJ.contains(&c)
         && letter(side.text[..at].chars().next_back())
         && letter(side.text[at + c.len_utf8()..].chars().next())
@@ -596,7 +635,7 @@ pub(super) fn quotes_foreign(side: &Side, _: &Shared, rule: &'static Rule, out: 
             Some((start, first)) if same(first) => {
                 let inner = &side.text[start + foreign[first].len_utf8()..at];
                 let span = Span::new(start, at + c.len_utf8());
-                let arabic = inner.chars().any(|c| ('\u{600}'..'\u{700}').contains(&c));
+                let arabic = inner.contains(is_arabic);
                 let markup =
                     side.text[..start].ends_with('=') || in_latin(side, start.saturating_sub(1));
                 if arabic && !markup {

@@ -7,7 +7,7 @@ use super::background::Background;
 use super::edit_distance::distance;
 use super::phrases::Phrase;
 use super::rules::{Rules, key};
-use super::sounds::Sounds;
+use super::sounds::skeleton;
 use crate::bitext::collation::{Place, UnitRef};
 use crate::glossary::ConceptKind;
 use crate::language::Language;
@@ -227,11 +227,9 @@ pub(super) fn join_spellings(clusters: Vec<Cluster>, background: &Background) ->
             let (spellings, other) = &joined[at];
             cluster.origin == Origin::Phrase
                 && may_be_spelt(other)
-                && spellings.iter().any(|theirs| {
-                    words
-                        .iter()
-                        .any(|own| spells(theirs, own, background, Sounds::of(language)))
-                })
+                && spellings
+                    .iter()
+                    .any(|theirs| words.iter().any(|own| spells(theirs, own, background)))
         });
         let at = same.unwrap_or(joined.len());
         for shape in shapes() {
@@ -324,7 +322,7 @@ fn may_be_spelt(cluster: &Cluster) -> bool {
 
 /// Whether two forms spell one name: all words but one are the same, and that one is rare and differs by a letter
 /// that, where no other word vouches for the name, leaves its consonants alone.
-fn spells(one: &[String], other: &[String], background: &Background, sounds: &Sounds) -> bool {
+fn spells(one: &[String], other: &[String], background: &Background) -> bool {
     if one.len() != other.len() {
         return false;
     }
@@ -337,7 +335,7 @@ fn spells(one: &[String], other: &[String], background: &Background, sounds: &So
     let letters = one.len().min(other.len());
     differing.next().is_none()
         && letters >= LEAST_LETTERS
-        && (words > 1 || sounds.skeleton(a) == sounds.skeleton(b))
+        && (words > 1 || skeleton(a) == skeleton(b))
         && distance(&one, &other) <= letters / LETTERS_TO_A_CHANGE
         && background.rarity(a) >= RARE
         && background.rarity(b) >= RARE

@@ -7,7 +7,7 @@ use super::cluster::{Cluster, Origin, RARE};
 use super::edit_distance::distance;
 use super::meetings::{Links, Meetings};
 use super::rules::{Rules, key};
-use super::sounds::Sounds;
+use super::sounds::{sameness, skeleton};
 use crate::bitext::collation::Link;
 use crate::glossary::Glossary;
 use crate::language::Language;
@@ -106,7 +106,7 @@ struct Side {
     /// The letters of each member's form, without articles.
     letters: Vec<Vec<char>>,
     /// The sounds of each member's forms, without articles.
-    skeletons: Vec<Vec<Vec<String>>>,
+    skeletons: Vec<Vec<Vec<char>>>,
     /// How often each member stands in the reports, as a part of all.
     frequency: Vec<f64>,
 }
@@ -118,7 +118,6 @@ impl Side {
             .iter()
             .map(|&index| clusters[index].form())
             .collect();
-        let sounds = Sounds::of(language);
         let bare = |form: &str| {
             let words = form.split_whitespace().map(|word| rules.bare(word));
             words.collect::<Vec<_>>().join(" ")
@@ -127,7 +126,7 @@ impl Side {
             .iter()
             .map(|&index| {
                 let forms = clusters[index].forms_by_count().take(FORMS);
-                forms.map(|form| sounds.skeleton(&bare(form))).collect()
+                forms.map(|form| skeleton(&bare(form))).collect()
             })
             .collect();
         let counts = || members.iter().map(|&index| clusters[index].count() as f64);
@@ -334,13 +333,10 @@ fn near(comparison: &Comparison) -> Vec<(usize, usize)> {
 
 /// The pairs that sound alike up to a consonant.
 fn sounding(sides: &[Side; 2]) -> Vec<(usize, usize)> {
-    let mut by_sound: FxHashMap<String, Vec<usize>> = FxHashMap::default();
-    let keys = |skeleton: &Vec<String>| {
-        let whole = std::iter::once(skeleton.concat());
-        let without = (0..skeleton.len()).map(|at| {
-            let rest = [&skeleton[..at], &skeleton[at + 1..]].concat();
-            rest.concat()
-        });
+    let mut by_sound: FxHashMap<Vec<char>, Vec<usize>> = FxHashMap::default();
+    let keys = |skeleton: &Vec<char>| {
+        let whole = std::iter::once(skeleton.clone());
+        let without = (0..skeleton.len()).map(|at| [&skeleton[..at], &skeleton[at + 1..]].concat());
         whole.chain(without).collect::<BTreeSet<_>>()
     };
     for (index, skeletons) in sides[0].skeletons.iter().enumerate() {
@@ -372,12 +368,12 @@ fn same_acronym(one: &Cluster, other: &Cluster) -> bool {
 }
 
 /// How surely any form of the one is any form of the other by its sound.
-fn sound(ours: &[Vec<String>], theirs: &[Vec<String>]) -> f64 {
+fn sound(ours: &[Vec<char>], theirs: &[Vec<char>]) -> f64 {
     let pairs = ours
         .iter()
         .flat_map(|one| theirs.iter().map(move |other| (one, other)));
     pairs
-        .map(|(one, other)| Sounds::sameness(one, other))
+        .map(|(one, other)| sameness(one, other))
         .fold(0.0, f64::max)
 }
 

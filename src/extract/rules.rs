@@ -5,8 +5,9 @@ use serde::Deserialize;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+use crate::language::morphology::{Fronts, Morphology, Sequence};
 use crate::language::{Language, folded};
-use crate::text::ZWNJ;
+use crate::text::{TATWEEL, ZWNJ};
 
 /// The section `extract` of a language pack.
 #[derive(Deserialize, Default)]
@@ -25,11 +26,10 @@ struct Section {
     adjective_endings: Vec<String>,
     adverb_marks: String,
     spared: Vec<String>,
-    proclitics: Vec<String>,
-    articles: Vec<String>,
-    fused_articles: Vec<String>,
+    /// What is written together with the next word, and with the word before.
+    before: Vec<Sequence>,
+    after: Vec<Sequence>,
     whole: Vec<String>,
-    endings: Vec<String>,
     article_agrees: bool,
     name_ends_phrase: bool,
 }
@@ -62,9 +62,7 @@ pub(super) struct Rules {
     adjective_endings: Vec<String>,
     adverb_marks: Vec<char>,
     spared: FxHashSet<String>,
-    proclitics: Vec<String>,
-    articles: Vec<String>,
-    fused: Vec<String>,
+    fronts: Fronts,
     whole: FxHashSet<String>,
     endings: Vec<String>,
     /// Words that the texts and the glossary attest without particles.
@@ -94,6 +92,10 @@ impl Rules {
     /// particle would leave of a word must be among them.
     pub fn new<'a>(language: Language, words: impl IntoIterator<Item = &'a str>) -> Self {
         let section: Section = language.section("extract");
+        let morphology = Morphology::of(language);
+        // an apostrophe is also written as a quotation mark
+        let endings = morphology.written(&section.after).into_iter();
+        let endings = endings.flat_map(|ending| [ending.replace('\'', "’"), ending]);
         let mut rules = Self {
             function: keys(&section.function_words),
             inner: keys(&section.inner_words),
@@ -112,11 +114,9 @@ impl Rules {
             adjective_endings: list(&section.adjective_endings),
             adverb_marks: section.adverb_marks.chars().collect(),
             spared: keys(&section.spared),
-            proclitics: list(&section.proclitics),
-            articles: list(&section.articles),
-            fused: list(&section.fused_articles),
+            fronts: morphology.fronts(&section.before),
             whole: keys(&section.whole),
-            endings: list(&section.endings),
+            endings: endings.map(|ending| folded(&ending)).collect(),
             attested: FxHashSet::default(),
             article_agrees: section.article_agrees,
             name_ends_phrase: section.name_ends_phrase,
@@ -134,7 +134,7 @@ impl Rules {
             .iter()
             .filter(|word| !self.whole.contains(*word))
             .flat_map(|word| {
-                let rests = self.proclitics.iter();
+                let rests = self.fronts.proclitics.iter();
                 rests
                     .filter_map(move |particle| Some((word, word.strip_prefix(particle.as_str())?)))
             })
@@ -146,10 +146,8 @@ impl Rules {
 
     /// A word as written, without its article.
     pub fn bare<'a>(&self, written: &'a str) -> &'a str {
-        let mut rests = self
-            .articles
-            .iter()
-            .filter_map(|article| written.strip_prefix(article.as_str()));
+        let articles = self.fronts.articles.iter();
+        let mut rests = articles.filter_map(|article| written.strip_prefix(article.as_str()));
         rests.next().unwrap_or(written)
     }
 
@@ -164,7 +162,7 @@ impl Rules {
     }
 
     fn without_article<'a>(&self, word: &'a str) -> &'a str {
-        let articles = self.articles.iter();
+        let articles = self.fronts.articles.iter();
         let rest = articles.filter_map(|article| word.strip_prefix(article.as_str()));
         rest.into_iter()
             .find(|rest| rest.chars().count() >= LEAST)
@@ -190,12 +188,15 @@ impl Rules {
     /// The bytes of the particles and of the article, and whether the two are fused.
     fn front(&self, written: &str, word: &str) -> (usize, usize, bool) {
         let letters = |text: &str| text.chars().count();
-        let particles = || std::iter::once("").chain(self.proclitics.iter().map(String::as_str));
+        let particles = || {
+            let own = self.fronts.proclitics.iter().map(String::as_str);
+            std::iter::once("").chain(own)
+        };
         for particle in particles() {
             let Some(rest) = word.strip_prefix(particle) else {
                 continue;
             };
-            for article in &self.articles {
+            for article in &self.fronts.articles {
                 let of = rest.strip_prefix(article.as_str());
                 // an alif with a hamza is the word's own
                 let own = bare(written).chars().nth(letters(particle));
@@ -204,15 +205,11 @@ impl Rules {
                 }
             }
         }
-        for particle in particles() {
-            for fused in &self.fused {
-                let of = word
-                    .strip_prefix(particle)
-                    .and_then(|rest| rest.strip_prefix(fused.as_str()));
-                if of.is_some_and(|of| letters(of) >= LEAST) {
-                    let first = fused.chars().next().map_or(0, char::len_utf8);
-                    return (particle.len() + first, fused.len() - first, true);
-                }
+        for fused in &self.fronts.fused {
+            let of = word.strip_prefix(fused.text.as_str());
+            if of.is_some_and(|of| letters(of) >= LEAST) {
+                let article = fused.text.len() - fused.proclitics;
+                return (fused.proclitics, article, true);
             }
         }
         let mut found: Vec<&str> = particles()
@@ -236,8 +233,8 @@ impl Rules {
 
     /// A stretch of text as a form: its white space single, an article whole that lost a letter.
     pub fn form(&self, text: &str, fused: bool) -> String {
-        let lost = self
-            .articles
+        let articles = &self.fronts.articles;
+        let lost = articles
             .first()
             .filter(|_| fused)
             .and_then(|article| article.chars().next());
@@ -256,10 +253,8 @@ impl Rules {
         let rest = plain.get(parts.particles..).unwrap_or(&plain);
         let function = |word: &str| self.function.contains(word);
         let verb_after_particle = || {
-            let mut rests = self
-                .proclitics
-                .iter()
-                .filter_map(|particle| plain.strip_prefix(particle.as_str()));
+            let particles = self.fronts.proclitics.iter();
+            let mut rests = particles.filter_map(|particle| plain.strip_prefix(particle.as_str()));
             !parts.definite
                 && !self.whole.contains(&plain)
                 && rests.any(|rest| rest.chars().count() >= LEAST && self.has_verb_stem(rest))
@@ -360,10 +355,8 @@ impl Rules {
     /// Whether what follows the word is a verb, if it has no article and begins as one.
     pub fn comes_before_verb(&self, written: &str) -> bool {
         let bare = bare(written);
-        let particles = self
-            .proclitics
-            .iter()
-            .filter_map(|particle| bare.strip_prefix(particle.as_str()));
+        let particles = self.fronts.proclitics.iter();
+        let particles = particles.filter_map(|particle| bare.strip_prefix(particle.as_str()));
         self.before_verbs.contains(&bare)
             || particles
                 .into_iter()
@@ -379,12 +372,9 @@ impl Rules {
     /// The form of a known term that stands at `text` after `before`: an article that lost a letter to the
     /// particle before it is whole again, unless the letter is the term's own.
     pub fn known_form(&self, before: &str, text: &str, listed: &str) -> String {
-        let fused = self.fused.iter().any(|fused| {
-            let mut letters = fused.chars();
-            let (head, tail) = (letters.next(), letters.as_str());
-            head.is_some_and(|head| before.ends_with(head))
-                && text.starts_with(tail)
-                && !listed.starts_with(tail)
+        let fused = self.fronts.fused.iter().any(|fused| {
+            let (head, tail) = fused.text.split_at(fused.proclitics);
+            before.ends_with(head) && text.starts_with(tail) && !listed.starts_with(tail)
         });
         self.form(text, fused)
     }
@@ -419,7 +409,7 @@ pub(super) fn key_words(form: &str) -> Vec<String> {
 fn bare(word: &str) -> String {
     // the hamza is a mark to Unicode's decomposition, a letter to the reader
     word.nfc()
-        .filter(|c| !is_combining_mark(*c) && *c != ZWNJ && *c != 'ـ')
+        .filter(|c| !is_combining_mark(*c) && *c != ZWNJ && *c != TATWEEL)
         .collect()
 }
 

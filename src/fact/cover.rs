@@ -10,9 +10,12 @@ use super::value::{FactKind, NameKind};
 use crate::document::{Document, UnitKind, letters};
 use crate::glossary::{ConceptKind, Glossary};
 use crate::language::folded;
-use crate::text::{Span, ZWNJ, is_alphanumeric, is_format};
+use crate::text::{Span, TATWEEL, ZWNJ, is_alphanumeric, is_format};
 
-/// A word or mark of a report.
+/// A word or mark of a report, for the names and events in it; what is known of a different word is computed once a report.
+///
+/// Not the words of [`tokens`](crate::document::tokens): a full stop or apostrophe between letters divides names (ه.م), and
+/// every mark stands by itself, as what opens and closes around a name is asked for.
 #[derive(Debug, Clone, Copy)]
 pub struct Word {
     pub span: Span,
@@ -217,14 +220,14 @@ pub(in crate::fact) fn pieces(text: &str) -> impl Iterator<Item = Span> + '_ {
 }
 
 fn is_joiner(c: char) -> bool {
-    matches!(c, ZWNJ | 'ـ') || is_format(c)
+    matches!(c, ZWNJ | TATWEEL) || is_format(c)
 }
 
 /// The bytes of the first letters of a word with the marks that stay with them.
 fn letters_len(word: &str, letters: usize) -> usize {
     let mut seen = 0;
     for (at, c) in word.char_indices() {
-        if is_alphanumeric(c) && c != '\u{640}' && !is_combining_mark(c) {
+        if is_alphanumeric(c) && c != TATWEEL && !is_combining_mark(c) {
             seen += 1;
         }
         if seen > letters {

@@ -7,6 +7,7 @@ use super::moment::TimeUnit;
 pub(super) use super::tables::Sign;
 use super::tables::{Dates, Numbers};
 use crate::document::tokens;
+use crate::language::morphology::{Fronts, Morphology};
 use crate::language::{Language, folded};
 use crate::text::ZWNJ;
 
@@ -135,8 +136,10 @@ impl Lexicon {
         let numbers: Numbers = language.section("numbers");
         let mut building = Building::default();
         building.add_dates(&dates);
-        building.add_numbers(&numbers);
-        building.inherit_senses(&numbers);
+        let morphology = Morphology::of(language);
+        let fronts = morphology.fronts(&numbers.before);
+        building.add_numbers(&numbers, &morphology.written(&numbers.after));
+        building.inherit_senses(&fronts.articles);
         let vowelled = numbers.vowelled.iter().flat_map(|(code, cell)| {
             let code = building.code(code);
             cell.split('|')
@@ -144,7 +147,8 @@ impl Lexicon {
                 .collect::<Vec<_>>()
         });
         let vowelled: FxHashMap<String, Code> = vowelled.collect();
-        let words = building.expanded(&numbers);
+        let conjunction = morphology.class("conjunction");
+        let words = building.expanded(&numbers, &fronts, conjunction);
         let running: [Words; 2] = [language.section("detect"), language.section("extract")];
         let running = running
             .iter()
@@ -321,7 +325,8 @@ impl Building {
         }
     }
 
-    fn add_numbers(&mut self, numbers: &Numbers) {
+    /// `suffixes` may follow a counted noun as part of it.
+    fn add_numbers(&mut self, numbers: &Numbers, suffixes: &[String]) {
         let integers = [
             (&numbers.cardinals, Sense::Cardinal as fn(i64) -> Sense),
             (&numbers.teens, Sense::Cardinal),
@@ -357,7 +362,7 @@ impl Building {
             for (cell, count) in cells.iter().zip([Count::One, Count::Two, Count::Many]) {
                 self.add(cell, Sense::Counted(code, count));
                 for form in forms(cell).filter(|_| count == Count::One) {
-                    for suffix in &numbers.suffixes {
+                    for suffix in suffixes {
                         let suffix = folded(suffix);
                         self.add_form(
                             &format!("{form}{suffix}"),
@@ -391,12 +396,7 @@ impl Building {
     }
 
     /// A form that the tables list with its article means what the bare word means, too.
-    fn inherit_senses(&mut self, numbers: &Numbers) {
-        let articles: Vec<String> = numbers
-            .articles
-            .iter()
-            .map(|article| folded(article))
-            .collect();
+    fn inherit_senses(&mut self, articles: &[String]) {
         for (word, &entry) in &self.first {
             let bare = articles
                 .iter()
@@ -415,13 +415,18 @@ impl Building {
 
     /// Every written form of the first words: alone, and after what the pack says may stand before them. A
     /// form that can be read with fewer parts is.
-    fn expanded(&self, numbers: &Numbers) -> FxHashMap<Box<str>, Hit> {
-        let fold = |list: &[String]| list.iter().map(|item| folded(item)).collect::<Vec<_>>();
-        let proclitics = fold(&numbers.proclitics);
-        let articles = fold(&numbers.articles);
-        let fused = fold(&numbers.fused_articles);
-        let conjunction = proclitics.first();
-        let joins = |prefix: &str| conjunction.is_some_and(|c| prefix.starts_with(c.as_str()));
+    fn expanded(
+        &self,
+        numbers: &Numbers,
+        fronts: &Fronts,
+        conjunction: &[String],
+    ) -> FxHashMap<Box<str>, Hit> {
+        let Fronts {
+            proclitics,
+            articles,
+            fused,
+        } = fronts;
+        let joins = |prefix: &str| conjunction.iter().any(|c| prefix.starts_with(c.as_str()));
         let never: FxHashSet<String> = forms(&numbers.never).collect();
         let mut words: FxHashMap<Box<str>, Hit> = FxHashMap::default();
         let own_article = |word: &str| {
@@ -446,14 +451,14 @@ impl Building {
             put("", "", word, entry, 0);
         }
         for (word, &entry) in &self.first {
-            for proclitic in &proclitics {
+            for proclitic in proclitics {
                 put(proclitic, "", word, entry, proclitic.len());
             }
         }
         for (word, &entry) in self.first.iter().filter(|(word, _)| !own_article(word)) {
-            for article in &articles {
+            for article in articles {
                 put("", article, word, entry, 0);
-                for proclitic in &proclitics {
+                for proclitic in proclitics {
                     put(proclitic, article, word, entry, proclitic.len());
                 }
             }
@@ -462,7 +467,8 @@ impl Building {
             let bare = articles
                 .iter()
                 .find_map(|article| word.strip_prefix(article.as_str()));
-            for prefix in &fused {
+            for fused in fused {
+                let prefix = fused.text.as_str();
                 put(prefix, "", bare.unwrap_or(word), entry, prefix.len());
             }
         }

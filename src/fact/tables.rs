@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::calendar::Calendar;
+use crate::language::morphology::Sequence;
 
 /// The part a word plays beside dates and numbers; the packs name the words (`[dates.signs]`,
 /// `[numbers.signs]`). "before" and "after" tell on which side of the noun or number the word stands.
@@ -97,11 +98,10 @@ pub(super) struct Dates {
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub(super) struct Numbers {
-    /// The first is the conjunction.
-    pub proclitics: Vec<String>,
-    pub articles: Vec<String>,
-    pub fused_articles: Vec<String>,
-    pub suffixes: Vec<String>,
+    /// What may stand before a word as part of it.
+    pub before: Vec<Sequence>,
+    /// What may follow a counted noun as part of it.
+    pub after: Vec<Sequence>,
     pub never: String,
     pub indefinite: String,
     pub point_divides_thousands: bool,

@@ -7,6 +7,7 @@ use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1256};
 use quick_xml::encoding::DecodingReader;
 
 use super::Format;
+use crate::text::is_arabic;
 use crate::xml::declared;
 
 /// The text of a file, and how it is written.
@@ -100,10 +101,7 @@ pub(super) fn sniffed(bytes: &[u8]) -> &'static Encoding {
     }
     let (text, malformed) = WINDOWS_1256.decode_without_bom_handling(sample);
     let foreign = text.chars().filter(|c| !c.is_ascii()).count();
-    let arabic = text
-        .chars()
-        .filter(|c| ('\u{600}'..'\u{700}').contains(c))
-        .count();
+    let arabic = text.chars().filter(|c| is_arabic(*c)).count();
     match !malformed && arabic * 10 >= foreign * 8 {
         true => WINDOWS_1256,
         false => UTF_8,

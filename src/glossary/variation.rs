@@ -58,7 +58,7 @@ pub enum Note {
 /// An affix as a language pack names it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Affix {
-    /// Its key in `[forms.affixes]`.
+    /// Its class, a key of `[morphology.affixes]`.
     pub name: Arc<str>,
     /// As the pack writes it.
     pub form: Arc<str>,

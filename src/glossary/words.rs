@@ -1,8 +1,11 @@
 use std::sync::LazyLock;
 
-use crate::text::{Span, ZWNJ, is_format};
+use crate::text::{Span, TATWEEL, ZWNJ, is_format};
 
 /// A word of a text, ZWNJ inside it included, or a single mark between words.
+///
+/// Not the words of [`tokens`](crate::document::tokens): a term may be listed with a hyphen and written with a space, so that
+/// a hyphen divides and is none, and a number is a word like others, as terms hold numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Word {
     pub span: Span,
@@ -47,7 +50,7 @@ fn class_by_property(c: char) -> Class {
         '\'' | '’' => Class::Apostrophe,
         '-' | '‐' | '‑' => Class::Hyphen,
         // tatweel is a letter to Unicode; joiners, bidi marks and the byte order mark are nothing
-        'ـ' | ZWNJ => Class::Attached,
+        TATWEEL | ZWNJ => Class::Attached,
         _ if is_format(c) => Class::Attached,
         '\0'..='\u{7f}' if !c.is_ascii_alphanumeric() => match c.is_ascii_whitespace() {
             true => Class::Space,

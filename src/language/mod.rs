@@ -7,11 +7,14 @@
 //! A pack is divided into sections (`[fold]`, `[split]`, ...). Each section belongs to the module that
 //! reads it, which asks for it as a type of its own with [`Language::section`].
 
+mod borrowed;
 mod detect;
 mod each;
 mod message;
+pub(crate) mod morphology;
 mod pack;
 mod plurals;
+pub(crate) mod sound;
 
 use std::collections::BTreeMap;
 use std::fmt;

@@ -1,5 +1,9 @@
+use std::sync::Arc;
+
 use serde::de::DeserializeOwned;
 use toml::{Table, Value};
+
+use super::borrowed::Borrowed;
 
 /// One language's tables, with those of its bases merged in.
 #[derive(Debug)]
@@ -9,15 +13,15 @@ pub(super) struct Pack {
     pub right_to_left: bool,
     /// Served by the general rules, without tables of its own.
     pub general: bool,
-    sections: Table,
+    /// Shared by the languages that are served by the general rules.
+    sections: Arc<Table>,
 }
 
 impl Pack {
     pub fn section<T: DeserializeOwned>(&self, name: &str) -> T {
-        let table = self.sections.get(name).cloned();
-        table
-            .unwrap_or_else(|| Value::Table(Table::new()))
-            .try_into()
+        let empty = Value::Table(Table::new());
+        let section = self.sections.get(name).unwrap_or(&empty);
+        T::deserialize(Borrowed(section))
             .unwrap_or_else(|e| panic!("pack `{}`, section `{name}`: {e}", self.code))
     }
 }
@@ -48,9 +52,8 @@ pub(super) fn load(sources: &[(&str, &str)]) -> Vec<Pack> {
                 let base = packs
                     .iter()
                     .find(|pack| Some(pack.code.as_str()) == base.as_str());
-                base.expect("a base stands before its heirs")
-                    .sections
-                    .clone()
+                let base = base.expect("a base stands before its heirs");
+                Table::clone(&base.sections)
             }
             None => Table::new(),
         };
@@ -60,16 +63,16 @@ pub(super) fn load(sources: &[(&str, &str)]) -> Vec<Pack> {
             name,
             right_to_left,
             general: false,
-            sections,
+            sections: Arc::new(sections),
         });
     }
-    let base = packs[0].sections.clone();
+    let base = Arc::clone(&packs[0].sections);
     packs.extend(general_codes.into_iter().map(|code| Pack {
         name: code.clone(),
         code,
         right_to_left: false,
         general: true,
-        sections: base.clone(),
+        sections: Arc::clone(&base),
     }));
     packs
 }

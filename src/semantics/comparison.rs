@@ -1,5 +1,6 @@
 use rayon::prelude::*;
 
+use super::cosines::Cosines;
 use super::lexicon::Lexicon;
 use super::partners::Partners;
 use super::units::Units;
@@ -15,6 +16,8 @@ use super::words::Kind;
 pub struct Comparison<'a> {
     pub(super) source: Side<'a>,
     pub(super) target: Side<'a>,
+    /// How like each word of the source is to each of the target by the table.
+    pub(super) cosines: Cosines<'a>,
     pub(super) weights: &'a Weights,
     /// Logarithm of the number of target characters for one source character.
     pub(super) stretch: f32,
@@ -22,8 +25,7 @@ pub struct Comparison<'a> {
 
 pub(super) struct Side<'a> {
     pub units: &'a Units,
-    factor: f32,
-    vectors: Vectors,
+    vectors: &'a Vectors,
     /// Partners of each word of this side among the words of the other.
     pub partners: Partners,
     /// How much each word counts.
@@ -61,8 +63,7 @@ impl<'a> Comparison<'a> {
         let back = partners.reversed(target.words().len());
         let side = |units: &'a Units, partners| Side {
             units,
-            factor: weights.table,
-            vectors: Vectors::of(units),
+            vectors: units.vectors(),
             partners,
             mass: (0..units.words().len())
                 .map(|word| mass(units, word, weights))
@@ -71,13 +72,15 @@ impl<'a> Comparison<'a> {
             usual_words: usual_words(units),
         };
         let (mut one, mut two) = (side(source, partners), side(target, back));
-        let of_one = one.measure(&two, weights);
-        let of_two = two.measure(&one, weights);
+        let cosines = Cosines::new(one.vectors, two.vectors, weights.table);
+        let of_one = one.measure(&two, weights, |word, other| cosines.of(word, other));
+        let of_two = two.measure(&one, weights, |word, other| cosines.of(other, word));
         (one.background, two.background) = (of_one, of_two);
         let characters = |units: &Units| units.lengths().iter().sum::<f32>().max(1.0);
         Self {
             source: one,
             target: two,
+            cosines,
             weights,
             stretch: (characters(target) / characters(source)).ln(),
         }
@@ -161,14 +164,14 @@ fn mass(units: &Units, word: usize, weights: &Weights) -> f32 {
 }
 
 impl Side<'_> {
-    /// How like a word of this side is to one of the other by the table.
-    pub fn cosine(&self, word: usize, other: &Side, their_word: usize) -> f32 {
-        let cosine = self.vectors.cosine(word, &other.vectors, their_word);
-        (self.factor * cosine).min(1.0)
-    }
-
-    /// What each word finds in unrelated text of the other side.
-    fn measure(&self, other: &Side, weights: &Weights) -> Vec<Background> {
+    /// What each word finds in unrelated text of the other side. `cosine` tells how like a word is to one of the other
+    /// side by the table.
+    fn measure(
+        &self,
+        other: &Side,
+        weights: &Weights,
+        cosine: impl Fn(usize, usize) -> f32 + Sync,
+    ) -> Vec<Background> {
         let all = other.units.len();
         let sample: Vec<usize> = match all {
             0 => Vec::new(),
@@ -191,17 +194,15 @@ impl Side<'_> {
         (0..self.units.words().len())
             .into_par_iter()
             .map(|word| {
-                let likeness: Vec<f32> = words
-                    .iter()
-                    .map(|&their_word| {
-                        let partners = self.partners.of(word);
-                        let cosine = self.cosine(word, other, their_word as usize);
-                        match partners.binary_search_by_key(&their_word, |pair| pair.0) {
-                            Ok(at) => cosine.max(partners[at].1),
-                            Err(_) => cosine,
-                        }
-                    })
+                let theirs = words.iter();
+                let mut likeness: Vec<f32> = theirs
+                    .map(|&their_word| cosine(word, their_word as usize))
                     .collect();
+                for (partner, degree) in self.partners.of(word) {
+                    if let Ok(at) = words.binary_search(partner) {
+                        likeness[at] = likeness[at].max(*degree);
+                    }
+                }
                 let best =
                     |unit: &Vec<usize>| unit.iter().fold(0f32, |best, &at| best.max(likeness[at]));
                 let mut found: Vec<f32> = places.iter().map(best).collect();

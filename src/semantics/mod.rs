@@ -2,6 +2,7 @@
 //! lexicons, the comparison of two texts by all of them, and the sentence encoder.
 
 mod comparison;
+mod cosines;
 pub mod encoder;
 mod lexicon;
 mod lexicon_file;

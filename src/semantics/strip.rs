@@ -250,10 +250,7 @@ impl Comparison<'_> {
     fn compare_words(&self, own: &[u32], scratch: &mut Scratch) {
         scratch.likeness.clear();
         for &word in &scratch.words {
-            let cosine = |&own: &u32| {
-                self.source
-                    .cosine(own as usize, &self.target, word as usize)
-            };
+            let cosine = |&own: &u32| self.cosines.of(own as usize, word as usize);
             scratch.likeness.extend(own.iter().map(cosine));
         }
         for (at, &token) in own.iter().enumerate() {

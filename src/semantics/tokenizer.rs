@@ -5,6 +5,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::pieces::{SPACE, cut, words};
 use super::table::{Piece, Table};
+use crate::text::{TATWEEL, digit};
 
 /// A letter that no piece holds costs this much more than the rarest piece, as in SentencePiece.
 const UNKNOWN_PENALTY: f32 = 10.0;
@@ -76,9 +77,7 @@ pub fn normalise(text: &str) -> String {
                     normal.push(SPACE);
                 }
             }
-            '\u{660}'..='\u{669}' => normal.push(ascii_digit(c, '\u{660}')),
-            '\u{6f0}'..='\u{6f9}' => normal.push(ascii_digit(c, '\u{6f0}')),
-            _ => normal.push(c),
+            _ => normal.push(ascii_digit(c).unwrap_or(c)),
         }
     }
     normal
@@ -86,7 +85,7 @@ pub fn normalise(text: &str) -> String {
 
 /// Tatweel, the vowel marks of Arabic script, soft hyphens, and controls that are not spaces.
 fn is_dropped(c: char) -> bool {
-    matches!(c, '\u{640}' | '\u{64b}'..='\u{65f}' | '\u{670}' | '\u{ad}')
+    matches!(c, TATWEEL | '\u{64b}'..='\u{65f}' | '\u{670}' | '\u{ad}')
         || c.is_control() && !c.is_whitespace()
 }
 
@@ -98,8 +97,8 @@ fn is_space(c: char) -> bool {
         || matches!(c, '\u{feff}' | '\u{fffd}')
 }
 
-fn ascii_digit(c: char, zero: char) -> char {
-    char::from_digit(u32::from(c) - u32::from(zero), 10).expect("the caller matched ten digits")
+fn ascii_digit(c: char) -> Option<char> {
+    char::from_digit(digit(c)?.0, 10)
 }
 
 #[cfg(test)]

@@ -1,6 +1,9 @@
+use std::sync::OnceLock;
+
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::vectors::Vectors;
 use super::words::{Kind, RULES, Word};
 use crate::language::Language;
 
@@ -23,6 +26,8 @@ pub struct Units {
     starts: Vec<usize>,
     /// Characters of each unit.
     lengths: Vec<f32>,
+    /// Made when they are first compared: a text is compared with several others.
+    vectors: OnceLock<Vectors>,
 }
 
 impl Units {
@@ -46,6 +51,7 @@ impl Units {
             tokens: Vec::new(),
             starts: vec![0],
             lengths: Vec::with_capacity(texts.len()),
+            vectors: OnceLock::new(),
         };
         let mut known: FxHashMap<(Kind, Box<str>), u32> = FxHashMap::default();
         let mut met: FxHashSet<u32> = FxHashSet::default();
@@ -100,6 +106,13 @@ impl Units {
     /// The words of a unit, each once.
     pub(super) fn tokens(&self, unit: usize) -> &[u32] {
         &self.tokens[self.starts[unit]..self.starts[unit + 1]]
+    }
+
+    /// The place of each word in the space of the built-in table.
+    ///
+    /// They are made on all cores: not to be asked for first by several threads of one pool at once.
+    pub(super) fn vectors(&self) -> &Vectors {
+        self.vectors.get_or_init(|| Vectors::of(&self.words))
     }
 
     /// In how many units a word stands.

@@ -2,7 +2,6 @@ use rayon::prelude::*;
 
 use super::table::{Piece, Table};
 use super::tokenizer::Tokenizer;
-use super::units::Units;
 use super::words::{Kind, Word};
 
 /// The place of each word of one text in the space of the built-in table, which languages share.
@@ -29,11 +28,10 @@ const SPACE: &[u8] = "\u{2581}".as_bytes();
 const PRIOR_WORDS: f32 = 30.0;
 
 impl Vectors {
-    pub fn of(units: &Units) -> Self {
+    pub fn of(words: &[Word]) -> Self {
         let tokenizer = Tokenizer::new(Table::built_in());
         let dimensions = tokenizer.table().dims();
-        let vectors: Vec<Option<Vec<f32>>> = units
-            .words()
+        let vectors: Vec<Option<Vec<f32>>> = words
             .par_iter()
             .map(|word| vector(word, &tokenizer))
             .collect();
@@ -62,6 +60,11 @@ impl Vectors {
             known: vectors.iter().map(Option::is_some).collect(),
             dimensions,
         }
+    }
+
+    /// How many words there are.
+    pub fn len(&self) -> usize {
+        self.known.len()
     }
 
     /// Whether the table knows a word.

@@ -4,6 +4,8 @@ use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 use crate::document::{TokenKind, tokens};
+use crate::language::morphology::{Morphology, Sequence};
+use crate::language::sound::{Strictness, transcribed};
 use crate::language::{ForEach, Language, folded};
 use crate::text::ZWNJ;
 
@@ -21,6 +23,9 @@ pub(super) enum Kind {
 }
 
 /// One token as it is compared.
+///
+/// The words are those of [`tokens`], with two differences: a number is its value and a mark its class, as a translation
+/// writes both otherwise, and scripts without spaces are taken by characters and their pairs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Word {
     pub kind: Kind,
@@ -43,13 +48,15 @@ const LEAST_STEM: usize = 3;
 #[derive(Deserialize, Default)]
 #[serde(default, deny_unknown_fields)]
 struct Section {
-    conjunctions: Vec<String>,
-    articles: Vec<String>,
+    /// Stripped from the front of a word, the first of them first.
+    before: Vec<Sequence>,
+    definite: Vec<Sequence>,
+    /// Stripped from its end.
     endings: Vec<String>,
-    joined_before: Vec<String>,
-    joined_after: Vec<String>,
+    /// Parts of a word around a ZWNJ that are none of its stem.
+    joined_before: Vec<Sequence>,
+    joined_after: Vec<Sequence>,
     marks: BTreeMap<String, String>,
-    sounds: BTreeMap<String, String>,
 }
 
 /// How the words of one language are made comparable.
@@ -60,8 +67,6 @@ pub(super) struct Rules {
     joined_before: Vec<String>,
     joined_after: Vec<String>,
     marks: FxHashMap<String, String>,
-    sounds: FxHashMap<String, String>,
-    longest_sound: usize,
 }
 
 pub(super) static RULES: ForEach<Rules> = ForEach::new(Rules::read);
@@ -75,20 +80,15 @@ impl Rules {
             words.sort_by_key(|word| std::cmp::Reverse(word.chars().count()));
             words
         };
-        let sounds: FxHashMap<_, _> = section.sounds.into_iter().collect();
+        let morphology = Morphology::of(language);
+        let written = |sequences: &[Sequence]| fold(morphology.written(sequences));
         Self {
-            conjunctions: fold(section.conjunctions),
-            articles: fold(section.articles),
+            conjunctions: written(&section.before),
+            articles: written(&section.definite),
+            joined_before: written(&section.joined_before),
+            joined_after: written(&section.joined_after),
             endings: fold(section.endings),
-            joined_before: fold(section.joined_before),
-            joined_after: fold(section.joined_after),
             marks: section.marks.into_iter().collect(),
-            longest_sound: sounds
-                .keys()
-                .map(|k: &String| k.chars().count())
-                .max()
-                .unwrap_or(1),
-            sounds,
         }
     }
 
@@ -136,24 +136,14 @@ impl Rules {
             return None;
         }
         let bare: String = form.chars().filter(|c| *c != ZWNJ).collect();
-        let sounds = self.sounded(self.without_article(&bare));
-        let mut skeleton = String::new();
-        for (class, _) in &sounds {
-            if !class.is_empty() && !skeleton.ends_with(class.as_str()) {
-                skeleton.push_str(class);
-            }
-        }
-        let sounds: String = sounds
-            .into_iter()
-            .map(|(class, letters)| if class.is_empty() { letters } else { class })
-            .collect();
+        let heard = transcribed(self.without_article(&bare), Strictness::Words);
         Some(Word {
             kind: Kind::Word,
             surface: surface.into(),
             stem: self.stem(&form).into(),
             form: bare.into(),
-            sounds: sounds.into(),
-            skeleton: skeleton.into(),
+            sounds: heard.letters.into(),
+            skeleton: heard.sound.into(),
         })
     }
 
@@ -179,33 +169,6 @@ impl Rules {
                 .filter(|rest| rest.chars().count() >= LEAST_STEM)
         });
         end.unwrap_or(stem).to_owned()
-    }
-
-    /// Each group of letters with the class of its sound.
-    fn sounded(&self, form: &str) -> Vec<(String, String)> {
-        let letters: Vec<char> = form.chars().collect();
-        let mut out = Vec::with_capacity(letters.len());
-        let mut at = 0;
-        while at < letters.len() {
-            let longest = self.longest_sound.min(letters.len() - at);
-            let found = (1..=longest).rev().find_map(|n| {
-                let group: String = letters[at..at + n].iter().collect();
-                self.sounds
-                    .get(&group)
-                    .map(|class| (class.clone(), group, n))
-            });
-            match found {
-                Some((class, group, n)) => {
-                    out.push((class, group));
-                    at += n;
-                }
-                None => {
-                    out.push((letters[at].to_string(), letters[at].to_string()));
-                    at += 1;
-                }
-            }
-        }
-        out
     }
 }
 

@@ -1,6 +1,9 @@
 /// Divides the parts of a word without a space: می‌شود.
 pub const ZWNJ: char = '\u{200c}';
 
+/// Lengthens a word without adding to it; Unicode counts it as a letter.
+pub const TATWEEL: char = 'ـ';
+
 /// Whether a character only tells how others are set, and is no part of what is written: joiners but for the ZWNJ, marks
 /// of direction, the word joiner and invisible operators, the byte order mark, the soft hyphen.
 pub fn is_format(c: char) -> bool {
@@ -34,6 +37,11 @@ pub fn is_alphabetic(c: char) -> bool {
 /// Whether `c` is a digit or other sign of a number, as [`char::is_numeric`] tells; at once for the Arabic letters.
 pub fn is_numeric(c: char) -> bool {
     !is_arabic_letter(c) && c.is_numeric()
+}
+
+/// Whether `c` stands in the block of the Arabic script: its letters, marks, digits and punctuation.
+pub fn is_arabic(c: char) -> bool {
+    matches!(c, '\u{600}'..='\u{6ff}')
 }
 
 /// The Arabic letters without marks: most of what a text in the script holds.

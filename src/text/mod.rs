@@ -8,7 +8,8 @@ mod span;
 
 pub use fold::{FoldTable, Folded};
 pub(crate) use letter::{
-    ZWNJ, digit, is_alphabetic, is_alphanumeric, is_format, is_numeric, is_presentation_form,
+    TATWEEL, ZWNJ, digit, is_alphabetic, is_alphanumeric, is_arabic, is_format, is_numeric,
+    is_presentation_form,
 };
 pub use piece::Piece;
 pub use source::{Position, Source};

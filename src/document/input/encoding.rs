@@ -1,7 +1,7 @@
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE, WINDOWS_1256};
 
 use super::refusal::Refusal;
-use crate::text::is_alphabetic;
+use crate::text::{is_alphabetic, is_arabic};
 
 /// The text of a file's bytes. A UTF-8 byte order mark stays in the text, so that offsets are the file's.
 pub(super) fn decoded(bytes: &[u8]) -> Result<String, Refusal> {
@@ -55,7 +55,7 @@ fn mostly_arabic(text: &str) -> bool {
     let (mut arabic, mut all) = (0usize, 0usize);
     for c in text.chars().filter(|c| is_alphabetic(*c)) {
         all += 1;
-        arabic += usize::from(('\u{600}'..='\u{6ff}').contains(&c));
+        arabic += usize::from(is_arabic(c));
     }
     arabic * 2 >= all && all > 0
 }

@@ -5,6 +5,7 @@ use serde::Deserialize;
 
 use crate::fact::cover::Text;
 use crate::glossary::{Glossary, Relation, Variation};
+use crate::language::morphology::Morphology;
 use crate::language::{Language, folded};
 use crate::text::ZWNJ;
 
@@ -13,8 +14,8 @@ use crate::text::ZWNJ;
 struct Section {
     leads: bool,
     verb_first: bool,
-    proclitics: String,
-    attached: String,
+    proclitics: Vec<String>,
+    attached: Vec<String>,
     negated: String,
     negated_starts: String,
     without: String,
@@ -43,8 +44,8 @@ struct Section {
     circumstances: String,
     because: String,
     purpose: String,
-    purpose_proclitic: String,
-    joining_proclitic: String,
+    purpose_proclitic: Vec<String>,
+    joining_proclitic: Vec<String>,
     still: String,
 }
 
@@ -114,9 +115,9 @@ pub(super) struct Tables {
     proclitics: Vec<String>,
     attached: Vec<String>,
     /// Written together with a noun, it tells what something is for.
-    purpose_proclitic: String,
+    purpose_proclitic: Vec<String>,
     /// Written together with a verb, it says that the verb has the doer before it.
-    joining_proclitic: String,
+    joining_proclitic: Vec<String>,
     /// Whether what governs an event stands before it, as in Arabic, or after it.
     pub leads: bool,
     /// Whether a subject stands after its verb.
@@ -141,6 +142,11 @@ const STEM: usize = 2;
 impl Tables {
     pub fn new(glossary: &Glossary, language: Language) -> Self {
         let section: Section = language.section("events");
+        let morphology = Morphology::of(language);
+        let written = |classes: &[String]| -> Vec<String> {
+            let forms = classes.iter().flat_map(|class| morphology.class(class));
+            forms.cloned().collect()
+        };
         let mut words: FxHashMap<String, Signs> = FxHashMap::default();
         let rows = [
             (&section.negated, Signs::NEGATED),
@@ -186,10 +192,10 @@ impl Tables {
             not_planned_starts: list(&section.not_planned_starts),
             verb_starts: list(&section.verb_starts),
             not_verb_starts: list(&section.not_verb_starts),
-            proclitics: list(&section.proclitics),
-            attached: list(&section.attached),
-            purpose_proclitic: section.purpose_proclitic,
-            joining_proclitic: section.joining_proclitic,
+            proclitics: morphology.classes(&section.proclitics),
+            attached: morphology.classes(&section.attached),
+            purpose_proclitic: written(&section.purpose_proclitic),
+            joining_proclitic: written(&section.joining_proclitic),
             leads: section.leads,
             verb_first: section.verb_first,
             denying: with(Relation::Denies),
@@ -205,14 +211,17 @@ impl Tables {
     /// Whether an event was met after the preposition of purpose, which "and" may join, without an article.
     pub fn is_purpose(&self, form: &Variation) -> bool {
         let mut proclitics = form.proclitics().peekable();
-        proclitics.next_if(|first| *first == self.joining_proclitic);
-        let purpose = proclitics.next() == Some(&self.purpose_proclitic);
+        proclitics.next_if(|first| is_one(first, &self.joining_proclitic));
+        let next = proclitics.next();
+        let purpose = next.is_some_and(|next| is_one(next, &self.purpose_proclitic));
         purpose && proclitics.next().is_none() && !form.has_article()
     }
 
     /// Whether an event was met after "and".
     pub fn is_joined(&self, form: &Variation) -> bool {
-        form.proclitics().next() == Some(&self.joining_proclitic)
+        let mut proclitics = form.proclitics();
+        let first = proclitics.next();
+        first.is_some_and(|first| is_one(first, &self.joining_proclitic))
     }
 
     /// The signs of all different words of a report, by [`Text::number`].
@@ -263,6 +272,10 @@ impl Tables {
         }
         signs
     }
+}
+
+fn is_one(form: &str, of: &[String]) -> bool {
+    of.iter().any(|known| known == form)
 }
 
 fn list(row: &str) -> Vec<String> {

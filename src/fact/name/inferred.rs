@@ -212,10 +212,9 @@ impl Run<'_, '_> {
         let political = |at: usize| self.is_political(at) || self.is_speech(at);
         let before = (at > start).then(|| at - 1);
         // the attack of Baku, the support for Yerevan
-        let to = &self.names.tables.to;
-        let attached = self.text.prefix(at) > 0
-            && !to.is_empty()
-            && self.text.dense(at).starts_with(to.as_str());
+        let mut to = self.names.tables.to.iter();
+        let attached =
+            self.text.prefix(at) > 0 && to.any(|to| self.text.dense(at).starts_with(to.as_str()));
         let mut last = (start..at).rev().take(DONE_TO);
         if attached && last.any(|at| self.is_political(at)) {
             return true;

@@ -1,106 +1,15 @@
 //! Keys that are equal for one name in whatever script and spelling.
 //!
 //! A name is read as its consonants, by classes of letters that stand for one another when names are
-//! carried over (`[names.sounds]` of the packs): علييف, علی‌اف and Aliyev are all `lf`.
+//! carried over ([`Strictness::Names`]): علييف, علی‌اف and Aliyev are all `lf`.
 
-use std::sync::LazyLock;
-
-use rustc_hash::FxHashMap;
-use serde::Deserialize;
-
-use crate::language::{self, Language};
-use crate::text::is_alphanumeric;
-
-#[derive(Deserialize, Default)]
-#[serde(default)]
-struct Section {
-    sounds: FxHashMap<String, String>,
-}
-
-/// Letters and groups of letters to their class, of all scripts.
-struct Sounds {
-    classes: FxHashMap<String, String>,
-    /// Letters of the longest key.
-    longest: usize,
-}
-
-static SOUNDS: LazyLock<Sounds> = LazyLock::new(|| {
-    let sections = Language::all().map(|language| language.section::<Section>("names").sounds);
-    let classes: FxHashMap<String, String> = sections.flatten().collect();
-    let longest = classes.keys().map(|key| key.chars().count()).max();
-    Sounds {
-        classes,
-        longest: longest.unwrap_or(0),
-    }
-});
+use crate::language::morphology::articles;
+use crate::language::sound::{self, Strictness};
 
 /// The consonant classes of one word; empty when it has none.
 pub(super) fn sound(word: &str) -> String {
-    let mut out = String::new();
-    for part in word.split(|c: char| !is_of_word(c)) {
-        sound_of_part(part, &mut out);
-    }
-    out
+    sound::sound(word, Strictness::Names)
 }
-
-fn is_of_word(c: char) -> bool {
-    is_alphanumeric(c) || unicode_normalization::char::is_combining_mark(c) || c == 'ـ'
-}
-
-/// The letters as the table knows them: marks left out, unknown letters folded.
-fn letters(part: &str) -> Vec<char> {
-    let mut letters = vec!['^'];
-    for c in part.chars().flat_map(char::to_lowercase) {
-        if SOUNDS
-            .classes
-            .contains_key(c.encode_utf8(&mut [0; 4]) as &str)
-            || c.is_ascii_digit()
-        {
-            letters.push(c);
-        } else {
-            letters.extend(language::folded(c.encode_utf8(&mut [0; 4])).chars());
-        }
-    }
-    letters.push('$');
-    letters
-}
-
-fn sound_of_part(part: &str, out: &mut String) {
-    let letters = letters(part);
-    // the class written last, if no vowel stood since
-    let mut last = None;
-    let mut at = 0;
-    let mut candidate = String::new();
-    while at < letters.len() {
-        let most = SOUNDS.longest.min(letters.len() - at);
-        let found = (1..=most).rev().find_map(|len| {
-            candidate.clear();
-            candidate.extend(&letters[at..at + len]);
-            Some((len, SOUNDS.classes.get(&candidate)?))
-        });
-        match found {
-            Some((len, class)) => {
-                // the Arabic script leaves out the short vowel between two letters
-                let doubled = letters[at] < ARABIC;
-                let first = class.chars().next();
-                if first.is_none() || first != last || !doubled {
-                    out.push_str(class);
-                }
-                last = class.chars().next_back();
-                at += len;
-            }
-            None => {
-                if letters[at].is_ascii_digit() {
-                    out.push(letters[at]);
-                }
-                at += 1;
-            }
-        }
-    }
-}
-
-/// Where the Arabic script begins.
-const ARABIC: char = '\u{600}';
 
 /// A person's name by its sounds.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -147,15 +56,13 @@ impl NameKey {
     }
 }
 
-/// The Arabic article, folded.
-pub(super) const ARTICLE: &str = "ال";
-
-/// A word without its article, where enough remains.
+/// A folded word without its article, where enough remains.
 pub(super) fn without_article(word: &str) -> &str {
-    match word.strip_prefix(ARTICLE) {
-        Some(rest) if rest.chars().count() >= 3 => rest,
-        _ => word,
-    }
+    let mut rests = articles()
+        .iter()
+        .filter_map(|article| word.strip_prefix(article.as_str()));
+    let rest = rests.find(|rest| rest.chars().nth(2).is_some());
+    rest.unwrap_or(word)
 }
 
 #[cfg(test)]

@@ -7,15 +7,15 @@ use serde::Deserialize;
 
 use crate::fact::cover::dense;
 use crate::language::Language;
+use crate::language::morphology::{ARTICLE, Morphology, Sequence};
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 struct Section {
-    proclitics: String,
-    light_proclitics: String,
+    proclitics: Vec<String>,
+    light_proclitics: Vec<String>,
+    before: Vec<Sequence>,
     clause_starts: String,
-    article: String,
-    clitics: String,
     bodies: String,
     body_words: BTreeMap<String, String>,
     body_fillers: String,
@@ -28,7 +28,7 @@ struct Section {
     capitals: String,
     relative_ends: String,
     possessives: String,
-    to: String,
+    to: Vec<String>,
     stop: String,
     honorifics: String,
     offices: String,
@@ -129,14 +129,18 @@ pub(in crate::fact) struct Tables {
     surname_ends: Vec<String>,
     proclitics: Vec<String>,
     light_proclitics: Vec<String>,
-    article: String,
+    articles: Vec<String>,
+    /// Articles as they are written after a proclitic that swallows a letter of theirs, with it.
+    fused: Vec<String>,
     /// All that may stand before a word as part of it, the longest first.
     pub clitics: Vec<String>,
+    /// Those of them that hold no article.
+    pub without_article: Vec<String>,
     /// Ends of adjectives of relation.
     pub relative_ends: Vec<String>,
     possessives: Vec<String>,
     /// The preposition "to" where it is written together with the next word.
-    pub to: String,
+    pub to: Vec<String>,
     /// The words of each form, the longest first, by its first word.
     offices: FxHashMap<String, Vec<Vec<String>>>,
     anaphors: FxHashMap<String, Vec<Vec<String>>>,
@@ -179,19 +183,28 @@ const SHORTEST_BARE: usize = 2;
 impl Tables {
     pub fn new(language: Language) -> Self {
         let section: Section = language.section("names");
+        let morphology = Morphology::of(language);
+        let dense_all = |forms: Vec<String>| forms.iter().map(|form| dense(form)).collect();
+        let mut clitics: Vec<String> = dense_all(morphology.written(&section.before));
+        clitics.sort_by_key(|clitic| std::cmp::Reverse(clitic.len()));
+        let fronts = morphology.fronts(&section.before);
+        let mut without_article = fronts.proclitics;
+        without_article.sort_by_key(|clitic| std::cmp::Reverse(clitic.len()));
         let mut tables = Self {
             words: FxHashMap::default(),
             given: raw(&section.given).map(str::to_owned).collect(),
             never_begins: raw(&section.never_begins).map(str::to_owned).collect(),
             never_ends: raw(&section.never_ends).map(str::to_owned).collect(),
             surname_ends: forms(&section.surname_ends),
-            proclitics: forms(&section.proclitics),
-            light_proclitics: forms(&section.light_proclitics),
-            article: dense(&section.article),
-            clitics: forms(&section.clitics),
+            proclitics: morphology.classes(&section.proclitics),
+            light_proclitics: morphology.classes(&section.light_proclitics),
+            articles: dense_all(morphology.class(ARTICLE).to_vec()),
+            fused: fronts.fused.into_iter().map(|fused| fused.text).collect(),
+            clitics,
+            without_article,
             relative_ends: forms(&section.relative_ends),
             possessives: forms(&section.possessives),
-            to: dense(&section.to),
+            to: morphology.classes(&section.to),
             offices: phrases(&section.offices),
             anaphors: phrases(&section.anaphors),
             subject_first: section.subject_first,
@@ -285,7 +298,8 @@ impl Tables {
             signs.add(Signs::NEVER);
         }
         let bare = &folded[prefix..];
-        if self.is_definite(bare) || !self.article.is_empty() && folded.starts_with("لل") {
+        let fused = |article: &String| folded.starts_with(article.as_str());
+        if self.is_definite(bare) || self.fused.iter().any(fused) {
             signs.add(Signs::DEFINITE);
         }
         let ends = |end: &String| bare.ends_with(end.as_str()) && bare.len() > end.len() + 2;
@@ -336,8 +350,8 @@ impl Tables {
     /// Whether a word begins with the article.
     fn is_definite(&self, word: &str) -> bool {
         let owned = |end: &String| word.ends_with(end.as_str());
-        !self.article.is_empty()
-            && word.starts_with(&self.article)
+        let mut articles = self.articles.iter();
+        articles.any(|article| word.starts_with(article.as_str()))
             && word.chars().count() > 4
             && !self.possessives.iter().any(owned)
     }
@@ -355,9 +369,10 @@ impl Tables {
     /// What a word in the name of an organisation says, given without clitics and with or without its article; nothing
     /// where it is not known, an empty text where it says nothing.
     pub fn body_word(&self, word: &str) -> Option<&str> {
-        let bare = word.strip_prefix(self.article.as_str());
+        let mut articles = self.articles.iter();
+        let bare = articles.find_map(|article| word.strip_prefix(article.as_str()));
         let of = |word: &str| self.body_words.get(word).map(String::as_str);
-        of(word).or_else(|| of(bare.filter(|_| !self.article.is_empty())?))
+        of(word).or_else(|| of(bare?))
     }
 
     /// Whether a word joins the parts of a name and belongs to none.

@@ -11,6 +11,7 @@ use crate::format::Problem;
 use crate::format::table::is_formula;
 use crate::format::workbook::{cut, failed, sheet};
 use crate::language::{Language, detect};
+use crate::text::is_arabic;
 
 /// Key of a column's name in `templates/messages/checks.*.toml`, and its width in characters.
 const COLUMNS: [(&str, f64); 12] = [
@@ -179,8 +180,7 @@ impl Cells<'_> {
 
 /// Wrapped, and read from the side from which the text is read.
 fn cell_format(text: &str) -> Format {
-    let from_right =
-        detect(text).is_right_to_left() || text.contains(|c| ('\u{600}'..='\u{6ff}').contains(&c));
+    let from_right = detect(text).is_right_to_left() || text.contains(is_arabic);
     Format::new()
         .set_text_wrap()
         .set_align(FormatAlign::Top)

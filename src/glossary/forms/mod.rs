@@ -10,6 +10,7 @@ use serde::Deserialize;
 use super::model::PartOfSpeech;
 use super::texts::Key;
 use super::words::is_letter;
+use crate::language::morphology::Morphology;
 use crate::language::{self, Language};
 
 pub(super) use hints::Hints;
@@ -117,16 +118,9 @@ pub(super) struct Marked {
     pub never_added: String,
 }
 
-/// How words that the text divides otherwise than the term are put together.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+/// When a space or hyphen inside a word of a term counts for nothing.
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Joins {
-    /// Words that belong to the next one: a space after them counts for nothing.
-    pub leading: Vec<String>,
-    /// Words that belong to the one before.
-    pub trailing: Vec<String>,
-    /// Words that stand for themselves, so that they are not taken for a half of another word.
-    pub alone: Vec<String>,
     /// The least number of letters of a word that a space may divide; 0 for never.
     pub shortest: usize,
     /// Whether a hyphen may divide a word.
@@ -169,7 +163,7 @@ impl Forms {
     /// # Panics
     /// The pack's table is malformed: a mistake in the program.
     pub fn of(language: Language) -> Self {
-        pack::compile(language.section("forms"))
+        pack::compile(language.section("forms"), Morphology::of(language))
     }
 
     /// The stems of a listed verb, given as it is written, with their roles; not the form itself.

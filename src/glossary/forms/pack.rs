@@ -1,5 +1,4 @@
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
@@ -12,32 +11,44 @@ use super::{
 use crate::glossary::model::PartOfSpeech;
 use crate::glossary::texts::Key;
 use crate::glossary::variation::{Affix, Feature, Features};
+use crate::language::morphology::{self, Morphology, Sequence};
 use crate::text::ZWNJ;
 
 /// The section as the pack writes it.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Table {
-    article: String,
     kept: String,
     distinct: String,
     outside: Vec<String>,
     verb_at: VerbAt,
-    affixes: BTreeMap<String, Vec<String>>,
     features: BTreeMap<Feature, Vec<String>>,
-    contractions: BTreeMap<String, String>,
     patterns: Vec<PatternRow>,
     stems: Vec<StemRule>,
     plurals: Plurals,
     present: BTreeMap<String, String>,
     preverbs: Vec<String>,
     joined_preverbs: Vec<String>,
-    joins: Joins,
+    joins: JoinsRow,
     between: Vec<String>,
     marked: Marked,
     opens: String,
     lookalikes: Vec<String>,
     words: Vec<String>,
+}
+
+/// How words that the text divides otherwise than the term are put together.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct JoinsRow {
+    /// Affixes that belong to the next word: a space after them counts for nothing.
+    leading: Vec<Sequence>,
+    /// Affixes that belong to the word before.
+    trailing: Vec<Sequence>,
+    /// Words that stand for themselves, so that they are not taken for a half of another word.
+    alone: Vec<String>,
+    shortest: usize,
+    hyphen: bool,
 }
 
 #[derive(Debug, Deserialize)]
@@ -48,9 +59,9 @@ struct PatternRow {
     stem: String,
     /// Slots in the order in which they stand; `?` after the name: may be missing.
     #[serde(default)]
-    before: Vec<String>,
+    before: Sequence,
     #[serde(default)]
-    after: Vec<String>,
+    after: Sequence,
     #[serde(default)]
     shortest: usize,
     #[serde(default)]
@@ -69,7 +80,7 @@ fn whole() -> String {
 }
 
 /// Makes the section ready for use.
-pub fn compile(table: Table) -> Forms {
+pub fn compile(table: Table, morphology: &Morphology) -> Forms {
     let kept: Vec<char> = table.kept.chars().collect();
     let fold = |text: &str| folded(text, &kept);
     let mut roles = vec![whole()];
@@ -80,6 +91,8 @@ pub fn compile(table: Table) -> Forms {
     }
     let mut plurals = table.plurals;
     plurals.fold(&fold);
+    let article = morphology.class(morphology::ARTICLE).first();
+    let article = article.cloned().unwrap_or_default();
     let present = table.present.iter();
     let present = present.map(|(verb, stem)| (fold(verb), fold(stem)));
     let mut forms = Forms {
@@ -88,8 +101,8 @@ pub fn compile(table: Table) -> Forms {
         patterns: Vec::new(),
         nominal: 0,
         changes: Vec::new(),
-        article: fold(&table.article),
-        article_as_written: table.article,
+        article: fold(&article),
+        article_as_written: article,
         distinct: table.distinct.chars().collect(),
         verb_at: table.verb_at,
         marked: table.marked,
@@ -102,8 +115,11 @@ pub fn compile(table: Table) -> Forms {
         joined_preverbs: table.joined_preverbs,
         lookalikes: dense_keys(&table.lookalikes, &kept),
         words: table.words.into_iter().collect(),
-        special: special(&table.joins, &table.between, &fold),
-        joins: table.joins,
+        special: special(&table.joins, morphology, &table.between, &fold),
+        joins: Joins {
+            shortest: table.joins.shortest,
+            hyphen: table.joins.hyphen,
+        },
         kept,
     };
     // the form as it is listed needs no pattern of the pack
@@ -119,14 +135,15 @@ pub fn compile(table: Table) -> Forms {
     };
     assert!(table.patterns.len() < 63, "the bit sets hold 64 patterns");
     let affixes = Affixes {
-        known: &table.affixes,
+        morphology,
         features: &table.features,
         outside: &table.outside,
-        contractions: &table.contractions,
     };
     for name in table.features.values().flatten() {
-        let known = table.affixes.contains_key(name);
-        assert!(known, "[forms.features]: no affixes `{name}`");
+        assert!(
+            morphology.has(name),
+            "[forms.features]: no affixes `{name}`"
+        );
     }
     for row in std::iter::once(bare).chain(table.patterns) {
         let role = role(&mut roles, &row.stem);
@@ -142,14 +159,19 @@ type Mark = fn(&mut Hints);
 
 /// The words that are more than themselves, by their folded letters.
 fn special(
-    joins: &Joins,
+    joins: &JoinsRow,
+    morphology: &Morphology,
     between: &[String],
     fold: &impl Fn(&str) -> String,
 ) -> FxHashMap<String, Hints> {
     let mut special: FxHashMap<String, Hints> = FxHashMap::default();
+    let (leading, trailing) = (
+        morphology.written(&joins.leading),
+        morphology.written(&joins.trailing),
+    );
     let lists: [(&[String], Mark); 4] = [
-        (&joins.leading, |hints| hints.leading = true),
-        (&joins.trailing, |hints| hints.trailing = true),
+        (&leading, |hints| hints.leading = true),
+        (&trailing, |hints| hints.trailing = true),
         (&joins.alone, |hints| hints.alone = true),
         (between, |hints| hints.between = true),
     ];
@@ -163,23 +185,22 @@ fn special(
 
 /// What the pack says of affixes.
 struct Affixes<'t> {
-    known: &'t BTreeMap<String, Vec<String>>,
+    morphology: &'t Morphology,
     features: &'t BTreeMap<Feature, Vec<String>>,
     outside: &'t [String],
-    contractions: &'t BTreeMap<String, String>,
 }
 
 /// Writes the paths of a pattern out.
 fn add_pattern(forms: &mut Forms, row: PatternRow, role: Role, affixes: &Affixes) {
     let bit = 1u64 << forms.patterns.len();
-    for steps in affixes.expand(&row.before) {
-        let text = affixes.contracted(&steps);
-        let (folded, path) = path(forms, steps, &text, bit);
+    for steps in affixes.morphology.ways(&row.before) {
+        let text = affixes.morphology.contracted(&steps);
+        let (folded, path) = path(forms, affixes.steps(&steps), &text, bit);
         forms.prefixes.add(&folded, path);
     }
-    for steps in affixes.expand(&row.after) {
-        let text: String = steps.iter().map(|step| &*step.affix.form).collect();
-        let (folded, path) = path(forms, steps, &text, bit);
+    for steps in affixes.morphology.ways(&row.after) {
+        let text: String = steps.iter().map(|affix| affix.form).collect();
+        let (folded, path) = path(forms, affixes.steps(&steps), &text, bit);
         forms.suffixes.add(&folded, path);
     }
     let change = row.change.map(|change| Change {
@@ -226,52 +247,23 @@ fn path(forms: &Forms, steps: Vec<Step>, text: &str, bit: u64) -> (String, Path)
 }
 
 impl Affixes<'_> {
-    /// What the steps are written as before a stem.
-    fn contracted(&self, steps: &[Step]) -> String {
-        let mut text: String = steps.iter().map(|step| &*step.affix.form).collect();
-        for (from, to) in self.contractions {
-            if let Some(start) = text.strip_suffix(from.as_str()) {
-                text = format!("{start}{to}");
-            }
-        }
-        text
-    }
-
     fn features(&self, name: &str) -> Features {
         let told = self.features.iter();
         let told = told.filter(|(_, names)| names.iter().any(|known| known == name));
         told.fold(Features::default(), |all, (feature, _)| all.with(*feature))
     }
 
-    /// All ways through the slots.
-    fn expand(&self, slots: &[String]) -> Vec<Vec<Step>> {
-        let mut paths = vec![Vec::new()];
-        for slot in slots {
-            let name = slot.trim_end_matches('?');
-            let named: Arc<str> = name.into();
-            let known = self.known.get(name);
-            let known = known.unwrap_or_else(|| panic!("[forms]: no affixes `{name}`"));
-            let mut longer = match slot.ends_with('?') {
-                true => paths.clone(),
-                false => Vec::new(),
-            };
-            for path in &paths {
-                for form in known {
-                    let affix = Affix {
-                        name: Arc::clone(&named),
-                        form: form.as_str().into(),
-                        features: self.features(name),
-                    };
-                    let step = Step {
-                        affix,
-                        outside: self.outside.iter().any(|outside| outside == name),
-                    };
-                    longer.push(path.iter().cloned().chain([step]).collect());
-                }
-            }
-            paths = longer;
-        }
-        paths
+    /// The affixes of a way with what they tell of their word.
+    fn steps(&self, way: &[morphology::Affix]) -> Vec<Step> {
+        let step = |affix: &morphology::Affix| Step {
+            affix: Affix {
+                name: affix.class.into(),
+                form: affix.form.into(),
+                features: self.features(affix.class),
+            },
+            outside: self.outside.iter().any(|outside| outside == affix.class),
+        };
+        way.iter().map(step).collect()
     }
 }
 

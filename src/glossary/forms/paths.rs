@@ -2,6 +2,7 @@ use rustc_hash::FxHashMap;
 
 use crate::glossary::texts::{Key, Keyed};
 use crate::glossary::variation::Affix;
+use crate::language::morphology::ARTICLE;
 
 /// A set of written-out affix paths by their folded letters.
 #[derive(Debug, Default)]
@@ -50,9 +51,6 @@ pub struct Step {
     /// Whether it is a word of its own.
     pub outside: bool,
 }
-
-/// The slot of the article, which every pack names so.
-const ARTICLE: &str = "article";
 
 impl Step {
     /// Whether it is the article.

@@ -118,10 +118,8 @@ impl Run<'_, '_> {
                 key::sound(key::without_article(rest)),
             )
         };
-        let clitics = self.names.tables.clitics.iter();
-        let article = key::ARTICLE;
-        let bare = clitics.filter(|clitic| !clitic.ends_with(article) && !clitic.ends_with("لل"));
-        let found = bare.filter(|clitic| {
+        let clitics = self.names.tables.without_article.iter();
+        let found = clitics.filter(|clitic| {
             let rest = known.dense.strip_prefix(clitic.as_str());
             rest.is_some_and(|rest| rest.chars().nth(2).is_some())
         });
