@@ -145,9 +145,10 @@ fn end_of_left(items: &[Item], start: usize, limit: usize) -> usize {
     if !words && !matches!(items[start].class, Class::Digit { .. }) {
         return start;
     }
-    let mut end = start + 1;
+    let second = start + 1;
+    let mut end = second;
     let mut open = false;
-    for at in end..limit {
+    for at in second..limit {
         let joined = at == end || (at == end + 1 && items[end].class == Class::Joiner);
         match items[at].class {
             Class::Right => break,
