@@ -169,7 +169,7 @@ pub(super) fn misspelled(
             let is_word = match dictionary {
                 Some(known) => known.knows(text),
                 // what general text has so often that it is a piece by itself is a word
-                None => usual_piece(&tokenizer, text).is_some(),
+                None => is_usual(&tokenizer, text),
             };
             if is_word || told.contains(&key(&here.first)) {
                 continue;
@@ -190,34 +190,13 @@ pub(super) fn misspelled(
                     .beside(usual.first.clone())
                     .suggest(&usual.first.text);
                 out.report(rule, draft);
-            } else if let Some(usual) = general_word(&tokenizer, &place.text, affixes) {
-                let arguments = vec![text, ("usual", usual.clone())];
-                let draft = Draft::new(place, "misspelled-letter", arguments).suggest(usual);
-                out.report(rule, draft);
             }
         }
     }
 }
 
-/// The logarithm of the probability of a word as general text has it, where it is a piece by itself.
-fn usual_piece(tokenizer: &Tokenizer, word: &str) -> Option<f32> {
-    match tokenizer.pieces(word)[..] {
-        [Some(piece)] => Some(tokenizer.table().score(piece)),
-        _ => None,
-    }
-}
-
-/// The word of any text that a word is but for a last letter, which is of no ending.
-fn general_word(tokenizer: &Tokenizer, word: &str, affixes: &Affixes) -> Option<String> {
-    /// Words that are rarer than this make names and other words with one letter more.
-    const GENERAL: f32 = -11.5;
-    let last = word.chars().next_back()?;
-    let base = &word[..word.len() - last.len_utf8()];
-    let ending = folded(&last.to_string())
-        .chars()
-        .any(|c| affixes.has_letter(c, false));
-    let general = || usual_piece(tokenizer, base).is_some_and(|score| score > GENERAL);
-    (!ending && base.chars().count() >= LETTERS && general()).then(|| base.to_owned())
+fn is_usual(tokenizer: &Tokenizer, word: &str) -> bool {
+    matches!(tokenizer.pieces(word)[..], [Some(_)])
 }
 
 /// What tells one place from another.
