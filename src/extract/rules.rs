@@ -126,12 +126,10 @@ impl Rules {
     /// particle would leave of a word must be among them.
     pub fn new<'a>(language: Language, words: impl IntoIterator<Item = &'a str>) -> Self {
         let section: Section = language.section("extract");
-<<<<<<< HEAD
         let morphology = Morphology::of(language);
         // an apostrophe is also written as a quotation mark
         let endings = morphology.written(&section.after).into_iter();
         let endings = endings.flat_map(|ending| [ending.replace('\'', "’"), ending]);
-=======
         let Numbers { counted, currency } = language.section("numbers");
         let Heads {
             organisation_heads,
@@ -141,7 +139,6 @@ impl Rules {
             let forms = list.split(" | ").map(key);
             forms.filter(|form| !form.is_empty()).collect()
         };
->>>>>>> 06fda6c (extract: the built-in glossary is its dictionary, whatever glossary is asked; organisations of one language stay whole; ordinary words, units, verbs and lone pairs come late)
         let mut rules = Self {
             function: keys(&section.function_words),
             inner: keys(&section.inner_words),
@@ -230,13 +227,8 @@ impl Rules {
         [written, bare].into_iter().chain(rests).collect()
     }
 
-<<<<<<< HEAD
-    fn without_article<'a>(&self, word: &'a str) -> &'a str {
-        let articles = self.fronts.articles.iter();
-=======
     pub(super) fn without_article<'a>(&self, word: &'a str) -> &'a str {
-        let articles = self.articles.iter();
->>>>>>> 06fda6c (extract: the built-in glossary is its dictionary, whatever glossary is asked; organisations of one language stay whole; ordinary words, units, verbs and lone pairs come late)
+        let articles = self.fronts.articles.iter();
         let rest = articles.filter_map(|article| word.strip_prefix(article.as_str()));
         rest.into_iter()
             .find(|rest| rest.chars().count() >= LEAST)
@@ -348,6 +340,7 @@ impl Rules {
     /// A form as written without the single letter before it that may be a particle.
     pub fn without_particle<'a>(&self, form: &'a str) -> Option<&'a str> {
         let short = self
+            .fronts
             .proclitics
             .iter()
             .filter(|particle| particle.chars().count() == 1);
