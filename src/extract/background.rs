@@ -28,6 +28,13 @@ impl Background {
         f64::from(((GENERAL - all) / (GENERAL - UNHEARD)).clamp(0.0, most))
     }
 
+    /// The logarithm of how probable a word is in general text.
+    pub fn probability(&self, word: &str) -> f64 {
+        let table = self.0.table();
+        let score = |piece: Option<_>| piece.map_or(UNHEARD, |piece| table.score(piece));
+        f64::from(self.0.pieces(word).into_iter().map(score).sum::<f32>())
+    }
+
     /// Whether `rest`, what is left of `word` without its first letters, is a word of general vocabulary and `word`
     /// is none: then the letters are a particle.
     pub fn leaves_word(&self, rest: &str, word: &str) -> bool {

@@ -38,6 +38,15 @@ pub(super) struct Cluster {
     /// How far its words are from general vocabulary, 0 to 1.
     pub rarity: f64,
     pub with_name: bool,
+    /// How far the word is from general vocabulary and how often it stands here against that, 0 to 1; 1 for several
+    /// words and for names.
+    pub keyness: f64,
+    /// The ids of the places that its words name beside others, as nouns or adjectives.
+    pub places_named: BTreeSet<String>,
+    /// A word for what is counted, or money.
+    pub is_counted: bool,
+    /// For a concept the forms that the glossary lists, with how often each was met.
+    pub listed: BTreeMap<String, usize>,
     /// Was met with the article.
     definite: bool,
     /// Nothing but an adjective.
@@ -54,6 +63,10 @@ impl Cluster {
             c_value: 0.0,
             rarity: 0.0,
             with_name: false,
+            keyness: 1.0,
+            is_counted: false,
+            places_named: BTreeSet::new(),
+            listed: BTreeMap::new(),
             definite: false,
             is_adjective: false,
         }
@@ -113,6 +126,11 @@ impl Cluster {
         self.forms.keys().map(words).max().unwrap_or(0)
     }
 
+    /// Whether what is met most is a single word.
+    pub fn is_single(&self) -> bool {
+        !self.form().contains([' ', ZWNJ])
+    }
+
     /// All its places.
     pub fn places(&self) -> impl Iterator<Item = &Place> {
         self.forms.values().flatten()
@@ -142,6 +160,25 @@ impl Cluster {
         }
     }
 
+    /// Takes a particle from the beginning of forms that begin as `other`, their partner, does without it.
+    pub fn leave_particle(&mut self, other: &str, rules: &Rules) {
+        let begins = |form: &str| key(form).chars().next();
+        let first = begins(other);
+        let forms = std::mem::take(&mut self.forms);
+        for (form, places) in forms {
+            let rest = rules
+                .without_particle(&form)
+                .filter(|rest| begins(rest) == first && begins(&form) != first);
+            let cut = rest.map_or(0, |rest| form.len() - rest.len());
+            let form = form[cut..].to_owned();
+            let moved = places.into_iter().map(|place| Place {
+                start: place.start + cut,
+                ..place
+            });
+            self.forms.entry(form).or_default().extend(moved);
+        }
+    }
+
     /// Measures how rare its words are, and its C-value.
     pub fn measure(&mut self, background: &Background, rules: &Rules) {
         self.leave_names(background, rules);
@@ -166,7 +203,34 @@ impl Cluster {
         self.is_adjective = self.origin == Origin::Phrase
             && self.words() == 1
             && rules.ends_as_adjective(&key(&form), self.definite || self.rarity < RARE);
+        self.is_counted = self.is_single() && self.forms.keys().any(|form| rules.is_counted(form));
+        self.is_adjective |=
+            self.origin == Origin::Phrase && self.words() == 1 && rules.is_derived(&form);
+        self.keyness = self.keyness_of(background, rules);
         self.c_value = (1.0 + self.words() as f64).log2() * self.count() as f64;
+    }
+
+    fn keyness_of(&self, background: &Background, rules: &Rules) -> f64 {
+        let is_name = match &self.origin {
+            Origin::Concept { kind, .. } | Origin::Name { kind, .. } => kind.is_proper_name(),
+            Origin::Phrase => false,
+        };
+        if is_name || !self.is_single() {
+            return 1.0;
+        }
+        let usual = self
+            .forms
+            .keys()
+            .flat_map(|form| rules.plain_forms(form))
+            .map(|form| background.probability(form))
+            .fold(f64::NEG_INFINITY, f64::max);
+        let here = (self.count() as f64 / rules.running.max(1) as f64).ln();
+        let times = here - usual;
+        let part = ((times - LEAST_TIMES) / (MOST_TIMES - LEAST_TIMES)).clamp(0.0, 1.0);
+        match self.is_counted {
+            true => COUNTED * part,
+            false => part,
+        }
     }
 
     /// Whether it is a word of general vocabulary, no term by itself.
@@ -192,6 +256,12 @@ impl Cluster {
     }
 }
 
+/// The logarithms of how many times as often as in general text a word stands here that is nothing but usual, and one
+/// that is a term of these reports.
+const LEAST_TIMES: f64 = 6.0;
+const MOST_TIMES: f64 = 12.0;
+/// What is left to words for what is counted.
+const COUNTED: f64 = 0.5;
 /// The C-value of two words that stand together twice.
 const TWICE: f64 = 3.0;
 /// A word at or above this rarity is no general vocabulary: a name or a term by itself.

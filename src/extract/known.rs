@@ -1,9 +1,10 @@
 use std::collections::BTreeMap;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::cluster::{Cluster, Origin};
 use super::cover::{Cover, Covers};
+use super::identity::{identities, name_kind};
 use super::rules::Rules;
 use crate::bitext::collation::{Collation, FactKind, FactMention, Place};
 use crate::document::Document;
@@ -17,10 +18,12 @@ pub(super) fn known(
     collation: &Collation,
     documents: &[Document],
     glossary: &Glossary,
+    own: &FxHashSet<&str>,
     rules: &FxHashMap<Language, Rules>,
 ) -> (Vec<Cluster>, Covers) {
     let mut clusters: BTreeMap<(&str, &str), Cluster> = BTreeMap::new();
     let mut covers = Covers::default();
+    let names = found_names(collation);
     for term_use in &collation.terms {
         let Some(concept) = glossary.concept(&term_use.concept) else {
             continue;
@@ -30,6 +33,11 @@ pub(super) fn known(
             let part_of_speech = part_of_speech(concept, language, &mention.form);
             let span = Span::new(mention.start, mention.end);
             let is_name = concept.kind.is_proper_name();
+            let inside = |name: &Span| *name != span && name.contains(span);
+            let of_unit = names.get(&(mention.report, mention.unit));
+            if !own.contains(concept.id.as_str()) && of_unit.into_iter().flatten().any(inside) {
+                continue;
+            }
             covers.add(
                 mention.report,
                 mention.unit,
@@ -58,13 +66,14 @@ pub(super) fn known(
                 id: concept.id.clone(),
                 kind: concept.kind,
             };
-            clusters
+            let cluster = clusters
                 .entry((&concept.id, language.code()))
-                .or_insert_with(|| Cluster::new(language, origin()))
-                .add(
-                    &rules.known_form(before, &mention.text, &mention.form),
-                    place,
-                );
+                .or_insert_with(|| Cluster::new(language, origin()));
+            *cluster.listed.entry(mention.form.clone()).or_default() += 1;
+            cluster.add(
+                &rules.known_form(before, &mention.text, &mention.form),
+                place,
+            );
         }
     }
     named(
@@ -85,21 +94,17 @@ fn named<'a>(
     clusters: &mut BTreeMap<(&'a str, &'a str), Cluster>,
     covers: &mut Covers,
 ) {
-    for fact in &collation.facts {
+    let identities = identities(collation, documents, rules);
+    for (number, fact) in collation.facts.iter().enumerate() {
         let Some(kind) = name_kind(fact.kind).filter(|_| glossary.concept(&fact.id).is_none())
         else {
             continue;
         };
-        // what is translated has another id in each language, and is paired by where it stands
         let of = |mention: &FactMention| documents[mention.report].language;
-        let first = fact.mentions.first().map(of);
-        let shared = fact
-            .mentions
-            .iter()
-            .any(|mention| Some(of(mention)) != first);
-        if kind == ConceptKind::Organisation && !shared {
-            continue;
-        }
+        let (id, kind) = match identities.get(&number) {
+            Some(&(first, kind)) => (&collation.facts[first].id, kind),
+            None => (&fact.id, kind),
+        };
         for mention in &fact.mentions {
             let language: Language = of(mention);
             let span = Span::new(mention.start, mention.end);
@@ -124,15 +129,72 @@ fn named<'a>(
                 continue;
             }
             let origin = || Origin::Name {
-                id: fact.id.clone(),
+                id: id.clone(),
                 kind,
             };
             clusters
-                .entry((&fact.id, language.code()))
+                .entry((id, language.code()))
                 .or_insert_with(|| Cluster::new(language, origin()))
                 .add(&mention.text, place);
         }
     }
+}
+
+/// Tells each cluster of several words which places these name.
+pub(super) fn name_places(clusters: &mut [Cluster], collation: &Collation, glossary: &Glossary) {
+    let mut named: FxHashMap<(usize, usize), Vec<(Span, &str)>> = FxHashMap::default();
+    let is_place = |id: &str| {
+        glossary
+            .concept(id)
+            .is_some_and(|concept| concept.kind == ConceptKind::Place)
+    };
+    for term_use in collation
+        .terms
+        .iter()
+        .filter(|term_use| is_place(&term_use.concept))
+    {
+        for mention in &term_use.mentions {
+            let spans = named.entry((mention.report, mention.unit)).or_default();
+            spans.push((Span::new(mention.start, mention.end), &term_use.concept));
+        }
+    }
+    for fact in collation
+        .facts
+        .iter()
+        .filter(|fact| fact.kind == FactKind::Place)
+    {
+        for mention in &fact.mentions {
+            let spans = named.entry((mention.report, mention.unit)).or_default();
+            spans.push((Span::new(mention.start, mention.end), &fact.id));
+        }
+    }
+    for cluster in clusters {
+        let places = cluster.places().flat_map(|place| {
+            let span = Span::new(place.start, place.end);
+            let of_unit = named.get(&(place.report, place.unit)).into_iter().flatten();
+            of_unit.filter(move |(inner, _)| *inner != span && span.contains(*inner))
+        });
+        cluster.places_named = places.map(|(_, id)| (*id).to_owned()).collect();
+    }
+}
+
+/// Where the facts hold names, unit by unit.
+fn found_names(collation: &Collation) -> FxHashMap<(usize, usize), Vec<Span>> {
+    let mut names: FxHashMap<(usize, usize), Vec<Span>> = FxHashMap::default();
+    let facts = collation.facts.iter();
+    for mention in facts
+        .filter(|fact| {
+            matches!(
+                name_kind(fact.kind),
+                Some(ConceptKind::Organisation | ConceptKind::Person)
+            )
+        })
+        .flat_map(|fact| &fact.mentions)
+    {
+        let spans = names.entry((mention.report, mention.unit)).or_default();
+        spans.push(Span::new(mention.start, mention.end));
+    }
+    names
 }
 
 fn part_of_speech(concept: &Concept, language: Language, form: &str) -> PartOfSpeech {
@@ -140,14 +202,4 @@ fn part_of_speech(concept: &Concept, language: Language, form: &str) -> PartOfSp
     terms
         .find(|term| term.language == language.code() && term.form == form)
         .map_or(PartOfSpeech::None, |term| term.part_of_speech)
-}
-
-/// What a fact is that is a name.
-fn name_kind(kind: FactKind) -> Option<ConceptKind> {
-    match kind {
-        FactKind::Person => Some(ConceptKind::Person),
-        FactKind::Organisation => Some(ConceptKind::Organisation),
-        FactKind::Place => Some(ConceptKind::Place),
-        FactKind::Date | FactKind::Number | FactKind::Quotation | FactKind::Event => None,
-    }
 }

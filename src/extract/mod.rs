@@ -7,16 +7,23 @@
 //! 3. Spellings of one word are joined: spaces and ZWNJ kept or lost, letters that fold alike, articles and
 //!    particles, names that differ by a letter.
 //! 4. Across languages candidates are paired by likeness in meaning and sound and by meeting in linked units.
+//!
+//! The built-in glossary is the dictionary of all this, whatever glossary is asked for: what it knows is found and
+//! paired, and is new all the same where the asked glossary lacks it.
 
+mod assemble;
 mod background;
 mod cluster;
 mod cover;
 mod edit_distance;
+mod endings;
+mod identity;
 mod kin;
 mod known;
 mod meetings;
 mod pair;
 mod phrases;
+mod reference;
 mod rules;
 mod sounds;
 mod words;
@@ -29,11 +36,10 @@ use serde::Serialize;
 use crate::bitext::collation::Place;
 use crate::bitext::{CompareOptions, compare};
 use crate::document::Document;
-use crate::glossary::{
-    Concept, ConceptKind, Evidence, Glossary, PartOfSpeech, Status, Term, Variant,
-};
+use crate::glossary::{Concept, ConceptKind, Evidence, Glossary, Status, Term, Variant};
 use crate::language::Language;
 use crate::text::Span;
+use assemble::Parts;
 use background::Background;
 use cluster::{Cluster, Origin};
 use rules::Rules;
@@ -92,6 +98,8 @@ pub fn extract(documents: &[Document], glossary: &Glossary, options: Options) ->
         fast: true,
         ..CompareOptions::default()
     };
+    let own = glossary;
+    let glossary = &reference::with_reference(own);
     let collation = compare(documents, glossary, &fast);
     let background = Background::new();
     let mut of: FxHashMap<Language, Vec<(usize, &Document)>> = FxHashMap::default();
@@ -107,7 +115,12 @@ pub fn extract(documents: &[Document], glossary: &Glossary, options: Options) ->
             (language, rules)
         })
         .collect();
-    let (mut clusters, covers) = known::known(&collation, documents, glossary, &rules);
+    let ids = own
+        .concepts()
+        .iter()
+        .map(|concept| concept.id.as_str())
+        .collect();
+    let (mut clusters, covers) = known::known(&collation, documents, glossary, &ids, &rules);
     // in the order of codes, so that equal things come out in one order
     let mut languages: Vec<Language> = of.keys().copied().collect();
     languages.sort_by_key(|language| language.code());
@@ -126,13 +139,22 @@ pub fn extract(documents: &[Document], glossary: &Glossary, options: Options) ->
     for cluster in &mut clusters {
         cluster.measure(&background, &rules[&cluster.language]);
     }
+    known::name_places(&mut clusters, &collation, glossary);
     let pairs = pair::pairs(&clusters, &collation.links, glossary, &rules);
     let groups = groups(&clusters, &pairs);
+    without_particles(&mut clusters, &groups, &rules);
     let kin = kin::kin(&groups, &clusters, glossary);
+    let parts = Parts {
+        clusters: &clusters,
+        documents,
+        own,
+        glossary,
+        rules: &rules,
+    };
     let mut candidates: Vec<Candidate> = groups
         .iter()
         .zip(&kin)
-        .map(|(group, kin)| candidate(group, kin, &clusters, documents, glossary))
+        .map(|(group, kin)| parts.candidate(group, kin))
         .filter(|candidate| !(options.new_only && candidate.known))
         .collect();
     candidates.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.id.cmp(&b.id)));
@@ -165,6 +187,25 @@ fn without_parts(candidates: Vec<Candidate>) -> Vec<Candidate> {
     kept
 }
 
+/// Takes from names the particle written together with them, where they sound more like their partner without it.
+fn without_particles(
+    clusters: &mut [Cluster],
+    groups: &[Group],
+    rules: &FxHashMap<Language, Rules>,
+) {
+    for group in groups {
+        let [one, other] = group.clusters[..] else {
+            continue;
+        };
+        for (own, other) in [(one, other), (other, one)] {
+            if !matches!(clusters[own].origin, Origin::Concept { .. }) {
+                let partner = clusters[other].form().to_owned();
+                clusters[own].leave_particle(&partner, &rules[&clusters[own].language]);
+            }
+        }
+    }
+}
+
 /// The rules of a language for these documents of it.
 fn rules_for(
     language: Language,
@@ -184,6 +225,11 @@ fn rules_for(
         .flat_map(|(_, document)| words::vocabulary(document.source.text()));
     let words: BTreeSet<String> = listed.map(str::to_owned).chain(texts).collect();
     let mut rules = Rules::new(language, words.iter().map(String::as_str));
+    rules.running = documents
+        .iter()
+        .map(|(_, document)| words::running(document.source.text()))
+        .sum();
+    rules.list(words::listed(glossary, language));
     rules.attest(&words, |word, rest| background.leaves_word(rest, word));
     rules
 }
@@ -264,138 +310,6 @@ fn join(
         group.pairing.min(score)
     };
     group.clusters.extend(moved);
-}
-
-/// How much a single word of general vocabulary counts against a name or several words.
-const GENERAL: f64 = 0.7;
-/// The pairing of a concept that was met in one language and has a name in the other.
-const LISTED: f64 = 0.5;
-/// The same where the other language has a concept akin to it.
-const AKIN: f64 = 0.75;
-/// How much of a score the pairing makes, how much the term itself, and how much the part of the reports that
-/// hold it.
-const PAIRING: f64 = 0.5;
-const TERMHOOD: f64 = 0.3;
-const SPREAD: f64 = 0.2;
-/// The C-value at which a term is half as good as one can be.
-const HALF: f64 = 4.0;
-
-fn candidate(
-    group: &Group,
-    kin: &[usize],
-    clusters: &[Cluster],
-    documents: &[Document],
-    glossary: &Glossary,
-) -> Candidate {
-    let members: Vec<&Cluster> = group
-        .clusters
-        .iter()
-        .map(|&index| &clusters[index])
-        .collect();
-    let mut evidence: Vec<Place> = members
-        .iter()
-        .flat_map(|cluster| cluster.places().copied())
-        .collect();
-    evidence.sort_by_key(|place| (place.report, place.start, place.end));
-    let akin = kin.iter().flat_map(|&index| clusters[index].places());
-    let reports: BTreeSet<usize> = evidence
-        .iter()
-        .chain(akin)
-        .map(|place| place.report)
-        .collect();
-    let mean = |of: &dyn Fn(&Cluster) -> f64| {
-        members.iter().map(|cluster| of(cluster)).sum::<f64>() / members.len() as f64
-    };
-    let termhood = mean(&|cluster| cluster.c_value.max(0.0) / (cluster.c_value.max(0.0) + HALF));
-    let special = mean(&|cluster| match cluster.words() {
-        1 => GENERAL + (1.0 - GENERAL) * cluster.rarity,
-        _ => 1.0,
-    });
-    let spread = reports.len() as f64 / documents.len() as f64;
-    let concept = members.iter().find_map(|cluster| match &cluster.origin {
-        Origin::Concept { id, .. } => glossary.concept(id),
-        _ => None,
-    });
-    let listed = documents.iter().filter_map(|document| {
-        let language = document.language;
-        let met = members.iter().any(|cluster| cluster.language == language);
-        let preferred = concept.filter(|_| !met)?.preferred(language.code())?;
-        Some(FoundTerm {
-            language: language.to_string(),
-            form: preferred.form.clone(),
-            variants: Vec::new(),
-        })
-    });
-    let mut terms: Vec<FoundTerm> = members
-        .iter()
-        .map(|cluster| term(cluster, concept))
-        .chain(listed)
-        .collect();
-    terms.sort_by(|a, b| a.language.cmp(&b.language));
-    terms.dedup_by(|a, b| a.language == b.language);
-    let pairing = match concept {
-        Some(_) if !kin.is_empty() => group.pairing.max(AKIN),
-        Some(_) if terms.len() > 1 => group.pairing.max(LISTED),
-        _ => group.pairing,
-    };
-    let named = members.iter().find_map(|cluster| match &cluster.origin {
-        Origin::Name { id, kind } => Some((id.clone(), *kind)),
-        _ => None,
-    });
-    let (id, kind) = match (concept, named) {
-        (Some(concept), _) => (concept.id.clone(), concept.kind),
-        (None, Some(named)) => named,
-        (None, None) => (id(&terms), ConceptKind::Term),
-    };
-    let nominal = 1.0 - concept.map_or(0.0, verbs);
-    let score = (PAIRING * pairing + TERMHOOD * termhood + SPREAD * spread) * special * nominal;
-    Candidate {
-        id,
-        score: (score * 1000.0).round() / 1000.0,
-        kind,
-        known: concept.is_some(),
-        terms,
-        evidence,
-    }
-}
-
-/// The share of a concept's terms that are verbs. Where the languages use verbs, the noun (`reaction`, `support`) is
-/// rarely a term.
-fn verbs(concept: &Concept) -> f64 {
-    let is_verb = |term: &&Term| term.part_of_speech == PartOfSpeech::Verb;
-    let verbs = concept.terms.iter().filter(is_verb).count();
-    verbs as f64 / concept.terms.len().max(1) as f64
-}
-
-fn term(cluster: &Cluster, concept: Option<&Concept>) -> FoundTerm {
-    let language = cluster.language.code();
-    let preferred = concept.and_then(|concept| concept.preferred(language));
-    let form = preferred.map_or_else(|| cluster.form().to_owned(), |term| term.form.clone());
-    let mut variants: Vec<(&String, usize)> = cluster
-        .forms
-        .iter()
-        .map(|(form, places)| (form, places.len()))
-        .collect();
-    variants.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
-    let variants = variants
-        .into_iter()
-        .map(|(form, _)| form.clone())
-        .filter(|other| *other != form);
-    FoundTerm {
-        language: language.to_owned(),
-        variants: variants.collect(),
-        form,
-    }
-}
-
-/// An id of a candidate's first name: the English one where there is one.
-fn id(terms: &[FoundTerm]) -> String {
-    let first = terms
-        .iter()
-        .find(|term| term.language == "en")
-        .unwrap_or(&terms[0]);
-    let words = rules::key_words(&first.form);
-    format!("{}:{}", first.language, words.join("-"))
 }
 
 impl Candidate {

@@ -157,7 +157,7 @@ fn open(
             .is_some_and(|concept| concept.preferred(other.code()).is_none()),
         Origin::Name { .. } => true,
         // what never stands by itself is a part of something else
-        Origin::Phrase => cluster.c_value > 0.0 && !cluster.is_adjective,
+        Origin::Phrase => cluster.c_value > 0.0 && !cluster.is_adjective && !cluster.is_counted,
     };
     let mut open: Vec<usize> = (0..clusters.len())
         .filter(|&index| clusters[index].language == language && lacks(&clusters[index]))
@@ -208,7 +208,20 @@ fn between(
             };
             let alike = likeness.of(&clusters[one], &clusters[other], &meetings);
             let score = alike * (ALONE + (1.0 - ALONE) * meetings.together());
-            (score >= LEAST).then_some(Pair { one, other, score })
+            let phrases = [one, other]
+                .iter()
+                .all(|&index| clusters[index].origin == Origin::Phrase);
+            let few = clusters[one].count() + clusters[other].count() < FEW;
+            let kept = if phrases && few && likeness.sound < LONG_SOUND {
+                SELDOM
+            } else {
+                1.0
+            };
+            (score >= LEAST).then_some(Pair {
+                one,
+                other,
+                score: score * kept,
+            })
         })
         .collect();
     without_rivals(pairs)
@@ -222,7 +235,10 @@ fn may_pair(one: &Cluster, other: &Cluster) -> bool {
         one.words().min(other.words()),
         one.words().max(other.words()),
     );
-    long == 1 || short * 2 > long || rare
+    let apart = !one.places_named.is_empty()
+        && !other.places_named.is_empty()
+        && one.places_named.is_disjoint(&other.places_named);
+    !apart && (long == 1 || short * 2 > long || rare)
 }
 
 /// What letters say beside the table, of two words that have all in common; a part of them is chance.
@@ -393,6 +409,10 @@ const SINGLE_RARE: f64 = 0.6;
 /// How often a single word must stand in the reports of its language to be paired by its meaning where it does not
 /// meet the other in a link.
 const OFTEN: usize = 2;
+/// What is left of the score of two phrases that stand once in either language.
+const SELDOM: f64 = 0.5;
+/// Places that a pair of single words needs that are no rare names of one sound.
+const FEW: usize = 3;
 /// The meaning that must speak for the sound of a short name; the sound that needs none, and the one of a rare word
 /// that needs none where the two meet.
 const HINT: f64 = 0.25;
@@ -414,9 +434,15 @@ impl Likeness {
         }
         let solid = one.is_solid() && other.is_solid();
         let often = one.count().min(other.count()) >= OFTEN;
+        let few = one.count() + other.count() < FEW;
+        let seldom = single && few;
         let meet = meetings.both > 0;
         let usual = single && (one.is_usual() || other.is_usual());
         // a loan word may have come to mean something else
+        let sounds = rare && self.sound >= FAIR_SOUND;
+        if seldom && !sounds && one.origin == Origin::Phrase && other.origin == Origin::Phrase {
+            return 0.0;
+        }
         if usual || rare && same_letters(one, other) && !(solid || meet) {
             return 0.0;
         }
@@ -430,6 +456,9 @@ impl Likeness {
             },
             _ => 0.0,
         };
+        if !meet && name == 0.0 && self.meaning < SURE {
+            return 0.0;
+        }
         let single_word = if rare { SINGLE_RARE } else { SINGLE };
         let lengths = one.words().min(other.words()) * 2 > one.words().max(other.words());
         let meaning = match single {

@@ -98,7 +98,9 @@ fn stretches(
             if end > start + 1 && !goes_on(&words[end - 2], last, covers, rules) {
                 break;
             }
+            let verb = end == start + 1 && last.opens && rules.verb_first && !last.definite;
             if may_end(last)
+                && !verb
                 && !cuts(end)
                 && let Some(with_name) = is_new(&words[start..end], covers)
             {

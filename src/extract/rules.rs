@@ -1,4 +1,4 @@
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::FxHashSet;
 use serde::Deserialize;
@@ -32,6 +32,27 @@ struct Section {
     whole: Vec<String>,
     article_agrees: bool,
     name_ends_phrase: bool,
+    light_verbs: Vec<String>,
+    verb_first: bool,
+    case_endings: Vec<String>,
+    linked_endings: Vec<String>,
+    noun_endings: Vec<String>,
+}
+
+/// What the section `numbers` of a pack says of words: what is counted, and money.
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct Numbers {
+    counted: BTreeMap<String, Vec<String>>,
+    currency: BTreeMap<String, String>,
+}
+
+/// What the section `names` of a pack says of words: the first word of the name of an organisation.
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct Heads {
+    organisation_heads: String,
+    bodies: String,
 }
 
 /// What shows a verb by its shape alone.
@@ -50,7 +71,7 @@ struct Marks {
 pub(super) struct Rules {
     function: FxHashSet<String>,
     inner: FxHashSet<String>,
-    general: FxHashSet<String>,
+    pub(super) general: FxHashSet<String>,
     /// As written, without vowel marks: here a hamza makes the difference.
     before_verbs: FxHashSet<String>,
     verb_stems: FxHashSet<String>,
@@ -66,13 +87,26 @@ pub(super) struct Rules {
     whole: FxHashSet<String>,
     endings: Vec<String>,
     /// Words that the texts and the glossary attest without particles.
-    attested: FxHashSet<String>,
+    pub(super) attested: FxHashSet<String>,
+    /// Words that the glossary lists, folded.
+    pub(super) listed: FxHashSet<String>,
+    light_verbs: FxHashSet<String>,
+    pub(super) case_endings: Vec<String>,
+    pub(super) linked_endings: Vec<(String, String)>,
+    pub(super) noun_endings: Vec<String>,
+    /// Words for what is counted, and for money.
+    counted: FxHashSet<String>,
+    heads: FxHashSet<String>,
+    /// A sentence begins with its verb.
+    pub verb_first: bool,
     pub article_agrees: bool,
     pub name_ends_phrase: bool,
+    /// How many words the texts have.
+    pub running: usize,
 }
 
 /// Letters that must remain of a word when a particle, an article or an ending is taken from it.
-const LEAST: usize = 3;
+pub(super) const LEAST: usize = 3;
 
 /// A folded word taken apart.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -96,6 +130,15 @@ impl Rules {
         // an apostrophe is also written as a quotation mark
         let endings = morphology.written(&section.after).into_iter();
         let endings = endings.flat_map(|ending| [ending.replace('\'', "’"), ending]);
+        let Numbers { counted, currency } = language.section("numbers");
+        let Heads {
+            organisation_heads,
+            bodies,
+        } = language.section("names");
+        let forms = |list: &str| -> Vec<String> {
+            let forms = list.split(" | ").map(key);
+            forms.filter(|form| !form.is_empty()).collect()
+        };
         let mut rules = Self {
             function: keys(&section.function_words),
             inner: keys(&section.inner_words),
@@ -118,12 +161,35 @@ impl Rules {
             whole: keys(&section.whole),
             endings: endings.map(|ending| folded(&ending)).collect(),
             attested: FxHashSet::default(),
+            listed: FxHashSet::default(),
+            light_verbs: keys(&section.light_verbs),
+            case_endings: section.case_endings,
+            linked_endings: section
+                .linked_endings
+                .iter()
+                .filter_map(|ending| ending.split_once('>'))
+                .map(|(tied, free)| (tied.to_owned(), free.to_owned()))
+                .collect(),
+            noun_endings: list(&section.noun_endings),
+            counted: counted
+                .values()
+                .flatten()
+                .chain(currency.values())
+                .flat_map(|list| forms(list))
+                .collect(),
+            heads: FxHashSet::default(),
+            verb_first: section.verb_first,
+            running: 0,
             article_agrees: section.article_agrees,
             name_ends_phrase: section.name_ends_phrase,
         };
         let words = words.into_iter();
         let attested = words.map(|word| rules.without_article(&key(word)).to_owned());
         rules.attested = attested.collect();
+        let heads = forms(&organisation_heads).into_iter().chain(forms(&bodies));
+        rules.heads = heads
+            .map(|head| rules.without_article(&head).to_owned())
+            .collect();
         rules
     }
 
@@ -161,7 +227,7 @@ impl Rules {
         [written, bare].into_iter().chain(rests).collect()
     }
 
-    fn without_article<'a>(&self, word: &'a str) -> &'a str {
+    pub(super) fn without_article<'a>(&self, word: &'a str) -> &'a str {
         let articles = self.fronts.articles.iter();
         let rest = articles.filter_map(|article| word.strip_prefix(article.as_str()));
         rest.into_iter()
@@ -177,11 +243,16 @@ impl Rules {
             false => self.front(written, word),
         };
         let rest: String = word[particles + article..].replace(ZWNJ, "");
+        let case = match self.without_case(written) {
+            Some(rest) => written.len() - rest.len(),
+            None => 0,
+        };
+        let rest = &rest[..rest.len().saturating_sub(case)];
         Parts {
             particles,
             definite: article > 0,
             fused,
-            key: self.without_ending(&rest).to_owned(),
+            key: self.without_ending(rest).to_owned(),
         }
     }
 
@@ -266,8 +337,49 @@ impl Rules {
             || verb_after_particle()
     }
 
+    /// A form as written without the single letter before it that may be a particle.
+    pub fn without_particle<'a>(&self, form: &'a str) -> Option<&'a str> {
+        let short = self
+            .fronts
+            .proclitics
+            .iter()
+            .filter(|particle| particle.chars().count() == 1);
+        let mut rests = short.filter_map(|particle| form.strip_prefix(particle.as_str()));
+        rests.find(|rest| rest.chars().next().is_some_and(char::is_alphabetic))
+    }
+
+    /// Whether the word, without particles, article and endings, is one for what is counted, or money.
+    pub fn is_counted(&self, form: &str) -> bool {
+        let folded = key(form);
+        self.counted.contains(&folded)
+            || self.counted.contains(self.without_article(&folded))
+            || self
+                .plain_forms(form)
+                .into_iter()
+                .any(|form| self.counted.contains(&key(form)))
+    }
+
+    /// Whether the form names an organisation by its first word and says which.
+    pub fn is_organisation(&self, form: &str) -> bool {
+        let mut words = form.split_whitespace();
+        let head = words.next().map(key).unwrap_or_default();
+        words.next().is_some() && self.heads.contains(self.without_article(&head))
+    }
+
+    /// Whether a word of one of the verbs that make a verb of the noun before them.
+    pub fn is_light_verb(&self, word: &str) -> bool {
+        self.has_stem(word, &self.light_verbs)
+    }
+
     fn is_adverb(&self, written: &str) -> bool {
-        written.nfd().any(|c| self.adverb_marks.contains(&c))
+        let adjective = |rest: &str| {
+            let endings = &self.adjective_endings;
+            endings
+                .iter()
+                .any(|ending| key(rest).ends_with(ending.as_str()))
+        };
+        self.without_case(&bare(written)).is_some_and(adjective)
+            || written.nfd().any(|c| self.adverb_marks.contains(&c))
     }
 
     fn is_verb(&self, written: &str, word: &str, parts: &Parts) -> bool {
@@ -312,6 +424,10 @@ impl Rules {
     }
 
     fn has_verb_stem(&self, word: &str) -> bool {
+        self.has_stem(word, &self.verb_stems)
+    }
+
+    fn has_stem(&self, word: &str, stems: &FxHashSet<String>) -> bool {
         let beginnings = self.verb_beginnings.iter();
         let mut rests = beginnings.filter_map(|beginning| word.strip_prefix(beginning.as_str()));
         rests.any(|rest| {
@@ -319,7 +435,7 @@ impl Rules {
             endings.any(|ending| {
                 let ending = ending.replace(ZWNJ, "");
                 rest.strip_suffix(&ending)
-                    .is_some_and(|stem| self.verb_stems.contains(stem))
+                    .is_some_and(|stem| stems.contains(stem))
             })
         })
     }
@@ -387,7 +503,12 @@ impl Rules {
     /// Whether the word is too general to begin or end a term.
     pub fn is_general(&self, word: &str, parts: &Parts) -> bool {
         let plain = word.replace(ZWNJ, "");
+        let without_case = || {
+            self.without_case(&plain)
+                .is_some_and(|rest| self.general.contains(rest))
+        };
         self.general.contains(&plain)
+            || without_case()
             || self.general.contains(&parts.key)
             || plain
                 .get(parts.particles..)
@@ -406,7 +527,7 @@ pub(super) fn key_words(form: &str) -> Vec<String> {
 }
 
 /// A word as written, without vowel marks.
-fn bare(word: &str) -> String {
+pub(super) fn bare(word: &str) -> String {
     // the hamza is a mark to Unicode's decomposition, a letter to the reader
     word.nfc()
         .filter(|c| !is_combining_mark(*c) && *c != ZWNJ && *c != TATWEEL)

@@ -23,6 +23,8 @@ pub(super) struct Word {
     pub begins: bool,
     /// In letters of another script than the report's.
     pub foreign: bool,
+    /// The first of its unit.
+    pub opens: bool,
 }
 
 /// The words of a stretch of text that may belong to terms, divided where none reaches across: by marks,
@@ -33,6 +35,9 @@ pub(super) fn words(text: &str, at: Span, verbs: &[Span], rules: &Rules, latin: 
     let unit = &text[at];
     let mut words: Vec<Word> = Vec::new();
     let (mut broken, mut verb_next, mut last_end) = (true, false, 0);
+    let first = tokens(unit)
+        .find(|token| token.kind == TokenKind::Word)
+        .map_or(0, |token| token.span.start);
     for token in tokens(unit) {
         let written = &unit[token.span];
         let span = token.span.shifted(at.start);
@@ -55,6 +60,13 @@ pub(super) fn words(text: &str, at: Span, verbs: &[Span], rules: &Rules, latin: 
         let parts = rules.parts(written, word);
         let is_verb = verb_next && !parts.definite && rules.begins_as_verb(word);
         verb_next = rules.comes_before_verb(written);
+        let light = || rules.is_light_verb(&word.replace(crate::text::ZWNJ, ""));
+        if let Some(last) = words.last_mut().filter(|last| !broken && !last.definite)
+            && light()
+        {
+            // the noun of a verb in two words
+            last.general = true;
+        }
         if word.is_empty() || is_verb || is_address(written) || rules.divides(written, word, &parts)
         {
             broken = true;
@@ -76,6 +88,7 @@ pub(super) fn words(text: &str, at: Span, verbs: &[Span], rules: &Rules, latin: 
             general: rules.is_general(word, &parts) || parts.key.chars().count() < 2,
             begins: broken || parts.particles > 0 || changed_script,
             foreign,
+            opens: token.span.start == first,
             key: parts.key,
         });
         broken = false;
@@ -93,4 +106,30 @@ fn is_address(written: &str) -> bool {
 pub(super) fn vocabulary(text: &str) -> FxHashSet<String> {
     let words = tokens(text).filter(|token| token.kind == TokenKind::Word);
     words.map(|token| key(&text[token.span])).collect()
+}
+
+/// How many words a text has.
+pub(super) fn running(text: &str) -> usize {
+    tokens(text)
+        .filter(|token| token.kind == TokenKind::Word)
+        .count()
+}
+
+/// The words of the nouns and names that a glossary lists in a language, folded.
+pub(super) fn listed(
+    glossary: &crate::glossary::Glossary,
+    language: crate::language::Language,
+) -> Vec<String> {
+    use crate::glossary::PartOfSpeech::{Adjective, Verb};
+    let terms = glossary
+        .concepts()
+        .iter()
+        .flat_map(|concept| &concept.terms);
+    terms
+        .filter(|term| {
+            term.language == language.code() && !matches!(term.part_of_speech, Verb | Adjective)
+        })
+        .flat_map(|term| term.form.split_whitespace())
+        .map(key)
+        .collect()
 }
