@@ -6,9 +6,9 @@ use super::calendar::{Calendar, Day, Weekday};
 use super::date::{self, Context, DaySource, Mention, Published, Resolved, When};
 use super::how::{DateSource, How};
 use super::items::Items;
-use super::lexicon::{Lexicon, Sense};
 use super::mention::Fact;
 use super::moment::TimeUnit;
+use super::senses::{Sense, Senses};
 use super::tables::Sign;
 use super::value::{Precision, Value};
 use super::{number, quotation};
@@ -19,7 +19,7 @@ use crate::text::{Span, digit};
 /// Finds facts in the units of documents of one language.
 #[derive(Debug)]
 pub struct Extractor {
-    lexicon: Lexicon,
+    lexicon: Senses,
     quotations: quotation::Marks,
 }
 
@@ -27,7 +27,7 @@ impl Extractor {
     /// Reads and folds the tables of `language`; for keeping, one a language.
     pub fn new(language: Language) -> Self {
         Self {
-            lexicon: Lexicon::new(language),
+            lexicon: Senses::new(language),
             quotations: quotation::Marks::new(language),
         }
     }

@@ -1,5 +1,5 @@
 use super::calendar::{Calendar, Weekday};
-use super::lexicon::{Code, Count, Entry, Lexicon, Sense, Sign, Strength};
+use super::senses::{Code, Count, Entry, Sense, Senses, Sign, Strength};
 use crate::document::{TokenKind, tokens};
 use crate::language;
 use crate::text::{Folded, Span, ZWNJ};
@@ -37,7 +37,7 @@ pub(super) struct Items<'a> {
     pub original: &'a str,
     pub folded: Folded,
     pub items: Vec<Item>,
-    pub lexicon: &'a Lexicon,
+    pub lexicon: &'a Senses,
 }
 
 static NOTHING: Entry = Entry {
@@ -47,7 +47,7 @@ static NOTHING: Entry = Entry {
 };
 
 impl<'a> Items<'a> {
-    pub fn new(original: &'a str, lexicon: &'a Lexicon) -> Self {
+    pub fn new(original: &'a str, lexicon: &'a Senses) -> Self {
         let folded = language::fold(original);
         let mut reading = Self {
             original,

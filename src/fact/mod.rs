@@ -26,13 +26,13 @@ mod event;
 mod extractor;
 mod how;
 mod items;
-mod lexicon;
 mod mention;
 mod moment;
 mod name;
 mod number;
 mod quotation;
 mod read;
+mod senses;
 mod tables;
 mod value;
 

@@ -1,17 +1,12 @@
 use std::sync::Arc;
 
-use super::lexicon::{Lexicon, Listed, Part};
 use super::spelling::{stem_pairs, word_pairs};
+use super::trie::{Listed, Part, Trie};
 use super::variation::{Note, Variation};
 use crate::text::ZWNJ;
 
 /// What lies between the listed form and the text; nothing for a form as it is listed.
-pub(super) fn explain(
-    lexicon: &Lexicon,
-    listed: &Listed,
-    parts: &[Part],
-    written: &str,
-) -> Variation {
+pub(super) fn explain(lexicon: &Trie, listed: &Listed, parts: &[Part], written: &str) -> Variation {
     let mut notes: Vec<Note> = Vec::new();
     let mut outside = Vec::new();
     for (place, part) in parts.iter().enumerate() {
@@ -46,7 +41,7 @@ pub(super) fn explain(
 }
 
 /// How the division of words, the marks and the letters differ.
-fn spelling(lexicon: &Lexicon, listed: &str, written: &str, notes: &mut Vec<Note>) {
+fn spelling(lexicon: &Trie, listed: &str, written: &str, notes: &mut Vec<Note>) {
     let count = |text: &str, c: char| text.chars().filter(|&x| x == c).count();
     let spaces = |text: &str| text.split([' ', '\n', '\u{a0}', '-']).count() - 1;
     let (joiners_listed, joiners) = (count(listed, ZWNJ), count(written, ZWNJ));

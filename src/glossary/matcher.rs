@@ -1,10 +1,10 @@
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
+use super::analysis::{Joint, Pool, Readings};
 use super::choose::{Candidate, choose};
 use super::explain::explain;
-use super::lexicon::{Lexicon, Part, ROOT};
 use super::model::{Concept, ConceptKind};
-use super::reading::{Joint, Pool, Readings};
+use super::trie::{Part, ROOT, Trie};
 use super::variation::Variation;
 use super::words::{WordKind, words};
 use crate::language::Language;
@@ -34,7 +34,7 @@ pub struct Match {
 /// several concepts when they own the same form.
 #[derive(Debug)]
 pub struct Matcher {
-    lexicon: Lexicon,
+    lexicon: Trie,
     kinds: Vec<ConceptKind>,
 }
 
@@ -48,7 +48,7 @@ impl Matcher {
         let concepts = concepts
             .into_iter()
             .inspect(|concept| kinds.push(concept.kind));
-        let lexicon = Lexicon::new(concepts, language);
+        let lexicon = Trie::new(concepts, language);
         Self { lexicon, kinds }
     }
 
@@ -102,7 +102,7 @@ impl Matcher {
 
 /// The state of one pass over a text.
 struct Scan<'m, 't> {
-    lexicon: &'m Lexicon,
+    lexicon: &'m Trie,
     text: &'t str,
     /// The words with their numbers.
     words: Vec<(Span, u32)>,
@@ -416,7 +416,7 @@ impl<'m, 't> Scan<'m, 't> {
 }
 
 /// What two words with so much between them may be as one word.
-fn joint(lexicon: &Lexicon, space: &str, before: &Readings, after: &Readings) -> Option<Joint> {
+fn joint(lexicon: &Trie, space: &str, before: &Readings, after: &Readings) -> Option<Joint> {
     let joins = &lexicon.forms.joins;
     let (left, right) = (before.hints, after.hints);
     let inside = || {

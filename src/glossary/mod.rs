@@ -1,15 +1,14 @@
 //! The glossary: concepts, their terms in each language, the matcher that finds them in a text, and the
 //! store that keeps them.
 
+mod analysis;
 mod choose;
 mod explain;
 mod forms;
 mod import;
-mod lexicon;
 mod matcher;
 mod model;
 mod names;
-mod reading;
 mod relation;
 mod relations;
 mod spelling;
@@ -17,6 +16,7 @@ mod starter;
 #[cfg(feature = "store")]
 mod store;
 mod texts;
+mod trie;
 mod variation;
 mod words;
 

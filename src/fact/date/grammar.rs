@@ -1,8 +1,8 @@
 use super::{Calendar, Mention, PartialDate, Turn, When};
 use crate::fact::items::{ItemKind, Items};
-use crate::fact::lexicon::{Sense, Sign, Strength};
 use crate::fact::moment::TimeUnit;
 use crate::fact::number::{cardinal, ordinal_at};
+use crate::fact::senses::{Sense, Sign, Strength};
 
 /// The dates of a unit in the order of the text.
 pub(in crate::fact) fn dates(reading: &Items) -> Vec<Mention> {

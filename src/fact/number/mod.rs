@@ -6,8 +6,8 @@ pub(super) use words::{Numeral, cardinal};
 
 use super::amount::Amount;
 use super::items::{ItemKind, Items};
-use super::lexicon::{Code, Count, Sense, Sign};
 use super::moment::TimeUnit;
+use super::senses::{Code, Count, Sense, Sign};
 use super::value::{Exactness, Number, Value};
 use super::{Fact, How, NumberForm};
 use crate::text::Span;

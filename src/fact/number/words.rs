@@ -1,6 +1,6 @@
 use crate::fact::amount::Amount;
 use crate::fact::items::{ItemKind, Items};
-use crate::fact::lexicon::{Sense, Sign};
+use crate::fact::senses::{Sense, Sign};
 
 /// A number as the text writes it, before it is known what it counts.
 #[derive(Debug, Clone, Copy)]

@@ -100,7 +100,7 @@ pub(super) struct Hit {
 
 /// The tables of one language, folded and ready to be looked up.
 #[derive(Debug)]
-pub(super) struct Lexicon {
+pub(super) struct Senses {
     words: FxHashMap<Box<str>, Hit>,
     entries: Vec<Entry>,
     codes: Vec<String>,
@@ -130,7 +130,7 @@ struct Words {
     function_words: Vec<String>,
 }
 
-impl Lexicon {
+impl Senses {
     pub fn new(language: Language) -> Self {
         let dates: Dates = language.section("dates");
         let numbers: Numbers = language.section("numbers");

@@ -14,7 +14,7 @@ use crate::text::ZWNJ;
 /// begin alike share the beginning of their paths. A piece is known by several texts: itself, itself with
 /// the article, the stems of a verb.
 #[derive(Debug)]
-pub(super) struct Lexicon {
+pub(super) struct Trie {
     pub forms: Forms,
     texts: Texts,
     entries: Vec<Entry>,
@@ -123,7 +123,7 @@ impl Part {
     }
 }
 
-impl Lexicon {
+impl Trie {
     pub fn new<'a>(concepts: impl IntoIterator<Item = &'a Concept>, language: Language) -> Self {
         let mut lexicon = Self {
             forms: Forms::of(language),
@@ -394,7 +394,7 @@ impl Lexicon {
         self.nodes[node as usize].verb_next
     }
 
-    /// Whether `parts`, met as `written`, are the form at this place of [`Lexicon::listed`].
+    /// Whether `parts`, met as `written`, are the form at this place of [`Trie::listed`].
     pub fn accepts(&self, listed: usize, parts: &[Part], written: &str) -> bool {
         let form = &self.listed[listed];
         let loan = class(PartOfSpeech::Proper) | class(PartOfSpeech::Adjective);
@@ -402,7 +402,7 @@ impl Lexicon {
             && marks_agree(&self.forms, &form.text, written, form.class & loan != 0)
     }
 
-    /// The forms that end at a node, by their place in [`Lexicon::listed`].
+    /// The forms that end at a node, by their place in [`Trie::listed`].
     pub fn ends(&self, node: u32) -> impl Iterator<Item = usize> + '_ {
         let mut next = self.nodes[node as usize].first as usize;
         std::iter::from_fn(move || {

@@ -1,6 +1,6 @@
 use super::forms::{Hints, Path, Spelled};
-use super::lexicon::{Entry, Lexicon, Part};
 use super::texts::{Key, Keyed};
+use super::trie::{Entry, Part, Trie};
 use super::words::is_letter;
 use crate::text::{Span, ZWNJ};
 
@@ -52,7 +52,7 @@ pub(super) enum Joint {
 
 impl Readings {
     /// Reads `written`, one word of the text, into the pool.
-    pub fn of(written: &str, lexicon: &Lexicon, pool: &mut Pool) -> Self {
+    pub fn of(written: &str, lexicon: &Trie, pool: &mut Pool) -> Self {
         let text = lexicon.dense(written);
         let mut readings = Self::default();
         if text.is_empty() {
@@ -83,7 +83,7 @@ impl Readings {
         joint: Joint,
         left: usize,
         right: usize,
-        lexicon: &Lexicon,
+        lexicon: &Trie,
         pool: &mut Pool,
     ) -> Self {
         let text = lexicon.dense(written);
@@ -134,11 +134,11 @@ struct Word<'t> {
     suffixes: Vec<&'t Spelled>,
     /// Before which bytes of the folded word a ZWNJ stands.
     joiners: Vec<usize>,
-    lexicon: &'t Lexicon,
+    lexicon: &'t Trie,
 }
 
 impl<'t> Word<'t> {
-    fn new(text: &'t str, written: &str, lexicon: &'t Lexicon) -> Self {
+    fn new(text: &'t str, written: &str, lexicon: &'t Trie) -> Self {
         let keyed = Keyed::new(text);
         Self {
             last: written.chars().rev().find(|&c| is_letter(c)),
