@@ -27,7 +27,7 @@ struct Stage {
 }
 
 /// From this probability on two units are said to report the same fact.
-pub(super) const SAME_FACT: f64 = 0.4;
+pub(super) const SAME_FACT: f64 = 0.38;
 
 impl Model {
     /// The model with the encoder, or without.
