@@ -1,20 +1,18 @@
 //! What may stand before and after the stem of a word, as the packs list it, for telling one word from another.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
+use crate::language::morphology::{Morphology, Sequence};
 use crate::language::{Language, folded};
 use crate::text::ZWNJ;
 
-/// The parts of `[forms]` of a pack that affixes are made of.
+/// Which affixes the words of a language take: of `[forms]` of its pack what tells their order.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 struct Forms {
-    affixes: BTreeMap<String, Vec<String>>,
-    contractions: BTreeMap<String, String>,
     opens: String,
     patterns: Vec<Pattern>,
 }
@@ -22,8 +20,8 @@ struct Forms {
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 struct Pattern {
-    before: Vec<String>,
-    after: Vec<String>,
+    before: Sequence,
+    after: Sequence,
 }
 
 /// The affixes of a language as they are written together, folded, the longest first.
@@ -49,19 +47,24 @@ impl Affixes {
 
     fn read(language: Language) -> Self {
         let forms: Forms = language.section("forms");
-        let (mut before, mut after) = (BTreeSet::new(), BTreeSet::new());
-        for pattern in &forms.patterns {
-            before.extend(forms.written(&pattern.before));
-            after.extend(forms.written(&pattern.after));
-        }
-        let longest_first = |all: BTreeSet<String>| {
-            let mut all: Vec<String> = all.into_iter().collect();
+        let morphology = Morphology::of(language);
+        let written = |sequences: Vec<Sequence>| {
+            let all = morphology.written(&sequences);
+            let folded = all.iter().map(|text| folded(&text.replace(ZWNJ, "")));
+            // a word may have none
+            let mut all: Vec<String> = folded.chain([String::new()]).collect();
             all.sort_by_key(|text| std::cmp::Reverse(text.len()));
+            all.dedup();
             all
         };
+        let (before, after) = forms
+            .patterns
+            .into_iter()
+            .map(|pattern| (pattern.before, pattern.after))
+            .unzip();
         Self {
-            before: longest_first(before),
-            after: longest_first(after),
+            before: written(before),
+            after: written(after),
             opens: forms.opens.chars().map(String::from).collect(),
         }
     }
@@ -99,36 +102,6 @@ impl Affixes {
     pub fn has_letter(&self, letter: char, before: bool) -> bool {
         let all = if before { &self.before } else { &self.after };
         all.iter().any(|affix| affix.contains(letter))
-    }
-}
-
-impl Forms {
-    /// All ways through slots of affixes, those that may be left out among them.
-    fn written(&self, slots: &[String]) -> Vec<String> {
-        let mut all = vec![String::new()];
-        for slot in slots {
-            let Some(known) = self.affixes.get(slot.trim_end_matches('?')) else {
-                continue;
-            };
-            let mut longer = match slot.ends_with('?') {
-                true => all.clone(),
-                false => Vec::new(),
-            };
-            for path in &all {
-                longer.extend(known.iter().map(|affix| format!("{path}{affix}")));
-            }
-            all = longer;
-        }
-        for text in &mut all {
-            for (from, to) in &self.contractions {
-                if let Some(start) = text.strip_suffix(from.as_str()) {
-                    *text = format!("{start}{to}");
-                }
-            }
-            *text = folded(&text.replace(ZWNJ, ""));
-        }
-        all.push(String::new());
-        all
     }
 }
 
