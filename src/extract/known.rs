@@ -33,7 +33,8 @@ pub(super) fn known(
             let part_of_speech = part_of_speech(concept, language, &mention.form);
             let span = Span::new(mention.start, mention.end);
             let is_name = concept.kind.is_proper_name();
-            let inside = |name: &Span| *name != span && name.contains(span);
+            // what a name begins with is what it names: the ministry of health of a country
+            let inside = |name: &Span| name.start < span.start && name.contains(span);
             let of_unit = names.get(&(mention.report, mention.unit));
             if !own.contains(concept.id.as_str()) && of_unit.into_iter().flatten().any(inside) {
                 continue;
