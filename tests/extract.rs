@@ -454,12 +454,15 @@ fn one_report_one_language_and_no_text_are_no_trouble() {
     assert!(term(&english, "water board").is_some());
 }
 
+/// By language and form, the ids that a gold names so.
+type Named = BTreeMap<(String, String), BTreeSet<String>>;
+
 /// The reports of a topic of our own, and what its gold names by each form of each language.
-fn topic(name: &str) -> (Vec<Document>, BTreeMap<(String, String), BTreeSet<String>>) {
+fn topic(name: &str) -> (Vec<Document>, Named) {
     let folder = format!("tests/fixtures/topics/{name}");
     let gold = std::fs::read_to_string(format!("{folder}/gold.json")).expect("a gold");
     let gold: serde_json::Value = serde_json::from_str(&gold).expect("JSON");
-    let mut names: BTreeMap<_, BTreeSet<String>> = BTreeMap::new();
+    let mut names = Named::new();
     let mut documents = Vec::new();
     for report in gold["reports"].as_array().expect("reports") {
         let text = |value: &serde_json::Value| value.as_str().expect("a text").to_owned();
