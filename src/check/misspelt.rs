@@ -47,6 +47,8 @@ pub(super) struct Misspelt {
 struct Count {
     count: u32,
     first: Place,
+    /// It is a name or a term, where it was met first.
+    named: bool,
 }
 
 impl Misspelt {
@@ -59,11 +61,12 @@ impl Misspelt {
         self.look_up(side, source, shared);
         if source.is_none() && side.language.is_right_to_left() {
             let counts = self.frequent.entry(side.language.code()).or_default();
-            for token in words(side).filter(|token| !is_name(side, *token)) {
+            for token in words(side) {
                 let word = folded(side.word(token)).replace(ZWNJ, "");
                 let new = || Count {
                     count: 0,
                     first: side.place(token.span),
+                    named: is_name(side, token),
                 };
                 counts.entry(word).or_insert_with(new).count += 1;
             }
@@ -161,7 +164,7 @@ pub(super) fn misspelled(
             .collect();
         let mut rare: Vec<(&String, &Count)> = counts
             .iter()
-            .filter(|(_, count)| count.count == 1)
+            .filter(|(_, count)| count.count == 1 && !count.named)
             .collect();
         rare.sort_by_key(|(_, count)| (&count.first.path, count.first.span));
         for (word, here) in rare {
@@ -176,6 +179,8 @@ pub(super) fn misspelled(
             }
             let near = frequent
                 .iter()
+                // a hamza at the beginning makes another word: أليس and إلى
+                .filter(|(_, usual)| usual.first.text.chars().next() == text.chars().next())
                 .filter(|(usual, _)| is_slip(word, usual, affixes))
                 .max_by_key(|(usual, count)| (count.count, *usual));
             let place = here.first.clone();

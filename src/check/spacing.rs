@@ -6,7 +6,7 @@ use super::rule::Rule;
 use super::shared::Shared;
 use super::side::Side;
 use super::sink::{Draft, Reporter};
-use super::tags::{Part, Tag, tags_of};
+use super::tags::{Part, Tag, misplaced, tags_of};
 use super::typography;
 use crate::document::TokenKind;
 use crate::text::{Span, ZWNJ};
@@ -84,6 +84,10 @@ pub(super) fn tag_spaces(pair: &Pair, _: &Shared, rule: &'static Rule, out: &mut
         return;
     }
     let (source, target) = (tags_of(&pair.source.text), tags_of(&pair.target.text));
+    // where tags stand in the wrong place, that is told
+    if misplaced(&target).is_some() {
+        return;
+    }
     let mut left: Vec<&Tag> = source
         .iter()
         .filter(|tag| tag.part != Part::Whole)

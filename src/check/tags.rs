@@ -222,7 +222,7 @@ pub(super) fn compare(pair: &Pair, _: &Shared, rule: &'static Rule, out: &mut Re
 }
 
 /// The first tag that closes what is not open, or what something else lies in that is open; and how to say so.
-fn misplaced(tags: &[Tag]) -> Option<(&Tag, &'static str)> {
+pub(super) fn misplaced(tags: &[Tag]) -> Option<(&Tag, &'static str)> {
     let mut open: Vec<&Tag> = Vec::new();
     for tag in tags {
         match tag.part {
