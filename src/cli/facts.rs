@@ -1,3 +1,4 @@
+use std::collections::BTreeSet;
 use std::io::Write;
 
 use muqabala::document::Document;
@@ -40,10 +41,11 @@ pub fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
     let glossary = arguments.glossary.load()?;
     let mut reader = Reader::new(&glossary);
     let mut before = UnitsBefore::default();
+    let mut told = BTreeSet::new();
     for document in &documents {
         let (first, at) = (before.of(document), document.source.start());
         let reading = reader.read(document, arguments.date);
-        tell_soft_day(document, &reading);
+        tell_soft_day(document, &reading, &mut told);
         for mut fact in reading.facts {
             let (report, text) = (document.source.file(), &document.source.text()[fact.span]);
             fact.unit += first;
@@ -69,16 +71,17 @@ pub fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
     Ok(Outcome::Clean)
 }
 
-/// Says so where dates are read by a day that only the time of a file tells.
-fn tell_soft_day(document: &Document, reading: &Reading) {
+/// Says so where dates are read by a day that only the time of a file tells: once a file, however many stories it holds.
+fn tell_soft_day<'d>(document: &'d Document, reading: &Reading, told: &mut BTreeSet<&'d str>) {
     let Some(published) = reading.published.filter(|day| !day.from.is_firm()) else {
         return;
     };
     let by_it = |fact: &Fact| matches!(&fact.how, How::Date { from, .. } if from.is_of_report());
-    if reading.facts.iter().any(by_it) {
-        let (path, day) = (document.source.path(), published.day);
+    let file = document.source.file();
+    if reading.facts.iter().any(by_it) && told.insert(file) {
+        let day = published.day;
         tell!(
-            "`{path}`: read as of {day} ({}); tell its day with --date",
+            "`{file}`: read as of {day} ({}); tell its day with --date",
             published.from
         );
     }
