@@ -2,9 +2,8 @@
 //! sentences do that tell the heading's fact in its own report.
 
 use super::collation::UnitRef;
+use super::standing::LEAST;
 
-/// The least probability at which a pair is evidence for others.
-const LEAST: f64 = 0.02;
 /// A heading whose own report hardly tells its fact again is not judged by that.
 const LEAST_TOLD: f64 = 0.3;
 /// The logarithms of odds are taken of probabilities this far from 0 and 1.

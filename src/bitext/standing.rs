@@ -35,7 +35,7 @@ pub(super) const STANDING: [&str; 14] = [
 pub(super) type Standing = [f32; STANDING.len()];
 
 /// The least probability at which a pair is evidence for others.
-const LEAST: f64 = 0.02;
+pub(super) const LEAST: f64 = 0.02;
 
 /// The standing of each pair between two reports; pairs within one report have none. `units` are places by index,
 /// `pairs` pairs of such indices with the likelihood of each.

@@ -31,6 +31,8 @@ pub(super) struct Affixes {
     after: Vec<String>,
     /// Endings of stems that are another letter before an affix.
     opens: Vec<String>,
+    /// Letters in which forms of one word often differ inside it.
+    soft: &'static str,
 }
 
 static AFFIXES: LazyLock<FxHashMap<&'static str, Affixes>> = LazyLock::new(|| {
@@ -66,6 +68,7 @@ impl Affixes {
             before: written(before),
             after: written(after),
             opens: forms.opens.chars().map(String::from).collect(),
+            soft: &morphology.soft,
         }
     }
 
@@ -96,6 +99,11 @@ impl Affixes {
     pub fn has(&self, text: &str) -> bool {
         let known = |all: &[String]| all.iter().any(|affix| affix == text);
         known(&self.before) || known(&self.after)
+    }
+
+    /// Whether words that differ in this letter inside may be forms of one.
+    pub fn is_soft(&self, letter: char) -> bool {
+        self.soft.contains(letter)
     }
 
     /// Whether a letter occurs in what stands before stems, or in what stands after them.

@@ -267,7 +267,7 @@ fn differs_in_a_letter(word: &str, usual: &str, affixes: &Affixes) -> bool {
         return match same {
             0 => usual.len() >= LONG - 2 && !affixes.has_letter(added, true),
             at if at == usual.len() => !affixes.has_letter(added, false),
-            _ => word.len() >= LONG && !"اويیه".contains(added),
+            _ => word.len() >= LONG && !affixes.is_soft(added),
         };
     }
     word.len() == usual.len()
@@ -276,5 +276,5 @@ fn differs_in_a_letter(word: &str, usual: &str, affixes: &Affixes) -> bool {
         && word[same + 1..] == usual[same + 1..]
         && ![word[same], usual[same]]
             .iter()
-            .any(|c| "اويیهء".contains(*c))
+            .any(|letter| affixes.is_soft(*letter))
 }

@@ -21,6 +21,8 @@ pub(crate) struct Morphology {
     pub spelled_by_sound: bool,
     /// Vowel letters that may stand for a consonant of a foreign word, and the letter of that consonant.
     pub glides: BTreeMap<char, char>,
+    /// Letters in which forms and spellings of one word often differ inside it.
+    pub soft: String,
 }
 
 /// Classes of affixes in the order in which they stand; one that ends in `?` may be missing.
