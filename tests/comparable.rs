@@ -14,6 +14,8 @@ use muqabala::text::{Source, Span};
 
 /// The topics that nothing is fitted on.
 const HELD_OUT: &str = include_str!("fixtures/topics/held-out.txt");
+/// Story lines that no model was fitted on.
+const LINES_HELD_OUT: &str = include_str!("fixtures/storylines/held-out.txt");
 
 const EVENTS: [&str; 4] = ["event-1", "event-2", "event-3", "event-4"];
 
@@ -232,6 +234,16 @@ fn own_topics() -> Vec<Topic> {
     topics(&folder).into_iter().chain(events).collect()
 }
 
+/// Reports of different times on one story each: tests/fixtures/storylines/README.md.
+fn story_lines() -> Vec<Topic> {
+    topics(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/storylines"))
+}
+
+fn is_held_out(topic: &str) -> bool {
+    let mut held = HELD_OUT.lines().chain(LINES_HELD_OUT.lines());
+    held.any(|name| name == topic)
+}
+
 /// The encoders by which the features of topics are computed: the built-in one, or, of the folder that `MUQABALA_ENCODERS`
 /// names, for each topic the one that `src/semantics/encoder/tune.py` tuned without it.
 struct Encoders {
@@ -265,11 +277,10 @@ impl Encoders {
     }
 
     fn of(&self, topic: &str) -> &Encoder {
-        let is_held = HELD_OUT.lines().any(|name| name == topic);
-        match self.others.get(self.groups[topic]) {
-            Some(other) if !is_held => other,
-            _ => &self.built_in,
-        }
+        // story lines are in no tuning
+        let group = self.groups.get(topic).filter(|_| !is_held_out(topic));
+        let other = group.and_then(|group| self.others.get(*group));
+        other.unwrap_or(&self.built_in)
     }
 }
 
@@ -284,14 +295,20 @@ fn every_pair_of_a_topic_has_its_features() {
         false => vec![Topic::event(EVENTS[0])],
     };
     let more = std::env::var_os("MUQABALA_TOPICS").filter(|_| update);
-    let own = topics.len();
-    topics.extend(
-        more.iter()
-            .flat_map(|folder| self::topics(Path::new(folder))),
-    );
+    let more = more.iter();
+    let more: Vec<Topic> = more
+        .flat_map(|folder| self::topics(Path::new(folder)))
+        .collect();
     let glossary = Glossary::starter();
-    let names: Vec<String> = topics.iter().map(|topic| topic.name.clone()).collect();
+    let tuned = topics.iter().chain(&more);
+    let names: Vec<String> = tuned.map(|topic| topic.name.clone()).collect();
     let encoders = Encoders::new(&names);
+    let vectored = topics.len();
+    if update {
+        topics.extend(story_lines());
+    }
+    let own = topics.len();
+    topics.extend(more);
     let mut table = format!(
         "topic\town\tset\ta\tunit_a\tb\tunit_b\tsame\theading\t{}\n",
         FEATURES.join("\t")
@@ -344,7 +361,6 @@ fn every_pair_of_a_topic_has_its_features() {
                 topic.name
             );
         }
-        let is_held = HELD_OUT.lines().any(|name| name == topic.name);
         if update {
             // one report of each of two events, two of each
             for reports in 1..=2 {
@@ -355,7 +371,7 @@ fn every_pair_of_a_topic_has_its_features() {
                 write_strangers(&start, both, reports, &glossary, encoder, &mut table);
             }
         }
-        if update && number < own && !is_held {
+        if update && number < vectored && !is_held_out(&topic.name) {
             write_vectors(&topic.documents, number as u8, &mut vectors);
         }
     }
@@ -480,7 +496,14 @@ fn found(topic: &Topic, options: &CompareOptions) -> BTreeSet<Pair> {
 /// Topics that no model was fitted on: as many as a test has time for.
 fn held_out() -> Vec<Topic> {
     let mut topics = own_topics();
-    topics.retain(|topic| HELD_OUT.lines().any(|name| name == topic.name));
+    topics.retain(|topic| is_held_out(&topic.name));
+    topics.truncate(4);
+    assert_unseen();
+    topics
+}
+
+/// No model was fitted on what is held out.
+fn assert_unseen() {
     let models = [
         include_str!("../src/bitext/fit/links.txt"),
         include_str!("../src/bitext/fit/links-fast.txt"),
@@ -488,13 +511,9 @@ fn held_out() -> Vec<Topic> {
     ];
     for model in models {
         let fitted = model.split_whitespace().take_while(|word| *word != "stage");
-        let held = fitted
-            .into_iter()
-            .find(|word| HELD_OUT.lines().any(|name| name == *word));
+        let held = fitted.into_iter().find(|word| is_held_out(word));
         assert_eq!(held, None, "a model was fitted on a topic that is held out");
     }
-    topics.truncate(4);
-    topics
 }
 
 #[test]

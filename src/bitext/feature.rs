@@ -1,6 +1,7 @@
 //! What speaks for two units reporting the same fact, in numbers that mean the same whatever other units stand beside.
 
 use super::meaning::Near;
+use super::period::Times;
 use super::profile::{Class, Item, Names, Profile};
 use super::similarity::Alike;
 use super::when::{When, when};
@@ -9,7 +10,7 @@ use crate::fact::{Certainty, Number};
 use crate::text::Span;
 
 /// The names of the features of a pair, in the order of [`Features`].
-pub const FEATURES: [&str; 55] = [
+pub const FEATURES: [&str; 58] = [
     // by the encoder
     "whole",
     "parts",
@@ -59,6 +60,10 @@ pub const FEATURES: [&str; 55] = [
     "place_other",
     "number_other",
     "date_other",
+    // by when their reports were written
+    "published_apart",
+    "latest_apart",
+    "days_common",
     // by what and where they are
     "headings",
     "two_languages",
@@ -312,6 +317,8 @@ pub(super) struct Setting {
     pub units: [usize; 2],
     pub positions: [f64; 2],
     pub same_report: bool,
+    /// Of their reports.
+    pub times: Times,
 }
 
 /// The first units of a report; what stands behind them is not told apart.
@@ -394,6 +401,9 @@ impl Compared {
             others(Class::Place),
             others(Class::Number),
             others(Class::Date),
+            setting.times.published_apart,
+            setting.times.latest_apart,
+            setting.times.common,
             headings.count() as f64,
             flag(setting.two_languages),
             lengths[0].min(lengths[1]),

@@ -13,6 +13,7 @@ use super::heading::{Judged, retold};
 use super::meaning::{Meanings, Near};
 use super::model::{Model, SAME_FACT};
 use super::parts::Parts;
+use super::period::Periods;
 use super::profile::{Class, Names, Profile, profiles};
 use super::similarity::likeness;
 use super::standing::standings;
@@ -81,7 +82,7 @@ pub(super) fn pairs<'g>(
     let parts: Vec<Parts> = profiles.iter().map(|p| Parts::of(documents, p)).collect();
     let meanings = encoder.map(|encoder| Meanings::new(documents, &profiles, &parts, encoder));
     let likeness = all_likeness(documents, &profiles, &units, meanings.as_ref());
-    let settings = Settings::new(documents, &profiles);
+    let settings = Settings::new(documents, readings, &profiles);
     let pairs = units
         .par_iter()
         .zip(likeness)
@@ -191,15 +192,20 @@ struct Settings<'a> {
     documents: &'a [Document],
     /// The last unit of each report that is compared.
     last: FxHashMap<usize, usize>,
+    periods: Periods,
 }
 
 impl<'a> Settings<'a> {
-    fn new(documents: &'a [Document], profiles: &[Profile]) -> Self {
+    fn new(documents: &'a [Document], readings: &[Reading], profiles: &[Profile]) -> Self {
         let mut last = FxHashMap::default();
         for profile in profiles {
             last.insert(profile.at.report, profile.at.unit.max(1));
         }
-        Self { documents, last }
+        Self {
+            documents,
+            last,
+            periods: Periods::new(readings, profiles),
+        }
     }
 
     fn of(&self, a: UnitRef, b: UnitRef) -> Setting {
@@ -213,6 +219,7 @@ impl<'a> Settings<'a> {
             units: [a.unit, b.unit],
             positions: [a, b].map(position),
             same_report: a.report == b.report,
+            times: self.periods.of(a.report, b.report),
         }
     }
 }

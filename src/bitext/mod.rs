@@ -14,6 +14,7 @@ mod meaning;
 mod model;
 mod parallel;
 mod parts;
+mod period;
 mod profile;
 mod similarity;
 mod standing;

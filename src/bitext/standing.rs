@@ -7,7 +7,7 @@ use super::collation::UnitRef;
 
 /// The names of what the second stage sees beside the features of the pair, in the order of [`Standing`]. `fit/links.py`
 /// computes the same.
-pub(super) const STANDING: [&str; 14] = [
+pub(super) const STANDING: [&str; 15] = [
     // the logarithm of the odds of the pair alone
     "own",
     // the best ways from one unit to the other by a unit of a third report, and all of them together
@@ -28,6 +28,8 @@ pub(super) const STANDING: [&str; 14] = [
     "company_most",
     // the likeliest pair of units next to both
     "beside",
+    // how much of the two reports, beside the pair, each finds in the other
+    "reports_common",
     // how many third reports there are, up to 3
     "third_reports",
 ];
@@ -56,6 +58,7 @@ pub(super) fn standings(units: &[UnitRef], pairs: &[((usize, usize), f64)]) -> V
     let company: Vec<f64> = (0..units.len())
         .map(|unit| abroad(unit).map(|partner| partner.1).sum())
         .collect();
+    let common = Common::of(units, pairs);
     let mut reports: Vec<usize> = units.iter().map(|at| at.report).collect();
     reports.dedup();
     let third = reports.len().saturating_sub(2).min(3);
@@ -94,11 +97,66 @@ pub(super) fn standings(units: &[UnitRef], pairs: &[((usize, usize), f64)]) -> V
             least(company),
             most(company),
             beside,
+            common.beside(a, b),
             third as f64,
         ];
         values.map(|value| (value * 1e4).round() as f32 / 1e4)
     };
     pairs.iter().map(standing).collect()
+}
+
+/// What the units of one report find in another: reports of one event have much in common, those of two stages of a story little.
+struct Common<'a> {
+    units: &'a [UnitRef],
+    /// By unit and report, the likelihood of the best partner there.
+    best: FxHashMap<(usize, usize), f64>,
+    /// The sum of those of a report's units, by that report and the other.
+    sums: FxHashMap<(usize, usize), f64>,
+    /// By report, how many units it has.
+    sizes: FxHashMap<usize, usize>,
+}
+
+impl<'a> Common<'a> {
+    fn of(units: &'a [UnitRef], pairs: &[((usize, usize), f64)]) -> Self {
+        let mut best: FxHashMap<(usize, usize), f64> = FxHashMap::default();
+        for &((a, b), likely) in pairs.iter().filter(|pair| pair.1 >= LEAST) {
+            if units[a].report != units[b].report {
+                for (one, two) in [(a, b), (b, a)] {
+                    let known = best.entry((one, units[two].report)).or_default();
+                    *known = known.max(likely);
+                }
+            }
+        }
+        // in the order of the units: a sum must not depend on that of a map
+        let mut ordered: Vec<_> = best.iter().collect();
+        ordered.sort_unstable_by_key(|(key, _)| **key);
+        let mut sums: FxHashMap<(usize, usize), f64> = FxHashMap::default();
+        for (&(unit, report), likely) in ordered {
+            *sums.entry((units[unit].report, report)).or_default() += likely;
+        }
+        let mut sizes: FxHashMap<usize, usize> = FxHashMap::default();
+        for unit in units {
+            *sizes.entry(unit.report).or_default() += 1;
+        }
+        Self {
+            units,
+            best,
+            sums,
+            sizes,
+        }
+    }
+
+    /// From 0 to 1: of the other units of both reports, the mean likelihood of the best partner in the other report.
+    fn beside(&self, a: usize, b: usize) -> f64 {
+        let reports = (self.units[a].report, self.units[b].report);
+        let of = |unit: usize, from: usize, to: usize| {
+            let all = self.sums.get(&(from, to)).copied().unwrap_or(0.0);
+            all - self.best.get(&(unit, to)).copied().unwrap_or(0.0)
+        };
+        let found = of(a, reports.0, reports.1) + of(b, reports.1, reports.0);
+        let others = (self.sizes[&reports.0] + self.sizes[&reports.1]).saturating_sub(2);
+        found / others.max(1) as f64
+    }
 }
 
 /// The pairs of units before, at and after both, but for both themselves.
@@ -188,6 +246,16 @@ mod tests {
         assert_eq!(of(2, "rival_most"), 0.3);
         assert_eq!(of(3, "way_beside"), 0.0);
         assert_eq!(of(0, "company_most"), 1.1, "what 1 has beside 0");
+    }
+
+    #[test]
+    fn what_else_two_reports_share_speaks_for_a_pair() {
+        let units = [unit(0, 0), unit(0, 1), unit(0, 2), unit(1, 0), unit(1, 1)];
+        let pairs = [((0, 3), 0.6), ((1, 4), 0.9), ((0, 4), 0.3)];
+        let at = STANDING.iter().position(|name| *name == "reports_common");
+        let of = |pair: usize| standings(&units, &pairs)[pair][at.expect("a name")];
+        assert_eq!(of(0), 0.6, "of three other units two find .9");
+        assert_eq!(of(1), 0.4, "of three other units two find .6");
     }
 
     #[test]

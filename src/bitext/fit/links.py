@@ -23,14 +23,17 @@ alone says too little.
 import os
 import subprocess
 import sys
+from collections import Counter
 
 import lightgbm
 import numpy as np
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-HELD_OUT = open(os.path.join(HERE, "../../../tests/fixtures/topics/held-out.txt")).read().split()
+FIXTURES = os.path.join(HERE, "../../../tests/fixtures")
+LINES = sorted(os.listdir(os.path.join(FIXTURES, "storylines")))
+HELD_OUT = [name for of in ("topics", "storylines") for name in open(os.path.join(FIXTURES, of, "held-out.txt")).read().split()]
 STANDING = ["own", "way", "way_second", "way_third", "ways", "way_beside", "broken_least", "broken_most", "rival_least", "rival_most",
-            "company_least", "company_most", "beside", "third_reports"]
+            "company_least", "company_most", "beside", "reports_common", "third_reports"]
 # By the encoder: not in the fast model.
 MEANING = ["whole", "parts", "part_whole", "covered_least", "covered_most", "central_least", "central_most"]
 # What the second stage sees of the pair itself.
@@ -39,9 +42,9 @@ AMONG = ["whole", "parts", "part_whole", "central_least", "central_most", "alike
 # The more it has of these, the likelier a pair.
 RISING = ["whole", "parts", "part_whole", "covered_least", "covered_most", "alike_least", "alike_most", "event", "person", "organisation", "place",
           "date", "number", "term", "event_best", "person_best", "organisation_best", "place_best", "term_best", "number_best", "shared", "shared_count",
-          "together", "event_with_actor", "same_day", "same_number", "own", "way", "way_second", "way_third"]
+          "together", "event_with_actor", "same_day", "same_number", "days_common", "reports_common", "own", "way", "way_second", "way_third"]
 RETOLD = 4
-FALLING = ["days_apart", "number_apart", "speaker_apart"]
+FALLING = ["days_apart", "number_apart", "speaker_apart", "published_apart", "latest_apart"]
 TREES = {"alone": dict(rounds=150, num_leaves=10, learning_rate=0.07, min_data_in_leaf=60),
          "among": dict(rounds=90, num_leaves=8, learning_rate=0.07, min_data_in_leaf=60)}
 CUT = 0.38
@@ -123,6 +126,15 @@ def standings(data, index, likely):
         pairs.append((one, two))
     names = list(units)
     report = [name[0] for name in names]
+    sizes = Counter(report)
+    found = {}
+    for (a, b), p in zip(pairs, likely):
+        if p >= LEAST and report[a] != report[b]:
+            for key in ((a, report[b]), (b, report[a])):
+                found[key] = max(found.get(key, 0.0), p)
+    common = Counter()
+    for (unit, other), p in found.items():
+        common[report[unit], other] += p
     partners = [{} for _ in names]
     for (a, b), p in zip(pairs, likely):
         if p >= LEAST:
@@ -160,8 +172,10 @@ def standings(data, index, likely):
                     x, y = units.get((ra, ua + i)), units.get((rb, ub + j))
                     if x is not None and y is not None:
                         around = max(around, partners[x].get(y, 0.0))
+        both = sum(common[report[x], report[z]] - found.get((x, report[z]), 0.0) for x, z in ((a, b), (b, a)))
+        both /= max(sizes[report[a]] + sizes[report[b]] - 2, 1)
         q = min(max(p, 1e-6), 1 - 1e-6)
-        out[row] = [np.log(q / (1 - q)), *best, total, beside_way, min(broken), max(broken), min(rivals), max(rivals), min(others), max(others), around, third]
+        out[row] = [np.log(q / (1 - q)), *best, total, beside_way, min(broken), max(broken), min(rivals), max(rivals), min(others), max(others), around, both, third]
     return out.round(4)
 
 

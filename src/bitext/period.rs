@@ -1,0 +1,163 @@
+//! When reports were written, as far as they tell: a stand of today is another than that of a year ago, though both are told
+//! in the same words.
+
+use std::collections::BTreeSet;
+
+use super::profile::{Class, Profile};
+use crate::fact::{Day, Precision, Reading};
+
+/// What two reports tell of their times; each from 0 to 1.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub(super) struct Times {
+    /// How far the days of publication lie apart, 0 where one is not known.
+    pub published_apart: f64,
+    /// How far the latest dates that they name, or their days of publication, lie apart.
+    pub latest_apart: f64,
+    /// How many days and months both name, 1 for [`MANY`] or more.
+    pub common: f64,
+}
+
+/// Days up to which reports may be of one day's news.
+const NEAR: f64 = 3.0;
+/// Days from which on more days tell no more.
+const FAR: f64 = 1000.0;
+/// Dates in common from which on more tell no more.
+const MANY: usize = 4;
+
+/// What one report tells.
+#[derive(Debug, Default)]
+struct Period {
+    published: Option<Day>,
+    latest: Option<(Day, Day)>,
+    /// Ids of the days and months that it names.
+    named: BTreeSet<u32>,
+}
+
+/// The times of all reports.
+pub(super) struct Periods(Vec<Period>);
+
+impl Periods {
+    /// `readings` by report, in the numbers that the profiles name.
+    pub fn new(readings: &[Reading], profiles: &[Profile]) -> Self {
+        let published = |reading: &Reading| Period {
+            published: reading.published.map(|published| published.day),
+            ..Period::default()
+        };
+        let mut periods: Vec<Period> = readings.iter().map(published).collect();
+        for profile in profiles {
+            let period = &mut periods[profile.at.report];
+            let fixed = profile.dates.iter().filter(|(_, date)| {
+                matches!(
+                    date.precision,
+                    Precision::Day | Precision::Month | Precision::Range
+                )
+            });
+            for (span, date) in fixed {
+                let mut items = profile.items.iter();
+                let item = items.find(|item| item.class == Class::Date && item.span == *span);
+                period.named.extend(item.map(|item| item.id));
+                period.add(date.value.days());
+            }
+            let years = profile
+                .dates
+                .iter()
+                .filter(|(_, date)| date.precision == Precision::Year);
+            for (_, date) in years {
+                period.add(date.value.days());
+            }
+        }
+        Self(periods)
+    }
+
+    /// Of two reports, by number.
+    pub fn of(&self, a: usize, b: usize) -> Times {
+        let (a, b) = (&self.0[a], &self.0[b]);
+        let published = a.published.zip(b.published);
+        let latest = a.latest().zip(b.latest());
+        Times {
+            published_apart: published.map_or(0.0, |(a, b)| scaled(gap((a, a), (b, b)))),
+            latest_apart: latest.map_or(0.0, |(a, b)| scaled(gap(a, b))),
+            common: a.named.intersection(&b.named).count().min(MANY) as f64 / MANY as f64,
+        }
+    }
+}
+
+impl Period {
+    /// A date that the report names, if it is no later than its day.
+    fn add(&mut self, days: Option<(Day, Day)>) {
+        let Some((from, to)) = days else { return };
+        let may_be = self
+            .published
+            .is_none_or(|published| published.since(from) >= 0);
+        let later = self.latest.is_none_or(|(latest, _)| from.since(latest) > 0);
+        if may_be && later {
+            self.latest = Some((from, to));
+        }
+    }
+
+    fn latest(&self) -> Option<(Day, Day)> {
+        self.published.map(|day| (day, day)).or(self.latest)
+    }
+}
+
+/// Days between two intervals, 0 when they overlap.
+fn gap(a: (Day, Day), b: (Day, Day)) -> i64 {
+    a.0.since(b.1).max(b.0.since(a.1)).max(0)
+}
+
+/// From 0 at [`NEAR`] days to 1 at [`FAR`], by the logarithm.
+fn scaled(days: i64) -> f64 {
+    ((days as f64 / NEAR).max(1.0).ln() / (FAR / NEAR).ln()).min(1.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::{Division, Document};
+    use crate::fact::Reader;
+    use crate::glossary::Glossary;
+    use crate::text::Source;
+
+    fn times(texts: [&str; 2]) -> Times {
+        let glossary = Glossary::starter();
+        let documents = texts.map(|text| {
+            let source = Source::new("report.txt", text);
+            Document::of(source, None, Division::Sentences).expect("a language")
+        });
+        let mut reader = Reader::new(&glossary);
+        let readings: Vec<Reading> = documents.iter().map(|of| reader.read(of, None)).collect();
+        let mut names = super::super::profile::Names::new(&glossary);
+        let profiles =
+            super::super::profile::profiles(&documents, &readings, &glossary, &mut names);
+        Periods::new(&readings, &profiles).of(0, 1)
+    }
+
+    #[test]
+    fn days_of_publication_lie_apart() {
+        let times = times([
+            "بيروت – الخميس 21 أيلول 2023\nأعلن الوزير استقالته أمس.",
+            "باكو 20-9-2022 (أ ف ب)\nأعلن الوزير أنه لن يستقيل.",
+        ]);
+        assert!((0.8..0.9).contains(&times.published_apart), "{times:?}");
+        assert_eq!(times.published_apart, times.latest_apart);
+    }
+
+    #[test]
+    fn the_latest_date_named_stands_for_the_day_that_is_not_told() {
+        let times = times([
+            "استقال الوزير بعد خلاف بدأ في آذار 2021 ودام حتى 3 أيار 2021.",
+            "وزیر در ۷ مهر ۱۴۰۲ گفت کناره نمی‌گیرد. او در سال ۱۴۰۰ وزیر شد.",
+        ]);
+        assert_eq!(times.published_apart, 0.0);
+        assert!((0.9..1.0).contains(&times.latest_apart), "{times:?}");
+    }
+
+    #[test]
+    fn days_that_both_name_are_counted_whatever_the_calendar() {
+        let times = times([
+            "وقع الزلزال في 6 شباط 2023 وتلاه آخر في 20 شباط 2023.",
+            "زمین‌لرزه در ۱۷ بهمن ۱۴۰۱ روی داد و یک سال بعد، در سال ۲۰۲۴، خانه‌ها ساخته شد.",
+        ]);
+        assert_eq!(times.common, 0.25);
+    }
+}
