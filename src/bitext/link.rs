@@ -60,7 +60,8 @@ pub fn pair_features(
     glossary: &Glossary,
     encoder: &Encoder,
 ) -> Vec<(UnitRef, UnitRef, Features)> {
-    let pairs = pairs(documents, readings, glossary, Some(encoder));
+    let documents: Vec<&Document> = documents.iter().collect();
+    let pairs = pairs(&documents, readings, glossary, Some(encoder));
     let at = |index: usize| pairs.profiles[index].at;
     let rows = pairs.pairs.iter();
     rows.map(|pair| (at(pair.units.0), at(pair.units.1), pair.features))
@@ -69,7 +70,7 @@ pub fn pair_features(
 
 /// Compares all pairs of units that may be worth it; by their meaning too, if there is an encoder.
 pub(super) fn pairs<'g>(
-    documents: &[Document],
+    documents: &[&Document],
     readings: &[Reading],
     glossary: &'g Glossary,
     encoder: Option<&Encoder>,
@@ -128,7 +129,7 @@ fn sharing_parts(a: &Profile, a_parts: &Parts, b: &Profile, b_parts: &Parts) -> 
 
 /// How alike the units of each pair are.
 fn all_likeness(
-    documents: &[Document],
+    documents: &[&Document],
     profiles: &[Profile],
     units: &[(usize, usize)],
     meanings: Option<&Meanings>,
@@ -188,13 +189,13 @@ fn central(units: &[(usize, usize)], profiles: &[Profile], values: &[f32]) -> Ve
 
 /// What is known of the places of units.
 struct Settings<'a> {
-    documents: &'a [Document],
+    documents: &'a [&'a Document],
     /// The last unit of each report that is compared.
     last: FxHashMap<usize, usize>,
 }
 
 impl<'a> Settings<'a> {
-    fn new(documents: &'a [Document], profiles: &[Profile]) -> Self {
+    fn new(documents: &'a [&'a Document], profiles: &[Profile]) -> Self {
         let mut last = FxHashMap::default();
         for profile in profiles {
             last.insert(profile.at.report, profile.at.unit.max(1));
