@@ -9,9 +9,15 @@ use quick_xml::{Reader, XmlVersion};
 
 use crate::text::{Piece, Span};
 
+/// Elements of HTML that hold nothing and have no end, however they are written.
+pub const VOID_ELEMENTS: &[&str] = &[
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source",
+    "track", "wbr",
+];
+
 /// No exchange format nests this deep.
 const DEPTH_LIMIT: usize = 128;
-/// One element with all that it holds, or one tag, takes at most so many bytes.
+/// One element with all that it holds, or one tag, takes at most this many bytes.
 const SIZE_LIMIT: u64 = 4 << 20;
 
 /// Why a file can be read no further: what comes after a place that is not well formed has no meaning.
@@ -421,7 +427,7 @@ pub(crate) fn declared(start: &[u8]) -> Option<&'static encoding_rs::Encoding> {
 struct Counted<R> {
     inner: DecodingReader<R>,
     line: usize,
-    /// Bytes that may be read until it is set again.
+    /// How many more bytes may be read before it is reset.
     budget: u64,
 }
 

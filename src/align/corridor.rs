@@ -19,7 +19,7 @@ pub struct Profiles {
 /// meet it. Both ends of the ranges never decrease, neighbours overlap, and the corners are in.
 pub type Corridor = Vec<Range<usize>>;
 
-/// Blocks of the coarsest level at most.
+/// The most blocks of the coarsest level.
 const TOP: usize = 160;
 /// Positions to each side of the coarser path that the finer level looks at.
 const RADIUS: usize = 6;
@@ -44,7 +44,7 @@ impl Profiles {
         &self.values[at * self.dimensions..][..self.dimensions]
     }
 
-    /// Each two neighbours as one.
+    /// Every two neighbours joined into one.
     fn halved(&self) -> Self {
         let dimensions = self.dimensions;
         let mut values = Vec::with_capacity(self.values.len() / 2 + dimensions);
@@ -243,7 +243,7 @@ fn gains(source: &Profiles, target: &Profiles, within: &Corridor) -> Vec<Vec<f32
 mod tests {
     use super::*;
 
-    /// Units that are told apart by a direction each (a fixed sequence of pseudo-random numbers).
+    /// Units that each have a direction of their own (a fixed sequence of pseudo-random numbers).
     fn profile(of: impl Iterator<Item = usize>) -> Profiles {
         const DIMENSIONS: usize = 128;
         let mut values = Vec::new();

@@ -1,27 +1,26 @@
-//! Which pairs of units are worth a comparison: those that share something, the rarest first. Units of one report are
-//! compared too: what repeats a unit speaks for its links.
+//! Which pairs of units are worth comparing: those that share something, the rarest first. Units of one report are
+//! compared too, since a unit that repeats another supports its links.
 
 use rustc_hash::FxHashMap;
 
 use super::feature::Rarity;
 use super::profile::Profile;
-use crate::document::{Document, TokenKind, tokens};
-use crate::language::folded;
+use crate::document::{Document, TokenKind};
 
-/// Up to this many pairs all are compared: the reports of one event on one day.
+/// With up to this many pairs all are compared: the reports of one event on one day.
 const WHOLE: usize = 60_000;
-/// Pairs that a unit enters at most with all other reports together.
+/// The most pairs of a unit with all other reports together.
 const MOST: usize = 400;
-/// Pairs that it enters with one other report at least.
+/// The fewest pairs of a unit with one other report.
 const LEAST: usize = 3;
-/// The most units an item or word may stand in and still find candidates.
+/// An item or word that more units contain finds no candidates.
 const TOO_COMMON: usize = 1_500;
-/// Letters of a word by which units find each other; the endings of both languages lie behind them.
+/// How many first letters of a word are compared; the endings of both languages come after them.
 const STEM: usize = 4;
 
 /// Pairs of profiles (by index, the first from the earlier report), sorted.
 pub(super) fn candidates(
-    documents: &[Document],
+    documents: &[&Document],
     profiles: &[Profile],
     rarity: &Rarity,
 ) -> Vec<(usize, usize)> {
@@ -66,7 +65,7 @@ pub(super) fn candidates(
     pairs
 }
 
-/// The units by what they hold: items, and beginnings of words.
+/// An index of units by their items and by the beginnings of their words.
 struct Index {
     /// For each unit the numbers of its lists.
     keys: Vec<Vec<u32>>,
@@ -75,13 +74,18 @@ struct Index {
 }
 
 impl Index {
-    fn new(documents: &[Document], profiles: &[Profile], rarity: &Rarity) -> Self {
+    fn new(documents: &[&Document], profiles: &[Profile], rarity: &Rarity) -> Self {
         let mut index = Self {
             keys: vec![Vec::new(); profiles.len()],
             lists: Vec::new(),
         };
         let mut items: FxHashMap<u32, u32> = FxHashMap::default();
-        let mut words: FxHashMap<String, u32> = FxHashMap::default();
+        let mut stems: FxHashMap<String, u32> = FxHashMap::default();
+        // by report and form
+        let mut known: Vec<Vec<Option<u32>>> = documents
+            .iter()
+            .map(|document| vec![None; document.words().forms()])
+            .collect();
         for (at, profile) in profiles.iter().enumerate() {
             for item in &profile.items {
                 let key = *items
@@ -89,12 +93,16 @@ impl Index {
                     .or_insert_with(|| index.lists.len() as u32);
                 index.add(at, key, 3.0 * rarity.item(item));
             }
-            let text = documents[profile.at.report].unit_text(profile.at.unit);
-            for token in tokens(text).filter(|token| token.kind == TokenKind::Word) {
-                let word: String = folded(&text[token.span]).chars().take(STEM).collect();
-                let key = *words
-                    .entry(word)
-                    .or_insert_with(|| index.lists.len() as u32);
+            let words = documents[profile.at.report].words();
+            let known = &mut known[profile.at.report];
+            let of_unit = words.of_unit(profile.at.unit).iter();
+            for word in of_unit.filter(|word| word.kind == TokenKind::Word) {
+                let key = *known[word.form as usize].get_or_insert_with(|| {
+                    let stem: String = words.folded(*word).chars().take(STEM).collect();
+                    *stems
+                        .entry(stem)
+                        .or_insert_with(|| index.lists.len() as u32)
+                });
                 index.add(at, key, 0.0);
             }
         }

@@ -10,13 +10,15 @@ use crate::fact::{Certainty, Number};
 use crate::text::Span;
 
 /// The names of the features of a pair, in the order of [`Features`].
-pub const FEATURES: [&str; 58] = [
+pub const FEATURES: [&str; 60] = [
     // by the encoder
     "whole",
     "parts",
     "part_whole",
     "covered_least",
     "covered_most",
+    "in_context",
+    "into_context",
     "central_least",
     "central_most",
     // by words
@@ -361,6 +363,8 @@ impl Compared {
             f64::from(likeness.near.part_whole),
             f64::from(likeness.near.covered[0]),
             f64::from(likeness.near.covered[1]),
+            f64::from(likeness.near.in_context),
+            f64::from(likeness.near.into_context),
             least(likeness.central),
             most(likeness.central),
             least(alike),

@@ -1,5 +1,5 @@
-//! What units say as the sentence encoder has it: each whole, and each of its parts, since a sentence of three statements
-//! is near to none of the three.
+//! The meaning of units by the sentence encoder: each whole and in parts, since a sentence of three statements
+//! is close to none of the three.
 
 use rayon::prelude::*;
 
@@ -20,18 +20,27 @@ pub(super) struct Near {
     pub part_whole: f32,
     /// How much of each unit is found in the other: the mean over its parts of the nearest part there; the smaller first.
     pub covered: [f32; 2],
+    /// Of the units with what stands beside them.
+    pub in_context: f32,
+    /// Of one unit and the other with what stands beside it, the better.
+    pub into_context: f32,
 }
 
 /// The vectors of units and their parts.
 pub(super) struct Meanings {
     /// By profile, the whole and then the parts, when there are more than one.
     vectors: Vec<Vec<Vec<f32>>>,
+    /// By profile, the whole with what stands beside it.
+    contexts: Vec<Vec<f32>>,
 }
+
+/// What a unit beside another weighs in its context.
+const BESIDE: f32 = 0.5;
 
 impl Meanings {
     /// `parts` are those of each profile.
     pub fn new(
-        documents: &[Document],
+        documents: &[&Document],
         profiles: &[Profile],
         parts: &[Parts],
         encoder: &Encoder,
@@ -58,11 +67,13 @@ impl Meanings {
             .map(|profile| documents[profile.at.report].language)
             .collect();
         Space::built_in().place(&mut vectors, &languages);
-        Self { vectors }
+        let contexts = contexts(profiles, &vectors);
+        Self { vectors, contexts }
     }
 
     /// How near two profiles are.
     pub fn near(&self, a: usize, b: usize) -> Near {
+        let contexts = [&self.contexts[a], &self.contexts[b]];
         let (a, b) = (&self.vectors[a], &self.vectors[b]);
         let whole = dot(&a[0], &b[0]);
         let (left, right) = (of_parts(a), of_parts(b));
@@ -86,6 +97,8 @@ impl Meanings {
             parts: by_row.iter().copied().fold(f32::MIN, f32::max),
             part_whole: to_whole(left, &b[0]).max(to_whole(right, &a[0])),
             covered: [one.min(two), one.max(two)],
+            in_context: dot(contexts[0], contexts[1]),
+            into_context: dot(&a[0], contexts[1]).max(dot(contexts[0], &b[0])),
         }
     }
 
@@ -110,6 +123,33 @@ impl Meanings {
     }
 }
 
+/// Each unit's vector with those of what stands beside it: a sentence goes on from the one before it ("he said so
+/// yesterday"), what a heading means is said by the next two units.
+fn contexts(profiles: &[Profile], vectors: &[Vec<Vec<f32>>]) -> Vec<Vec<f32>> {
+    let beside = |at: usize| {
+        let places = match profiles[at].is_heading {
+            true => [Some(at + 1), Some(at + 2)],
+            false => [at.checked_sub(1), None],
+        };
+        let report = profiles[at].at.report;
+        let known = move |at: &usize| profiles.get(*at).is_some_and(|of| of.at.report == report);
+        places.into_iter().flatten().filter(known)
+    };
+    let context = |at: usize| {
+        let mut sum = vectors[at][0].clone();
+        for other in beside(at) {
+            let other = vectors[other][0].iter();
+            sum.iter_mut()
+                .zip(other)
+                .for_each(|(x, y)| *x += BESIDE * y);
+        }
+        let length = dot(&sum, &sum).sqrt().max(1e-6);
+        sum.iter_mut().for_each(|x| *x /= length);
+        sum
+    };
+    (0..profiles.len()).into_par_iter().map(context).collect()
+}
+
 /// A unit of one part is its own part.
 fn of_parts(vectors: &[Vec<f32>]) -> &[Vec<f32>] {
     match vectors.len() {
@@ -128,8 +168,8 @@ fn dot(a: &[f32], b: &[f32]) -> f32 {
     sums.into_iter().sum()
 }
 
-/// What the vectors of texts of a language have in common, and along which directions all news differs: fitted by
-/// `fit/space.py`, which wrote `fit/space.bin`.
+/// The mean vector of each language, and the directions along which all news varies: fitted by `fit/space.py`, which
+/// wrote `fit/space.bin`.
 struct Space {
     /// The mean vector of each of [`LANGUAGES`].
     means: Vec<Vec<f32>>,
@@ -139,7 +179,7 @@ struct Space {
 
 const LANGUAGES: [&str; 2] = ["ar", "fa"];
 const WIDTH: usize = 384;
-/// How many texts the known mean of a language weighs, beside those at hand.
+/// The weight of the known mean of a language, in texts.
 const KNOWN: f32 = 8.0;
 
 impl Space {
@@ -162,8 +202,8 @@ impl Space {
         }
     }
 
-    /// Takes from each vector what its language and the matter have in common, evens out the directions in which all news
-    /// differs, and makes its length 1. The vectors of one unit stand together, the whole first.
+    /// Subtracts the mean of its language and topic from each vector, shortens it along the directions in which all
+    /// news varies, and scales it to length 1. The vectors of one unit are together, the whole first.
     fn place(&self, units: &mut [Vec<Vec<f32>>], languages: &[Language]) {
         let mut seen: Vec<Language> = Vec::new();
         for &language in languages {
@@ -185,7 +225,7 @@ impl Space {
         }
     }
 
-    /// The mean of the vectors that `of` takes from the units of a language, drawn towards the known mean.
+    /// The mean of the vectors that `of` picks from the units of a language, drawn towards the known mean.
     fn centre(
         &self,
         units: &[Vec<Vec<f32>>],

@@ -1,4 +1,4 @@
-//! A unit in parts, by its marks: about a statement each.
+//! A unit in parts of about one statement each, divided at its punctuation.
 
 use super::profile::Profile;
 use crate::document::Document;
@@ -9,18 +9,18 @@ use crate::text::Span;
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Parts(pub Vec<Span>);
 
-/// A part of fewer characters stands with the one before it.
+/// A part of fewer characters is joined to the one before it.
 const LEAST: usize = 25;
 
 impl Parts {
-    pub fn of(documents: &[Document], profile: &Profile) -> Self {
+    pub fn of(documents: &[&Document], profile: &Profile) -> Self {
         let document = &documents[profile.at.report];
         let start = document.units[profile.at.unit].span.start;
         let parts = divided(document.unit_text(profile.at.unit)).into_iter();
         Self(parts.map(|part| part.shifted(start)).collect())
     }
 
-    /// The part that holds a place of the report.
+    /// The part that contains a position in the report.
     pub fn at(&self, place: usize) -> usize {
         let after = self.0.partition_point(|part| part.start <= place);
         after.saturating_sub(1)

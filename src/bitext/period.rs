@@ -113,6 +113,7 @@ fn scaled(days: i64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::bitext::profile::{Names, profiles};
     use crate::document::{Division, Document};
     use crate::fact::Reader;
     use crate::glossary::Glossary;
@@ -125,10 +126,10 @@ mod tests {
             Document::of(source, None, Division::Sentences).expect("a language")
         });
         let mut reader = Reader::new(&glossary);
+        let documents: Vec<&Document> = documents.iter().collect();
         let readings: Vec<Reading> = documents.iter().map(|of| reader.read(of, None)).collect();
-        let mut names = super::super::profile::Names::new(&glossary);
-        let profiles =
-            super::super::profile::profiles(&documents, &readings, &glossary, &mut names);
+        let mut names = Names::new(&glossary);
+        let profiles = profiles(&documents, &readings, &glossary, &mut names);
         Periods::new(&readings, &profiles).of(0, 1)
     }
 

@@ -1,4 +1,4 @@
-//! What may stand before and after the stem of a word, as the packs list it, for telling one word from another.
+//! Affixes from the packs, for distinguishing a form of a word from another word.
 
 use std::sync::LazyLock;
 
@@ -9,7 +9,7 @@ use crate::language::morphology::{Morphology, Sequence};
 use crate::language::{Language, folded};
 use crate::text::ZWNJ;
 
-/// Which affixes the words of a language take: of `[forms]` of its pack what tells their order.
+/// The affixes of a language and their order: the part of `[forms]` in its pack that states it.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 struct Forms {

@@ -1,4 +1,4 @@
-//! Rules on what stands at the edges of a message and between its lines, and how long it is.
+//! Rules on the beginning and end of a message, its line breaks and its length.
 
 use super::about::Origin;
 use super::finding::Severity;
@@ -8,9 +8,10 @@ use super::shared::Shared;
 use super::side::Side;
 use super::sink::{Draft, Reporter};
 use super::tags::tags_of;
+use crate::language::marks::{QUESTION_MARKS, ends_sentence};
 use crate::text::Span;
 
-/// Whether white space of a segment is its own, and both sides have text.
+/// Whether the white space belongs to the segment itself, and both sides have text.
 fn applies(pair: &Pair) -> bool {
     pair.about.origin != Origin::Text && !pair.source.is_empty() && !pair.target.is_empty()
 }
@@ -96,9 +97,9 @@ fn starts_indented(text: &str) -> bool {
     start.contains('\n') && start.ends_with([' ', '\t'])
 }
 
-/// Whether a text is divided into lines only because they would be too long: its sentences go on over the breaks.
+/// Whether a text is wrapped: its sentences continue across the line breaks.
 fn is_wrapped(text: &str) -> bool {
-    /// Lines that nobody would wrap are shorter.
+    /// Shorter lines are not the result of wrapping.
     const LINE: usize = 30;
     let mut lines = text.trim().lines().map(str::trim).peekable();
     while let Some(line) = lines.next() {
@@ -106,7 +107,7 @@ fn is_wrapped(text: &str) -> bool {
             return true;
         };
         let goes_on = next.starts_with(|c: char| c.is_lowercase() || "%{$".contains(c));
-        let ends = line.ends_with(['.', ':', '!', '?', ';', '>', '؟']);
+        let ends = line.ends_with(ends_sentence) || line.ends_with([':', ';', '>']);
         if line.chars().count() < LINE || !goes_on || ends {
             return false;
         }
@@ -127,7 +128,7 @@ fn escapes(text: &str, letter: char) -> usize {
     text.matches(&format!("\\{letter}")).count()
 }
 
-/// A space at an edge, other than a template's indentation, that one side has and the other has not.
+/// A space at the beginning or end, other than a template's indentation, that only one side has.
 pub(super) fn edge_spaces(pair: &Pair, _: &Shared, rule: &'static Rule, out: &mut Reporter) {
     if !applies(pair) || !pair.source.codes.is_empty() {
         return;
@@ -206,9 +207,9 @@ fn end(text: &str) -> (End, Span) {
     let Some(last) = rest.chars().next_back() else {
         return (End::Nothing, Span::new(rest.len(), rest.len()));
     };
-    let cluster = &rest[rest.trim_end_matches(['?', '؟', '!', '.', '…']).len()..];
+    let cluster = &rest[rest.trim_end_matches(ends_sentence).len()..];
     let found = match last {
-        _ if cluster.contains(['?', '؟']) => End::Question,
+        _ if cluster.contains(QUESTION_MARKS) => End::Question,
         '…' => End::Ellipsis,
         '.' if rest.ends_with("...") => End::Ellipsis,
         '.' | '۔' | '。' => End::Stop,
@@ -219,9 +220,9 @@ fn end(text: &str) -> (End, Span) {
     (found, Span::new(start(last), rest.len()))
 }
 
-/// The translation ends with another mark than its source.
+/// The translation ends with a different mark than its source.
 pub(super) fn end_marks(pair: &Pair, _: &Shared, rule: &'static Rule, out: &mut Reporter) {
-    /// Of shorter texts a stop at the end may belong to an abbreviation.
+    /// In shorter texts a full stop at the end may belong to an abbreviation.
     const SENTENCE: usize = 4;
     if !applies(pair) || pair.untranslated || pair.source.codes.len() != pair.target.codes.len() {
         return;

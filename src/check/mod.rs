@@ -33,7 +33,6 @@ mod fix;
 mod icu;
 mod layout;
 mod markup;
-mod message;
 mod misspelt;
 mod names;
 mod numbers;
@@ -58,6 +57,7 @@ mod tags;
 mod terms;
 mod texts;
 mod typography;
+mod wording;
 
 pub use about::{About, Origin, Plural};
 pub use baseline::{Baseline, BaselineError, Dismissal, Judged};
@@ -66,12 +66,12 @@ pub use dictionary::{Dictionaries, Dictionary, DictionaryError};
 pub use diff::{Difference, Matter, Piece, differences, segment_differences};
 pub use finding::{Edit, Finding, Place, Severity, Stand};
 pub use fix::repaired;
-pub use message::Message;
 pub use prose::readable;
 pub use rule::{Group, Rule};
 pub use rules::{rule, rules};
 pub use side::{Segment, Text};
 pub use texts::segments;
+pub use wording::Message;
 
 use std::cell::OnceCell;
 
@@ -188,8 +188,8 @@ impl<'a> Checker<'a> {
         self.memory.add_side(side, &self.shared);
     }
 
-    /// Whether all segments were compared with each other. Of so many different ones as no project of people has
-    /// only the first are, so that an archive of any length passes in constant memory.
+    /// Whether all segments were compared with each other. When there are more different ones than any real project has,
+    /// only the first are compared, so that an archive of any length passes in constant memory.
     pub fn compared_all(&self) -> bool {
         self.memory.compared_all()
     }

@@ -56,7 +56,7 @@ impl Sound {
     /// Whether two sounds are one, or in a long one a consonant is another or is left out: names reach a language by
     /// way of others.
     pub fn is_near(&self, other: &Self) -> bool {
-        /// Consonants from which a name may differ in one.
+        /// The fewest consonants of a name that may differ in one.
         const LONG: usize = 4;
         if self == other {
             return true;
@@ -107,9 +107,9 @@ struct Word {
 
 const PLACES: usize = 4;
 const NEIGHBOURS: usize = 24;
-/// Words are collected from so many sides: enough for every project of people, and a bound for archives.
+/// Words are collected from at most this many sides: enough for any real project, and a bound for archives.
 const SIDES: usize = 60_000;
-/// Letters from which a word can be told to be a name.
+/// The fewest letters of a word that can be recognised as a name.
 const LETTERS: usize = 5;
 
 /// The words of the texts by language.
@@ -172,8 +172,8 @@ impl Vocabulary {
     }
 }
 
-/// Words that sound alike, stand beside the same word, and are no forms of one another.
-/// Not told again: what lies in `told`.
+/// Words that sound alike, stand beside the same word, and are not forms of one another. Places in `told` are not
+/// reported again.
 pub(super) fn unlisted(
     vocabulary: &Vocabulary,
     told: &[Place],

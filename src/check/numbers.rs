@@ -11,14 +11,14 @@ use super::sink::{Draft, Reporter};
 use crate::fact::{Fact, Number};
 use crate::text::{Span, digit};
 
-/// A number on each side that the other has not: one was changed.
+/// A number on each side that the other lacks: one was changed.
 pub(super) fn differs(pair: &Pair, _: &Shared, rule: &'static Rule, out: &mut Reporter) {
     let Some(Unmatched { source, target }) = unmatched(pair) else {
         return;
     };
     let mut left: Vec<&Numeral> = source.numerals.iter().collect();
     let mut wrong: Vec<&Numeral> = target.numerals.iter().collect();
-    // what is one number after all goes first, so that it is not told beside another
+    // numbers that are one after all go first, so that they are not paired with others
     wrong.retain(|wrong| {
         let same = left
             .iter()

@@ -18,7 +18,7 @@ use super::styles::{self, Styles};
 use super::terms::latin_names;
 use crate::text::Span;
 
-/// What is kept of the segments; of their texts only hashes, so that archives may stream through.
+/// What is remembered of the segments: only hashes of their texts, so that archives may stream through.
 #[derive(Debug, Default)]
 pub(super) struct Memory {
     /// Hashes of source and target with how often they met, and in which segment first.
@@ -39,7 +39,7 @@ pub(super) struct Memory {
     latin: BTreeMap<String, (u32, Place, Place)>,
 }
 
-/// So many different segments are compared with each other: what a hash table of 2^20 places holds, 26 MB.
+/// How many different segments are compared with each other: what a hash table of 2^20 places holds, 26 MB.
 const MEETINGS: usize = 7 << 17;
 
 #[derive(Debug, Clone, Copy)]
@@ -171,7 +171,7 @@ impl Memory {
     }
 }
 
-/// One source with several translations: the rarer ones are told.
+/// One source with several translations: the rarer ones are findings.
 pub(super) fn source_varies(memory: &Memory, _: &Shared, rule: &'static Rule, out: &mut Reporter) {
     for group in memory.conflicts(false) {
         let recalled = |meeting: &Meeting| memory.recalled.get(&meeting.first);
@@ -241,8 +241,8 @@ fn words(text: &str) -> usize {
     real_words(&plain(text))
 }
 
-/// Whether two texts of equal length differ in one word of weight: other differences leave the meaning alone too
-/// often.
+/// Whether two texts of equal length differ in one content word: other differences too often leave the meaning
+/// unchanged.
 fn differ_in_a_word(one: &str, other: &str) -> bool {
     let (one, other) = (plain(one), plain(other));
     let (one, other): (Vec<&str>, Vec<&str>) =

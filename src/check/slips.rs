@@ -1,4 +1,4 @@
-//! Rules on slips of hand and of programs: what stands twice, and letters that no longer are letters.
+//! Rules on typing slips and damage by programs: doubled words and marks, broken letters.
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -10,6 +10,7 @@ use super::sink::{Draft, Reporter};
 use super::typography;
 use crate::document::TokenKind;
 use crate::language::folded;
+use crate::language::marks::QUESTION_MARKS;
 use crate::text::{Span, is_presentation_form};
 
 fn find(side: &Side, span: Span, key: &'static str) -> Draft {
@@ -17,7 +18,7 @@ fn find(side: &Side, span: Span, key: &'static str) -> Draft {
     Draft::new(place.clone(), key, vec![("text", place.text)])
 }
 
-/// A word twice in a row that nobody repeats: a particle, or a noun with its article.
+/// A doubled word that nobody repeats on purpose: a particle, or a noun with its article.
 pub(super) fn doubled_words(side: &Side, shared: &Shared, rule: &'static Rule, out: &mut Reporter) {
     let table = typography::of(side.language.code());
     let article = table.map_or("", |table| table.written.article.as_str());
@@ -60,7 +61,7 @@ fn has_doubled_word(text: &str) -> bool {
     words.windows(2).any(|pair| pair[0] == pair[1])
 }
 
-/// A mark twice that is written once.
+/// A doubled mark.
 pub(super) fn doubled_marks(side: &Side, shared: &Shared, rule: &'static Rule, out: &mut Reporter) {
     let source = shared.source.as_deref().unwrap_or_default();
     let mut chars = side.text.char_indices().peekable();
@@ -83,7 +84,7 @@ pub(super) fn doubled_marks(side: &Side, shared: &Shared, rule: &'static Rule, o
                 || before.is_whitespace() && !c.is_ascii())
                 && after.is_none_or(|c| c.is_whitespace() || !c.is_ascii() || c == '"')
         });
-        let meant = matches!(c, '؟' | '?') || count != 2;
+        let meant = QUESTION_MARKS.contains(&c) || count != 2;
         if word && !meant && !doubles(source) {
             let text: String = c.into();
             out.report(
@@ -100,7 +101,7 @@ fn doubles(text: &str) -> bool {
         .any(|mark| text.contains(mark))
 }
 
-/// Letters as a page shows them, in place of letters: pasted from a PDF, no search finds them.
+/// Presentation forms in place of letters, as pasted from a PDF: no search finds them.
 pub(super) fn presentation_forms(side: &Side, _: &Shared, rule: &'static Rule, out: &mut Reporter) {
     if !side.text.contains(is_presentation_form) {
         return;

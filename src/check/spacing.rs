@@ -1,4 +1,4 @@
-//! Rules on numbers in the translation's digits and on spaces at its tags.
+//! Rules on how the translation writes numbers and on spaces at its tags.
 
 use super::finding::Severity;
 use super::pair::Pair;
@@ -9,6 +9,7 @@ use super::sink::{Draft, Reporter};
 use super::tags::{Part, Tag, misplaced, tags_of};
 use super::typography;
 use crate::document::TokenKind;
+use crate::language::marks::COMMAS;
 use crate::text::{Span, ZWNJ};
 
 /// A comma between groups of three digits, in digits of the language, whose own mark is another one.
@@ -23,15 +24,15 @@ pub(super) fn number_format(side: &Side, _: &Shared, rule: &'static Rule, out: &
         .filter(|token| token.kind == TokenKind::Number)
     {
         let number = side.word(*token);
-        if !number.contains([',', '،']) || !number.chars().all(|c| table.is_in_number(c)) {
+        if !number.contains(COMMAS) || !number.chars().all(|c| table.is_in_number(c)) {
             continue;
         }
-        let mut groups = number.split([',', '،']);
+        let mut groups = number.split(COMMAS);
         let digits = |group: &str| group.chars().count();
         let first = groups.next().map_or(0, digits);
         if (1..=3).contains(&first) && groups.all(|group| digits(group) == 3) {
             let place = side.place(token.span);
-            let fixed = number.replace([',', '،'], &group.to_string());
+            let fixed = number.replace(COMMAS, &group.to_string());
             let arguments = vec![("text", place.text.clone()), ("usual", fixed.clone())];
             out.report(
                 rule,
@@ -45,7 +46,7 @@ pub(super) fn number_format(side: &Side, _: &Shared, rule: &'static Rule, out: &
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Beside {
     Space,
-    /// So many letters up to the next space or mark.
+    /// How many letters there are up to the next space or mark.
     Letters(usize),
     Other,
 }
@@ -78,13 +79,13 @@ fn beside(text: &str, tag: &Tag) -> Beside {
 
 /// A space beside a tag that the translation has lost, so that two words became one.
 pub(super) fn tag_spaces(pair: &Pair, _: &Shared, rule: &'static Rule, out: &mut Reporter) {
-    /// Fewer letters are a particle that is written together with the tagged word.
+    /// Fewer letters are a particle written together with the tagged word.
     const WORD: usize = 3;
     if !pair.source.text.contains('<') || !pair.target.text.contains('<') {
         return;
     }
     let (source, target) = (tags_of(&pair.source.text), tags_of(&pair.target.text));
-    // where tags stand in the wrong place, that is told
+    // misplaced tags are another rule's
     if misplaced(&target).is_some() {
         return;
     }

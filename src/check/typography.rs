@@ -13,6 +13,7 @@ use super::shared::Shared;
 use super::side::Side;
 use super::sink::{Draft, Reporter};
 use crate::document::{Token, TokenKind};
+use crate::language::marks::COMMAS;
 use crate::language::morphology::{Morphology, Sequence};
 use crate::language::{Language, folded};
 use crate::text::{Span, ZWNJ, is_arabic};
@@ -43,12 +44,29 @@ pub(super) struct Typography {
     pub(super) group: Option<char>,
     /// Words, or parts of words, that are spelled in two ways: the letters of both.
     pub(super) variants: Vec<[String; 2]>,
+    /// Letters that make no other spelling of a word, and the letter that stands for each.
+    pub(super) alike: BTreeMap<char, char>,
+    pub(super) hamza: Hamza,
     /// Particles that are repeated on purpose, to intensify or to distribute.
     pub(super) repeated: Vec<String>,
     affixes: Affixes,
     /// What the classes of `affixes` hold.
     #[serde(skip)]
     pub(super) written: Written,
+}
+
+/// `[typography.hamza]`: the letters that carry one.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(super) struct Hamza {
+    /// On or under an alif, where writers leave it out.
+    pub(super) on_alif: String,
+    /// The alif without it.
+    pub(super) alif: String,
+    /// On another letter.
+    pub(super) elsewhere: String,
+    /// By itself.
+    pub(super) alone: Option<char>,
 }
 
 /// `[typography.affixes]`: classes of the pack's affixes by what they tell of a word.
@@ -110,7 +128,7 @@ impl Typography {
 
     /// Whether a character is one of the language's digits, or a comma between them.
     pub(super) fn is_in_number(&self, c: char) -> bool {
-        self.digits.contains(c) || matches!(c, ',' | '،')
+        self.digits.contains(c) || COMMAS.contains(&c)
     }
 
     /// A folded word without a suffix that may also be written apart or with a ZWNJ; nothing is left of a suffix
@@ -126,7 +144,7 @@ impl Typography {
     }
 }
 
-/// A shorter stem is a chance likeness.
+/// Shorter stems are alike by chance.
 const STEM: usize = 4;
 
 static TABLES: LazyLock<FxHashMap<&'static str, Typography>> = LazyLock::new(|| {
@@ -362,7 +380,7 @@ pub(super) fn double_space(side: &Side, _: &Shared, rule: &'static Rule, out: &m
     }
 }
 
-/// The sign that lengthens a word.
+/// Tatweel, the sign that lengthens a word.
 pub(super) fn tatweel(side: &Side, _: &Shared, rule: &'static Rule, out: &mut Reporter) {
     if !table(side).is_some_and(|table| table.tatweel) {
         return;
@@ -385,7 +403,7 @@ pub(super) fn tatweel(side: &Side, _: &Shared, rule: &'static Rule, out: &mut Re
     }
 }
 
-/// Control characters that nobody sees.
+/// Invisible control characters.
 pub(super) fn invisible(side: &Side, _: &Shared, rule: &'static Rule, out: &mut Reporter) {
     let rtl = side.language.is_right_to_left();
     let opened = side
@@ -476,7 +494,7 @@ fn beside_latin(side: &Side, span: Span) -> bool {
     latin(&side.text[..span.start], true) || latin(&side.text[span.end..], false)
 }
 
-/// A prefix or suffix that stands apart, where a ZWNJ belongs.
+/// A prefix or suffix after a space, where a ZWNJ belongs.
 pub(super) fn zwnj_missing(side: &Side, _: &Shared, rule: &'static Rule, out: &mut Reporter) {
     let Some(table) = table(side) else { return };
     zwnj_replaced(side, table, rule, out);
@@ -506,8 +524,8 @@ pub(super) fn zwnj_missing(side: &Side, _: &Shared, rule: &'static Rule, out: &m
     }
 }
 
-/// What programs and fonts put where a ZWNJ belongs: marks of direction, the half space of old word processors, zero-width
-/// spaces and hyphens.
+/// Characters that programs and fonts put in place of a ZWNJ: direction marks, the half space of old word processors,
+/// zero-width spaces and hyphens.
 const IN_PLACE_OF_ZWNJ: [char; 6] = [
     '\u{200e}', '\u{200f}', '\u{ac}', '\u{ad}', '\u{200b}', '\u{2009}',
 ];

@@ -1,4 +1,4 @@
-//! Which files the arguments name, and reading them.
+//! Finding and reading the files that the arguments name.
 
 use std::path::{Path, PathBuf};
 
@@ -9,7 +9,7 @@ use muqabala::language::Language;
 
 use super::terminal::tell;
 
-/// A folder or list that names more files holds no reports of one event.
+/// The most files of a folder or list; more are not reports of one event.
 const MOST_FILES: usize = 10_000;
 
 /// A file that is to be read.
@@ -17,7 +17,7 @@ const MOST_FILES: usize = 10_000;
 pub struct NamedFile {
     /// Where it is.
     pub path: PathBuf,
-    /// It was found in a folder: nobody said that it is a report.
+    /// It was found in a folder, so it may not be a report.
     found: bool,
 }
 
@@ -111,7 +111,7 @@ pub fn texts_only<P: AsRef<Path>>(paths: impl Iterator<Item = P>) -> anyhow::Res
 }
 
 /// Reads reports and divides them into sentences; several stories in one file are a report each. A file that was
-/// found in a folder and is no report is told of and left out.
+/// found in a folder that is no report is mentioned and left out.
 ///
 /// # Errors
 /// A report cannot be read, or there is none.

@@ -1,6 +1,6 @@
 //! A report as it is worked on: its source, its language, and its units.
 //!
-//! A *unit* is a sentence, or a line that is none: a heading, a byline, a caption, boilerplate. Units are in reading
+//! A *unit* is a sentence or another line: a heading, a byline, a caption, boilerplate. Units are in reading
 //! order, do not overlap, and together hold every character of the text that is not white space.
 
 mod input;
@@ -8,8 +8,10 @@ mod read;
 mod split;
 mod stories;
 mod token;
+mod words;
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use serde::{Deserialize, Serialize};
 
@@ -18,6 +20,8 @@ pub use read::{Division, ReadError};
 pub use split::{line_signs, line_units, units};
 pub(crate) use token::letters;
 pub use token::{Token, TokenKind, tokens};
+pub(crate) use words::Stretch;
+pub use words::{Word, Words};
 
 use crate::language::Language;
 use crate::text::{Source, Span};
@@ -31,11 +35,11 @@ pub enum UnitKind {
     Sentence,
     /// A headline or a heading inside the text.
     Heading,
-    /// A line that tells who wrote or published the report, or when.
+    /// A line that says who wrote or published the report, or when.
     Byline,
-    /// What stands under a picture. It may tell a fact, but is no sentence of the story.
+    /// The text under a picture. It may state a fact, but is no sentence of the story.
     Caption,
-    /// What the page around the report left in it: menus, time stamps, forms, teasers of other reports.
+    /// Remains of the page around the report: menus, time stamps, forms, teasers of other reports.
     Boilerplate,
 }
 
@@ -57,21 +61,22 @@ pub struct Document {
     pub language: Language,
     /// The units in reading order.
     pub units: Vec<Unit>,
-    /// What its file tells beside the text.
+    /// What its file states beside the text.
     pub told: Told,
+    words: OnceLock<Words>,
 }
 
-/// What the file of a report tells beside the text.
+/// What the file of a report states beside the text.
 #[derive(Debug, Clone, Default)]
 pub struct Told {
-    /// The day that its mark-up, its head or its own time states.
+    /// The day stated by its mark-up, its head or its file time.
     pub stated: Option<Stated>,
     /// The lines that are headings, bylines or captions by mark-up.
     marks: Vec<Mark>,
 }
 
 impl Told {
-    /// What is told of the story in a range of the text. The day of a page or a mail is that of its first story.
+    /// What the file says of the story in a range of the text. The day of a page or a mail is that of its first story.
     fn of_part(&self, range: Range<usize>, is_first: bool) -> Self {
         let inside = |mark: &&Mark| range.contains(&mark.start);
         Self {
@@ -90,14 +95,23 @@ impl Told {
 }
 
 impl Document {
-    /// A report that was divided before, of which nothing is told beside its text.
+    /// A report that is already divided, with nothing known beside its text.
     pub fn new(source: Source, language: Language, units: Vec<Unit>) -> Self {
         Self {
             source,
             language,
             units,
             told: Told::default(),
+            words: OnceLock::new(),
         }
+    }
+
+    /// Its words, divided when they are first asked for.
+    ///
+    /// They are those of the units that it has then: a report that is divided anew is made by [`Document::new`].
+    pub fn words(&self) -> &Words {
+        self.words
+            .get_or_init(|| Words::new(self.source.text(), &self.units))
     }
 
     /// The text of a unit.

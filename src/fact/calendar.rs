@@ -18,7 +18,7 @@ pub enum Calendar {
 }
 
 impl Calendar {
-    /// Years that a text of our time may mean when it writes a bare number.
+    /// The years that a bare number may mean in a text of our time.
     pub(super) fn plausible(self, year: i32) -> bool {
         match self {
             Self::Gregorian => (1500..=2199).contains(&year),
@@ -100,7 +100,7 @@ impl Day {
         Weekday::ALL[(self.0.to_rata_die().to_i64_date() - 1).rem_euclid(7) as usize]
     }
 
-    /// The day so many days later, or earlier.
+    /// The day that is this many days later, or earlier.
     pub fn plus(self, days: i64) -> Self {
         Self(Date::from_rata_die(self.0.to_rata_die() + days, Iso))
     }

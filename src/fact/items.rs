@@ -7,7 +7,8 @@ use crate::text::{Folded, Span, ZWNJ};
 /// A word, number or mark of the folded text, with what the lexicon knows of it. A phrase of the lexicon
 /// is one item.
 ///
-/// The words are those of [`tokens`], with letters and digits apart, as in ۲۰۲۴م and 14th, and the parts around a ZWNJ.
+/// The words are those of [`tokens`], with letters and digits apart, as in ۲۰۲۴م and 14th, and the parts around a ZWNJ. They
+/// are divided in the folded text, as folding may write one sign as several words or digits, and so are no words of the report.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Item {
     pub start: u32,
@@ -16,7 +17,7 @@ pub(super) struct Item {
     entry: Option<u32>,
     /// Bytes of proclitics.
     prefix: u8,
-    /// Joined to what stands before by a written و.
+    /// Joined to what is before it by a written و.
     pub joined: bool,
     /// Written with its article.
     pub definite: bool,
@@ -31,7 +32,7 @@ pub(super) enum ItemKind {
     Mark(char),
 }
 
-/// One unit, folded and divided once for all that look for facts in it.
+/// One unit, folded and divided once for everything that looks for facts in it.
 #[derive(Debug)]
 pub(super) struct Items<'a> {
     pub original: &'a str,

@@ -2,13 +2,14 @@ use rustc_hash::FxHashSet;
 
 use super::Fact;
 use super::how::{How, QuotationMarks};
-use super::tables::Quotations;
+use super::sections::Quotations;
 use super::value::{Quotation, Value};
-use crate::document::{Document, TokenKind, UnitKind, tokens};
+use crate::document::{Document, TokenKind, UnitKind, Word};
+use crate::language::marks::{QUOTE_CLOSERS, QUOTE_OPENERS, ends_sentence};
 use crate::language::{self, Language, folded};
 use crate::text::{Span, ZWNJ, is_alphanumeric};
 
-/// The words that tell quotations from names.
+/// The words that distinguish quotations from names.
 #[derive(Debug)]
 pub(super) struct Marks {
     verbal: FxHashSet<String>,
@@ -17,11 +18,11 @@ pub(super) struct Marks {
     right_to_left: bool,
 }
 
-/// At most so many words between marks are a name, or a word the writer keeps at a distance.
+/// Up to this many words in quotation marks are a name, or a word the writer keeps at a distance.
 const NAME_WORDS: usize = 3;
-/// At most so many when they begin as names of organisations do.
+/// The same for words that begin as names of organisations do.
 const LONG_NAME_WORDS: usize = 7;
-/// A colon this near to the verb of speech belongs to it.
+/// A verb of speech belongs to a colon up to this many words after it.
 const SPEECH_REACH: usize = 12;
 
 impl Marks {
@@ -49,7 +50,7 @@ impl Marks {
         let mut found: Vec<(Span, QuotationMarks)> = Vec::new();
         for (span, how) in marked.into_iter().zip(how_marked) {
             let span = span.trimmed(text);
-            if self.is_speech(&text[span], how) {
+            if self.is_speech(document, unit, span, how) {
                 found.push((span, how));
             }
         }
@@ -61,8 +62,8 @@ impl Marks {
         }
     }
 
-    /// What stands between marks in a unit, too short to be told from a name by itself, and not among the
-    /// quotations that are `known`: a quotation when somebody says it.
+    /// Text in quotation marks that is too short to be distinguished from a name by itself, and not among the
+    /// `known` quotations: a quotation if somebody is said to say it.
     pub fn short(&self, document: &Document, unit: usize, known: &[Span]) -> Vec<Fact> {
         let text = document.unit_text(unit);
         let offset = document.units[unit].span.start;
@@ -74,7 +75,7 @@ impl Marks {
         let short = |span: &Span| {
             let first = text[*span].split_whitespace().next().unwrap_or_default();
             let head = self.name_heads.contains(&folded(first).replace(ZWNJ, ""));
-            !head && (2..=NAME_WORDS).contains(&words(&text[*span]))
+            !head && (2..=NAME_WORDS).contains(&words(document, unit, *span).count())
         };
         let free = |span: &Span| {
             !known
@@ -88,12 +89,18 @@ impl Marks {
             .collect()
     }
 
-    /// Whether what stands between marks is speech, and not a name.
-    fn is_speech(&self, inner: &str, marks: QuotationMarks) -> bool {
-        let words: Vec<String> = tokens(inner)
-            .filter(|token| token.kind != TokenKind::Mark)
+    /// Whether the text between marks is speech and not a name.
+    fn is_speech(
+        &self,
+        document: &Document,
+        unit: usize,
+        span: Span,
+        marks: QuotationMarks,
+    ) -> bool {
+        let inner = &document.unit_text(unit)[span];
+        let words: Vec<String> = words(document, unit, span)
             .take(LONG_NAME_WORDS + 1)
-            .map(|token| folded(&inner[token.span]).replace(ZWNJ, ""))
+            .map(|word| document.words().folded(*word).replace(ZWNJ, ""))
             .collect();
         // a title in another script is a name
         let foreign = self.right_to_left && inner.is_ascii();
@@ -101,7 +108,7 @@ impl Marks {
             return false;
         }
         let verbal = words.iter().any(|word| self.verbal.contains(word));
-        let sentence = inner.ends_with(['.', '!', '?', '؟', '…']);
+        let sentence = inner.ends_with(ends_sentence);
         if words.len() <= NAME_WORDS {
             return (verbal || sentence) && words.len() > 1 && marks == QuotationMarks::Both;
         }
@@ -119,9 +126,9 @@ impl Marks {
         let colon = text.find(": ").or_else(|| text.find(":\n"));
         if let Some(colon) = colon.filter(|&colon| self.ends_in_speech(&text[..colon])) {
             let rest = Span::new(colon + 1, text.len()).trimmed(text);
-            let marked = text[rest].starts_with(OPENERS) || text[rest].starts_with('"');
-            return (!marked && words(&text[rest]) > NAME_WORDS)
-                .then_some((rest, QuotationMarks::Colon));
+            let marked = text[rest].starts_with(QUOTE_OPENERS) || text[rest].starts_with('"');
+            let long = words(document, unit, rest).count() > NAME_WORDS;
+            return (!marked && long).then_some((rest, QuotationMarks::Colon));
         }
         let before = unit.checked_sub(1)?;
         let sentence = document.units[unit].kind == UnitKind::Sentence;
@@ -129,7 +136,7 @@ impl Marks {
         let introduced = before
             .strip_suffix(':')
             .is_some_and(|before| self.ends_in_speech(before));
-        (sentence && introduced && words(text) > NAME_WORDS)
+        (sentence && introduced && words(document, unit, whole).count() > NAME_WORDS)
             .then_some((whole, QuotationMarks::ColonBefore))
     }
 
@@ -153,13 +160,11 @@ impl Marks {
     }
 }
 
-const OPENERS: [char; 2] = ['«', '“'];
-const CLOSERS: [char; 2] = ['»', '”'];
-
-fn words(text: &str) -> usize {
-    tokens(text)
-        .filter(|token| token.kind != TokenKind::Mark)
-        .count()
+/// The words in a span of a unit's text, without marks.
+fn words(document: &Document, unit: usize, span: Span) -> impl Iterator<Item = &Word> {
+    let span = span.shifted(document.units[unit].span.start);
+    let words = document.words().within(unit, span).iter();
+    words.filter(|word| word.kind != TokenKind::Mark)
 }
 
 /// What stands between quotation marks, inner ones too, with how each was found.
@@ -170,7 +175,7 @@ fn marked(text: &str) -> (Vec<Span>, Vec<QuotationMarks>) {
     // how many of each mark are open, so that a text of marks alone is not searched for each of them
     let mut waiting = [0usize; 3];
     let sort = |mark: char| {
-        OPENERS
+        QUOTE_OPENERS
             .iter()
             .position(|opener| *opener == mark)
             .unwrap_or(2)
@@ -190,14 +195,17 @@ fn marked(text: &str) -> (Vec<Span>, Vec<QuotationMarks>) {
             && (before.is_whitespace()
                 || !is_alphanumeric(before)
                 || after < text.len() && !text[after..].starts_with(char::is_whitespace));
-        if OPENERS.contains(&c) || straight_opens {
+        if QUOTE_OPENERS.contains(&c) || straight_opens {
             open.push((after, c));
             waiting[sort(c)] += 1;
-        } else if CLOSERS.contains(&c) || c == '"' {
+        } else if QUOTE_CLOSERS.contains(&c) || c == '"' {
             let opener = if c == '"' {
                 '"'
             } else {
-                OPENERS[CLOSERS.iter().position(|closer| *closer == c).unwrap_or(0)]
+                QUOTE_OPENERS[QUOTE_CLOSERS
+                    .iter()
+                    .position(|closer| *closer == c)
+                    .unwrap_or(0)]
             };
             let found = match waiting[sort(opener)] {
                 0 => None,

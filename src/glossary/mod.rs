@@ -3,25 +3,25 @@
 
 mod analysis;
 mod choose;
+mod enumeration;
 mod explain;
 mod forms;
 mod import;
+mod keys;
 mod matcher;
 mod model;
-mod names;
 mod relation;
 mod relations;
 mod spelling;
 mod starter;
 #[cfg(feature = "store")]
 mod store;
-mod texts;
+mod term_words;
 mod trie;
 mod variation;
-mod words;
 
 pub use import::{Conflict, Edit, Plan, Step};
-pub use matcher::{Match, Matcher, Memo};
+pub use matcher::{Match, Matcher, Memo, Passage};
 pub use model::{Concept, ConceptKind, Evidence, PartOfSpeech, Status, Term, TermType, Variant};
 pub use relation::{Related, Relation, UnknownRelation};
 pub use starter::TableError;
@@ -34,7 +34,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::language::Language;
 use relations::Relations;
 
-/// Concepts in memory.
+/// A glossary in memory: its concepts and their relations.
 ///
 /// ```
 /// use muqabala::glossary::Glossary;
@@ -90,7 +90,7 @@ impl Glossary {
         self.by_id.get(id).copied()
     }
 
-    /// What finds the terms of `language` in a text.
+    /// The matcher that finds terms of `language` in a text.
     pub fn matcher(&self, language: Language) -> Matcher {
         Matcher::new(&self.concepts, language)
     }

@@ -1,10 +1,10 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::forms::{Forms, PlaceInTerm, Role, VerbAt, WHOLE, class};
+use super::keys::{Key, Sieve, Texts};
 use super::model::{Concept, PartOfSpeech, Term, TermType};
 use super::spelling::marks_agree;
-use super::texts::{Key, Sieve, Texts};
-use super::words::{WordKind, words};
+use super::term_words::{WordKind, words};
 use crate::language::Language;
 use crate::text::ZWNJ;
 
@@ -333,7 +333,7 @@ impl Trie {
         dense
     }
 
-    /// What a text of this key and of so many bytes may be.
+    /// What a text with this key and length in bytes may be.
     pub fn entries(&self, key: Key, len: usize) -> impl Iterator<Item = Entry> + '_ {
         chain(&self.entries, self.texts.first(key, len))
     }

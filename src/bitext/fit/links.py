@@ -35,18 +35,18 @@ HELD_OUT = [name for of in ("topics", "storylines") for name in open(os.path.joi
 STANDING = ["own", "way", "way_second", "way_third", "ways", "way_beside", "broken_least", "broken_most", "rival_least", "rival_most",
             "company_least", "company_most", "beside", "reports_common", "third_reports"]
 # By the encoder: not in the fast model.
-MEANING = ["whole", "parts", "part_whole", "covered_least", "covered_most", "central_least", "central_most"]
+MEANING = ["whole", "parts", "part_whole", "covered_least", "covered_most", "in_context", "into_context", "central_least", "central_most"]
 # What the second stage sees of the pair itself.
 AMONG = ["whole", "parts", "part_whole", "central_least", "central_most", "alike_least", "alike_most", "lexical_central_most", "shared", "together",
          "headings", "two_languages", "shorter", "longer", "lead", "first", "position_apart"]
 # The more it has of these, the likelier a pair.
-RISING = ["whole", "parts", "part_whole", "covered_least", "covered_most", "alike_least", "alike_most", "event", "person", "organisation", "place",
+RISING = ["whole", "parts", "part_whole", "covered_least", "covered_most", "in_context", "into_context", "alike_least", "alike_most", "event", "person", "organisation", "place",
           "date", "number", "term", "event_best", "person_best", "organisation_best", "place_best", "term_best", "number_best", "shared", "shared_count",
           "together", "event_with_actor", "same_day", "same_number", "days_common", "reports_common", "own", "way", "way_second", "way_third"]
 RETOLD = 4
 FALLING = ["days_apart", "number_apart", "speaker_apart", "published_apart", "latest_apart"]
-TREES = {"alone": dict(rounds=150, num_leaves=10, learning_rate=0.07, min_data_in_leaf=60),
-         "among": dict(rounds=90, num_leaves=8, learning_rate=0.07, min_data_in_leaf=60)}
+TREES = {"alone": dict(rounds=250, num_leaves=14, learning_rate=0.06, min_data_in_leaf=80),
+         "among": dict(rounds=140, num_leaves=10, learning_rate=0.06, min_data_in_leaf=80)}
 CUT = 0.38
 # The part of the pairs of different facts that is learnt from, and the groups into which topics are divided to be judged by a fit on the others.
 KEPT = 0.25

@@ -1,7 +1,7 @@
 //! The placeholders of a text.
 
+use super::described::OwnPlaceholders;
 use super::kind::{Kind, Kinds};
-use super::own::OwnPlaceholders;
 use super::printf::conversion;
 use crate::text::Span;
 
@@ -84,7 +84,7 @@ impl Scanner<'_> {
         length
     }
 
-    /// How many bytes the placeholder at `at` has, which is added; 0 where there is none, and of a doubled sign that
+    /// Adds the placeholder at `at` and returns its length in bytes; 0 if there is none, and for a doubled sign that
     /// stands for itself.
     fn at(&mut self, at: usize) -> usize {
         let rest = &self.text[at..];
@@ -261,7 +261,7 @@ impl Scanner<'_> {
     }
 
     fn brace(&mut self, at: usize, rest: &str) -> Option<usize> {
-        /// No placeholder is longer.
+        /// The longest placeholder, in bytes.
         const LENGTH: usize = 120;
         if rest.starts_with("{{") {
             let open = rest.bytes().take_while(|byte| *byte == b'{').count();

@@ -1,7 +1,7 @@
 //! Events: how sure a report is of them ([`certainty`]), and who, whom, where and when ([`arguments`]).
 //!
 //! Both are read in the clause that holds the event ([`clause`]), by the words that the section `[events]` of a
-//! language pack lists ([`tables`]). No parser stands behind it: what cannot be told from the order of the words
+//! language pack lists ([`tables`]). There is no parser: what cannot be read from the order of the words
 //! is left out rather than guessed.
 
 mod arguments;
@@ -44,7 +44,7 @@ impl Events {
         }
     }
 
-    /// Tells the certainty and the arguments of the events among `facts`, which are all of a report in the order
+    /// Sets the certainty and the arguments of the events among `facts`, which are all facts of a report in the order
     /// of the text. `terms` are the mentions that the events come from.
     pub fn tell(
         &self,

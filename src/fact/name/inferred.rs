@@ -8,15 +8,15 @@ use crate::fact::{FactKind, How, NameKind};
 use crate::glossary::{ConceptKind, Relation};
 use crate::text::Span;
 
-/// An antecedent is looked for in so many units before.
+/// How many units back an antecedent is looked for.
 const REACH: usize = 4;
-/// A name between quotation marks has so many words at most, its closing mark counted.
+/// The most words of a name in quotation marks, counting the closing mark.
 const MARKED_WORDS: usize = 5;
-/// Words between an event and the capital to which it is done, at most, and one more.
+/// A capital is the target of an event if it begins within this many words of it.
 const DONE_TO: usize = 3;
 
 impl Run<'_, '_> {
-    /// An office without a name, for the person who holds it by the report's own words.
+    /// Resolves offices without a name to the person who holds them by the report's own words.
     pub(super) fn infer_offices(&mut self) {
         for bare in std::mem::take(&mut self.titles) {
             let Some(holder) = self.holder(&bare) else {
@@ -56,7 +56,7 @@ impl Run<'_, '_> {
             Some(of) => {
                 let exact = all.iter().filter(|holder| holder.of.as_ref() == Some(of));
                 let exact: Vec<&Holder> = exact.copied().collect();
-                // an office of another state, or of one that was not told, is another person's
+                // an office of another state, or of an unnamed one, is another person's
                 one(exact)
             }
             None => {
@@ -85,7 +85,7 @@ impl Run<'_, '_> {
         }
     }
 
-    /// "The organisation", for the one that was named before.
+    /// Resolves "the organisation" to the one that was named before.
     pub(super) fn infer_organisations(&mut self) {
         let mut seen: FxHashMap<String, usize> = FxHashMap::default();
         // the last organisations with their units
@@ -180,7 +180,7 @@ impl Run<'_, '_> {
             .any(|at| self.text.is_mark(at, "»”"))
     }
 
-    /// Capitals that do what governments do.
+    /// Finds capitals that act as governments do.
     pub(super) fn tell_governments(&mut self) {
         let mut hits: Vec<(usize, Span, usize)> = Vec::new();
         for (unit, all) in self.text.units.iter().enumerate() {

@@ -14,7 +14,7 @@ pub(super) struct Scan<'d> {
     known: Vec<Known>,
 }
 
-/// A different word of a report.
+/// A distinct word of a report.
 #[derive(Debug)]
 pub(super) struct Known {
     pub signs: Signs,
@@ -76,7 +76,7 @@ impl<'d> Scan<'d> {
         self.span_without(words, prefix)
     }
 
-    /// The same with so many folded bytes of proclitics, whose letters take two each.
+    /// The same, without the given number of folded bytes of proclitics (two bytes a letter).
     pub fn span_without(&self, words: Range<usize>, prefix: usize) -> Span {
         self.text.span_after(words, prefix / 2)
     }

@@ -1,8 +1,8 @@
 //! Numbers: [`words`] reads them, here it is found what they count.
 
-mod words;
+mod numeral;
 
-pub(super) use words::{Numeral, cardinal};
+pub(super) use numeral::{Numeral, cardinal};
 
 use super::amount::Amount;
 use super::items::{ItemKind, Items};
@@ -48,7 +48,7 @@ pub(super) fn numbers(
     }
 }
 
-/// A number that was read; `fact` is nothing when it is only part of a name.
+/// A number that was read; `fact` is `None` if it is only part of a name.
 struct Found {
     fact: Option<Fact>,
     next: usize,

@@ -41,7 +41,7 @@ const FORMATS: &[(MessageFormat, &[&str])] = &[
     (MessageFormat::Subtitles, &["srt", "vtt"]),
 ];
 
-/// Formats that people have and that are not read: extension, name, and what to do.
+/// Common formats that are not read: extension, name, and what to do instead.
 const UNREAD: &[(&str, &str)] = &[
     ("resx", ".NET resources"),
     ("stringsdict", "a table of plurals of Apple"),
@@ -63,7 +63,7 @@ const UNREAD: &[(&str, &str)] = &[
     ("ods", "an OpenDocument workbook"),
 ];
 
-/// What a file is that is not read, by its extension, and for which the user can be told so.
+/// What a file of an unsupported kind is, by its extension, so that the message can name it.
 pub fn unread(path: &Path) -> Option<&'static str> {
     let extension = path.extension()?.to_str()?.to_ascii_lowercase();
     let row = UNREAD.iter().find(|(known, _)| *known == extension)?;
@@ -80,7 +80,7 @@ impl MessageFormat {
         Some(row.0)
     }
 
-    /// What the pairs of two files are to the check.
+    /// How the check treats the pairs of two files.
     pub fn origin(self) -> Origin {
         match self {
             Self::Subtitles => Origin::Memory,

@@ -7,9 +7,9 @@ mod stems;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
+use super::keys::Key;
 use super::model::PartOfSpeech;
-use super::texts::Key;
-use super::words::is_letter;
+use super::term_words::is_letter;
 use crate::language::morphology::Morphology;
 use crate::language::{self, Language};
 
@@ -18,7 +18,7 @@ pub(super) use paths::{Path, Paths, Spelled, Step};
 use plurals::Plurals;
 use stems::StemRule;
 
-/// What a language does to the words of a term: the section `[forms]` of its pack, made ready for use.
+/// How a language inflects the words of a term: the section `[forms]` of its pack, compiled.
 ///
 /// The pack knows the affixes, the order in which they stand and the words they go with; the code knows
 /// only that an inflected word is `prefix path + stem + suffix path`. Every pattern of the pack is written
@@ -118,7 +118,7 @@ pub(super) struct Marked {
     pub never_added: String,
 }
 
-/// When a space or hyphen inside a word of a term counts for nothing.
+/// When a space or hyphen inside a word of a term is ignored.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Joins {
     /// The least number of letters of a word that a space may divide; 0 for never.
@@ -136,7 +136,7 @@ pub(super) const fn class(part: PartOfSpeech) -> u8 {
 }
 
 impl Pattern {
-    /// Whether it takes a stem that ends so, of so many letters, in this role.
+    /// Whether it takes a stem with this ending and number of letters in this role.
     pub fn suits(&self, role: Role, last: Option<char>, letters: usize) -> bool {
         self.role == role
             && letters >= self.shortest
@@ -215,7 +215,7 @@ impl Forms {
         (rest.chars().count() >= 3).then_some(rest)
     }
 
-    /// Whether a word of this key looks like a form of another word and is none.
+    /// Whether a word with this key looks like a form of another word but is not.
     pub fn is_lookalike(&self, key: Key) -> bool {
         self.lookalikes.contains(&key)
     }

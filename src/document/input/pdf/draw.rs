@@ -8,16 +8,16 @@ use rustc_hash::FxHashMap;
 
 use super::font::{Font, is_named, value};
 
-/// Of all the pages of a file together at most so many bytes are unpacked and so many operations obeyed: far more
+/// At most this many bytes are unpacked, and this many operations obeyed, for all pages of a file together: far more
 /// than any report has.
 const MOST_BYTES: usize = 256 << 20;
 const MOST_OPERATIONS: usize = 8 << 20;
 /// The content of one page.
 const MOST_PAGE: usize = 16 << 20;
-/// Drawings stand inside drawings at most so deep.
+/// How deep drawings may be nested.
 const MOST_DEEP: usize = 8;
 
-/// What a page draws as one: a letter mostly, or letters that are written as one.
+/// What a page draws at once: usually a letter, or a ligature.
 #[derive(Debug, Clone)]
 pub(super) struct Glyph {
     pub text: String,
@@ -39,7 +39,7 @@ pub(super) struct Exhausted;
 #[derive(Debug, Default)]
 pub(super) struct Page {
     pub glyphs: Vec<Glyph>,
-    /// The letters of which nobody knows which they are.
+    /// How many letters are unknown.
     pub unknown: usize,
 }
 
@@ -374,7 +374,7 @@ impl<'a> Stream<'_, 'a> {
         found.next()
     }
 
-    /// A drawing that is told elsewhere.
+    /// A drawing that is described elsewhere.
     fn drawing(&mut self, operation: &Operation) -> Result<(), Exhausted> {
         let document = self.reader.document;
         let name = operation

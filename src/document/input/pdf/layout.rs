@@ -7,15 +7,16 @@ use super::order::read;
 use super::rows::Row;
 use crate::document::UnitKind;
 use crate::document::input::content::Content;
+use crate::language::marks;
 use crate::text::{digit, is_alphabetic};
 
-/// So many lines at either end of a page may be running heads.
+/// How many lines at either end of a page may be running heads.
 const EDGE: usize = 3;
-/// A line that stands farther from the one before it than lines do elsewhere, so many times, begins a paragraph.
+/// A line this many times farther from the one before it than usual begins a paragraph.
 const APART: f32 = 1.3;
-/// How far lines usually stand apart, in parts of their size, where too few tell.
+/// The usual line spacing, in parts of the font size, for pages with too few lines to measure it.
 const USUAL_PITCH: f32 = 1.5;
-/// Letters larger than those of the text, so many times, are a heading's.
+/// Letters this many times larger than those of the text belong to a heading.
 const LARGER: f32 = 1.15;
 const LONGEST_HEADING: usize = 250;
 
@@ -113,7 +114,7 @@ fn lines(pages: Vec<Columns>) -> Vec<Line> {
     lines
 }
 
-/// How many brackets in a column from right to left close what was opened, less those that close nothing.
+/// How many brackets of a right-to-left column close an open one, minus those that close nothing.
 fn pairs(column: &[Row]) -> i32 {
     let (mut open, mut pairs) = (0, 0);
     for row in column {
@@ -131,7 +132,7 @@ fn pairs(column: &[Row]) -> i32 {
     pairs
 }
 
-/// Letters from right to left less those from left to right.
+/// The number of right-to-left letters minus that of left-to-right letters.
 pub(super) fn direction(text: &str) -> i64 {
     let of = |c: char| match c {
         '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}' => 1,
@@ -140,15 +141,15 @@ pub(super) fn direction(text: &str) -> i64 {
     text.chars().filter(|c| is_alphabetic(*c)).map(of).sum()
 }
 
-/// Where on its page a line stands that may be the page's.
+/// Where on its page a line is that may be a running head.
 #[derive(Debug, Clone, Copy)]
 enum Edge {
     Top,
     Bottom,
 }
 
-/// Which lines are the page's and not the text's: those that the file calls so, those that return at the edge of
-/// other pages but for their numbers, and bare numbers of pages.
+/// Which lines are running heads and page numbers: those that the file marks so, those that recur at the edge of
+/// other pages except for their numbers, and bare page numbers.
 fn furniture(lines: &[Line], pages: usize) -> Vec<Option<Edge>> {
     let edges = edges(lines);
     let mut on_pages: BTreeMap<String, HashSet<usize>> = BTreeMap::new();
@@ -304,7 +305,7 @@ fn same_size(one: &Line, other: &Line) -> bool {
 
 fn ends_sentence(text: &str) -> bool {
     let text = text.trim_end_matches(['»', '"', '”', '’', ')', ']', '«', '(']);
-    text.ends_with(['.', '!', '?', '؟', ':', '…', '۔'])
+    text.ends_with(marks::ends_sentence) || text.ends_with(':')
 }
 
 /// Whether a line is an item of a list by how it begins.

@@ -1,12 +1,12 @@
 //! What speaks for a label at a word: hashes of what stands at and around it, as `../fit/features.py` makes them.
 
-use super::table::{Bytes, LABELS, Scores, Weights};
+use super::hashes::{Bytes, LABELS, Scores, Weights};
 
-/// Lists know names of so many words at most.
+/// The most words of a name in the lists.
 const LONGEST: usize = 4;
-/// What a clitic leaves has so many letters at least.
+/// The fewest letters that must remain when a clitic is taken off.
 const SHORTEST_BARE: usize = 3;
-/// Words so far away still speak.
+/// How many words away a word still counts as context.
 pub(super) const REACH: usize = 4;
 
 const CLASS_BEFORE: u64 = 30;
@@ -186,7 +186,7 @@ impl Known<'_> {
         }
     }
 
-    /// What speaks for each label at each word of a sentence.
+    /// The scores of each label at each word of a sentence.
     pub fn scores(&self, words: &[&Word]) -> Vec<Scores> {
         let weights = self.weights;
         let lists = self.lists(words);

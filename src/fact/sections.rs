@@ -48,7 +48,7 @@ pub(super) enum Sign {
     Percent,
     Age,
     OrdinalSuffix,
-    /// Stands between a number and what it counts: فروند, دستگاه.
+    /// Between a number and what it counts: فروند, دستگاه.
     Classifier,
     /// Before two numbers: between 10 and 15.
     Between,
@@ -62,7 +62,7 @@ pub(super) enum Sign {
     NameBefore,
     /// The same, two words before a day to come: no newspaper that wrote is called so otherwise.
     NewspaperBefore,
-    /// Holds the name of a number but is none: نخست‌وزیر.
+    /// Contains the name of a number but is not one: نخست‌وزیر.
     Name,
 }
 

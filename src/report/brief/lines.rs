@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use serde::Serialize;
 
 use super::ladder::{Dispute, disputes};
+use super::only::{Own, own};
 use super::order::{Turn, order};
-use super::own::{Own, own};
 use super::quote::{Line, cut, one_line, quoted, rank_in};
 use crate::bitext::collation::{Cluster, Collation, FactKind, Place, Relation, UnitKind, UnitRef};
 use crate::report::index::{Index, PlaceOnPage};
@@ -28,7 +28,7 @@ pub struct Brief {
     pub groups: Vec<Group>,
     /// Where they differ.
     pub disputes: Vec<Dispute>,
-    /// What each report has for itself.
+    /// What only each report says.
     pub only: Vec<Own>,
     /// Who told what first.
     pub order: Vec<Turn>,
@@ -55,7 +55,7 @@ pub struct Head {
     pub copies: Vec<String>,
     /// Of so many reports that they are grouped, the places of those that repeat this one's text.
     pub repeats: Vec<usize>,
-    /// It repeats the text of one before it, where it is told.
+    /// It repeats the text of an earlier one, which shows it.
     pub repeated: bool,
 }
 
