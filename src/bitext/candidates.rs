@@ -5,8 +5,7 @@ use rustc_hash::FxHashMap;
 
 use super::feature::Rarity;
 use super::profile::Profile;
-use crate::document::{Document, TokenKind, tokens};
-use crate::language::folded;
+use crate::document::{Document, TokenKind};
 
 /// Up to this many pairs all are compared: the reports of one event on one day.
 const WHOLE: usize = 60_000;
@@ -81,7 +80,12 @@ impl Index {
             lists: Vec::new(),
         };
         let mut items: FxHashMap<u32, u32> = FxHashMap::default();
-        let mut words: FxHashMap<String, u32> = FxHashMap::default();
+        let mut stems: FxHashMap<String, u32> = FxHashMap::default();
+        // by report and form
+        let mut known: Vec<Vec<Option<u32>>> = documents
+            .iter()
+            .map(|document| vec![None; document.words().forms()])
+            .collect();
         for (at, profile) in profiles.iter().enumerate() {
             for item in &profile.items {
                 let key = *items
@@ -89,12 +93,16 @@ impl Index {
                     .or_insert_with(|| index.lists.len() as u32);
                 index.add(at, key, 3.0 * rarity.item(item));
             }
-            let text = documents[profile.at.report].unit_text(profile.at.unit);
-            for token in tokens(text).filter(|token| token.kind == TokenKind::Word) {
-                let word: String = folded(&text[token.span]).chars().take(STEM).collect();
-                let key = *words
-                    .entry(word)
-                    .or_insert_with(|| index.lists.len() as u32);
+            let words = documents[profile.at.report].words();
+            let known = &mut known[profile.at.report];
+            let of_unit = words.of_unit(profile.at.unit).iter();
+            for word in of_unit.filter(|word| word.kind == TokenKind::Word) {
+                let key = *known[word.form as usize].get_or_insert_with(|| {
+                    let stem: String = words.folded(*word).chars().take(STEM).collect();
+                    *stems
+                        .entry(stem)
+                        .or_insert_with(|| index.lists.len() as u32)
+                });
                 index.add(at, key, 0.0);
             }
         }

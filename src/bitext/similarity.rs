@@ -92,18 +92,20 @@ fn shelves(documents: &[Document]) -> Vec<Shelf> {
     let mut order: Vec<usize> = (0..documents.len()).collect();
     order.sort_by_key(|&report| documents[report].source.text());
     let shelf = |&language: &Language| {
-        let mut texts = Vec::new();
+        let mut own: Vec<&Document> = Vec::new();
         let mut starts = FxHashMap::default();
+        let mut units = 0;
         for &report in &order {
             let document = &documents[report];
             if document.language == language {
-                starts.insert(report, texts.len());
-                texts.extend((0..document.units.len()).map(|unit| document.unit_text(unit)));
+                starts.insert(report, units);
+                units += document.units.len();
+                own.push(document);
             }
         }
         Shelf {
             language,
-            units: Units::new(&texts, language),
+            units: Units::of_documents(&own, language),
             starts,
         }
     };

@@ -103,19 +103,27 @@ pub struct Side {
 }
 
 impl Side {
-    /// A side whose facts and terms are not read.
-    fn unread(path: &str, text: &str, start: usize, language: Language) -> Self {
+    /// A unit as a side whose facts and terms are not read.
+    fn unread(document: &Document, unit: usize) -> Self {
+        let text = document.unit_text(unit);
+        let start = document.units[unit].span.start;
+        let words = document.words().of_unit(unit).iter();
         Self {
-            path: path.to_owned(),
+            path: document.source.path().to_owned(),
             text: text.into(),
             start,
             line: None,
             codes: Vec::new(),
             enclosing: None,
             pieces: Vec::new(),
-            language,
+            language: document.language,
             plain: plain(text),
-            tokens: tokens(text).collect(),
+            tokens: words
+                .map(|word| Token {
+                    span: Span::new(word.span.start - start, word.span.end - start),
+                    kind: word.kind,
+                })
+                .collect(),
             facts: Vec::new(),
             terms: Vec::new(),
         }
@@ -225,7 +233,8 @@ impl<'g> SideReader<'g> {
             codes: text.codes.to_vec(),
             enclosing: (!text.is_plain()).then_some(text.span),
             pieces: text.pieces.to_vec(),
-            ..Side::unread(text.path, text.text, text.span.start, language)
+            start: text.span.start,
+            ..Side::unread(&document, 0)
         }
     }
 
@@ -239,13 +248,7 @@ impl<'g> SideReader<'g> {
                 continue;
             }
             index[at] = Some(sides.len());
-            let text = document.unit_text(at);
-            sides.push(Side::unread(
-                document.source.path(),
-                text,
-                unit.span.start,
-                document.language,
-            ));
+            sides.push(Side::unread(document, at));
         }
         let back = |span: Span, by: usize| Span::new(span.start - by, span.end - by);
         for fact in reading.facts {

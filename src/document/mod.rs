@@ -8,8 +8,10 @@ mod read;
 mod split;
 mod stories;
 mod token;
+mod words;
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use serde::{Deserialize, Serialize};
 
@@ -18,6 +20,8 @@ pub use read::{Division, ReadError};
 pub use split::{line_signs, line_units, units};
 pub(crate) use token::letters;
 pub use token::{Token, TokenKind, tokens};
+pub(crate) use words::Stretch;
+pub use words::{Word, Words};
 
 use crate::language::Language;
 use crate::text::{Source, Span};
@@ -59,6 +63,7 @@ pub struct Document {
     pub units: Vec<Unit>,
     /// What its file tells beside the text.
     pub told: Told,
+    words: OnceLock<Words>,
 }
 
 /// What the file of a report tells beside the text.
@@ -97,7 +102,16 @@ impl Document {
             language,
             units,
             told: Told::default(),
+            words: OnceLock::new(),
         }
+    }
+
+    /// Its words, divided when they are first asked for.
+    ///
+    /// They are those of the units that it has then: a report that is divided anew is made by [`Document::new`].
+    pub fn words(&self) -> &Words {
+        self.words
+            .get_or_init(|| Words::new(self.source.text(), &self.units))
     }
 
     /// The text of a unit.

@@ -2,6 +2,7 @@
 
 use std::io::Read;
 use std::path::Path;
+use std::sync::OnceLock;
 
 use super::input::{self, Content, Refusal, Stated, StatedBy};
 use super::split::units_marked;
@@ -170,6 +171,7 @@ impl Document {
                 stated: content.stated,
                 marks: content.marks,
             },
+            words: OnceLock::new(),
         })
     }
 
@@ -213,6 +215,7 @@ impl Document {
                     language,
                     units,
                     told,
+                    words: OnceLock::new(),
                 }
             })
             .collect()

@@ -127,7 +127,7 @@ pub fn extract(documents: &[Document], glossary: &Glossary, options: Options) ->
     for language in languages {
         let rules = &rules[&language];
         let phrases =
-            phrases::phrases(&of[&language], &covers, rules, !language.is_right_to_left());
+            phrases::phrases(&of[&language], &covers, rules);
         clusters.extend(
             phrases
                 .into_iter()
@@ -222,12 +222,12 @@ fn rules_for(
         .flat_map(|term| term.form.split_whitespace());
     let texts = documents
         .iter()
-        .flat_map(|(_, document)| words::vocabulary(document.source.text()));
+        .flat_map(|(_, document)| words::vocabulary(document));
     let words: BTreeSet<String> = listed.map(str::to_owned).chain(texts).collect();
     let mut rules = Rules::new(language, words.iter().map(String::as_str));
     rules.running = documents
         .iter()
-        .map(|(_, document)| words::running(document.source.text()))
+        .map(|(_, document)| words::running(document))
         .sum();
     rules.list(words::listed(glossary, language));
     rules.attest(&words, |word, rest| background.leaves_word(rest, word));

@@ -29,7 +29,6 @@ pub(super) fn phrases(
     documents: &[(usize, &Document)],
     covers: &Covers,
     rules: &Rules,
-    latin: bool,
 ) -> Vec<Phrase> {
     let mut found: BTreeMap<String, Phrase> = BTreeMap::new();
     for &(report, document) in documents {
@@ -44,7 +43,7 @@ pub(super) fn phrases(
                 .filter(|cover| cover.is_verb)
                 .map(|cover| cover.span)
                 .collect();
-            let words = words(text, of.span, &verbs, rules, latin);
+            let words = words(document, unit, &verbs, rules);
             for (range, with_name) in stretches(&words, covers, rules) {
                 let words = &words[range];
                 let span = Span::new(words[0].span.start, words[words.len() - 1].span.end);

@@ -1,7 +1,7 @@
 use rustc_hash::FxHashSet;
 
 use super::rules::{Rules, key};
-use crate::document::{TokenKind, tokens};
+use crate::document::{Document, TokenKind};
 use crate::language;
 use crate::text::Span;
 
@@ -31,25 +31,28 @@ pub(super) struct Word {
 /// numbers, function words, verbs, and particles written together with the next word.
 ///
 /// `verbs` are places that are known to hold verbs.
-pub(super) fn words(text: &str, at: Span, verbs: &[Span], rules: &Rules, latin: bool) -> Vec<Word> {
-    let unit = &text[at];
+pub(super) fn words(document: &Document, unit: usize, verbs: &[Span], rules: &Rules) -> Vec<Word> {
+    let text = document.source.text();
+    let latin = !document.language.is_right_to_left();
+    let tokens = document.words().of_unit(unit);
     let mut words: Vec<Word> = Vec::new();
-    let (mut broken, mut verb_next, mut last_end) = (true, false, 0);
-    let first = tokens(unit)
+    let (mut broken, mut verb_next) = (true, false);
+    let mut last_end = document.units[unit].span.start;
+    let first = tokens
+        .iter()
         .find(|token| token.kind == TokenKind::Word)
-        .map_or(0, |token| token.span.start);
-    for token in tokens(unit) {
-        let written = &unit[token.span];
-        let span = token.span.shifted(at.start);
-        let torn = unit[last_end..token.span.start].contains('\n');
-        last_end = token.span.end;
+        .map_or(last_end, |token| token.span.start);
+    for token in tokens {
+        let span = token.span;
+        let written = &text[span];
+        let torn = text[last_end..span.start].contains('\n');
+        last_end = span.end;
         broken |= torn;
         if token.kind != TokenKind::Word || verbs.iter().any(|verb| verb.overlaps(span)) {
             (broken, verb_next) = (true, false);
             continue;
         }
-        let folded = language::fold(written);
-        let word = folded.text();
+        let word = document.words().folded(*token);
         if let Some(last) = words
             .last_mut()
             .filter(|_| !broken && rules.is_ending(word))
@@ -74,7 +77,7 @@ pub(super) fn words(text: &str, at: Span, verbs: &[Span], rules: &Rules, latin: 
         }
         let own = match parts.particles {
             0 => span,
-            bytes => folded
+            bytes => language::fold(written)
                 .original(Span::new(bytes, word.len()))
                 .shifted(span.start),
         };
@@ -88,7 +91,7 @@ pub(super) fn words(text: &str, at: Span, verbs: &[Span], rules: &Rules, latin: 
             general: rules.is_general(word, &parts) || parts.key.chars().count() < 2,
             begins: broken || parts.particles > 0 || changed_script,
             foreign,
-            opens: token.span.start == first,
+            opens: span.start == first,
             key: parts.key,
         });
         broken = false;
@@ -102,17 +105,21 @@ fn is_address(written: &str) -> bool {
     written.contains('@') || written.split('.').filter(|part| long(part)).count() > 1
 }
 
-/// The different words of a text, folded.
-pub(super) fn vocabulary(text: &str) -> FxHashSet<String> {
-    let words = tokens(text).filter(|token| token.kind == TokenKind::Word);
-    words.map(|token| key(&text[token.span])).collect()
+/// The different words of a report, folded.
+pub(super) fn vocabulary(document: &Document) -> FxHashSet<String> {
+    let text = document.source.text();
+    let mut met = FxHashSet::default();
+    let words = document.words().all().iter();
+    words
+        .filter(|word| word.kind == TokenKind::Word && met.insert(word.form))
+        .map(|word| key(&text[word.span]))
+        .collect()
 }
 
-/// How many words a text has.
-pub(super) fn running(text: &str) -> usize {
-    tokens(text)
-        .filter(|token| token.kind == TokenKind::Word)
-        .count()
+/// How many words a report has.
+pub(super) fn running(document: &Document) -> usize {
+    let words = document.words().all().iter();
+    words.filter(|word| word.kind == TokenKind::Word).count()
 }
 
 /// The words of the nouns and names that a glossary lists in a language, folded.

@@ -7,14 +7,14 @@ use unicode_normalization::char::is_combining_mark;
 
 use super::mention::{Fact, TermMention};
 use super::value::{FactKind, NameKind};
-use crate::document::{Document, UnitKind, letters};
+use crate::document::{Document, Stretch, UnitKind, letters};
 use crate::glossary::{ConceptKind, Glossary};
 use crate::language::folded;
 use crate::text::{Span, TATWEEL, ZWNJ, is_alphanumeric, is_format};
 
 /// A word or mark of a report, for the names and events in it; what is known of a different word is computed once a report.
 ///
-/// Not the words of [`tokens`](crate::document::tokens): a full stop or apostrophe between letters divides names (ه.م), and
+/// The words of the [document](Document::words), but that a full stop or apostrophe between letters divides names (ه.م), and
 /// every mark stands by itself, as what opens and closes around a name is asked for.
 #[derive(Debug, Clone, Copy)]
 pub struct Word {
@@ -66,31 +66,57 @@ impl<'d> Text<'d> {
             units: Vec::with_capacity(document.units.len()),
             known: Vec::new(),
         };
-        let mut numbers: FxHashMap<&'d str, u32> = FxHashMap::default();
+        let words = document.words();
+        let mut of_forms: Vec<Option<u32>> = vec![None; words.forms()];
+        let mut of_pieces: FxHashMap<&'d str, u32> = FxHashMap::default();
         for (unit, of) in document.units.iter().enumerate() {
             let first = text.words.len();
             if of.kind != UnitKind::Boilerplate {
-                for span in pieces(document.unit_text(unit)) {
-                    let span = span.shifted(of.span.start);
-                    let written = &document.source.text()[span];
-                    let number = *numbers.entry(written).or_insert_with(|| {
-                        text.known.push(Known {
-                            written,
-                            dense: dense(written),
-                            mark: !written.starts_with(is_alphanumeric),
-                        });
-                        text.known.len() as u32 - 1
-                    });
-                    text.words.push(Word {
-                        span,
-                        known: number,
-                        cover: Cover::Nothing,
-                    });
+                for stretch in words.stretches(unit) {
+                    match stretch {
+                        Stretch::Word(word) => {
+                            let known = &mut of_forms[word.form as usize];
+                            let known = *known.get_or_insert_with(|| {
+                                text.know(word.span, words.folded(word).to_owned())
+                            });
+                            text.push(word.span, known);
+                        }
+                        Stretch::Mixed(within) => {
+                            for span in pieces(&document.source.text()[within]) {
+                                let span = span.shifted(within.start);
+                                let written = &document.source.text()[span];
+                                let known = of_pieces.entry(written);
+                                let known =
+                                    *known.or_insert_with(|| text.know(span, folded(written)));
+                                text.push(span, known);
+                            }
+                        }
+                    }
                 }
             }
             text.units.push(first..text.words.len());
         }
         text
+    }
+
+    /// The number of a word that is met for the first time.
+    fn know(&mut self, span: Span, mut folded: String) -> u32 {
+        folded.retain(|c| c != ZWNJ);
+        let written = &self.document.source.text()[span];
+        self.known.push(Known {
+            written,
+            dense: folded,
+            mark: !written.starts_with(is_alphanumeric),
+        });
+        self.known.len() as u32 - 1
+    }
+
+    fn push(&mut self, span: Span, known: u32) {
+        self.words.push(Word {
+            span,
+            known,
+            cover: Cover::Nothing,
+        });
     }
 
     /// Marks the words that belong to terms, dates and numbers. Of overlapping terms a name goes first.
@@ -235,4 +261,31 @@ fn letters_len(word: &str, letters: usize) -> usize {
         }
     }
     0
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::document::Division;
+    use crate::language::Language;
+    use crate::text::Source;
+
+    proptest! {
+        #[test]
+        fn the_words_of_a_report_are_the_pieces_of_its_units(
+            text in "([ابتکيك،.:؟']|[ \u{200c}\u{64b}\u{640}]|[a9٣۴,'«»()\u{200f}\n]|[東ب京]){0,24}"
+        ) {
+            let source = Source::new("a", &*text);
+            let Ok(document) = Document::of(source, Language::named("ar"), Division::Lines) else {
+                return Ok(());
+            };
+            let words: Vec<Span> = Text::new(&document).words.iter().map(|word| word.span).collect();
+            let of = |unit: usize| pieces(document.unit_text(unit)).map(move |span| (unit, span));
+            let all = (0..document.units.len()).flat_map(of);
+            let all: Vec<Span> = all.map(|(unit, span)| span.shifted(document.units[unit].span.start)).collect();
+            prop_assert_eq!(words, all);
+        }
+    }
 }

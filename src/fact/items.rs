@@ -7,7 +7,8 @@ use crate::text::{Folded, Span, ZWNJ};
 /// A word, number or mark of the folded text, with what the lexicon knows of it. A phrase of the lexicon
 /// is one item.
 ///
-/// The words are those of [`tokens`], with letters and digits apart, as in ۲۰۲۴م and 14th, and the parts around a ZWNJ.
+/// The words are those of [`tokens`], with letters and digits apart, as in ۲۰۲۴م and 14th, and the parts around a ZWNJ. They
+/// are divided in the folded text, as folding may write one sign as several words or digits, and so are no words of the report.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Item {
     pub start: u32,

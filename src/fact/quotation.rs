@@ -4,7 +4,7 @@ use super::Fact;
 use super::how::{How, QuotationMarks};
 use super::tables::Quotations;
 use super::value::{Quotation, Value};
-use crate::document::{Document, TokenKind, UnitKind, tokens};
+use crate::document::{Document, TokenKind, UnitKind, Word};
 use crate::language::{self, Language, folded};
 use crate::text::{Span, ZWNJ, is_alphanumeric};
 
@@ -49,7 +49,7 @@ impl Marks {
         let mut found: Vec<(Span, QuotationMarks)> = Vec::new();
         for (span, how) in marked.into_iter().zip(how_marked) {
             let span = span.trimmed(text);
-            if self.is_speech(&text[span], how) {
+            if self.is_speech(document, unit, span, how) {
                 found.push((span, how));
             }
         }
@@ -74,7 +74,7 @@ impl Marks {
         let short = |span: &Span| {
             let first = text[*span].split_whitespace().next().unwrap_or_default();
             let head = self.name_heads.contains(&folded(first).replace(ZWNJ, ""));
-            !head && (2..=NAME_WORDS).contains(&words(&text[*span]))
+            !head && (2..=NAME_WORDS).contains(&words(document, unit, *span).count())
         };
         let free = |span: &Span| {
             !known
@@ -89,11 +89,17 @@ impl Marks {
     }
 
     /// Whether what stands between marks is speech, and not a name.
-    fn is_speech(&self, inner: &str, marks: QuotationMarks) -> bool {
-        let words: Vec<String> = tokens(inner)
-            .filter(|token| token.kind != TokenKind::Mark)
+    fn is_speech(
+        &self,
+        document: &Document,
+        unit: usize,
+        span: Span,
+        marks: QuotationMarks,
+    ) -> bool {
+        let inner = &document.unit_text(unit)[span];
+        let words: Vec<String> = words(document, unit, span)
             .take(LONG_NAME_WORDS + 1)
-            .map(|token| folded(&inner[token.span]).replace(ZWNJ, ""))
+            .map(|word| document.words().folded(*word).replace(ZWNJ, ""))
             .collect();
         // a title in another script is a name
         let foreign = self.right_to_left && inner.is_ascii();
@@ -120,8 +126,8 @@ impl Marks {
         if let Some(colon) = colon.filter(|&colon| self.ends_in_speech(&text[..colon])) {
             let rest = Span::new(colon + 1, text.len()).trimmed(text);
             let marked = text[rest].starts_with(OPENERS) || text[rest].starts_with('"');
-            return (!marked && words(&text[rest]) > NAME_WORDS)
-                .then_some((rest, QuotationMarks::Colon));
+            let long = words(document, unit, rest).count() > NAME_WORDS;
+            return (!marked && long).then_some((rest, QuotationMarks::Colon));
         }
         let before = unit.checked_sub(1)?;
         let sentence = document.units[unit].kind == UnitKind::Sentence;
@@ -129,7 +135,7 @@ impl Marks {
         let introduced = before
             .strip_suffix(':')
             .is_some_and(|before| self.ends_in_speech(before));
-        (sentence && introduced && words(text) > NAME_WORDS)
+        (sentence && introduced && words(document, unit, whole).count() > NAME_WORDS)
             .then_some((whole, QuotationMarks::ColonBefore))
     }
 
@@ -156,10 +162,11 @@ impl Marks {
 const OPENERS: [char; 2] = ['«', '“'];
 const CLOSERS: [char; 2] = ['»', '”'];
 
-fn words(text: &str) -> usize {
-    tokens(text)
-        .filter(|token| token.kind != TokenKind::Mark)
-        .count()
+/// The words in a span of a unit's text, without marks.
+fn words(document: &Document, unit: usize, span: Span) -> impl Iterator<Item = &Word> {
+    let span = span.shifted(document.units[unit].span.start);
+    let words = document.words().within(unit, span).iter();
+    words.filter(|word| word.kind != TokenKind::Mark)
 }
 
 /// What stands between quotation marks, inner ones too, with how each was found.

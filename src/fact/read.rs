@@ -14,7 +14,7 @@ use super::mention::{Fact, TermMention};
 use super::name::{Names, Run, settle};
 use super::value::{Event, Name, NameKind, Value};
 use crate::document::{Document, UnitKind};
-use crate::glossary::{Concept, ConceptKind, Glossary, Matcher, Memo};
+use crate::glossary::{Concept, ConceptKind, Glossary, Matcher, Memo, Passage};
 use crate::language::Language;
 
 /// What a report says: its facts and the glossary's terms, unit by unit.
@@ -137,6 +137,13 @@ impl<'a> Reader<'a> {
         let glossary = self.glossary;
         let tools = self.tools(document.language);
         let context = tools.extractor.context_near(document, date, near);
+        let Tools {
+            matcher,
+            memo,
+            extractor,
+            ..
+        } = tools;
+        let mut passage = matcher.over(document, memo);
         let mut reading = Reading {
             published: context.published,
             ..Reading::default()
@@ -146,12 +153,12 @@ impl<'a> Reader<'a> {
                 continue;
             }
             let first = reading.facts.len();
-            for mention in tools.mentions(document, unit) {
+            for mention in mentions(&mut passage, document, unit) {
                 let concept = &glossary.concepts()[mention.concept];
                 reading.facts.extend(concept_fact(concept, &mention));
                 reading.terms.push(mention);
             }
-            let facts = tools.extractor.facts(document, unit, &context);
+            let facts = extractor.facts(document, unit, &context);
             reading.facts.extend(facts);
             reading.facts[first..].sort_by_key(|fact| (fact.span.start, Reverse(fact.span.end)));
         }
@@ -160,9 +167,9 @@ impl<'a> Reader<'a> {
 
     /// The terms of a document of one unit that stands by itself.
     pub fn terms_of_line(&mut self, document: &Document) -> Vec<TermMention> {
-        self.tools(document.language)
-            .mentions(document, 0)
-            .collect()
+        let tools = self.tools(document.language);
+        let mut passage = tools.matcher.over(document, &mut tools.memo);
+        mentions(&mut passage, document, 0).collect()
     }
 
     /// Its dates, numbers and quotations; a line by itself tells nothing of the time around it.
@@ -183,24 +190,21 @@ impl<'a> Reader<'a> {
     }
 }
 
-impl Tools<'_> {
-    /// The terms of one unit.
-    fn mentions(
-        &mut self,
-        document: &Document,
-        unit: usize,
-    ) -> impl Iterator<Item = TermMention> + use<> {
-        let start = document.units[unit].span.start;
-        let text = document.unit_text(unit);
-        let found = self.matcher.matches_after(text, &mut self.memo).into_iter();
-        found.map(move |found| TermMention {
-            unit,
-            span: found.span.shifted(start),
-            concept: found.concept,
-            term: found.term,
-            how: found.how,
-        })
-    }
+/// The terms of one unit.
+fn mentions(
+    passage: &mut Passage,
+    document: &Document,
+    unit: usize,
+) -> impl Iterator<Item = TermMention> + use<> {
+    let start = document.units[unit].span.start;
+    let found = passage.matches(unit).into_iter();
+    found.map(move |found| TermMention {
+        unit,
+        span: found.span.shifted(start),
+        concept: found.concept,
+        term: found.term,
+        how: found.how,
+    })
 }
 
 /// Adds to the facts of a report the names that its terms do not tell, to its quotations their speakers, and to its

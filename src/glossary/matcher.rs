@@ -6,7 +6,8 @@ use super::explain::explain;
 use super::model::{Concept, ConceptKind};
 use super::trie::{Part, ROOT, Trie};
 use super::variation::Variation;
-use super::words::{WordKind, words};
+use super::words::{Word, WordKind, words};
+use crate::document::{Document, Stretch};
 use crate::language::Language;
 use crate::text::Span;
 
@@ -54,14 +55,28 @@ impl Matcher {
 
     /// The terms in `text` in the order in which they begin, with spans into it.
     pub fn matches(&self, text: &str) -> Vec<Match> {
-        self.matches_after(text, &mut Memo::for_text(text))
+        let mut memo = Memo::for_text(text);
+        let mut scan = Scan::new(self, text, &mut memo);
+        for word in words(text) {
+            scan.push(word);
+        }
+        self.found_in(scan)
     }
 
-    /// The same for one of many short texts: words that were met before are not read again. A memo serves one
-    /// matcher.
-    pub fn matches_after(&self, text: &str, memo: &mut Memo) -> Vec<Match> {
-        memo.trim();
-        let scan = Scan::over(self, text, memo);
+    /// Reads a report unit by unit. Words that were met before are not read again; a memo serves one matcher.
+    pub fn over<'a>(&'a self, document: &'a Document, memo: &'a mut Memo) -> Passage<'a> {
+        memo.enter(document.words().forms());
+        Passage {
+            matcher: self,
+            document,
+            memo,
+        }
+    }
+
+    /// The terms in the words of a scan.
+    fn found_in(&self, mut scan: Scan) -> Vec<Match> {
+        scan.follow_all();
+        let text = scan.text;
         let chosen = choose(scan.candidates, |candidate| {
             self.kinds[self.lexicon.listed[candidate.listed].concept as usize]
         });
@@ -100,6 +115,53 @@ impl Matcher {
     }
 }
 
+/// A report whose units are matched one by one, by the words that are known of it.
+#[derive(Debug)]
+pub struct Passage<'a> {
+    matcher: &'a Matcher,
+    document: &'a Document,
+    memo: &'a mut Memo,
+}
+
+impl Passage<'_> {
+    /// The terms of a unit in the order in which they begin, with spans into the unit's text.
+    ///
+    /// # Panics
+    /// There is no unit with this index.
+    pub fn matches(&mut self, unit: usize) -> Vec<Match> {
+        let text = self.document.unit_text(unit);
+        let start = self.document.units[unit].span.start;
+        self.memo.trim();
+        let mut scan = Scan::new(self.matcher, text, self.memo);
+        let mut lines = text.bytes().filter(|byte| *byte == b'\n');
+        if lines.nth(1).is_some() {
+            // a blank line divides, and words alone do not tell where one stands
+            for word in words(text) {
+                scan.push(word);
+            }
+            return self.matcher.found_in(scan);
+        }
+        for stretch in self.document.words().stretches(unit) {
+            match stretch {
+                Stretch::Word(word) => {
+                    let span = Span::new(word.span.start - start, word.span.end - start);
+                    scan.push_known(span, word.form);
+                }
+                Stretch::Mixed(span) => {
+                    let from = span.start - start;
+                    for word in words(&text[from..span.end - start]) {
+                        scan.push(Word {
+                            span: word.span.shifted(from),
+                            ..word
+                        });
+                    }
+                }
+            }
+        }
+        self.matcher.found_in(scan)
+    }
+}
+
 /// The state of one pass over a text.
 struct Scan<'m, 't> {
     lexicon: &'m Trie,
@@ -121,6 +183,8 @@ pub struct Memo {
     readings: Vec<Readings>,
     pool: Pool,
     numbers: Numbers,
+    /// The numbers of the words of the report that is read, by their forms in it; [`DIVIDER`] where it is not known yet.
+    of_forms: Vec<u32>,
     /// The forms that words are by themselves.
     alone: Vec<Alone>,
     /// The parts of those forms and of the candidates.
@@ -144,15 +208,24 @@ impl Memo {
             readings: vec![Readings::default()],
             pool: Pool::default(),
             numbers: Numbers::for_text(text),
+            of_forms: Vec::new(),
             alone: Vec::new(),
             kept: Vec::new(),
         }
     }
 
+    /// Another report is read, with so many forms.
+    fn enter(&mut self, forms: usize) {
+        self.of_forms.clear();
+        self.of_forms.resize(forms, DIVIDER);
+    }
+
     /// Makes room when it is full.
     fn trim(&mut self) {
         if self.known.len() > Self::WORDS || self.kept.len() > Self::PARTS {
+            let forms = self.of_forms.len();
             *self = Self::default();
+            self.enter(forms);
         }
     }
 }
@@ -232,36 +305,53 @@ const DIVIDER: u32 = 0;
 const MOST_BETWEEN: u8 = 2;
 
 impl<'m, 't> Scan<'m, 't> {
-    /// Reads the whole text.
-    fn over(matcher: &'m Matcher, text: &'t str, memo: &'m mut Memo) -> Self {
-        let mut scan = Self {
+    fn new(matcher: &'m Matcher, text: &'t str, memo: &'m mut Memo) -> Self {
+        Self {
             lexicon: &matcher.lexicon,
             text,
             words: Vec::with_capacity(text.len() / 9),
             memo,
             trail: Vec::new(),
             candidates: Vec::new(),
-        };
-        for word in words(text) {
-            let number = match word.kind {
-                WordKind::Mark if text[word.span].starts_with('\n') => DIVIDER,
-                _ => scan.number(word.span, |written, pool| {
-                    Readings::of(written, &matcher.lexicon, pool)
-                }),
-            };
-            scan.words.push((word.span, number));
         }
-        for at in 0..scan.words.len() {
-            let number = scan.words[at].1;
-            if !scan.memo.known[number as usize].serves {
+    }
+
+    /// The next word of the text.
+    fn push(&mut self, word: Word) {
+        let number = match word.kind {
+            WordKind::Mark if self.text[word.span].starts_with('\n') => DIVIDER,
+            _ => self.read(word.span),
+        };
+        self.words.push((word.span, number));
+    }
+
+    /// The same, of a form of the report.
+    fn push_known(&mut self, span: Span, form: u32) {
+        let mut number = self.memo.of_forms[form as usize];
+        if number == DIVIDER {
+            number = self.read(span);
+            self.memo.of_forms[form as usize] = number;
+        }
+        self.words.push((span, number));
+    }
+
+    fn read(&mut self, span: Span) -> u32 {
+        let lexicon = self.lexicon;
+        self.number(span, |written, pool| Readings::of(written, lexicon, pool))
+    }
+
+    /// Finds all candidates in the words.
+    fn follow_all(&mut self) {
+        for at in 0..self.words.len() {
+            let number = self.words[at].1;
+            if !self.memo.known[number as usize].serves {
                 continue;
             }
-            scan.begin(at, at + 1, number);
-            if let Some(joined) = scan.joined(at) {
-                scan.begin(at, at + 2, joined);
+            self.begin(at, at + 1, number);
+            if let Some(joined) = self.joined(at) {
+                self.begin(at, at + 2, joined);
             }
         }
-        scan
     }
 
     /// The number of a stretch of the text, read when it is new.
@@ -459,6 +549,29 @@ fn letters_len(text: &str, count: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    use proptest::prelude::*;
+
+    use crate::document::Division;
+    use crate::glossary::Glossary;
+    use crate::text::Source;
+
+    proptest! {
+        #[test]
+        fn the_words_of_a_report_give_what_its_text_gives(
+            text in "((مجلس|الأمن|نخست|وزیر|رئيس|إيران|U\\.N|Iran's|'s|UN|می\u{200c}|السلام)[ .،'’\u{200c}\u{200f}\u{640}\n-]{0,2}){1,12}"
+        ) {
+            let Ok(document) = Document::of(Source::new("a", &*text), Language::named("ar"), Division::Lines) else {
+                return Ok(());
+            };
+            let matcher = Glossary::starter().matcher(Language::named("ar").unwrap());
+            let mut memo = Memo::default();
+            let mut passage = matcher.over(&document, &mut memo);
+            for unit in 0..document.units.len() {
+                prop_assert_eq!(passage.matches(unit), matcher.matches(document.unit_text(unit)));
+            }
+        }
+    }
 
     #[test]
     fn particles_are_counted_in_letters_whatever_their_marks() {

@@ -21,7 +21,7 @@ mod variation;
 mod words;
 
 pub use import::{Conflict, Edit, Plan, Step};
-pub use matcher::{Match, Matcher, Memo};
+pub use matcher::{Match, Matcher, Memo, Passage};
 pub use model::{Concept, ConceptKind, Evidence, PartOfSpeech, Status, Term, TermType, Variant};
 pub use relation::{Related, Relation, UnknownRelation};
 pub use starter::TableError;

@@ -4,8 +4,8 @@ use crate::text::{Span, TATWEEL, ZWNJ, is_format};
 
 /// A word of a text, ZWNJ inside it included, or a single mark between words.
 ///
-/// Not the words of [`tokens`](crate::document::tokens): a term may be listed with a hyphen and written with a space, so that
-/// a hyphen divides and is none, and a number is a word like others, as terms hold numbers.
+/// Those of a [report](crate::document::Words), but that a term may be listed with a hyphen and written with a space, so that
+/// a hyphen divides and is none, and a full stop divides. Listed forms and texts that are no report are divided here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Word {
     pub span: Span,

@@ -4,7 +4,8 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::vectors::Vectors;
-use super::words::{Kind, RULES, Word};
+use super::words::{Kind, RULES, Run, Word};
+use crate::document::Document;
 use crate::language::Language;
 
 /// The most different words of one unit that are compared; a longer unit's others are passed over.
@@ -37,46 +38,54 @@ impl Units {
         let read: Vec<(Vec<Word>, f32)> = texts
             .par_iter()
             .map(|text| {
-                let end = text
-                    .char_indices()
-                    .nth(READ)
-                    .map_or(text.len(), |(at, _)| at);
-                (rules.words(&text[..end]), text.chars().count() as f32)
+                let words = rules.words(&text[..read_end(text)]);
+                (words, text.chars().count() as f32)
             })
             .collect();
-        let mut units = Self {
-            language,
-            words: Vec::new(),
-            frequency: Vec::new(),
-            tokens: Vec::new(),
-            starts: vec![0],
-            lengths: Vec::with_capacity(texts.len()),
-            vectors: OnceLock::new(),
-        };
-        let mut known: FxHashMap<(Kind, Box<str>), u32> = FxHashMap::default();
-        let mut met: FxHashSet<u32> = FxHashSet::default();
+        let mut adding = Adding::new(language);
         for (words, length) in read {
-            met.clear();
             for word in words {
-                if met.len() == LONGEST {
-                    break;
-                }
-                let id = *known
-                    .entry((word.kind, word.form.clone()))
-                    .or_insert_with(|| {
-                        units.words.push(word);
-                        units.frequency.push(0);
-                        units.words.len() as u32 - 1
-                    });
-                if met.insert(id) {
-                    units.frequency[id as usize] += 1;
-                    units.tokens.push(id);
-                }
+                adding.add(word);
             }
-            units.starts.push(units.tokens.len());
-            units.lengths.push(length);
+            adding.end_unit(length);
         }
-        units
+        adding.units
+    }
+
+    /// Prepares all units of reports in one language, one behind the other: what is known of their
+    /// [words](Document::words) is not found out again.
+    pub fn of_documents(documents: &[&Document], language: Language) -> Self {
+        let rules = RULES.of(language);
+        let mut adding = Adding::new(language);
+        for document in documents {
+            let (words, source) = (document.words(), document.source.text());
+            // by form; none for what is not compared
+            let mut ids: Vec<Option<Option<u32>>> = vec![None; words.forms()];
+            for unit in 0..document.units.len() {
+                let text = document.unit_text(unit);
+                let end = document.units[unit].span.start + read_end(text);
+                let mut run = Run::default();
+                let of_unit = words.of_unit(unit).iter();
+                for word in of_unit.take_while(|word| word.span.start < end) {
+                    let surface = &source[word.span];
+                    if let Some(pair) = run.pair(word.span, surface) {
+                        adding.add(pair);
+                    }
+                    if adding.is_full() {
+                        break;
+                    }
+                    let id = ids[word.form as usize].get_or_insert_with(|| {
+                        let compared = rules.compared(word.kind, surface, words.folded(*word));
+                        compared.map(|compared| adding.number(compared))
+                    });
+                    if let Some(id) = *id {
+                        adding.add_known(id);
+                    }
+                }
+                adding.end_unit(text.chars().count() as f32);
+            }
+        }
+        adding.units
     }
 
     /// How many units there are.
@@ -118,5 +127,73 @@ impl Units {
     /// In how many units a word stands.
     pub(super) fn frequency(&self, word: usize) -> u32 {
         self.frequency[word]
+    }
+}
+
+/// Where the part of a unit ends that is read.
+fn read_end(text: &str) -> usize {
+    let end = text.char_indices().nth(READ);
+    end.map_or(text.len(), |(at, _)| at)
+}
+
+/// Units that words are still added to.
+struct Adding {
+    units: Units,
+    known: FxHashMap<(Kind, Box<str>), u32>,
+    /// The words of the unit at hand.
+    met: FxHashSet<u32>,
+}
+
+impl Adding {
+    fn new(language: Language) -> Self {
+        let units = Units {
+            language,
+            words: Vec::new(),
+            frequency: Vec::new(),
+            tokens: Vec::new(),
+            starts: vec![0],
+            lengths: Vec::new(),
+            vectors: OnceLock::new(),
+        };
+        Self {
+            units,
+            known: FxHashMap::default(),
+            met: FxHashSet::default(),
+        }
+    }
+
+    fn number(&mut self, word: Word) -> u32 {
+        let units = &mut self.units;
+        let key = (word.kind, word.form.clone());
+        *self.known.entry(key).or_insert_with(|| {
+            units.words.push(word);
+            units.frequency.push(0);
+            units.words.len() as u32 - 1
+        })
+    }
+
+    /// Whether the unit at hand holds as many words as are compared.
+    fn is_full(&self) -> bool {
+        self.met.len() == LONGEST
+    }
+
+    fn add(&mut self, word: Word) {
+        if !self.is_full() {
+            let id = self.number(word);
+            self.add_known(id);
+        }
+    }
+
+    fn add_known(&mut self, id: u32) {
+        if self.met.insert(id) {
+            self.units.frequency[id as usize] += 1;
+            self.units.tokens.push(id);
+        }
+    }
+
+    fn end_unit(&mut self, length: f32) {
+        self.met.clear();
+        self.units.starts.push(self.units.tokens.len());
+        self.units.lengths.push(length);
     }
 }

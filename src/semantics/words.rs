@@ -7,7 +7,7 @@ use crate::document::{TokenKind, tokens};
 use crate::language::morphology::{Morphology, Sequence};
 use crate::language::sound::{Strictness, transcribed};
 use crate::language::{ForEach, Language, folded};
-use crate::text::ZWNJ;
+use crate::text::{Span, ZWNJ};
 
 /// What a token is for comparison.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -95,34 +95,25 @@ impl Rules {
     /// The tokens of a text as they are compared, in order.
     pub fn words(&self, text: &str) -> Vec<Word> {
         let mut out: Vec<Word> = Vec::new();
-        let mut previous: Option<(usize, char)> = None;
+        let mut run = Run::default();
         for token in tokens(text) {
             let surface = &text[token.span];
-            match token.kind {
-                TokenKind::Number => out.push(number(surface)),
-                TokenKind::Mark => out.extend(self.mark(surface)),
-                TokenKind::Word => {
-                    let mut chars = surface.chars();
-                    let single = chars.next().filter(|_| chars.next().is_none());
-                    match single.filter(|c| parts_no_words(*c)) {
-                        Some(c) => {
-                            // words are not parted: pairs of neighbours stand in for them
-                            if let Some((end, before)) = previous
-                                && end == token.span.start
-                            {
-                                out.push(characters(&format!("{before}{c}")));
-                            }
-                            out.push(characters(surface));
-                            previous = Some((token.span.end, c));
-                            continue;
-                        }
-                        None => out.extend(self.word(surface)),
-                    }
-                }
-            }
-            previous = None;
+            out.extend(run.pair(token.span, surface));
+            out.extend(self.compared(token.kind, surface, &folded(surface)));
         }
         out
+    }
+
+    /// A token as it is compared, if it is.
+    pub fn compared(&self, kind: TokenKind, surface: &str, folded: &str) -> Option<Word> {
+        match kind {
+            TokenKind::Number => Some(number(surface, folded)),
+            TokenKind::Mark => self.mark(surface),
+            TokenKind::Word if character(surface).is_some() => {
+                Some(plain(Kind::Characters, surface, folded))
+            }
+            TokenKind::Word => self.word(surface, folded),
+        }
     }
 
     fn mark(&self, surface: &str) -> Option<Word> {
@@ -130,8 +121,7 @@ impl Rules {
         Some(plain(Kind::Mark, surface, class))
     }
 
-    fn word(&self, surface: &str) -> Option<Word> {
-        let form = folded(surface);
+    fn word(&self, surface: &str, form: &str) -> Option<Word> {
         if form.is_empty() {
             return None;
         }
@@ -140,7 +130,7 @@ impl Rules {
         Some(Word {
             kind: Kind::Word,
             surface: surface.into(),
-            stem: self.stem(&form).into(),
+            stem: self.stem(form).into(),
             form: bare.into(),
             sounds: heard.letters.into(),
             skeleton: heard.sound.into(),
@@ -192,13 +182,33 @@ fn plain(kind: Kind, surface: &str, form: &str) -> Word {
     }
 }
 
-fn characters(surface: &str) -> Word {
-    plain(Kind::Characters, surface, &folded(surface))
+/// A run of characters of a script that parts no words: pairs of neighbours stand in for words.
+#[derive(Debug, Default)]
+pub(super) struct Run {
+    /// Where the last character ends, and which it is.
+    last: Option<(usize, char)>,
+}
+
+impl Run {
+    /// The next token: the pair that it makes with the one before.
+    pub fn pair(&mut self, span: Span, surface: &str) -> Option<Word> {
+        let c = character(surface);
+        let last = std::mem::replace(&mut self.last, c.map(|c| (span.end, c)));
+        let (end, before) = last?;
+        let pair = format!("{before}{}", c.filter(|_| end == span.start)?);
+        Some(plain(Kind::Characters, &pair, &folded(&pair)))
+    }
+}
+
+/// The only character of a token, when its script parts no words.
+fn character(surface: &str) -> Option<char> {
+    let mut chars = surface.chars();
+    let single = chars.next().filter(|_| chars.next().is_none());
+    single.filter(|c| parts_no_words(*c))
 }
 
 /// A number by its value: digits of one system, no thousands separators, a full stop for the decimals.
-fn number(surface: &str) -> Word {
-    let text = folded(surface);
+fn number(surface: &str, text: &str) -> Word {
     let end = text
         .find(|c: char| !c.is_ascii_digit() && !is_separator(c))
         .unwrap_or(text.len());
@@ -256,7 +266,7 @@ mod tests {
             ("14th", "14"),
             ("007", "7"),
         ] {
-            assert_eq!(&*number(text).form, value, "{text}");
+            assert_eq!(&*number(text, &folded(text)).form, value, "{text}");
         }
     }
 
