@@ -9,6 +9,12 @@ use quick_xml::{Reader, XmlVersion};
 
 use crate::text::{Piece, Span};
 
+/// Elements of HTML that hold nothing and have no end, however they are written.
+pub const VOID_ELEMENTS: &[&str] = &[
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source",
+    "track", "wbr",
+];
+
 /// No exchange format nests this deep.
 const DEPTH_LIMIT: usize = 128;
 /// One element with all that it holds, or one tag, takes at most so many bytes.

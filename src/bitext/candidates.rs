@@ -20,7 +20,7 @@ const STEM: usize = 4;
 
 /// Pairs of profiles (by index, the first from the earlier report), sorted.
 pub(super) fn candidates(
-    documents: &[Document],
+    documents: &[&Document],
     profiles: &[Profile],
     rarity: &Rarity,
 ) -> Vec<(usize, usize)> {
@@ -74,7 +74,7 @@ struct Index {
 }
 
 impl Index {
-    fn new(documents: &[Document], profiles: &[Profile], rarity: &Rarity) -> Self {
+    fn new(documents: &[&Document], profiles: &[Profile], rarity: &Rarity) -> Self {
         let mut index = Self {
             keys: vec![Vec::new(); profiles.len()],
             lists: Vec::new(),

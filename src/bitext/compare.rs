@@ -52,10 +52,9 @@ impl Default for CompareOptions {
 /// The result is the same whatever the order of the reports, but for what is told of first.
 pub fn compare(documents: &[Document], glossary: &Glossary, options: &CompareOptions) -> Collation {
     let order = canonical_order(documents);
-    let ordered: Vec<Document> = order.iter().map(|&at| documents[at].clone()).collect();
+    let ordered: Vec<&Document> = order.iter().map(|&at| &documents[at]).collect();
     let dates: Vec<Option<Day>> = ordered.iter().map(|of| options.date_of(of)).collect();
-    let all: Vec<&Document> = ordered.iter().collect();
-    let read = Reader::new(glossary).read_dated(&all, &dates);
+    let read = Reader::new(glossary).read_dated(&ordered, &dates);
     let encoder = if options.fast {
         None
     } else {

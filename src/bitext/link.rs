@@ -61,7 +61,8 @@ pub fn pair_features(
     glossary: &Glossary,
     encoder: &Encoder,
 ) -> Vec<(UnitRef, UnitRef, Features)> {
-    let pairs = pairs(documents, readings, glossary, Some(encoder));
+    let documents: Vec<&Document> = documents.iter().collect();
+    let pairs = pairs(&documents, readings, glossary, Some(encoder));
     let at = |index: usize| pairs.profiles[index].at;
     let rows = pairs.pairs.iter();
     rows.map(|pair| (at(pair.units.0), at(pair.units.1), pair.features))
@@ -70,7 +71,7 @@ pub fn pair_features(
 
 /// Compares all pairs of units that may be worth it; by their meaning too, if there is an encoder.
 pub(super) fn pairs<'g>(
-    documents: &[Document],
+    documents: &[&Document],
     readings: &[Reading],
     glossary: &'g Glossary,
     encoder: Option<&Encoder>,
@@ -129,7 +130,7 @@ fn sharing_parts(a: &Profile, a_parts: &Parts, b: &Profile, b_parts: &Parts) -> 
 
 /// How alike the units of each pair are.
 fn all_likeness(
-    documents: &[Document],
+    documents: &[&Document],
     profiles: &[Profile],
     units: &[(usize, usize)],
     meanings: Option<&Meanings>,
@@ -189,14 +190,14 @@ fn central(units: &[(usize, usize)], profiles: &[Profile], values: &[f32]) -> Ve
 
 /// What is known of the places of units.
 struct Settings<'a> {
-    documents: &'a [Document],
+    documents: &'a [&'a Document],
     /// The last unit of each report that is compared.
     last: FxHashMap<usize, usize>,
     periods: Periods,
 }
 
 impl<'a> Settings<'a> {
-    fn new(documents: &'a [Document], readings: &[Reading], profiles: &[Profile]) -> Self {
+    fn new(documents: &'a [&'a Document], readings: &[Reading], profiles: &[Profile]) -> Self {
         let mut last = FxHashMap::default();
         for profile in profiles {
             last.insert(profile.at.report, profile.at.unit.max(1));

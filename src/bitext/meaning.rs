@@ -31,7 +31,7 @@ pub(super) struct Meanings {
 impl Meanings {
     /// `parts` are those of each profile.
     pub fn new(
-        documents: &[Document],
+        documents: &[&Document],
         profiles: &[Profile],
         parts: &[Parts],
         encoder: &Encoder,

@@ -13,7 +13,7 @@ pub(super) struct Parts(pub Vec<Span>);
 const LEAST: usize = 25;
 
 impl Parts {
-    pub fn of(documents: &[Document], profile: &Profile) -> Self {
+    pub fn of(documents: &[&Document], profile: &Profile) -> Self {
         let document = &documents[profile.at.report];
         let start = document.units[profile.at.unit].span.start;
         let parts = divided(document.unit_text(profile.at.unit)).into_iter();

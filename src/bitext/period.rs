@@ -127,8 +127,12 @@ mod tests {
         let mut reader = Reader::new(&glossary);
         let readings: Vec<Reading> = documents.iter().map(|of| reader.read(of, None)).collect();
         let mut names = super::super::profile::Names::new(&glossary);
-        let profiles =
-            super::super::profile::profiles(&documents, &readings, &glossary, &mut names);
+        let profiles = super::super::profile::profiles(
+            &documents.iter().collect::<Vec<_>>(),
+            &readings,
+            &glossary,
+            &mut names,
+        );
         Periods::new(&readings, &profiles).of(0, 1)
     }
 

@@ -160,7 +160,7 @@ impl<'g> Names<'g> {
 
 /// The units of all reports that are sentences or headings.
 pub(super) fn profiles(
-    documents: &[Document],
+    documents: &[&Document],
     readings: &[Reading],
     glossary: &Glossary,
     names: &mut Names<'_>,

@@ -21,7 +21,7 @@ struct Shelf {
 }
 
 /// The likeness of each of `pairs`, in their order. Words are rare or common by all documents together.
-pub(super) fn likeness(documents: &[Document], pairs: &[(UnitRef, UnitRef)]) -> Vec<Alike> {
+pub(super) fn likeness(documents: &[&Document], pairs: &[(UnitRef, UnitRef)]) -> Vec<Alike> {
     // a report may spend on a fact ten times the words that another does
     let weights = Weights {
         length: 0.0,
@@ -80,7 +80,7 @@ pub(super) fn likeness(documents: &[Document], pairs: &[(UnitRef, UnitRef)]) -> 
     found
 }
 
-fn shelves(documents: &[Document]) -> Vec<Shelf> {
+fn shelves(documents: &[&Document]) -> Vec<Shelf> {
     let mut languages: Vec<Language> = Vec::new();
     for document in documents {
         if !languages.contains(&document.language) {
@@ -96,7 +96,7 @@ fn shelves(documents: &[Document]) -> Vec<Shelf> {
         let mut starts = FxHashMap::default();
         let mut units = 0;
         for &report in &order {
-            let document = &documents[report];
+            let document = documents[report];
             if document.language == language {
                 starts.insert(report, units);
                 units += document.units.len();

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::message::Message;
+use super::wording::Message;
 use crate::text::Span;
 
 /// How much a finding matters.

@@ -8,6 +8,7 @@ use super::shared::Shared;
 use super::side::Side;
 use super::sink::{Draft, Reporter};
 use super::tags::tags_of;
+use crate::language::marks::{QUESTION_MARKS, ends_sentence};
 use crate::text::Span;
 
 /// Whether white space of a segment is its own, and both sides have text.
@@ -106,7 +107,7 @@ fn is_wrapped(text: &str) -> bool {
             return true;
         };
         let goes_on = next.starts_with(|c: char| c.is_lowercase() || "%{$".contains(c));
-        let ends = line.ends_with(['.', ':', '!', '?', ';', '>', '؟']);
+        let ends = line.ends_with(ends_sentence) || line.ends_with([':', ';', '>']);
         if line.chars().count() < LINE || !goes_on || ends {
             return false;
         }
@@ -206,9 +207,9 @@ fn end(text: &str) -> (End, Span) {
     let Some(last) = rest.chars().next_back() else {
         return (End::Nothing, Span::new(rest.len(), rest.len()));
     };
-    let cluster = &rest[rest.trim_end_matches(['?', '؟', '!', '.', '…']).len()..];
+    let cluster = &rest[rest.trim_end_matches(ends_sentence).len()..];
     let found = match last {
-        _ if cluster.contains(['?', '؟']) => End::Question,
+        _ if cluster.contains(QUESTION_MARKS) => End::Question,
         '…' => End::Ellipsis,
         '.' if rest.ends_with("...") => End::Ellipsis,
         '.' | '۔' | '。' => End::Stop,

@@ -33,7 +33,6 @@ mod fix;
 mod icu;
 mod layout;
 mod markup;
-mod message;
 mod misspelt;
 mod names;
 mod numbers;
@@ -58,6 +57,7 @@ mod tags;
 mod terms;
 mod texts;
 mod typography;
+mod wording;
 
 pub use about::{About, Origin, Plural};
 pub use baseline::{Baseline, BaselineError, Dismissal, Judged};
@@ -66,12 +66,12 @@ pub use dictionary::{Dictionaries, Dictionary, DictionaryError};
 pub use diff::{Difference, Matter, Piece, differences, segment_differences};
 pub use finding::{Edit, Finding, Place, Severity, Stand};
 pub use fix::repaired;
-pub use message::Message;
 pub use prose::readable;
 pub use rule::{Group, Rule};
 pub use rules::{rule, rules};
 pub use side::{Segment, Text};
 pub use texts::segments;
+pub use wording::Message;
 
 use std::cell::OnceCell;
 

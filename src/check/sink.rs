@@ -4,10 +4,10 @@ use rustc_hash::FxHashMap;
 
 use super::config::Config;
 use super::finding::{Edit, Finding, Hash, Place, Severity, Stand};
-use super::message::Message;
 use super::placeholder::{Habits, Kind};
 use super::rule::Rule;
 use super::side::plain;
+use super::wording::Message;
 use crate::text::Span;
 
 /// A finding as a rule states it.

@@ -10,6 +10,7 @@ use super::sink::{Draft, Reporter};
 use super::typography;
 use crate::document::TokenKind;
 use crate::language::folded;
+use crate::language::marks::QUESTION_MARKS;
 use crate::text::{Span, is_presentation_form};
 
 fn find(side: &Side, span: Span, key: &'static str) -> Draft {
@@ -83,7 +84,7 @@ pub(super) fn doubled_marks(side: &Side, shared: &Shared, rule: &'static Rule, o
                 || before.is_whitespace() && !c.is_ascii())
                 && after.is_none_or(|c| c.is_whitespace() || !c.is_ascii() || c == '"')
         });
-        let meant = matches!(c, '؟' | '?') || count != 2;
+        let meant = QUESTION_MARKS.contains(&c) || count != 2;
         if word && !meant && !doubles(source) {
             let text: String = c.into();
             out.report(

@@ -9,6 +9,7 @@ use super::sink::{Draft, Reporter};
 use super::tags::{Part, Tag, misplaced, tags_of};
 use super::typography;
 use crate::document::TokenKind;
+use crate::language::marks::COMMAS;
 use crate::text::{Span, ZWNJ};
 
 /// A comma between groups of three digits, in digits of the language, whose own mark is another one.
@@ -23,15 +24,15 @@ pub(super) fn number_format(side: &Side, _: &Shared, rule: &'static Rule, out: &
         .filter(|token| token.kind == TokenKind::Number)
     {
         let number = side.word(*token);
-        if !number.contains([',', '،']) || !number.chars().all(|c| table.is_in_number(c)) {
+        if !number.contains(COMMAS) || !number.chars().all(|c| table.is_in_number(c)) {
             continue;
         }
-        let mut groups = number.split([',', '،']);
+        let mut groups = number.split(COMMAS);
         let digits = |group: &str| group.chars().count();
         let first = groups.next().map_or(0, digits);
         if (1..=3).contains(&first) && groups.all(|group| digits(group) == 3) {
             let place = side.place(token.span);
-            let fixed = number.replace([',', '،'], &group.to_string());
+            let fixed = number.replace(COMMAS, &group.to_string());
             let arguments = vec![("text", place.text.clone()), ("usual", fixed.clone())];
             out.report(
                 rule,

@@ -9,12 +9,11 @@ use super::finding::Place;
 use super::rule::Rule;
 use super::side::Side;
 use super::sink::{Draft, Reporter};
-use super::typography;
+use super::typography::{self, Hamza};
 use crate::document::{Token, TokenKind};
 use crate::language::{Language, folded};
-use crate::text::Span;
+use crate::text::{Span, TATWEEL, ZWNJ, is_format, is_vowel_mark};
 
-const ZWNJ: char = '\u{200c}';
 /// Words are collected from so many sides.
 const SIDES: usize = 60_000;
 /// Letters from which two spellings are one word and no chance likeness.
@@ -44,9 +43,10 @@ impl Spellings {
         }
         self.sides += 1;
         let variants = variants(side.language.code());
+        let letters_alike = alike(side.language.code());
         let known = self.words.entry(side.language.code()).or_default();
         let mut add = |span: Span| {
-            let written = as_compared(&side.text[span]);
+            let written = as_compared(&side.text[span], letters_alike);
             let mut key = folded(&written).replace([ZWNJ, ' '], "");
             if let Some([of, to]) = variants
                 .iter()
@@ -121,27 +121,26 @@ fn variants(language: &str) -> &'static [[String; 2]] {
     VARIANTS.get(language).map_or(&[], Vec::as_slice)
 }
 
-/// A word as its spellings compare: without vowel marks and tatweel, with one yeh and one kaf.
-fn as_compared(word: &str) -> String {
-    let kept = |c: &char| {
-        !matches!(
-            c,
-            '\u{64b}'..='\u{652}' | '\u{670}' | 'ـ' | '\u{200e}' | '\u{200f}'
-        )
-    };
-    let one = |c: char| match c {
-        'ي' | 'ى' => 'ی',
-        'ك' => 'ک',
-        'ۀ' | 'ة' => 'ه',
-        'ٔ' => 'ٔ',
-        c => c,
-    };
+/// The letters of a language that make no other spelling, and the letter that stands for each.
+fn alike(language: &str) -> &'static BTreeMap<char, char> {
+    static NONE: BTreeMap<char, char> = BTreeMap::new();
+    typography::of(language).map_or(&NONE, |table| &table.alike)
+}
+
+/// A word as its spellings compare: without vowel marks, tatweel and marks of direction, with one letter for those that
+/// are alike.
+fn as_compared(word: &str, alike: &BTreeMap<char, char>) -> String {
+    let kept = |c: &char| !is_vowel_mark(*c) && *c != TATWEEL && !is_format(*c);
+    let one = |c: char| *alike.get(&c).unwrap_or(&c);
     word.chars().filter(kept).map(one).collect()
 }
 
 /// Of two spellings of one word the rarer.
 pub(super) fn varies(spellings: &Spellings, rule: &'static Rule, out: &mut Reporter) {
-    for words in spellings.words.values() {
+    for (language, words) in &spellings.words {
+        let Some(table) = typography::of(language) else {
+            continue;
+        };
         let mut groups: Vec<&Vec<Spelling>> =
             words.values().filter(|group| group.len() > 1).collect();
         groups.sort_by(|a, b| {
@@ -154,7 +153,8 @@ pub(super) fn varies(spellings: &Spellings, rule: &'static Rule, out: &mut Repor
             });
             let (mut told, usual) = (false, order[0]);
             for rare in &order[1..] {
-                let Some((wrong, right)) = differ(rare, usual).filter(|_| !told) else {
+                let differing = differ(rare, usual, &table.hamza);
+                let Some((wrong, right)) = differing.filter(|_| !told) else {
                     continue;
                 };
                 told = true;
@@ -174,7 +174,11 @@ pub(super) fn varies(spellings: &Spellings, rule: &'static Rule, out: &mut Repor
 
 /// The spelling to mend and the one to keep, when the two are one word: a space or ZWNJ that one has lost, or a hamza
 /// that one leaves out. Two hamzas in different places make different words.
-fn differ<'s>(rare: &'s Spelling, usual: &'s Spelling) -> Option<(&'s Spelling, &'s Spelling)> {
+fn differ<'s>(
+    rare: &'s Spelling,
+    usual: &'s Spelling,
+    hamza: &Hamza,
+) -> Option<(&'s Spelling, &'s Spelling)> {
     let bare = |text: &str| text.replace([ZWNJ, ' '], "");
     let (one, other) = (&rare.written, &usual.written);
     if bare(one) == bare(other) {
@@ -199,13 +203,16 @@ fn differ<'s>(rare: &'s Spelling, usual: &'s Spelling) -> Option<(&'s Spelling, 
         return None;
     }
     // the pack knows these two, or a hamza stands on another letter: the usual one is kept
-    let bare = |text: &str| text.replace(['أ', 'إ', 'آ', 'ٱ', 'ؤ', 'ئ', 'ء'], "");
-    let seat = |text: &str| text.contains(['ؤ', 'ئ']);
+    let on_alif = |c: char| hamza.on_alif.contains(c);
+    let elsewhere = |c: char| hamza.elsewhere.contains(c);
+    let bare =
+        |text: &str| text.replace(|c| on_alif(c) || elsewhere(c) || hamza.alone == Some(c), "");
+    let seat = |text: &str| text.contains(elsewhere);
     if folded(one) != folded(other) || bare(one) == bare(other) && (seat(one) || seat(other)) {
         return Some((rare, usual));
     }
-    let plain = |text: &str| text.replace(['أ', 'إ', 'آ', 'ٱ'], "ا");
-    let unmarked = |text: &str| !text.contains(['أ', 'إ', 'آ', 'ٱ']);
+    let plain = |text: &str| text.replace(on_alif, &hamza.alif);
+    let unmarked = |text: &str| !text.contains(on_alif);
     let one_bare = unmarked(one) != unmarked(other);
     (plain(one) == plain(other) && one_bare && one.chars().count() > LETTERS).then(
         || match unmarked(one) {

@@ -5,6 +5,7 @@ use super::rule::Rule;
 use super::shared::Shared;
 use super::sink::{Draft, Reporter};
 use crate::text::Span;
+use crate::xml::VOID_ELEMENTS;
 
 /// A tag.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,12 +23,6 @@ pub(super) enum Part {
     /// `<br/>`, and elements of HTML that hold nothing.
     Whole,
 }
-
-/// Elements of HTML that hold nothing, however they are written.
-const VOID: &[&str] = &[
-    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source",
-    "track", "wbr",
-];
 
 /// Elements that texts for programs have without attributes. Other names in angle brackets may be what a user is to fill in.
 const KNOWN: &[&str] = &[
@@ -169,13 +164,13 @@ fn tag(text: &str, at: usize, length: usize) -> Option<(Tag, bool)> {
     }
     let number = name.bytes().all(|byte| byte.is_ascii_digit());
     let lower = name.to_ascii_lowercase();
-    let html = KNOWN.contains(&lower.as_str()) || VOID.contains(&lower.as_str());
+    let html = KNOWN.contains(&lower.as_str()) || VOID_ELEMENTS.contains(&lower.as_str());
     let sure = number
         || html && (name == lower || closing || whole || !attributes.is_empty())
         || closing
         || whole
         || !attributes.is_empty();
-    let void = VOID.contains(&lower.as_str());
+    let void = VOID_ELEMENTS.contains(&lower.as_str());
     let part = match (closing, whole || void) {
         (true, _) if !void => Part::Closing,
         (_, true) => Part::Whole,

@@ -12,6 +12,7 @@ use super::sink::{Draft, Reporter};
 use super::typography;
 use crate::fact::TermMention;
 use crate::glossary::{Concept, PartOfSpeech, Status, Term};
+use crate::language::marks::{QUESTION_MARKS, SEMICOLONS};
 use crate::text::{Span, is_arabic};
 
 impl Shared<'_> {
@@ -163,7 +164,8 @@ struct Unrendered<'a> {
 
 /// Whether a form ends as sentences do and is long enough to be one.
 fn is_sentence(form: &str) -> bool {
-    form.ends_with(['.', '!', '؟', '?']) && form.split_whitespace().count() >= 3
+    let ends = form.ends_with(['.', '!', '۔']) || form.ends_with(QUESTION_MARKS);
+    ends && form.split_whitespace().count() >= 3
 }
 
 /// A term of the source for which the translation has none of the glossary's forms.
@@ -304,7 +306,7 @@ pub(super) fn latin_names(pair: &Pair) -> Vec<Span> {
     }
     let text = &pair.target.text;
     // in a list of words to search by, those of the source stay beside their translations
-    let list = text.matches([';', '؛']).count() > 1;
+    let list = text.matches(SEMICOLONS).count() > 1;
     if list || !text.chars().any(is_arabic) {
         return Vec::new();
     }

@@ -13,6 +13,7 @@ use super::shared::Shared;
 use super::side::Side;
 use super::sink::{Draft, Reporter};
 use crate::document::{Token, TokenKind};
+use crate::language::marks::COMMAS;
 use crate::language::morphology::{Morphology, Sequence};
 use crate::language::{Language, folded};
 use crate::text::{Span, ZWNJ, is_arabic};
@@ -43,12 +44,29 @@ pub(super) struct Typography {
     pub(super) group: Option<char>,
     /// Words, or parts of words, that are spelled in two ways: the letters of both.
     pub(super) variants: Vec<[String; 2]>,
+    /// Letters that make no other spelling of a word, and the letter that stands for each.
+    pub(super) alike: BTreeMap<char, char>,
+    pub(super) hamza: Hamza,
     /// Particles that are repeated on purpose, to intensify or to distribute.
     pub(super) repeated: Vec<String>,
     affixes: Affixes,
     /// What the classes of `affixes` hold.
     #[serde(skip)]
     pub(super) written: Written,
+}
+
+/// `[typography.hamza]`: the letters that carry one.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(super) struct Hamza {
+    /// On or under an alif, where writers leave it out.
+    pub(super) on_alif: String,
+    /// The alif without it.
+    pub(super) alif: String,
+    /// On another letter.
+    pub(super) elsewhere: String,
+    /// By itself.
+    pub(super) alone: Option<char>,
 }
 
 /// `[typography.affixes]`: classes of the pack's affixes by what they tell of a word.
@@ -110,7 +128,7 @@ impl Typography {
 
     /// Whether a character is one of the language's digits, or a comma between them.
     pub(super) fn is_in_number(&self, c: char) -> bool {
-        self.digits.contains(c) || matches!(c, ',' | '،')
+        self.digits.contains(c) || COMMAS.contains(&c)
     }
 
     /// A folded word without a suffix that may also be written apart or with a ZWNJ; nothing is left of a suffix

@@ -100,17 +100,33 @@ impl BitextFile {
     }
 }
 
+/// Refuses two files that translate into different languages.
+pub fn same_target(a: &BitextFile, b: &BitextFile) -> anyhow::Result<()> {
+    let wanted = "two translations into one language are compared";
+    same_language(a, b, 1, "into", wanted)
+}
+
+/// Refuses two files whose sources (`side` 0) or translations (1) are in different languages.
+fn same_language(
+    a: &BitextFile,
+    b: &BitextFile,
+    side: usize,
+    way: &str,
+    reason: &str,
+) -> anyhow::Result<()> {
+    let (one, other) = (a.languages[side], b.languages[side]);
+    anyhow::ensure!(
+        one == other,
+        "`{}` translates {way} `{one}`, `{}` {way} `{other}`: {reason}",
+        a.path.display(),
+        b.path.display()
+    );
+    Ok(())
+}
+
 /// The translations of two files of one source, for what both translate, and how many segments only one of them has.
 pub fn joined(a: &BitextFile, b: &BitextFile) -> anyhow::Result<(Vec<[Row; 2]>, usize)> {
-    if a.languages[0] != b.languages[0] {
-        bail!(
-            "`{}` translates from `{}`, `{}` from `{}`: their segments have nothing in common",
-            a.path.display(),
-            a.languages[0],
-            b.path.display(),
-            b.languages[0]
-        );
-    }
+    same_language(a, b, 0, "from", "their segments have nothing in common")?;
     let mut others: BTreeMap<&[String; 3], &Row> = BTreeMap::new();
     for row in &b.rows {
         others.entry(&row.key).or_insert(row);

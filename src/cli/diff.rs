@@ -7,7 +7,7 @@ use muqabala::document::{Division, Document};
 
 use super::Outcome;
 use super::arguments::LanguageChoice;
-use super::bitexts::{BitextFile, is_bitext, joined};
+use super::bitexts::{BitextFile, is_bitext, joined, same_target};
 use super::glossary_source::GlossarySource;
 use super::output::{self, Output};
 use super::reports::texts_only;
@@ -78,15 +78,7 @@ fn of_bitexts(arguments: &Arguments) -> anyhow::Result<Outcome> {
     }
     let read = |path| BitextFile::read(path, arguments.source_lang, arguments.lang);
     let (a, b) = (read(&arguments.a)?, read(&arguments.b)?);
-    if a.languages[1] != b.languages[1] {
-        bail!(
-            "`{}` translates into `{}`, `{}` into `{}`: two translations into one language are compared",
-            a.path.display(),
-            a.languages[1],
-            b.path.display(),
-            b.languages[1]
-        );
-    }
+    same_target(&a, &b)?;
     let (rows, alone) = joined(&a, &b)?;
     let names = [&a, &b].map(|file| file.path.display().to_string());
     let segments: Vec<_> = rows

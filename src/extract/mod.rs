@@ -14,6 +14,7 @@
 mod assemble;
 mod background;
 mod cluster;
+mod content_words;
 mod cover;
 mod edit_distance;
 mod endings;
@@ -26,7 +27,6 @@ mod phrases;
 mod reference;
 mod rules;
 mod sounds;
-mod words;
 
 use std::collections::BTreeSet;
 
@@ -126,8 +126,7 @@ pub fn extract(documents: &[Document], glossary: &Glossary, options: Options) ->
     languages.sort_by_key(|language| language.code());
     for language in languages {
         let rules = &rules[&language];
-        let phrases =
-            phrases::phrases(&of[&language], &covers, rules);
+        let phrases = phrases::phrases(&of[&language], &covers, rules);
         clusters.extend(
             phrases
                 .into_iter()
@@ -222,14 +221,14 @@ fn rules_for(
         .flat_map(|term| term.form.split_whitespace());
     let texts = documents
         .iter()
-        .flat_map(|(_, document)| words::vocabulary(document));
+        .flat_map(|(_, document)| content_words::vocabulary(document));
     let words: BTreeSet<String> = listed.map(str::to_owned).chain(texts).collect();
     let mut rules = Rules::new(language, words.iter().map(String::as_str));
     rules.running = documents
         .iter()
-        .map(|(_, document)| words::running(document))
+        .map(|(_, document)| content_words::running(document))
         .sum();
-    rules.list(words::listed(glossary, language));
+    rules.list(content_words::listed(glossary, language));
     rules.attest(&words, |word, rest| background.leaves_word(rest, word));
     rules
 }

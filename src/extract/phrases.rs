@@ -1,8 +1,8 @@
 use std::collections::BTreeMap;
 
+use super::content_words::{ContentWord, words};
 use super::cover::{Cover, Covers};
 use super::rules::Rules;
-use super::words::{Word, words};
 use crate::bitext::collation::Place;
 use crate::document::{Document, UnitKind};
 use crate::text::Span;
@@ -74,12 +74,12 @@ pub(super) fn phrases(
 
 /// The stretches of words that may be terms, and whether each holds a known name.
 fn stretches(
-    words: &[Word],
+    words: &[ContentWord],
     covers: &[Cover],
     rules: &Rules,
 ) -> Vec<(std::ops::Range<usize>, bool)> {
     let mut found = Vec::new();
-    let may_end = |word: &Word| word.content && !word.general;
+    let may_end = |word: &ContentWord| word.content && !word.general;
     // words of another script are a name or an explanation, whole
     let cuts = |at: usize| {
         at > 0
@@ -111,7 +111,7 @@ fn stretches(
 }
 
 /// Whether a term that reaches to `before` may reach to `word`.
-fn goes_on(before: &Word, word: &Word, covers: &[Cover], rules: &Rules) -> bool {
+fn goes_on(before: &ContentWord, word: &ContentWord, covers: &[Cover], rules: &Rules) -> bool {
     let name_ends = || {
         covers
             .iter()
@@ -126,7 +126,7 @@ fn goes_on(before: &Word, word: &Word, covers: &[Cover], rules: &Rules) -> bool 
 ///
 /// A stretch that cuts a known term, lies inside one or holds a person is no term; one made only of known terms and
 /// names needs no entry.
-fn is_new(words: &[Word], covers: &[Cover]) -> Option<bool> {
+fn is_new(words: &[ContentWord], covers: &[Cover]) -> Option<bool> {
     let span = Span::new(words[0].span.start, words[words.len() - 1].span.end);
     let inside: Vec<&Cover> = covers
         .iter()
@@ -139,7 +139,7 @@ fn is_new(words: &[Word], covers: &[Cover]) -> Option<bool> {
         return None;
     }
     let with_name = inside.iter().any(|cover| cover.is_name);
-    let covered = |word: &Word| inside.iter().any(|cover| cover.span.overlaps(word.span));
+    let covered = |word: &ContentWord| inside.iter().any(|cover| cover.span.overlaps(word.span));
     let all = words.iter().all(|word| covered(word) || !word.content);
     (!(all && with_name)).then_some(with_name)
 }

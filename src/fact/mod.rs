@@ -32,8 +32,8 @@ mod name;
 mod number;
 mod quotation;
 mod read;
+mod sections;
 mod senses;
-mod tables;
 mod value;
 
 pub use amount::Amount;

@@ -2,9 +2,10 @@ use rustc_hash::FxHashSet;
 
 use super::Fact;
 use super::how::{How, QuotationMarks};
-use super::tables::Quotations;
+use super::sections::Quotations;
 use super::value::{Quotation, Value};
 use crate::document::{Document, TokenKind, UnitKind, Word};
+use crate::language::marks::{QUOTE_CLOSERS, QUOTE_OPENERS, ends_sentence};
 use crate::language::{self, Language, folded};
 use crate::text::{Span, ZWNJ, is_alphanumeric};
 
@@ -107,7 +108,7 @@ impl Marks {
             return false;
         }
         let verbal = words.iter().any(|word| self.verbal.contains(word));
-        let sentence = inner.ends_with(['.', '!', '?', '؟', '…']);
+        let sentence = inner.ends_with(ends_sentence);
         if words.len() <= NAME_WORDS {
             return (verbal || sentence) && words.len() > 1 && marks == QuotationMarks::Both;
         }
@@ -125,7 +126,7 @@ impl Marks {
         let colon = text.find(": ").or_else(|| text.find(":\n"));
         if let Some(colon) = colon.filter(|&colon| self.ends_in_speech(&text[..colon])) {
             let rest = Span::new(colon + 1, text.len()).trimmed(text);
-            let marked = text[rest].starts_with(OPENERS) || text[rest].starts_with('"');
+            let marked = text[rest].starts_with(QUOTE_OPENERS) || text[rest].starts_with('"');
             let long = words(document, unit, rest).count() > NAME_WORDS;
             return (!marked && long).then_some((rest, QuotationMarks::Colon));
         }
@@ -159,9 +160,6 @@ impl Marks {
     }
 }
 
-const OPENERS: [char; 2] = ['«', '“'];
-const CLOSERS: [char; 2] = ['»', '”'];
-
 /// The words in a span of a unit's text, without marks.
 fn words(document: &Document, unit: usize, span: Span) -> impl Iterator<Item = &Word> {
     let span = span.shifted(document.units[unit].span.start);
@@ -177,7 +175,7 @@ fn marked(text: &str) -> (Vec<Span>, Vec<QuotationMarks>) {
     // how many of each mark are open, so that a text of marks alone is not searched for each of them
     let mut waiting = [0usize; 3];
     let sort = |mark: char| {
-        OPENERS
+        QUOTE_OPENERS
             .iter()
             .position(|opener| *opener == mark)
             .unwrap_or(2)
@@ -197,14 +195,17 @@ fn marked(text: &str) -> (Vec<Span>, Vec<QuotationMarks>) {
             && (before.is_whitespace()
                 || !is_alphanumeric(before)
                 || after < text.len() && !text[after..].starts_with(char::is_whitespace));
-        if OPENERS.contains(&c) || straight_opens {
+        if QUOTE_OPENERS.contains(&c) || straight_opens {
             open.push((after, c));
             waiting[sort(c)] += 1;
-        } else if CLOSERS.contains(&c) || c == '"' {
+        } else if QUOTE_CLOSERS.contains(&c) || c == '"' {
             let opener = if c == '"' {
                 '"'
             } else {
-                OPENERS[CLOSERS.iter().position(|closer| *closer == c).unwrap_or(0)]
+                QUOTE_OPENERS[QUOTE_CLOSERS
+                    .iter()
+                    .position(|closer| *closer == c)
+                    .unwrap_or(0)]
             };
             let found = match waiting[sort(opener)] {
                 0 => None,

@@ -4,8 +4,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::calendar::{Calendar, Weekday};
 use super::moment::TimeUnit;
-pub(super) use super::tables::Sign;
-use super::tables::{Dates, Numbers};
+pub(super) use super::sections::Sign;
+use super::sections::{Dates, Numbers};
 use crate::document::tokens;
 use crate::language::morphology::{Fronts, Morphology};
 use crate::language::{Language, folded};

@@ -1,7 +1,7 @@
 use super::forms::{Hints, Path, Spelled};
-use super::texts::{Key, Keyed};
+use super::keys::{Key, Keyed};
+use super::term_words::is_letter;
 use super::trie::{Entry, Part, Trie};
-use super::words::is_letter;
 use crate::text::{Span, ZWNJ};
 
 /// How one written word can be read as pieces of terms: all readings cover the whole word.

@@ -4,9 +4,9 @@ use super::analysis::{Joint, Pool, Readings};
 use super::choose::{Candidate, choose};
 use super::explain::explain;
 use super::model::{Concept, ConceptKind};
+use super::term_words::{TermWord, WordKind, words};
 use super::trie::{Part, ROOT, Trie};
 use super::variation::Variation;
-use super::words::{Word, WordKind, words};
 use crate::document::{Document, Stretch};
 use crate::language::Language;
 use crate::text::Span;
@@ -150,7 +150,7 @@ impl Passage<'_> {
                 Stretch::Mixed(span) => {
                     let from = span.start - start;
                     for word in words(&text[from..span.end - start]) {
-                        scan.push(Word {
+                        scan.push(TermWord {
                             span: word.span.shifted(from),
                             ..word
                         });
@@ -317,7 +317,7 @@ impl<'m, 't> Scan<'m, 't> {
     }
 
     /// The next word of the text.
-    fn push(&mut self, word: Word) {
+    fn push(&mut self, word: TermWord) {
         let number = match word.kind {
             WordKind::Mark if self.text[word.span].starts_with('\n') => DIVIDER,
             _ => self.read(word.span),
@@ -542,7 +542,7 @@ fn letters_len(text: &str, count: usize) -> usize {
     }
     let mut letters = text
         .char_indices()
-        .filter(|(_, c)| super::words::is_letter(*c));
+        .filter(|(_, c)| super::term_words::is_letter(*c));
     letters.nth(count).map_or(0, |(at, _)| at)
 }
 

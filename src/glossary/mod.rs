@@ -3,22 +3,22 @@
 
 mod analysis;
 mod choose;
+mod enumeration;
 mod explain;
 mod forms;
 mod import;
+mod keys;
 mod matcher;
 mod model;
-mod names;
 mod relation;
 mod relations;
 mod spelling;
 mod starter;
 #[cfg(feature = "store")]
 mod store;
-mod texts;
+mod term_words;
 mod trie;
 mod variation;
-mod words;
 
 pub use import::{Conflict, Edit, Plan, Step};
 pub use matcher::{Match, Matcher, Memo, Passage};

@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use super::names::names;
+use super::enumeration::names;
 use super::relation::Related;
 
 /// What a concept is; it decides how its terms are read in a text.

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use super::names::names;
+use super::enumeration::names;
 
 /// How a concept stands to another one, or what kind of thing it is by itself.
 ///

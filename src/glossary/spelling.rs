@@ -1,5 +1,5 @@
 use super::forms::{Forms, Marked};
-use super::words::is_letter;
+use super::term_words::is_letter;
 use crate::language;
 use crate::text::Span;
 

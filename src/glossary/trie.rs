@@ -1,10 +1,10 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::forms::{Forms, PlaceInTerm, Role, VerbAt, WHOLE, class};
+use super::keys::{Key, Sieve, Texts};
 use super::model::{Concept, PartOfSpeech, Term, TermType};
 use super::spelling::marks_agree;
-use super::texts::{Key, Sieve, Texts};
-use super::words::{WordKind, words};
+use super::term_words::{WordKind, words};
 use crate::language::Language;
 use crate::text::ZWNJ;
 

@@ -44,6 +44,7 @@ pub const COLLATION: Dress = Dress {
     scripts: texts![
         "script/fold.js",
         "script/number.js",
+        "script/say.js",
         "script/packed.js",
         "script/data.js",
         "script/reading.js",
@@ -57,6 +58,7 @@ pub const CHECK: Dress = Dress {
     scripts: texts![
         "script/fold.js",
         "script/number.js",
+        "script/say.js",
         "script/packed.js",
         "script/baseline.js",
         "script/decisions.js",

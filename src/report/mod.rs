@@ -4,6 +4,7 @@
 //! and every text of a report is data in it: escaped, isolated, with invisible characters made visible.
 
 mod assets;
+mod bar;
 mod best;
 mod brief;
 mod check;
@@ -16,6 +17,7 @@ mod glossary;
 mod index;
 mod inert;
 mod latin;
+mod listings;
 mod moments;
 mod packed;
 mod passages;
@@ -23,8 +25,6 @@ mod published;
 mod rows;
 mod segments;
 mod slim;
-mod strip;
-mod tables;
 mod view;
 
 #[cfg(test)]

@@ -5,18 +5,18 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use super::brief::model::{self, Brief};
+use super::bar::{Bar, bar};
+use super::brief::lines::{self, Brief};
 use super::brief::quote::Line;
 use super::dates::{self, DateView, Timeline};
 use super::engine::{Engine, Frame};
 use super::index::{Index, PlaceOnPage};
 use super::latin;
+use super::listings::{self, FactGroup, OnlyView, TermGroup};
 use super::packed::{deflated, packed};
 use super::rows::{Row, order, rows};
 use super::segments::{Segment, segments};
 use super::slim::slim;
-use super::strip::{Strip, strip};
-use super::tables::{self, FactGroup, OnlyView, TermGroup};
 use super::{ReportError, assets};
 use crate::bitext::collation::{Collation, FactCluster, FactKind, Relation, UnitKind, UnitRef};
 
@@ -74,7 +74,7 @@ struct ReportHead {
     /// The last part of the path.
     name: String,
     language: String,
-    strip: Strip,
+    strip: Bar,
 }
 
 #[derive(Serialize)]
@@ -165,7 +165,7 @@ pub fn page(collation: &Collation, engine: &Engine) -> Result<Page, ReportError>
         latin: index.latin(),
         layouts: index.layouts(),
     };
-    let brief = model::of(&index);
+    let brief = lines::of(&index);
     let named = !engine.title.is_empty();
     let headline = brief.headline.clone().filter(|_| !named);
     let title = match &headline {
@@ -173,7 +173,7 @@ pub fn page(collation: &Collation, engine: &Engine) -> Result<Page, ReportError>
         None if named => engine.title.clone(),
         None => engine.words().get("page", "compared").to_owned(),
     };
-    let facts = tables::facts(&index, &dates);
+    let facts = listings::facts(&index, &dates);
     let json = serde_json::to_string(&embedded).expect("the data has only string keys");
     Ok(Page {
         frame: engine.frame(&assets::COLLATION, &languages)?,
@@ -195,10 +195,10 @@ pub fn page(collation: &Collation, engine: &Engine) -> Result<Page, ReportError>
             .into_iter()
             .collect(),
         facts,
-        only: tables::only(&index, &dates),
-        terms: tables::terms(&index),
+        only: listings::only(&index, &dates),
+        terms: listings::terms(&index),
         concepts: collation.terms.len(),
-        languages: tables::languages(collation),
+        languages: listings::languages(collation),
     })
 }
 
@@ -211,7 +211,7 @@ impl<'a> Index<'a> {
                 path: view.path.clone(),
                 name: view.path.clone(),
                 language: view.language.clone(),
-                strip: strip(self, report),
+                strip: bar(self, report),
             })
             .collect()
     }

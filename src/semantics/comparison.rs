@@ -1,12 +1,12 @@
 use rayon::prelude::*;
 
+use super::compared::Kind;
 use super::cosines::Cosines;
 use super::lexicon::Lexicon;
 use super::partners::Partners;
 use super::units::Units;
 use super::vectors::Vectors;
 use super::weights::Weights;
-use super::words::Kind;
 
 /// Two texts made ready to be compared, unit by unit or in runs of neighbours.
 ///

@@ -2,8 +2,8 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
+use super::compared::Kind;
 use super::units::Units;
-use super::words::Kind;
 
 /// Word pairs of two languages with a degree of translation each, learned from runs of units that say the
 /// same, or given.

@@ -1,6 +1,7 @@
 //! Similarity of units across languages: the built-in static table of word pieces, its tokenizer, learned
 //! lexicons, the comparison of two texts by all of them, and the sentence encoder.
 
+mod compared;
 mod comparison;
 mod cosines;
 pub mod encoder;
@@ -14,7 +15,6 @@ pub mod tokenizer;
 mod units;
 mod vectors;
 mod weights;
-mod words;
 
 pub use comparison::Comparison;
 pub use encoder::Encoder;

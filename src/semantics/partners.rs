@@ -1,10 +1,10 @@
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
+use super::compared::{Compared, Kind};
 use super::lexicon::Lexicon;
 use super::units::Units;
 use super::weights::Weights;
-use super::words::{Kind, Word};
 
 /// The pairs of words of two texts that are alike by their letters, their value or a lexicon.
 ///
@@ -73,7 +73,7 @@ struct Index<'a> {
 }
 
 impl<'a> Index<'a> {
-    fn new(words: &'a [Word]) -> Self {
+    fn new(words: &'a [Compared]) -> Self {
         let mut index = Self {
             forms: FxHashMap::default(),
             stems: FxHashMap::default(),
@@ -105,8 +105,8 @@ impl<'a> Index<'a> {
 
     fn partners(
         &self,
-        word: &Word,
-        words: &[Word],
+        word: &Compared,
+        words: &[Compared],
         lexicons: &[&Lexicon],
         weights: &Weights,
     ) -> Vec<(u32, f32)> {
@@ -163,7 +163,7 @@ impl<'a> Index<'a> {
     }
 
     /// Words that share groups of letters with `word`, and how large a share.
-    fn alike(&self, word: &Word, words: &[Word]) -> Vec<(u32, f32)> {
+    fn alike(&self, word: &Compared, words: &[Compared]) -> Vec<(u32, f32)> {
         if letters(&word.form) < LEAST_LETTERS {
             return Vec::new();
         }
@@ -191,7 +191,7 @@ fn letters(text: &str) -> usize {
 
 /// The groups of two and of three letters of a word as it sounds, with its two ends, sorted; a group of
 /// three has bits set above the 42 of a group of two.
-fn grams(word: &Word) -> Vec<u64> {
+fn grams(word: &Compared) -> Vec<u64> {
     if word.kind != Kind::Word {
         return Vec::new();
     }

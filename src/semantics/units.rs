@@ -3,8 +3,8 @@ use std::sync::OnceLock;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::compared::{Compared, Kind, RULES, Run};
 use super::vectors::Vectors;
-use super::words::{Kind, RULES, Run, Word};
 use crate::document::Document;
 use crate::language::Language;
 
@@ -19,7 +19,7 @@ const READ: usize = 8_000;
 /// A unit is the set of its words; two units taken together are the union of both.
 pub struct Units {
     language: Language,
-    words: Vec<Word>,
+    words: Vec<Compared>,
     /// In how many units each word stands.
     frequency: Vec<u32>,
     /// The words of unit `i` are `tokens[starts[i]..starts[i + 1]]`.
@@ -35,7 +35,7 @@ impl Units {
     /// Prepares `texts`, one a unit, in `language`.
     pub fn new(texts: &[&str], language: Language) -> Self {
         let rules = RULES.of(language);
-        let read: Vec<(Vec<Word>, f32)> = texts
+        let read: Vec<(Vec<Compared>, f32)> = texts
             .par_iter()
             .map(|text| {
                 let words = rules.words(&text[..read_end(text)]);
@@ -108,7 +108,7 @@ impl Units {
         &self.lengths
     }
 
-    pub(super) fn words(&self) -> &[Word] {
+    pub(super) fn words(&self) -> &[Compared] {
         &self.words
     }
 
@@ -162,7 +162,7 @@ impl Adding {
         }
     }
 
-    fn number(&mut self, word: Word) -> u32 {
+    fn number(&mut self, word: Compared) -> u32 {
         let units = &mut self.units;
         let key = (word.kind, word.form.clone());
         *self.known.entry(key).or_insert_with(|| {
@@ -177,7 +177,7 @@ impl Adding {
         self.met.len() == LONGEST
     }
 
-    fn add(&mut self, word: Word) {
+    fn add(&mut self, word: Compared) {
         if !self.is_full() {
             let id = self.number(word);
             self.add_known(id);

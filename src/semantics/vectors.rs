@@ -1,8 +1,8 @@
 use rayon::prelude::*;
 
+use super::compared::{Compared, Kind};
 use super::table::{Piece, Table};
 use super::tokenizer::Tokenizer;
-use super::words::{Kind, Word};
 
 /// The place of each word of one text in the space of the built-in table, which languages share.
 ///
@@ -28,7 +28,7 @@ const SPACE: &[u8] = "\u{2581}".as_bytes();
 const PRIOR_WORDS: f32 = 30.0;
 
 impl Vectors {
-    pub fn of(words: &[Word]) -> Self {
+    pub fn of(words: &[Compared]) -> Self {
         let tokenizer = Tokenizer::new(Table::built_in());
         let dimensions = tokenizer.table().dims();
         let vectors: Vec<Option<Vec<f32>>> = words
@@ -106,7 +106,7 @@ impl Vectors {
 }
 
 /// The vector of a word, of length 1, or nothing when no piece of it is in the table.
-fn vector(word: &Word, tokenizer: &Tokenizer) -> Option<Vec<f32>> {
+fn vector(word: &Compared, tokenizer: &Tokenizer) -> Option<Vec<f32>> {
     if !matches!(word.kind, Kind::Word | Kind::Characters) {
         return None;
     }

@@ -13,6 +13,11 @@ pub fn is_format(c: char) -> bool {
     )
 }
 
+/// Whether a character is a vowel mark of the Arabic script, which most texts leave out.
+pub fn is_vowel_mark(c: char) -> bool {
+    matches!(c, '\u{64b}'..='\u{652}' | '\u{670}')
+}
+
 /// Whether a character is a letter as a page shows it, at the beginning, in the middle or at the end of a word, in
 /// place of the letter. Signs that are written as one and ornate brackets are none.
 pub fn is_presentation_form(c: char) -> bool {

@@ -9,7 +9,7 @@ mod span;
 pub use fold::{FoldTable, Folded};
 pub(crate) use letter::{
     TATWEEL, ZWNJ, digit, is_alphabetic, is_alphanumeric, is_arabic, is_format, is_numeric,
-    is_presentation_form,
+    is_presentation_form, is_vowel_mark,
 };
 pub use piece::Piece;
 pub use source::{Position, Source};

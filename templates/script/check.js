@@ -6,6 +6,7 @@ import { occurrences, rangeOver } from "./fold.js";
 import { dataOf, save, table, unpacked } from "./packed.js";
 import { baselineText } from "./baseline.js";
 import { written } from "./number.js";
+import { copies, copy, said } from "./say.js";
 import { readDecisions, writeDecisions } from "./decisions.js";
 
 /** @typedef {{ path: string, start: number, end: number, line?: number, text: string }} Place */
@@ -18,7 +19,6 @@ const findings = /** @type {Finding[]} */ (unpacked(embedded) ?? []);
 const cards = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("article.finding")]);
 const tools = /** @type {HTMLFormElement | null} */ (document.querySelector("form.tools"));
 const bar = /** @type {HTMLElement} */ (document.querySelector(".status"));
-const said = /** @type {HTMLElement} */ (document.getElementById("said"));
 
 /** What the reader has decided, by fingerprint. @type {Map<string, Decision>} */
 const decided = new Map();
@@ -298,25 +298,6 @@ function count() {
   if (saving) saving.hidden = alarms().length === 0;
 }
 
-/** What waits to be copied. */
-let taken = "";
-
-/** @param {string} text */
-function copy(text) {
-  taken = text;
-  document.execCommand("copy");
-  taken = "";
-  say(said.dataset.copied ?? "");
-}
-
-/** Tells readers who hear the page, and those who see it. @param {string} message */
-function say(message) {
-  said.textContent = message;
-  said.classList.remove("aside");
-  said.classList.add("toast");
-  setTimeout(() => said.classList.replace("toast", "aside"), 2000);
-}
-
 /** A finding as lines: the passage of each side. @param {Element} card */
 const linesOf = (card) =>
   [...card.querySelectorAll(".passage")]
@@ -327,13 +308,7 @@ const linesOf = (card) =>
     })
     .join("\n");
 
-document.addEventListener("copy", (event) => {
-  const writing = document.activeElement?.matches("input, select");
-  const text = taken || (pinned && !writing && getSelection()?.isCollapsed !== false ? linesOf(pinned) : "");
-  if (!text) return;
-  event.clipboardData?.setData("text/plain", text);
-  event.preventDefault();
-});
+copies(() => (pinned ? linesOf(pinned) : ""));
 
 /** @param {HTMLElement} card */
 function accept(card) {

@@ -5,6 +5,7 @@
 import { collation, download, embedded, glossOf, labelOf, meant } from "./data.js";
 import { occurrences, rangeOver } from "./fold.js";
 import { written } from "./number.js";
+import { copies, copy, said, say } from "./say.js";
 import { citationOf, columnOf, drawSoon, factsOf, layOut, listed, mentionsOf, parallel, partnersOf, passageOf, placeOf, point, reportOf, textOf, unitOn, units, watch } from "./reading.js";
 
 /**
@@ -20,7 +21,6 @@ const boxes = /** @type {HTMLInputElement[]} */ ([...tools.querySelectorAll("inp
 const found = /** @type {HTMLOutputElement} */ (tools.querySelector("output"));
 const telling = /** @type {HTMLElement} */ (document.querySelector(".status"));
 const told = /** @type {HTMLElement} */ (telling.querySelector(".told"));
-const said = /** @type {HTMLElement} */ (document.querySelector("#said"));
 const ticks = /** @type {HTMLInputElement[]} */ ([...document.querySelectorAll("input[name=seen]")]);
 const dated = new Map(embedded.dates.map((date) => [date.fact, date]));
 
@@ -415,25 +415,6 @@ tools.addEventListener("click", (event) => {
   if (button?.name === "download") download(button.value);
 });
 
-/** A text that the next copying takes. @type {string | null} */
-let text = null;
-
-/** Copies and says so. @param {string} taken */
-function copy(taken) {
-  text = taken;
-  document.execCommand("copy");
-  text = null;
-  say(said.dataset.copied ?? "");
-}
-
-/** Tells readers who hear the page, and those who see it. @param {string} message */
-function say(message) {
-  said.textContent = message;
-  said.classList.remove("aside");
-  said.classList.add("toast");
-  setTimeout(() => said.classList.replace("toast", "aside"), 2000);
-}
-
 /** Sentences with where they stand. @param {Element[]} list */
 const cited = (list) => list.map((unit) => `${citationOf(unit)}: ${textOf(unit)}`).join("\n");
 
@@ -460,15 +441,7 @@ telling.addEventListener("click", (event) => {
   else if (button) copy(cited(units.filter((unit) => button.value.split(" ").includes(unit.id))));
 });
 
-document.addEventListener("copy", (event) => {
-  const writing = document.activeElement?.matches("input, select");
-  const pair = pinned && !writing && getSelection()?.isCollapsed !== false ? cited([pinned, ...partnersOf(pinned)]) : null;
-  const taken = text ?? pair;
-  if (!taken) return;
-  event.clipboardData?.setData("text/plain", taken);
-  event.preventDefault();
-  say(said.dataset.copied ?? "");
-});
+copies(() => (pinned ? cited([pinned, ...partnersOf(pinned)]) : ""));
 
 // What the reader does.
 

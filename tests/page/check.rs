@@ -7,7 +7,7 @@ use muqabala::check::Baseline;
 use serde_json::{Value, json};
 
 use crate::browser::{Browser, DOWN, ENTER, ESCAPE};
-use crate::{choose, fragment};
+use crate::{choose, fits_a_phone, fragment};
 
 const FILES: [&str; 2] = [
     "docs/tutorial/translation/source.ar.txt",
@@ -325,18 +325,7 @@ fn a_phone_has_room_for_fingers() {
     let Some((browser, _file, _folder)) = opened("ar", &[]) else {
         return;
     };
-    browser.screenshot(390, 844, true);
-    browser.run("location.reload()");
-    browser.wait("document.documentElement.matches('.scripted')");
-    let small = browser.run(
-        "return [...document.querySelectorAll('a, button, summary, select, input:not([type=checkbox])')].filter((e) => e.checkVisibility() && !e.matches('.skip'))
-           .map((e) => [e.outerHTML.slice(0, 90), e.getBoundingClientRect()]).filter(([, b]) => b.height < 23.5 || b.width < 23.5).slice(0, 5)",
-    );
-    assert_eq!(small, json!([]));
-    assert_eq!(
-        browser.run("return document.documentElement.scrollWidth <= innerWidth"),
-        json!(true)
-    );
+    fits_a_phone(&browser);
 }
 
 #[test]

@@ -17,6 +17,7 @@ use std::path::PathBuf;
 use browser::Browser;
 use muqabala::bitext::collation::Collation;
 use muqabala::report::{PageOptions, collation_page};
+use serde_json::json;
 
 fn bridge() -> Collation {
     serde_json::from_str(include_str!("../fixtures/report/bridge.json"))
@@ -53,6 +54,22 @@ fn choose(browser: &Browser, name: &str, value: &str) {
         "const f = document.querySelector('form.tools').elements.namedItem('{name}'); f.value = '{value}';
          f.dispatchEvent(new Event('input', {{ bubbles: true }}))"
     ));
+}
+
+/// On the screen of a phone everything that is touched has room for a finger, and nothing has to be scrolled sideways.
+fn fits_a_phone(browser: &Browser) {
+    browser.screenshot(390, 844, false);
+    browser.run("location.reload()");
+    browser.wait("document.documentElement.matches('.scripted')");
+    let small = browser.run(
+        "return [...document.querySelectorAll('a, button, summary, select, input:not([type=checkbox])')].filter((e) => e.checkVisibility() && !e.matches('.skip'))
+           .map((e) => [e.outerHTML.slice(0, 90), e.getBoundingClientRect()]).filter(([, b]) => b.height < 23.5 || b.width < 23.5).slice(0, 5)",
+    );
+    assert_eq!(small, json!([]));
+    assert_eq!(
+        browser.run("return document.documentElement.scrollWidth <= innerWidth"),
+        json!(true)
+    );
 }
 
 fn fragment(browser: &Browser) -> String {

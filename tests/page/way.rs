@@ -5,7 +5,7 @@ use muqabala::report::collation_page;
 use serde_json::{Value, json};
 
 use crate::browser::{Browser, ESCAPE};
-use crate::{choose, fragment, long, options, shown};
+use crate::{choose, fits_a_phone, fragment, long, options, shown};
 
 fn with(
     collation: &Collation,
@@ -221,18 +221,7 @@ fn a_phone_has_targets_for_a_finger_and_nothing_to_scroll_sideways() {
         return;
     };
     browser.open(&page, "");
-    browser.screenshot(390, 844, false);
-    browser.run("location.reload()");
-    browser.wait("document.documentElement.matches('.scripted')");
-    let small = browser.run(
-        "return [...document.querySelectorAll('a, button, summary, select, input:not([type=checkbox])')].filter((e) => e.checkVisibility() && !e.matches('.skip'))
-           .map((e) => [e.outerHTML.slice(0, 90), e.getBoundingClientRect()]).filter(([, b]) => b.height < 23.5 || b.width < 23.5).slice(0, 5)",
-    );
-    assert_eq!(small, json!([]));
-    assert_eq!(
-        browser.run("return document.documentElement.scrollWidth <= innerWidth"),
-        json!(true)
-    );
+    fits_a_phone(&browser);
 }
 
 /// Milliseconds that the page takes for the script, the median of some runs.

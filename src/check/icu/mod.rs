@@ -1,9 +1,9 @@
 //! Messages of ICU's MessageFormat (Unicode TR 35, part 9, the first version): what a program computes in them must stay.
 
-mod compare;
+mod differences;
 mod parse;
 
-pub(super) use compare::compare;
+pub(super) use differences::compare;
 
 use parse::parse;
 

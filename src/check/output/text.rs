@@ -2,8 +2,8 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use crate::check::finding::{Finding, Place};
-use crate::check::message::in_digits;
 use crate::check::rules::rule;
+use crate::check::wording::in_digits;
 use crate::text::Source;
 
 /// The texts that findings point into, by path; where one is missing a finding shows only its own place.

@@ -1,7 +1,7 @@
 //! The placeholders of a text.
 
+use super::described::OwnPlaceholders;
 use super::kind::{Kind, Kinds};
-use super::own::OwnPlaceholders;
 use super::printf::conversion;
 use crate::text::Span;
 

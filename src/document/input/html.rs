@@ -3,16 +3,13 @@
 //! The tree of a page is walked once for each element that is open, and the attributes of an element are compared
 //! with each other, so that a small page with many of them could be read for hours. Such a page is refused.
 
+use crate::xml::VOID_ELEMENTS;
+
 /// The most elements that are open at once; pages of people stay below a hundred.
 const MOST_OPEN: usize = 400;
 /// The most attributes of one element; pages of people stay below thirty.
 const MOST_ATTRIBUTES: usize = 1_000;
 
-/// Elements that have no end.
-const VOID: &[&str] = &[
-    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source",
-    "track", "wbr",
-];
 /// Elements whose end may be left out: the next one of their kind ends them.
 const ENDED_BY_NEXT: &[&str] = &[
     "body", "colgroup", "dd", "dt", "head", "html", "li", "optgroup", "option", "p", "rp", "rt",
@@ -85,7 +82,7 @@ pub(super) fn refusal(html: &str) -> Option<String> {
         at = start + tag.length;
         let is = |names: &[&str]| names.iter().any(|known| known.as_bytes() == name);
         let ended = tag.ended && foreign > 0;
-        if is(VOID) || is(ENDED_BY_NEXT) || !closes && ended {
+        if is(VOID_ELEMENTS) || is(ENDED_BY_NEXT) || !closes && ended {
             continue;
         }
         let holds_foreign = is(&["svg", "math"]);

@@ -6,10 +6,8 @@ use super::tables::{Signs, Tables};
 use super::{Event, holds};
 use crate::fact::cover::Text;
 use crate::fact::{Fact, FactKind};
+use crate::language::marks::parts_clauses;
 use crate::text::Span;
-
-/// Marks that part clauses.
-const CLAUSE_ENDS: [char; 8] = ['،', '؛', ',', ';', ':', '—', '–', '.'];
 
 /// So many words between quotation marks are part of the clause that quotes them.
 const QUOTED_WORDS: usize = 3;
@@ -18,7 +16,7 @@ const QUOTED_WORDS: usize = 3;
 pub(crate) fn clauses(text: &str) -> Vec<Span> {
     let mut clauses = Vec::new();
     let mut start = 0;
-    for (at, mark) in text.match_indices(CLAUSE_ENDS) {
+    for (at, mark) in text.match_indices(parts_clauses) {
         let end = at + mark.len();
         // a separator inside a number parts nothing
         if text[end..].starts_with(char::is_numeric) && text[..at].ends_with(char::is_numeric) {
@@ -200,7 +198,7 @@ impl<'a> Clauses<'a> {
     fn ends(&self, words: &Range<usize>, at: usize) -> bool {
         let digit = |at: usize| self.text.written(at).ends_with(char::is_numeric);
         let number = || at > words.start && at + 1 < words.end && digit(at - 1) && digit(at + 1);
-        self.text.written(at).starts_with(CLAUSE_ENDS) && !number()
+        self.text.written(at).starts_with(parts_clauses) && !number()
     }
 
     /// Adds clauses in which nothing happens ("in September,") to the one after.

@@ -1,8 +1,8 @@
 //! Numbers: [`words`] reads them, here it is found what they count.
 
-mod words;
+mod numeral;
 
-pub(super) use words::{Numeral, cardinal};
+pub(super) use numeral::{Numeral, cardinal};
 
 use super::amount::Amount;
 use super::items::{ItemKind, Items};

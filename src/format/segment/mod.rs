@@ -4,14 +4,15 @@ mod aligned;
 mod intertext;
 mod json;
 mod ladder;
+mod pair_tables;
 mod po;
 mod qt;
-mod tables;
 mod tmx;
 mod word;
 mod xcstrings;
 mod xliff;
 
+use std::collections::VecDeque;
 use std::io::{self, BufRead, Write};
 
 use serde::Serialize;
@@ -23,7 +24,7 @@ use crate::bitext::{Mode, Relation};
 use crate::check::{Origin, Plural};
 use crate::document::UnitKind;
 use crate::text::{Piece, Span};
-use crate::xml::Tree;
+use crate::xml::{Node, Tree, XmlReader};
 
 /// Two texts and the links between their segments.
 #[derive(Debug, Clone, PartialEq)]
@@ -104,7 +105,7 @@ pub fn write_bitext(bitext: &Bitext, format: Format, out: &mut dyn Write) -> io:
     match format {
         Format::Tmx => tmx::write(bitext, out),
         Format::Xliff => xliff::write(bitext, out),
-        Format::Tsv => tables::write(bitext, out),
+        Format::Tsv => pair_tables::write(bitext, out),
         Format::Json => json::write(bitext, out),
         Format::Ladder => ladder::write(bitext, out),
         Format::InterText => intertext::write(bitext, out),
@@ -323,16 +324,41 @@ pub fn read_pairs<'a>(
         Format::Po => po::read(input, languages),
         Format::Qt => qt::read(input, languages),
         Format::XcStrings => xcstrings::read(input, languages),
-        Format::Tsv => tables::read_tsv(input, languages),
-        Format::Csv => tables::read_csv(input, languages),
+        Format::Tsv => pair_tables::read_tsv(input, languages),
+        Format::Csv => pair_tables::read_csv(input, languages),
         #[cfg(feature = "workbooks")]
-        Format::Xlsx => tables::read_xlsx(input, languages),
+        Format::Xlsx => pair_tables::read_xlsx(input, languages),
         Format::Word => word::read(input, languages),
         other => {
             let error = unsupported(other, "read", Format::reads_pairs);
             Box::new(std::iter::once(Err(Problem::fatal(1, error.to_string()))))
         }
     }
+}
+
+/// The pairs of an XML file: `read` is given each of its nodes, and gives the pairs that a node completes.
+fn of_xml<'a, R, F>(input: R, mut read: F) -> Pairs<'a>
+where
+    R: BufRead + 'a,
+    F: FnMut(&mut XmlReader<R>, Node) -> Result<Vec<Pair>, Problem> + 'a,
+{
+    let mut xml = XmlReader::new(input);
+    let mut ready = VecDeque::new();
+    until_fatal(move || {
+        loop {
+            if let Some(pair) = ready.pop_front() {
+                return Some(Ok(pair));
+            }
+            match xml.next() {
+                Err(problem) => return Some(Err(problem.into())),
+                Ok(Node::Eof) => return None,
+                Ok(node) => match read(&mut xml, node) {
+                    Ok(pairs) => ready.extend(pairs),
+                    Err(problem) => return Some(Err(problem)),
+                },
+            }
+        }
+    })
 }
 
 /// Ends a stream of pairs after its first fatal problem.

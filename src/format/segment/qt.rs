@@ -1,58 +1,42 @@
 //! Qt's `.ts` (doc.qt.io, "TS file format").
 
-use std::collections::VecDeque;
 use std::io::BufRead;
 
-use super::{Pair, Pairs, State, Text, until_fatal};
+use super::{Pair, Pairs, State, Text, of_xml};
 use crate::check::Plural;
 use crate::format::{Languages, Problem};
 use crate::language::{Numbers, PluralForms};
-use crate::xml::{Node, Tree, XmlReader};
+use crate::xml::{Node, Tree};
 
-pub(super) fn read<'a>(input: impl BufRead + 'a, languages: Languages) -> Pairs<'a> {
-    let mut xml = XmlReader::new(input);
-    let mut languages = languages;
+pub(super) fn read<'a>(input: impl BufRead + 'a, mut languages: Languages) -> Pairs<'a> {
     let mut rooted = false;
     let mut context = String::new();
     let mut in_name = false;
-    let mut ready: VecDeque<Result<Pair, Problem>> = VecDeque::new();
-    until_fatal(move || {
-        loop {
-            if let Some(item) = ready.pop_front() {
-                return Some(item);
+    of_xml(input, move |xml, node| {
+        let element = match node {
+            Node::Text(text) if in_name => {
+                context = text;
+                return Ok(Vec::new());
             }
-            let element = match xml.next() {
-                Err(problem) => return Some(Err(problem.into())),
-                Ok(Node::Eof) => return None,
-                Ok(Node::Text(text)) if in_name => {
-                    context = text;
-                    continue;
-                }
-                Ok(Node::Start(element)) => element,
-                Ok(_) => {
-                    in_name = false;
-                    continue;
-                }
-            };
-            in_name = element.name == "name";
-            if !std::mem::replace(&mut rooted, true) {
-                if element.name != "TS" {
-                    let message =
-                        format!("not a file of Qt Linguist: its root is `{}`", element.name);
-                    return Some(Err(Problem::fatal(xml.line(), message)));
-                }
-                let of = |name| element.attribute(name).map(str::to_owned);
-                languages.source = languages.source.take().or_else(|| of("sourcelanguage"));
-                languages.target = languages.target.take().or_else(|| of("language"));
-            } else if element.name == "message" {
-                match xml.tree(element) {
-                    Ok(message) => {
-                        ready.extend(pairs(&message, &context, &languages).into_iter().map(Ok))
-                    }
-                    Err(problem) => return Some(Err(problem.into())),
-                }
+            Node::Start(element) => element,
+            _ => {
+                in_name = false;
+                return Ok(Vec::new());
             }
+        };
+        in_name = element.name == "name";
+        if !std::mem::replace(&mut rooted, true) {
+            if element.name != "TS" {
+                let message = format!("not a file of Qt Linguist: its root is `{}`", element.name);
+                return Err(Problem::fatal(xml.line(), message));
+            }
+            let of = |name| element.attribute(name).map(str::to_owned);
+            languages.source = languages.source.take().or_else(|| of("sourcelanguage"));
+            languages.target = languages.target.take().or_else(|| of("language"));
+        } else if element.name == "message" {
+            return Ok(pairs(&xml.tree(element)?, &context, &languages));
         }
+        Ok(Vec::new())
     })
 }
 

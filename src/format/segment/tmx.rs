@@ -1,12 +1,11 @@
 //! Translation Memory eXchange 1.4 (LISA OSCAR, 2005).
 
-use std::collections::VecDeque;
 use std::io::{self, BufRead, Write};
 
-use super::{Bitext, Pair, Pairs, Relation, Text, numbers, until_fatal};
+use super::{Bitext, Pair, Pairs, Relation, Text, numbers, of_xml};
 use crate::format::xml::XmlWriter;
 use crate::format::{Languages, Losses, Problem, primary};
-use crate::xml::{Node, Tree, XmlReader};
+use crate::xml::{Node, Tree};
 
 /// What stands in these elements of a segment is code of the original file, not text.
 const HIDDEN: &[&str] = &["bpt", "ept", "it", "ph", "ut"];
@@ -79,41 +78,25 @@ fn write_unit(
     xml.end()
 }
 
-pub(super) fn read<'a>(input: impl BufRead + 'a, languages: Languages) -> Pairs<'a> {
-    let mut xml = XmlReader::new(input);
-    let mut languages = languages;
+pub(super) fn read<'a>(input: impl BufRead + 'a, mut languages: Languages) -> Pairs<'a> {
     let told = languages.source.is_some();
     let mut rooted = false;
-    let mut ready = VecDeque::new();
-    until_fatal(move || {
-        loop {
-            if let Some(item) = ready.pop_front() {
-                return Some(item);
+    of_xml(input, move |xml, node| {
+        let Node::Start(element) = node else {
+            return Ok(Vec::new());
+        };
+        if !std::mem::replace(&mut rooted, true) && element.name != "tmx" {
+            let message = format!("not a TMX file: its root is `{}`, not `tmx`", element.name);
+            return Err(Problem::fatal(xml.line(), message));
+        }
+        match element.name.as_str() {
+            "header" if !told => {
+                let language = element.attribute("srclang");
+                languages.source = language.filter(|l| *l != "*all*").map(str::to_owned);
+                Ok(Vec::new())
             }
-            let element = match xml.next() {
-                Err(problem) => return Some(Err(problem.into())),
-                Ok(Node::Eof) => return None,
-                Ok(Node::Start(element)) => element,
-                Ok(_) => continue,
-            };
-            if !std::mem::replace(&mut rooted, true) && element.name != "tmx" {
-                let message = format!("not a TMX file: its root is `{}`, not `tmx`", element.name);
-                return Some(Err(Problem::fatal(xml.line(), message)));
-            }
-            match element.name.as_str() {
-                "header" if !told => {
-                    let language = element.attribute("srclang");
-                    languages.source = language.filter(|l| *l != "*all*").map(str::to_owned);
-                }
-                "tu" => match xml.tree(element) {
-                    Ok(unit) => match pairs(&unit, &languages) {
-                        Ok(pairs) => ready.extend(pairs.into_iter().map(Ok)),
-                        Err(problem) => return Some(Err(problem)),
-                    },
-                    Err(problem) => return Some(Err(problem.into())),
-                },
-                _ => {}
-            }
+            "tu" => pairs(&xml.tree(element)?, &languages),
+            _ => Ok(Vec::new()),
         }
     })
 }

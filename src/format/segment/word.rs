@@ -2,7 +2,7 @@
 
 use std::io::BufRead;
 
-use super::{Pairs, tables};
+use super::{Pairs, pair_tables};
 use crate::document::word_tables;
 use crate::format::table::TableRow;
 use crate::format::{Languages, Problem};
@@ -48,7 +48,7 @@ pub(super) fn read<'a>(mut input: impl BufRead + 'a, languages: Languages) -> Pa
         ..TableRow::default()
     };
     let rows = rows.into_iter().enumerate().map(row);
-    tables::pairs(rows.map(|row| Ok((row, None))), languages)
+    pair_tables::pairs(rows.map(|row| Ok((row, None))), languages)
 }
 
 fn is_number(cell: &str) -> bool {

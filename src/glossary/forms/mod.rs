@@ -7,9 +7,9 @@ mod stems;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
+use super::keys::Key;
 use super::model::PartOfSpeech;
-use super::texts::Key;
-use super::words::is_letter;
+use super::term_words::is_letter;
 use crate::language::morphology::Morphology;
 use crate::language::{self, Language};
 

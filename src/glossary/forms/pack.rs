@@ -8,8 +8,8 @@ use super::{
     Change, Forms, Joins, Marked, Path, Paths, Pattern, PlaceInTerm, Plurals, Role, StemRule, Step,
     VerbAt, class, folded,
 };
+use crate::glossary::keys::Key;
 use crate::glossary::model::PartOfSpeech;
-use crate::glossary::texts::Key;
 use crate::glossary::variation::{Affix, Feature, Features};
 use crate::language::morphology::{self, Morphology, Sequence};
 use crate::text::ZWNJ;

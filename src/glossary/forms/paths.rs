@@ -1,6 +1,6 @@
 use rustc_hash::FxHashMap;
 
-use crate::glossary::texts::{Key, Keyed};
+use crate::glossary::keys::{Key, Keyed};
 use crate::glossary::variation::Affix;
 use crate::language::morphology::ARTICLE;
 

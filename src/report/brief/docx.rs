@@ -4,8 +4,8 @@ use std::io::{Cursor, Write};
 
 use zip::write::{SimpleFileOptions, ZipWriter};
 
+use super::lines::Brief;
 use super::markdown::citation;
-use super::model::Brief;
 use super::quote::Line;
 use super::text::{introduced, share};
 use crate::report::assets::direction;

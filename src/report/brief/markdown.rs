@@ -1,6 +1,6 @@
 //! The brief as Markdown, with a footnote for each sentence that it cites.
 
-use super::model::Brief;
+use super::lines::Brief;
 use super::quote::Line;
 use super::text::{cited, introduced, isolated, share};
 use crate::bitext::collation::UnitRef;

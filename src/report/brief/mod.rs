@@ -3,10 +3,10 @@
 
 mod docx;
 pub(super) mod ladder;
+pub(super) mod lines;
 mod markdown;
-pub(super) mod model;
+pub(super) mod only;
 mod order;
-pub(super) mod own;
 pub(super) mod quote;
 mod text;
 
@@ -40,7 +40,7 @@ pub fn brief(
     let engine = Engine::new(options)?;
     let collation = named(collation);
     let index = Index::new(&collation, &[], &engine);
-    let brief = model::of(&index);
+    let brief = lines::of(&index);
     let words = engine.words();
     Ok(match format {
         BriefFormat::Text => text::written(&brief, &words, &options.title).into_bytes(),

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::bitext::collation::{Place, UnitKind};
+use crate::language::marks::{COMMAS, SEMICOLONS};
 use crate::report::index::{Index, PlaceOnPage};
 
 /// The longest passage, in characters, that the brief quotes.
@@ -53,7 +54,8 @@ pub fn quoted(index: &Index, place: &Place) -> String {
     let ends = unit.text[place.end - unit.start..].trim().is_empty();
     let line =
         one_line(text.trim_start_matches(|c: char| !c.is_alphanumeric() && !"«“\"‘(".contains(c)));
-    let line = line.trim_end_matches([',', '،', '؛', ';', ' ']);
+    let open_end = |c: char| COMMAS.contains(&c) || SEMICOLONS.contains(&c) || c == ' ';
+    let line = line.trim_end_matches(open_end);
     let short = cut(line);
     let open = if begins { "" } else { "… " };
     let close = if ends || short.ends_with('…') {

@@ -3,7 +3,7 @@
 use unicode_normalization::char::is_combining_mark;
 
 use super::ladder::Dispute;
-use super::model::{Brief, Head};
+use super::lines::{Brief, Head};
 use super::quote::Line;
 use crate::report::engine::Words;
 use crate::report::index::PlaceOnPage;

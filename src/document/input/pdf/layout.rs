@@ -7,6 +7,7 @@ use super::order::read;
 use super::rows::Row;
 use crate::document::UnitKind;
 use crate::document::input::content::Content;
+use crate::language::marks;
 use crate::text::{digit, is_alphabetic};
 
 /// So many lines at either end of a page may be running heads.
@@ -304,7 +305,7 @@ fn same_size(one: &Line, other: &Line) -> bool {
 
 fn ends_sentence(text: &str) -> bool {
     let text = text.trim_end_matches(['»', '"', '”', '’', ')', ']', '«', '(']);
-    text.ends_with(['.', '!', '?', '؟', ':', '…', '۔'])
+    text.ends_with(marks::ends_sentence) || text.ends_with(':')
 }
 
 /// Whether a line is an item of a list by how it begins.

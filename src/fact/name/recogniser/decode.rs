@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::table::{LABELS, Scores};
+use super::hashes::{LABELS, Scores};
 
 /// A stretch of words with one label, and its least certain word's probability.
 #[derive(Debug, Clone, PartialEq)]

@@ -1,6 +1,6 @@
 //! What speaks for a label at a word: hashes of what stands at and around it, as `../fit/features.py` makes them.
 
-use super::table::{Bytes, LABELS, Scores, Weights};
+use super::hashes::{Bytes, LABELS, Scores, Weights};
 
 /// Lists know names of so many words at most.
 const LONGEST: usize = 4;

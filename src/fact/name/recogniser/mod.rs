@@ -6,7 +6,7 @@
 
 mod decode;
 mod features;
-mod table;
+mod hashes;
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -16,7 +16,7 @@ use crate::language::Language;
 use decode::Chain;
 use features::Known;
 pub(super) use features::Word;
-use table::{Bytes, LABELS, Weights};
+use hashes::{Bytes, LABELS, Weights};
 
 static NAMES: LazyLock<Bytes> =
     LazyLock::new(|| Bytes::read(include_bytes!("names.bin"), b"MQNAMES1", 40));

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use super::brief::own::{alone, own_facts};
+use super::brief::only::{alone, own_facts};
 use super::dates::DateView;
 use super::index::{Index, PlaceOnPage, reports_of};
 use crate::bitext::collation::{Collation, FactKind, TermUse, UnitRef};

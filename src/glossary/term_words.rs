@@ -7,7 +7,7 @@ use crate::text::{Span, TATWEEL, ZWNJ, is_format};
 /// Those of a [report](crate::document::Words), but that a term may be listed with a hyphen and written with a space, so that
 /// a hyphen divides and is none, and a full stop divides. Listed forms and texts that are no report are divided here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Word {
+pub(super) struct TermWord {
     pub span: Span,
     pub kind: WordKind,
 }
@@ -65,7 +65,7 @@ fn class_by_property(c: char) -> Class {
 }
 
 /// The words and marks of `text` in order. A hyphen divides words and is none itself.
-pub(super) fn words(text: &str) -> impl Iterator<Item = Word> + '_ {
+pub(super) fn words(text: &str) -> impl Iterator<Item = TermWord> + '_ {
     let mut chars = text.char_indices().peekable();
     std::iter::from_fn(move || {
         let mut newlines = 0;
@@ -86,7 +86,7 @@ pub(super) fn words(text: &str) -> impl Iterator<Item = Word> + '_ {
                         chars.next();
                     }
                     let kind = WordKind::Letters;
-                    return Some(Word {
+                    return Some(TermWord {
                         span: Span::new(start, end),
                         kind,
                     });
@@ -95,7 +95,7 @@ pub(super) fn words(text: &str) -> impl Iterator<Item = Word> + '_ {
                     newlines += 1;
                     if newlines == 2 {
                         let kind = WordKind::Mark;
-                        return Some(Word {
+                        return Some(TermWord {
                             span: Span::new(start, end),
                             kind,
                         });
@@ -103,7 +103,7 @@ pub(super) fn words(text: &str) -> impl Iterator<Item = Word> + '_ {
                 }
                 Class::Mark | Class::Apostrophe => {
                     let kind = WordKind::Mark;
-                    return Some(Word {
+                    return Some(TermWord {
                         span: Span::new(start, end),
                         kind,
                     });

@@ -27,7 +27,7 @@ pub(super) enum Kind {
 /// The words are those of [`tokens`], with two differences: a number is its value and a mark its class, as a translation
 /// writes both otherwise, and scripts without spaces are taken by characters and their pairs.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Word {
+pub(super) struct Compared {
     pub kind: Kind,
     /// As it was first met.
     pub surface: Box<str>,
@@ -93,8 +93,8 @@ impl Rules {
     }
 
     /// The tokens of a text as they are compared, in order.
-    pub fn words(&self, text: &str) -> Vec<Word> {
-        let mut out: Vec<Word> = Vec::new();
+    pub fn words(&self, text: &str) -> Vec<Compared> {
+        let mut out: Vec<Compared> = Vec::new();
         let mut run = Run::default();
         for token in tokens(text) {
             let surface = &text[token.span];
@@ -105,7 +105,7 @@ impl Rules {
     }
 
     /// A token as it is compared, if it is.
-    pub fn compared(&self, kind: TokenKind, surface: &str, folded: &str) -> Option<Word> {
+    pub fn compared(&self, kind: TokenKind, surface: &str, folded: &str) -> Option<Compared> {
         match kind {
             TokenKind::Number => Some(number(surface, folded)),
             TokenKind::Mark => self.mark(surface),
@@ -116,18 +116,18 @@ impl Rules {
         }
     }
 
-    fn mark(&self, surface: &str) -> Option<Word> {
+    fn mark(&self, surface: &str) -> Option<Compared> {
         let class = self.marks.get(surface)?;
         Some(plain(Kind::Mark, surface, class))
     }
 
-    fn word(&self, surface: &str, form: &str) -> Option<Word> {
+    fn word(&self, surface: &str, form: &str) -> Option<Compared> {
         if form.is_empty() {
             return None;
         }
         let bare: String = form.chars().filter(|c| *c != ZWNJ).collect();
         let heard = transcribed(self.without_article(&bare), Strictness::Words);
-        Some(Word {
+        Some(Compared {
             kind: Kind::Word,
             surface: surface.into(),
             stem: self.stem(form).into(),
@@ -171,8 +171,8 @@ fn strip_front<'a>(word: &'a str, list: &[String], least: usize) -> &'a str {
         .unwrap_or(word)
 }
 
-fn plain(kind: Kind, surface: &str, form: &str) -> Word {
-    Word {
+fn plain(kind: Kind, surface: &str, form: &str) -> Compared {
+    Compared {
         kind,
         surface: surface.into(),
         form: form.into(),
@@ -191,7 +191,7 @@ pub(super) struct Run {
 
 impl Run {
     /// The next token: the pair that it makes with the one before.
-    pub fn pair(&mut self, span: Span, surface: &str) -> Option<Word> {
+    pub fn pair(&mut self, span: Span, surface: &str) -> Option<Compared> {
         let c = character(surface);
         let last = std::mem::replace(&mut self.last, c.map(|c| (span.end, c)));
         let (end, before) = last?;
@@ -208,7 +208,7 @@ fn character(surface: &str) -> Option<char> {
 }
 
 /// A number by its value: digits of one system, no thousands separators, a full stop for the decimals.
-fn number(surface: &str, text: &str) -> Word {
+fn number(surface: &str, text: &str) -> Compared {
     let end = text
         .find(|c: char| !c.is_ascii_digit() && !is_separator(c))
         .unwrap_or(text.len());

@@ -7,7 +7,7 @@ use crate::bitext::collation::{Relation, UnitKind, UnitRef};
 
 /// The bar as paths of a drawing whose height is 12; `reading.js` computes the same places.
 #[derive(Debug, Serialize)]
-pub struct Strip {
+pub struct Bar {
     width: usize,
     /// What this report has for itself.
     own: String,
@@ -24,8 +24,8 @@ const STEP: usize = 8;
 const HEIGHT: usize = 12;
 
 /// Draws a report without its boilerplate; every unit is as wide as it is long.
-pub fn strip(index: &Index, report: usize) -> Strip {
-    let mut strip = Strip {
+pub fn bar(index: &Index, report: usize) -> Bar {
+    let mut bar = Bar {
         width: 0,
         own: String::new(),
         related: String::new(),
@@ -39,25 +39,25 @@ pub fn strip(index: &Index, report: usize) -> Strip {
             report,
             unit: unit.index,
         };
-        let (x, width) = (strip.width, unit.text.chars().count().div_ceil(STEP).max(1));
+        let (x, width) = (bar.width, unit.text.chars().count().div_ceil(STEP).max(1));
         let piece = format!("M{x} 0h{width}v{HEIGHT}h-{width}z");
         let same = |(_, link): &(UnitRef, usize)| {
             index.collation.links[*link].relation != Relation::Related
         };
         match index.links.get(&at) {
-            None => strip.own.push_str(&piece),
-            Some(links) if links.iter().any(same) => strip.shared.push_str(&piece),
-            Some(_) => strip.related.push_str(&piece),
+            None => bar.own.push_str(&piece),
+            Some(links) if links.iter().any(same) => bar.shared.push_str(&piece),
+            Some(_) => bar.related.push_str(&piece),
         }
         if unit.kind == UnitKind::Heading {
-            strip.headings.push_str(&format!("M{x} 0v{HEIGHT}"));
+            bar.headings.push_str(&format!("M{x} 0v{HEIGHT}"));
         }
         if index.divergences.contains_key(&at) {
             let middle = x + width / 2;
-            strip.differs.push_str(&format!("M{middle} 0v{HEIGHT}"));
+            bar.differs.push_str(&format!("M{middle} 0v{HEIGHT}"));
         }
-        strip.width += width;
+        bar.width += width;
     }
-    strip.width = strip.width.max(1);
-    strip
+    bar.width = bar.width.max(1);
+    bar
 }

@@ -7,7 +7,7 @@ use crate::text::Span;
 
 /// A word of a unit as candidates are made of it.
 #[derive(Debug, Clone)]
-pub(super) struct Word {
+pub(super) struct ContentWord {
     /// Without the particles written together with it; in the report.
     pub span: Span,
     /// What is compared.
@@ -31,11 +31,16 @@ pub(super) struct Word {
 /// numbers, function words, verbs, and particles written together with the next word.
 ///
 /// `verbs` are places that are known to hold verbs.
-pub(super) fn words(document: &Document, unit: usize, verbs: &[Span], rules: &Rules) -> Vec<Word> {
+pub(super) fn words(
+    document: &Document,
+    unit: usize,
+    verbs: &[Span],
+    rules: &Rules,
+) -> Vec<ContentWord> {
     let text = document.source.text();
     let latin = !document.language.is_right_to_left();
     let tokens = document.words().of_unit(unit);
-    let mut words: Vec<Word> = Vec::new();
+    let mut words: Vec<ContentWord> = Vec::new();
     let (mut broken, mut verb_next) = (true, false);
     let mut last_end = document.units[unit].span.start;
     let first = tokens
@@ -83,7 +88,7 @@ pub(super) fn words(document: &Document, unit: usize, verbs: &[Span], rules: &Ru
         };
         let foreign = !latin && written.is_ascii();
         let changed_script = words.last().is_some_and(|last| last.foreign != foreign);
-        words.push(Word {
+        words.push(ContentWord {
             span: own,
             definite: parts.definite,
             fused: parts.fused,

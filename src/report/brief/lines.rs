@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use serde::Serialize;
 
 use super::ladder::{Dispute, disputes};
+use super::only::{Own, own};
 use super::order::{Turn, order};
-use super::own::{Own, own};
 use super::quote::{Line, cut, one_line, quoted, rank_in};
 use crate::bitext::collation::{Cluster, Collation, FactKind, Place, Relation, UnitKind, UnitRef};
 use crate::report::index::{Index, PlaceOnPage};
