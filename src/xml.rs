@@ -17,7 +17,7 @@ pub const VOID_ELEMENTS: &[&str] = &[
 
 /// No exchange format nests this deep.
 const DEPTH_LIMIT: usize = 128;
-/// One element with all that it holds, or one tag, takes at most so many bytes.
+/// One element with all that it holds, or one tag, takes at most this many bytes.
 const SIZE_LIMIT: u64 = 4 << 20;
 
 /// Why a file can be read no further: what comes after a place that is not well formed has no meaning.

@@ -243,7 +243,7 @@ fn gains(source: &Profiles, target: &Profiles, within: &Corridor) -> Vec<Vec<f32
 mod tests {
     use super::*;
 
-    /// Units that are told apart by a direction each (a fixed sequence of pseudo-random numbers).
+    /// Units that each have a direction of their own (a fixed sequence of pseudo-random numbers).
     fn profile(of: impl Iterator<Item = usize>) -> Profiles {
         const DIMENSIONS: usize = 128;
         let mut values = Vec::new();

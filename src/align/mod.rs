@@ -65,7 +65,7 @@ pub struct Costs {
     pub usual: f32,
     /// The threshold below which units stay alone: 0 is the match of random pairs, 1 that of the best path.
     pub share: f32,
-    /// How far the threshold falls where the two can hardly be told apart: times the square of their width over
+    /// How far the threshold falls where the two can hardly be distinguished: times the square of their width over
     /// their distance.
     pub expectation: f32,
     /// The log-odds that a bead is right, for each unit of similarity beyond the usual,

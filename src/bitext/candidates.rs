@@ -1,5 +1,5 @@
-//! Which pairs of units are worth a comparison: those that share something, the rarest first. Units of one report are
-//! compared too: what repeats a unit speaks for its links.
+//! Which pairs of units are worth comparing: those that share something, the rarest first. Units of one report are
+//! compared too, since a unit that repeats another supports its links.
 
 use rustc_hash::FxHashMap;
 

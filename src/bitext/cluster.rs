@@ -1,4 +1,4 @@
-//! Facts over all reports: what links join, as far as most of it holds together.
+//! Facts across all reports: groups of linked units, cut where they hang together by few links.
 
 use std::collections::BTreeMap;
 

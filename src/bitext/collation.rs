@@ -173,7 +173,7 @@ pub struct Divergence {
     pub message: String,
     /// The passages that disagree, by report and place.
     pub places: Vec<Place>,
-    /// Who says what; empty when it is not told apart.
+    /// Who says what; empty if that is not distinguished.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub says: Vec<Say>,
 }

@@ -49,7 +49,7 @@ impl Default for CompareOptions {
 
 /// Compares reports of one event: what they share, what only one has, where they disagree.
 ///
-/// The result is the same whatever the order of the reports, but for what is told of first.
+/// The result does not depend on the order of the reports, except for the order in which things are listed.
 pub fn compare(documents: &[Document], glossary: &Glossary, options: &CompareOptions) -> Collation {
     let order = canonical_order(documents);
     let ordered: Vec<&Document> = order.iter().map(|&at| &documents[at]).collect();

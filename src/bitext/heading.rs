@@ -1,5 +1,5 @@
-//! What a heading says, its report says again in full: a heading goes with a sentence of another report where the
-//! sentences do that tell the heading's fact in its own report.
+//! A report repeats in full what its heading says: a heading is linked with a sentence of another report if the
+//! sentences of its own report that state the same fact are.
 
 use super::collation::UnitRef;
 use super::standing::LEAST;

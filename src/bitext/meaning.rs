@@ -1,5 +1,5 @@
-//! What units say as the sentence encoder has it: each whole, and each of its parts, since a sentence of three statements
-//! is near to none of the three.
+//! The meaning of units by the sentence encoder: each whole and in parts, since a sentence of three statements
+//! is close to none of the three.
 
 use rayon::prelude::*;
 

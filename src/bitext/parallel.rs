@@ -146,7 +146,7 @@ pub fn align_texts(
 
 /// Agreement from which on texts are a translation without a second look.
 const SURELY_PARALLEL: f32 = 0.5;
-/// Agreement below which they are none.
+/// Below this agreement they are not.
 const HARDLY_PARALLEL: f32 = 0.25;
 /// In between, links in free order must explain at least this share of what monotone ones do: in a translation
 /// they lose the units that were divided or joined and explain less.

@@ -1,4 +1,4 @@
-//! A unit in parts, by its marks: about a statement each.
+//! A unit in parts of about one statement each, divided at its punctuation.
 
 use super::profile::Profile;
 use crate::document::Document;

@@ -1,4 +1,4 @@
-//! A unit as the links see it: what it names, what happens in it, who speaks.
+//! What links know of a unit: whom and what it names, what happens in it, who speaks.
 
 use std::sync::LazyLock;
 

@@ -1,4 +1,4 @@
-//! What a file says of a segment beside its two texts.
+//! What a file says about a segment beside its two texts.
 
 use crate::language::Numbers;
 
@@ -44,6 +44,6 @@ pub struct Plural {
     pub given: usize,
     /// The forms that the file or the language asks for.
     pub expected: usize,
-    /// Whether it is the first that is filled: what concerns the whole entry is told there.
+    /// Whether it is the first one with text: what concerns the whole entry is reported there.
     pub first: bool,
 }

@@ -1,4 +1,4 @@
-//! What may stand before and after the stem of a word, as the packs list it, for telling one word from another.
+//! Affixes from the packs, for distinguishing a form of a word from another word.
 
 use std::sync::LazyLock;
 

@@ -78,7 +78,7 @@ pub enum BaselineError {
         /// The version that it has.
         found: u32,
     },
-    /// A day that is none.
+    /// Not a valid day.
     #[error(
         "`{path}`: `{date}`, when the dismissal of {fingerprint} ends, is no date (YYYY-MM-DD)"
     )]

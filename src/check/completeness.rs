@@ -1,4 +1,4 @@
-//! Rules on what a translation leaves out, adds, leaves as it was, or says twice.
+//! Rules on what a translation leaves out, adds, leaves untranslated, or repeats.
 
 use super::about::Origin;
 use super::finding::Severity;

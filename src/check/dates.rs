@@ -1,4 +1,4 @@
-//! Rules on dates: between the sides, and of a date with itself.
+//! Rules on dates: between the two sides, and within one date.
 
 use super::finding::Severity;
 use super::pair::Pair;

@@ -1,4 +1,4 @@
-//! What a user asks of every translation beside the rules: words that stay as they are, and a checklist of patterns.
+//! What a user demands of every translation beyond the rules: words to leave untranslated, and a checklist of patterns.
 
 use regex::Regex;
 use serde::Deserialize;
@@ -37,7 +37,7 @@ impl ItemText {
     /// The item, with its patterns compiled.
     ///
     /// # Errors
-    /// A pattern or a severity that is none, or an item that asks for nothing.
+    /// An invalid pattern or severity, or an item that asks for nothing.
     pub fn compiled(&self) -> Result<Item, String> {
         let pattern = |text: &String| match text.is_empty() {
             true => Ok(None),
@@ -69,7 +69,7 @@ impl ItemText {
 /// left out.
 ///
 /// # Errors
-/// The table is none, or has another column or an item that is none; the message names the line.
+/// It is no table, or has an unknown column or an invalid item; the message names the line.
 pub(super) fn checklist_of_csv(bytes: &[u8]) -> Result<Vec<Item>, String> {
     let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(bytes);
     let mut items = Vec::new();

@@ -64,7 +64,7 @@ impl Dictionaries {
     }
 }
 
-/// So many words are remembered.
+/// How many words are remembered.
 const MEMORY: usize = 1 << 18;
 
 /// More suggestions would be a list, no help.

@@ -1,4 +1,4 @@
-//! Two translations of one source: where they differ, what matters first.
+//! Two translations of one source: where they differ, the most important first.
 
 use std::collections::BTreeMap;
 

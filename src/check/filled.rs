@@ -1,4 +1,4 @@
-//! The placeholders of a text and its translation against each other.
+//! The placeholders of a text compared with those of its translation.
 
 use std::collections::BTreeMap;
 

@@ -2,7 +2,7 @@
 
 use super::finding::{Edit, Finding};
 
-/// `text`, the content of `path`, with the repairs of all findings in it; nothing when there is none. Of
+/// `text`, the content of `path`, with the repairs of all findings in it; `None` if there are none. Of
 /// repairs that overlap the first is made; a second run finds what is left.
 pub fn repaired(path: &str, text: &str, findings: &[Finding]) -> Option<String> {
     let mut edits: Vec<&Edit> = findings

@@ -1,4 +1,4 @@
-//! Rules on what stands at the edges of a message and between its lines, and how long it is.
+//! Rules on the beginning and end of a message, its line breaks and its length.
 
 use super::about::Origin;
 use super::finding::Severity;

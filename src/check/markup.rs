@@ -1,4 +1,4 @@
-//! Rules on what programs read in a text: tags, links.
+//! Rules on what programs read in a text: tags and links.
 
 use std::collections::BTreeMap;
 
@@ -22,7 +22,7 @@ pub(super) fn tags(pair: &Pair, shared: &Shared, rule: &'static Rule, out: &mut 
         return;
     }
     tags::compare(pair, shared, rule, out);
-    // codes have no place in the text: they are told at the whole of it
+    // codes have no place in the text: they are reported at the whole of it
     let lost = |own: &Side, other: &Side| {
         let mut left = other.codes.clone();
         let mut lost = own.codes.clone();

@@ -1,4 +1,4 @@
-//! Words that a dictionary lacks, and words of reports that are one letter from a frequent one.
+//! Words that are in no dictionary, and words of reports that differ from a frequent one by a letter.
 
 use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,9 +19,9 @@ use crate::semantics::table::Table;
 use crate::semantics::tokenizer::Tokenizer;
 use crate::text::ZWNJ;
 
-/// Words are collected from so many sides.
+/// Words are collected from at most this many sides.
 const SIDES: usize = 60_000;
-/// So many different words that no dictionary has are kept: of an archive in a language of its own no more is told.
+/// How many different words missing from the dictionary are kept; a longer list says that the dictionary does not fit.
 const MOST: usize = 5_000;
 /// Shorter words are abbreviations too often.
 const LETTERS: usize = 3;
@@ -29,7 +29,7 @@ const LETTERS: usize = 3;
 const FREQUENT: u32 = 4;
 /// Letters from which one that is another inside a word makes no other word.
 const LONG: usize = 7;
-/// So many suggestions are looked for in a dictionary: each takes a while.
+/// How many suggestions are looked up in a dictionary: each takes a while.
 const LOOKED_UP: usize = 300;
 
 /// What is remembered of words.
@@ -252,7 +252,7 @@ fn share_stem(word: &str, usual: &str, affixes: &Affixes) -> bool {
     affixes.stems(word).any(|stem| stems.contains(&stem))
 }
 
-/// Whether a word is a frequent one with one letter too many or another one, and no form of it: the letter is none of
+/// Whether a word is a frequent one with one letter added or changed, and not a form of it: the letter is none of
 /// an affix, or stands inside a long word.
 fn is_slip(word: &str, usual: &str, affixes: &Affixes) -> bool {
     differs_in_a_letter(word, usual, affixes) && !share_stem(word, usual, affixes)

@@ -188,8 +188,8 @@ impl<'a> Checker<'a> {
         self.memory.add_side(side, &self.shared);
     }
 
-    /// Whether all segments were compared with each other. Of so many different ones as no project of people has
-    /// only the first are, so that an archive of any length passes in constant memory.
+    /// Whether all segments were compared with each other. When there are more different ones than any real project has,
+    /// only the first are compared, so that an archive of any length passes in constant memory.
     pub fn compared_all(&self) -> bool {
         self.memory.compared_all()
     }

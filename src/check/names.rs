@@ -107,9 +107,9 @@ struct Word {
 
 const PLACES: usize = 4;
 const NEIGHBOURS: usize = 24;
-/// Words are collected from so many sides: enough for every project of people, and a bound for archives.
+/// Words are collected from at most this many sides: enough for any real project, and a bound for archives.
 const SIDES: usize = 60_000;
-/// Letters from which a word can be told to be a name.
+/// The fewest letters of a word that can be recognised as a name.
 const LETTERS: usize = 5;
 
 /// The words of the texts by language.

@@ -18,7 +18,7 @@ pub(super) fn differs(pair: &Pair, _: &Shared, rule: &'static Rule, out: &mut Re
     };
     let mut left: Vec<&Numeral> = source.numerals.iter().collect();
     let mut wrong: Vec<&Numeral> = target.numerals.iter().collect();
-    // what is one number after all goes first, so that it is not told beside another
+    // numbers that are one after all go first, so that they are not paired with others
     wrong.retain(|wrong| {
         let same = left
             .iter()

@@ -1,4 +1,4 @@
-//! What numbers a text may be said to hold: in digits of any system, in words, inside dates, in any reading.
+//! All the numbers that a text may contain: in digits of any system, in words, inside dates, however they may be read.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;

@@ -1,4 +1,4 @@
-//! The rules of what a user asks of every translation.
+//! The rules for what a user demands of every translation.
 
 use regex::Regex;
 

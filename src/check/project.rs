@@ -39,7 +39,7 @@ pub(super) struct Memory {
     latin: BTreeMap<String, (u32, Place, Place)>,
 }
 
-/// So many different segments are compared with each other: what a hash table of 2^20 places holds, 26 MB.
+/// How many different segments are compared with each other: what a hash table of 2^20 places holds, 26 MB.
 const MEETINGS: usize = 7 << 17;
 
 #[derive(Debug, Clone, Copy)]
@@ -171,7 +171,7 @@ impl Memory {
     }
 }
 
-/// One source with several translations: the rarer ones are told.
+/// One source with several translations: the rarer ones are findings.
 pub(super) fn source_varies(memory: &Memory, _: &Shared, rule: &'static Rule, out: &mut Reporter) {
     for group in memory.conflicts(false) {
         let recalled = |meeting: &Meeting| memory.recalled.get(&meeting.first);

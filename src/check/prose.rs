@@ -1,4 +1,4 @@
-//! What of a text people read: without placeholders, tags, addresses, options and names of files.
+//! The part of a text that people read: without placeholders, tags, addresses, options and file names.
 
 use std::sync::LazyLock;
 

@@ -1,4 +1,4 @@
-//! Whether a text says a concept: by a listed form, or by something that everybody would take for one.
+//! Whether a text expresses a concept: by a listed form, or by something that any reader would take for one.
 
 use rustc_hash::FxHashSet;
 

@@ -22,7 +22,7 @@ pub struct Text<'a> {
     /// The line or row of the segment, counted from 1, where the file is not at hand to count it.
     pub line: Option<usize>,
     /// The stretches of the text that the file has as they are, in order; of a text that stands in the file as it is
-    /// they need not be told.
+    /// they need no message.
     pub pieces: &'a [Piece],
     /// The elements for mark-up of the original file that the format keeps apart from the text.
     pub codes: &'a [String],

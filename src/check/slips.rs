@@ -1,4 +1,4 @@
-//! Rules on slips of hand and of programs: what stands twice, and letters that no longer are letters.
+//! Rules on typing slips and damage by programs: doubled words and marks, broken letters.
 
 use unicode_normalization::UnicodeNormalization;
 

@@ -1,4 +1,4 @@
-//! Rules on numbers in the translation's digits and on spaces at its tags.
+//! Rules on how the translation writes numbers and on spaces at its tags.
 
 use super::finding::Severity;
 use super::pair::Pair;
@@ -46,7 +46,7 @@ pub(super) fn number_format(side: &Side, _: &Shared, rule: &'static Rule, out: &
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Beside {
     Space,
-    /// So many letters up to the next space or mark.
+    /// How many letters there are up to the next space or mark.
     Letters(usize),
     Other,
 }
@@ -85,7 +85,7 @@ pub(super) fn tag_spaces(pair: &Pair, _: &Shared, rule: &'static Rule, out: &mut
         return;
     }
     let (source, target) = (tags_of(&pair.source.text), tags_of(&pair.target.text));
-    // where tags stand in the wrong place, that is told
+    // misplaced tags are another rule's
     if misplaced(&target).is_some() {
         return;
     }

@@ -1,4 +1,4 @@
-//! Words of one text or collection that are spelled in two ways, beyond names.
+//! Words other than names that one text or collection spells in two ways.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -14,7 +14,7 @@ use crate::document::{Token, TokenKind};
 use crate::language::{Language, folded};
 use crate::text::{Span, TATWEEL, ZWNJ, is_format, is_vowel_mark};
 
-/// Words are collected from so many sides.
+/// Words are collected from at most this many sides.
 const SIDES: usize = 60_000;
 /// Letters from which two spellings are one word and no chance likeness.
 const LETTERS: usize = 5;

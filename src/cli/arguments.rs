@@ -42,12 +42,12 @@ impl Reports {
         named_files(&self.files)
     }
 
-    /// The language that is told.
+    /// The language that the user gave.
     pub fn language(&self) -> LanguageChoice {
         self.lang
     }
 
-    /// Reads all reports before any work begins, so that a bad one is told at once.
+    /// Reads all reports before any work begins, so that a bad one is reported at once.
     pub fn read(&self) -> anyhow::Result<Vec<Document>> {
         read_all(&named_files(&self.files)?, self.lang.0)
     }

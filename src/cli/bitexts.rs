@@ -1,4 +1,4 @@
-//! Files of segments with their translations where texts are read: each side becomes a text with a line a segment.
+//! Bilingual files where texts are expected: each side becomes a text with one line for each segment.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

@@ -25,7 +25,7 @@ const FOLDERS: &[&str] = &[
 /// The dictionaries that the user names: files, or folders of files.
 ///
 /// # Errors
-/// One cannot be read or is none, or its name tells no language with a pack.
+/// One cannot be read, is no dictionary, or is not named after a language with a pack.
 pub fn named(paths: &[PathBuf]) -> anyhow::Result<Dictionaries> {
     let mut found = Dictionaries::default();
     for path in paths {
@@ -53,7 +53,7 @@ pub fn named(paths: &[PathBuf]) -> anyhow::Result<Dictionaries> {
     Ok(found)
 }
 
-/// The dictionaries of the system, each read when it is needed. What is broken there is told and passed over.
+/// The dictionaries of the system, each read when it is needed. Broken ones are reported and passed over.
 pub fn of_system() -> Dictionaries {
     let listed = std::env::var_os("DICPATH").unwrap_or_default();
     let home = std::env::var_os("HOME").map(PathBuf::from);

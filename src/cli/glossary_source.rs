@@ -1,4 +1,4 @@
-//! Which glossary serves.
+//! Which glossary a command uses.
 
 use std::path::{Path, PathBuf};
 

@@ -91,7 +91,7 @@ impl Learn {
         })
     }
 
-    /// Adds the translated pairs of a file; what cannot be understood is told with its place, left out and counted.
+    /// Adds the translated pairs of a file; what cannot be understood is reported with its place, left out and counted.
     fn read(&self, path: &Path, memory: &mut Memory) -> anyhow::Result<usize> {
         let mut refused = 0;
         let Some(format) = Format::of_path(path).filter(|format| format.reads_pairs()) else {

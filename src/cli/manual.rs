@@ -1,4 +1,4 @@
-//! What shells and manuals know of the program, made from its arguments.
+//! Shell completions and manual pages, made from the program's arguments.
 
 use anyhow::bail;
 use clap::Command;

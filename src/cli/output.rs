@@ -323,7 +323,7 @@ fn is_descriptor(path: &Path) -> bool {
     path == Path::new("/dev/stderr") || path.starts_with("/dev/fd") || path.starts_with("/proc")
 }
 
-/// So many links lead to a file at most, as in Linux.
+/// The longest chain of links that is followed to a file, as in Linux.
 const LINKS: usize = 40;
 
 /// The file that a path means, behind all links; the last one may lead to what is not there yet.

@@ -16,7 +16,7 @@ use muqabala::text::{Source, Span};
 use super::arguments::LanguageChoice;
 use super::terminal::tell;
 
-/// From so many segments the language is found that neither the user nor the file tells.
+/// How many segments are read to find a language that neither the user nor the file states.
 const HEAD: usize = 40;
 
 /// As many are looked at when those show none.
@@ -223,7 +223,7 @@ impl PairFiles {
     }
 
     /// Gives all segments to the checker, and a second time those that it wants again. A file that cannot be read to
-    /// its end is told; the others are checked.
+    /// its end is reported; the others are checked.
     ///
     /// # Errors
     /// No file can be read to its end and has a translation.
@@ -269,7 +269,7 @@ impl PairFiles {
         }
     }
 
-    /// Reads the segments of all files until `take` has enough; with `tell`, what cannot be read is told. Returns why
+    /// Reads the segments of all files until `take` has enough; with `tell`, what cannot be read is reported. Returns why
     /// files could not be read to their end.
     fn each(
         &self,

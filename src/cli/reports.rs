@@ -1,4 +1,4 @@
-//! Which files the arguments name, and reading them.
+//! Finding and reading the files that the arguments name.
 
 use std::path::{Path, PathBuf};
 
@@ -111,7 +111,7 @@ pub fn texts_only<P: AsRef<Path>>(paths: impl Iterator<Item = P>) -> anyhow::Res
 }
 
 /// Reads reports and divides them into sentences; several stories in one file are a report each. A file that was
-/// found in a folder and is no report is told of and left out.
+/// found in a folder that is no report is mentioned and left out.
 ///
 /// # Errors
 /// A report cannot be read, or there is none.

@@ -1,4 +1,4 @@
-//! What happens when a signal ends the program: nothing half written stays behind.
+//! When a signal ends the program, no half-written file stays behind.
 
 /// From now on SIGINT and SIGTERM remove all drafts before they end the program.
 #[cfg(unix)]

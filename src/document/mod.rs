@@ -1,6 +1,6 @@
 //! A report as it is worked on: its source, its language, and its units.
 //!
-//! A *unit* is a sentence, or a line that is none: a heading, a byline, a caption, boilerplate. Units are in reading
+//! A *unit* is a sentence or another line: a heading, a byline, a caption, boilerplate. Units are in reading
 //! order, do not overlap, and together hold every character of the text that is not white space.
 
 mod input;
@@ -76,7 +76,7 @@ pub struct Told {
 }
 
 impl Told {
-    /// What is told of the story in a range of the text. The day of a page or a mail is that of its first story.
+    /// What the file says of the story in a range of the text. The day of a page or a mail is that of its first story.
     fn of_part(&self, range: Range<usize>, is_first: bool) -> Self {
         let inside = |mark: &&Mark| range.contains(&mark.start);
         Self {
@@ -95,7 +95,7 @@ impl Told {
 }
 
 impl Document {
-    /// A report that was divided before, of which nothing is told beside its text.
+    /// A report that is already divided, with nothing known beside its text.
     pub fn new(source: Source, language: Language, units: Vec<Unit>) -> Self {
         Self {
             source,

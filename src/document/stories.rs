@@ -10,9 +10,9 @@ use super::split::{Boundary, boundaries};
 use super::{Unit, UnitKind};
 use crate::language::Language;
 
-/// A story has at least so many sentences.
+/// The fewest sentences of a story.
 const LEAST_SENTENCES: usize = 2;
-/// A menu that comes again is at least so long, in bytes.
+/// The shortest line, in bytes, that counts as a repeated menu.
 const MENU_BYTES: usize = 16;
 
 /// The units at which stories begin, without the first.

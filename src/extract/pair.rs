@@ -22,9 +22,9 @@ pub(super) struct Pair {
     pub score: f64,
 }
 
-/// A pair below this score is none.
+/// Pairs below this score are dropped.
 const LEAST: f64 = 0.36;
-/// A pair is none either if one of the two has another that scores this many times as much.
+/// A pair is also dropped if one of the two has another pair with this many times its score.
 const RIVAL: f64 = 1.1;
 /// The similarity of two forms at which it begins to say something, and at which they are as good as
 /// translations.

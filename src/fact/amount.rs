@@ -16,7 +16,7 @@ impl Amount {
         }
     }
 
-    /// So many millionths.
+    /// An amount in millionths.
     pub const fn millionths(millionths: i64) -> Self {
         Self {
             millionths: millionths as i128,

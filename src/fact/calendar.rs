@@ -100,7 +100,7 @@ impl Day {
         Weekday::ALL[(self.0.to_rata_die().to_i64_date() - 1).rem_euclid(7) as usize]
     }
 
-    /// The day so many days later, or earlier.
+    /// The day that is this many days later, or earlier.
     pub fn plus(self, days: i64) -> Self {
         Self(Date::from_rata_die(self.0.to_rata_die() + days, Iso))
     }

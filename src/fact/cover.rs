@@ -171,7 +171,7 @@ impl<'d> Text<'d> {
         self.known_of(at).mark && self.written(at).chars().all(|c| marks.contains(c))
     }
 
-    /// The place of the words of a range, so many letters of the first left out.
+    /// The place of a range of words, without the given number of letters at its beginning.
     pub fn span_after(&self, words: Range<usize>, letters: usize) -> Span {
         let start = self.words[words.start].span.start;
         let skip = letters_len(self.written(words.start), letters);

@@ -270,7 +270,7 @@ impl Extractor {
             {
                 resolved = counted;
             }
-            // after seven years, counted from nothing that is told: how long is all that it says
+            // "after seven years" with nothing to count from says a duration only
             let years = matches!(
                 mention.when,
                 When::FromNamed(TimeUnit::Year | TimeUnit::Month, _)
@@ -296,23 +296,23 @@ impl Extractor {
 /// The dates that the units at the beginning and the bylines write, with their places, each unit read once.
 type Leads = FxHashMap<usize, Vec<(Span, When)>>;
 
-/// A file is made at most so many days after the reports of the same event.
+/// A file is made at most this many days after other reports of the same event.
 const FILE_REACH: i64 = 31;
-/// So many units at the beginning may hold a dateline, and are what the report begins with.
+/// How many units at the beginning may hold a dateline.
 const LEAD_UNITS: usize = 4;
-/// A year of the Solar Hijri calendar begins in the Gregorian year so much higher.
+/// What to add to a Solar Hijri year for the Gregorian year in which it begins.
 const SOLAR_YEARS: i32 = 621;
-/// Time stamps stand before so many sentences.
+/// Time stamps are looked for before this sentence.
 const HEAD_SENTENCES: usize = 2;
-/// A time stamp has so many words at most.
+/// The most words of a time stamp.
 const STAMP_WORDS: usize = 14;
-/// What "five days later" counts from is named so many units before at most.
+/// How many units back to look for the day that "five days later" counts from.
 const NAMED_REACH: usize = 3;
-/// "Today" stands so many words and marks before its date at most.
+/// How many words and marks may stand between "today" and its date.
 const TODAY_REACH: usize = 4;
-/// A dateline ends within so many bytes of its unit,
+/// A dateline ends within this many bytes of its unit.
 const DATELINE: usize = 120;
-/// and one of these follows.
+/// What follows a dateline.
 const DATELINE_ENDS: [char; 7] = ['—', '–', '-', '(', ':', ')', '|'];
 
 fn date_fact(unit: usize, span: Span, Resolved { date, how }: Resolved) -> Fact {

@@ -98,14 +98,14 @@ pub enum NameSign {
 pub enum DateSource {
     /// The text says all of it.
     Written,
-    /// The text says it in two calendars, which agree unless a [`Conflict::Calendars`] is told.
+    /// The text says it in two calendars, which agree unless there is a [`Conflict::Calendars`].
     TwoCalendars {
         /// Whether one of them has a year.
         year: bool,
     },
     /// The text gives no year, and nothing else tells it.
     NoYear,
-    /// It is told from the day of the report, which is not known.
+    /// It is relative to the day of the report, which is not known.
     NoReportDate,
     /// It is counted from a day that the sentence does not name.
     NoNamedDay,

@@ -66,7 +66,7 @@ pub enum Moment {
     MonthOfYear(u8),
     /// `friday`, of an unknown week.
     Weekday(Weekday),
-    /// `day-1`: so many units from an unknown day.
+    /// `day-1`: a number of units from an unknown day.
     From(TimeUnit, i64),
 }
 
@@ -272,7 +272,7 @@ impl DateValue {
     }
 }
 
-/// So many months of the Gregorian calendar.
+/// A number of months of the Gregorian calendar.
 fn months(year: i32, first: u8, count: u8) -> Option<(Day, Day)> {
     let last = first + count - 1;
     let (next, month) = match last > 12 {

@@ -18,11 +18,11 @@ pub(super) struct Marks {
     right_to_left: bool,
 }
 
-/// At most so many words between marks are a name, or a word the writer keeps at a distance.
+/// Up to this many words in quotation marks are a name, or a word the writer keeps at a distance.
 const NAME_WORDS: usize = 3;
-/// At most so many when they begin as names of organisations do.
+/// The same for words that begin as names of organisations do.
 const LONG_NAME_WORDS: usize = 7;
-/// A colon this near to the verb of speech belongs to it.
+/// A verb of speech belongs to a colon up to this many words after it.
 const SPEECH_REACH: usize = 12;
 
 impl Marks {
@@ -62,8 +62,8 @@ impl Marks {
         }
     }
 
-    /// What stands between marks in a unit, too short to be told from a name by itself, and not among the
-    /// quotations that are `known`: a quotation when somebody says it.
+    /// Text in quotation marks that is too short to be distinguished from a name by itself, and not among the
+    /// `known` quotations: a quotation if somebody is said to say it.
     pub fn short(&self, document: &Document, unit: usize, known: &[Span]) -> Vec<Fact> {
         let text = document.unit_text(unit);
         let offset = document.units[unit].span.start;

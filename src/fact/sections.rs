@@ -62,7 +62,7 @@ pub(super) enum Sign {
     NameBefore,
     /// The same, two words before a day to come: no newspaper that wrote is called so otherwise.
     NewspaperBefore,
-    /// Holds the name of a number but is none: نخست‌وزیر.
+    /// Contains the name of a number but is not one: نخست‌وزیر.
     Name,
 }
 

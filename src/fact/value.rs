@@ -121,7 +121,7 @@ pub struct Number {
 pub enum Exactness {
     /// As it stands.
     Exact,
-    /// Nearly so many.
+    /// Nearly this many.
     About,
     /// More.
     Over,

@@ -259,7 +259,7 @@ struct Loss {
     examples: Vec<String>,
 }
 
-/// So many of those concerned are named.
+/// How many examples a message names.
 const EXAMPLES: usize = 3;
 
 impl Losses {

@@ -1,4 +1,4 @@
-//! What tables share: cells that a spreadsheet must not take for formulas, rows of CSV, and the
+//! Helpers for tables: cells that a spreadsheet must not take for formulas, rows of CSV, and the
 //! languages that a header names.
 
 use std::borrow::Cow;
@@ -55,7 +55,7 @@ pub(super) fn language_of(header: &str) -> Option<String> {
 
 /// The rows of CSV (RFC 4180; the delimiter is a comma or, as some spreadsheets write it, a semicolon) or of
 /// its tab-separated sister. Blank lines are passed over. Where a quotation mark opens a cell that is never
-/// closed, the line is told and the next one is read. The rows begin at the byte `start`.
+/// closed, the line is reported and the next one is read. The rows begin at the byte `start`.
 pub(super) fn separated<'a>(bytes: &'a [u8], delimiter: u8, start: usize) -> Rows<'a> {
     let reader_from = move |start: usize| {
         csv::ReaderBuilder::new()

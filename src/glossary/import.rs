@@ -113,7 +113,7 @@ pub enum Conflict {
         /// What the file says.
         other: Status,
     },
-    /// Something is told otherwise.
+    /// Something differs.
     #[error("{concept}: the {what} stays as it is, the file has another")]
     Field {
         /// The concept.

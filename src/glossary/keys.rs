@@ -38,7 +38,7 @@ impl Key {
         Self((u64::from(first) << 32 | u64::from(second)).wrapping_mul(BASE))
     }
 
-    /// The key of this text followed by another one, of so many bytes.
+    /// The key of this text followed by another one, which has `len` bytes.
     pub fn followed_by(self, other: Self, len: usize) -> Self {
         Self(self.0.wrapping_mul(power(len)).wrapping_add(other.0))
     }
@@ -92,7 +92,7 @@ impl Default for Sieve {
 }
 
 impl Sieve {
-    /// One for so many keys, with ten to twenty bits for each.
+    /// A sieve for this many keys, with ten to twenty bits for each.
     pub fn for_count(count: usize) -> Self {
         let words = (count / 6 + 64).next_power_of_two();
         Self {
@@ -135,9 +135,9 @@ struct Known {
 }
 
 impl Texts {
-    /// The number of the text of this key and of so many bytes.
+    /// The number of the text with this key and length in bytes.
     ///
-    /// Two texts of one length and one key are not told apart: among a million texts and a billion words looked
+    /// Two texts of equal length and key are taken for one: among a million texts and a billion words looked
     /// up, that is to be expected less than once in ten thousand glossaries.
     pub fn first(&self, key: Key, len: usize) -> u32 {
         if !self.seen.may_hold(key) {

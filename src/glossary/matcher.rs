@@ -198,7 +198,7 @@ impl Default for Memo {
 }
 
 impl Memo {
-    /// So many different words are remembered, and so many parts.
+    /// How many different words, and how many parts, are remembered.
     const WORDS: usize = 1 << 16;
     const PARTS: usize = 1 << 18;
 
@@ -214,7 +214,7 @@ impl Memo {
         }
     }
 
-    /// Another report is read, with so many forms.
+    /// Begins another report, which has this many forms.
     fn enter(&mut self, forms: usize) {
         self.of_forms.clear();
         self.of_forms.resize(forms, DIVIDER);
@@ -505,7 +505,7 @@ impl<'m, 't> Scan<'m, 't> {
     }
 }
 
-/// What two words with so much between them may be as one word.
+/// What two words may be as one word, given what stands between them.
 fn joint(lexicon: &Trie, space: &str, before: &Readings, after: &Readings) -> Option<Joint> {
     let joins = &lexicon.forms.joins;
     let (left, right) = (before.hints, after.hints);

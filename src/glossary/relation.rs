@@ -1,4 +1,4 @@
-//! What concepts have to do with each other: rows of the glossary, which the reading of reports asks.
+//! Relations between concepts: rows of the glossary that the reading of reports consults.
 
 use std::fmt;
 use std::str::FromStr;
@@ -33,17 +33,17 @@ pub enum Relation {
     Says,
     /// It tells that somebody spoke or wrote, and no more: not what came of it.
     OnlySpeech,
-    /// It denies what is told beside it.
+    /// It denies what the text says beside it.
     Denies,
-    /// It keeps what is told beside it from happening.
+    /// It keeps the event beside it from happening.
     Refuses,
     /// The same, where it stands before that: it was not done.
     Fails,
     /// Says the same of what follows "in": a failure in protecting.
     FailsIn,
-    /// It wants, expects or fears what is told beside it, which has not happened for that.
+    /// It wants, expects or fears the event beside it, which therefore has not happened.
     Asks,
-    /// Whom it is done to does what is told beside it: to accuse, to ask somebody of something.
+    /// Its object does the event beside it: to accuse or to ask somebody of something.
     Accuses,
     /// It is for whom "to" names, not by him: help to somebody.
     Gives,

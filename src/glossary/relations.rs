@@ -1,4 +1,4 @@
-//! The relations of a whole glossary, ready to be asked.
+//! The relations of a whole glossary, indexed.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 

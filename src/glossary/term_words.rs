@@ -64,7 +64,7 @@ fn class_by_property(c: char) -> Class {
     }
 }
 
-/// The words and marks of `text` in order. A hyphen divides words and is none itself.
+/// The words and marks of `text` in order. A hyphen divides words and is not itself a mark.
 pub(super) fn words(text: &str) -> impl Iterator<Item = TermWord> + '_ {
     let mut chars = text.char_indices().peekable();
     std::iter::from_fn(move || {

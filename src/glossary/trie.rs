@@ -333,7 +333,7 @@ impl Trie {
         dense
     }
 
-    /// What a text of this key and of so many bytes may be.
+    /// What a text with this key and length in bytes may be.
     pub fn entries(&self, key: Key, len: usize) -> impl Iterator<Item = Entry> + '_ {
         chain(&self.entries, self.texts.first(key, len))
     }

@@ -101,7 +101,7 @@ impl Features {
 }
 
 impl Variation {
-    /// These differences, in the order in which they are told; of equal ones the first stays.
+    /// These differences, in the order in which they are listed; of equal ones the first stays.
     pub(super) fn new(all: Vec<Note>) -> Self {
         let mut notes: Vec<Note> = Vec::with_capacity(all.len());
         for note in all {
@@ -112,7 +112,7 @@ impl Variation {
         Self { notes }
     }
 
-    /// The differences, in the order in which they are told.
+    /// The differences, in the order in which they are listed.
     pub fn notes(&self) -> &[Note] {
         &self.notes
     }

@@ -8,7 +8,7 @@ use icu_plurals::{PluralCategory, PluralRules, PluralRulesOptions};
 pub enum Numbers {
     /// These alone: the form may say them in words or by its ending.
     Few(Vec<u32>),
-    /// So many that the form must hold the number.
+    /// Many numbers, so that the form must contain the number.
     Many,
 }
 

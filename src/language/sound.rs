@@ -1,6 +1,6 @@
-//! What words sound like, in whatever letters: one table of all scripts, `[morphology.sounds]` of the packs.
+//! What words sound like in any script: one table, `[morphology.sounds]` of the packs.
 //!
-//! A word is heard as the classes of its consonants. How far classes are told apart depends on what is compared; the
+//! A word is heard as the classes of its consonants. How finely classes are distinguished depends on what is compared; the
 //! table has a column for each [`Strictness`].
 
 use std::sync::LazyLock;
@@ -18,7 +18,7 @@ pub(crate) enum Strictness {
     /// Names that are carried over from one language to another, where one letter stands for many: علييف, علی‌اف and
     /// Aliyev are all `lf`.
     Names,
-    /// Words of two languages that are akin: consonants are told apart as far as both write them.
+    /// Words of two related languages: consonants are distinguished as far as both write them.
     Words,
     /// The spellings of one foreign name in one language.
     Spellings,

@@ -1,4 +1,4 @@
-//! The files under `templates/` as the binary carries them, and what a page embeds of them.
+//! The files under `templates/` that the binary carries, and what a page embeds of them.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;

@@ -5,7 +5,7 @@ use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
 
 use crate::bitext::collation::{Collation, ReportView, UnitKind};
 
-/// Words of a shingle: runs so long are seldom written twice by chance.
+/// Words of a shingle: runs of this length are seldom written twice by chance.
 const SHINGLE: usize = 4;
 /// The least number of shingles from which anything follows: some three sentences.
 const LEAST: usize = 24;

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::bitext::collation::{Collation, Divergence, Place, Say};
 
-/// Joins the disagreements of one kind that have a passage in common: what is said there is told once, with all who say it.
+/// Joins the disagreements of one kind that share a passage, so that it is shown once, with everybody who says it.
 pub fn join(collation: &mut Collation) {
     let mut joined: Vec<Divergence> = Vec::new();
     let mut now: Vec<usize> = Vec::new();

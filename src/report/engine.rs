@@ -165,7 +165,7 @@ impl Words<'_> {
         text.unwrap_or(other)
     }
 
-    /// The message at a place of a list, if it has so many.
+    /// The message at a place of a list, if the list is that long.
     pub fn listed(&self, section: &str, key: &str, place: usize) -> Option<&str> {
         let list = self.messages.get(section)?.get(key)?.as_array()?;
         list.get(place)?.as_str()

@@ -1,7 +1,7 @@
 //! Which sentences face each other: a collation's links laid out as rows.
 //!
 //! One report is the pivot. Each further report is laid against the rows so far along the heaviest
-//! chain of links that never goes backwards; links off that chain cross it and are told by reference marks.
+//! chain of links that never goes backwards; links off that chain cross it and are shown by reference marks.
 //! So every report is still read from top to bottom, and no link is lost.
 
 use std::collections::{BTreeMap, HashMap};

@@ -143,7 +143,7 @@ const REASONS: usize = 3;
 /// The most partners of a sentence that a page of many reports names.
 const PARTNERS: usize = 12;
 
-/// Whether so few of the reports have something in a row that columns for all would stand empty.
+/// Whether so few reports have something in a row that most columns would be empty.
 fn is_sparse(filled: usize, reports: usize) -> bool {
     reports > 2 && 2 * filled <= reports
 }

@@ -53,7 +53,7 @@ struct Section {
     definite: Vec<Sequence>,
     /// Stripped from its end.
     endings: Vec<String>,
-    /// Parts of a word around a ZWNJ that are none of its stem.
+    /// Parts of a word around a ZWNJ that do not belong to its stem.
     joined_before: Vec<Sequence>,
     joined_after: Vec<Sequence>,
     marks: BTreeMap<String, String>,

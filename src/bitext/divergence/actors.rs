@@ -1,4 +1,4 @@
-//! Where reports of the same fact disagree on who did it, to whom, where, and in what office somebody is.
+//! Where reports of the same fact disagree on who did it, to whom, where, and which office somebody holds.
 
 use super::found::Found;
 use crate::bitext::profile::{Class, Item, Names, Profile};

@@ -1,4 +1,4 @@
-//! Figures and dates of one thing that differ.
+//! Figures and dates that differ for the same thing.
 
 use super::found::{Found, Linked};
 use crate::bitext::profile::{Names, Profile};

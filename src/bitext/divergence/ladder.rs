@@ -1,4 +1,4 @@
-//! What differs of one thing, over all reports: who says what.
+//! A disagreement across all reports: who says what.
 
 use std::path::Path;
 

@@ -33,7 +33,7 @@ static MESSAGES: LazyLock<Messages> = LazyLock::new(|| {
 });
 
 /// The divergences between linked units, each with all passages that disagree on one thing; messages in the language `ui`,
-/// which is English when there are none in it.
+/// or in English if there are none in it.
 pub(super) fn divergences(
     links: &[Link],
     pairs: &Pairs,

@@ -1,4 +1,4 @@
-//! A message against its source.
+//! A message compared with its source.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! The ways in which programs write what they fill in, and which of them a text uses.
+//! The kinds of placeholders, and which of them a text uses.
 
 use std::cell::Cell;
 
@@ -138,7 +138,7 @@ impl Kinds {
     /// The kinds of these names.
     ///
     /// # Errors
-    /// A name that is none; the message lists those that are known.
+    /// An unknown name; the message lists the known ones.
     pub fn named<'n>(names: impl Iterator<Item = &'n str>) -> Result<Self, String> {
         let mut set = Self::bit(Kind::Own);
         for name in names {

@@ -1,4 +1,4 @@
-//! What a program fills into a text, by the way in which it is written: each kind of program has its own.
+//! Placeholders: what a program fills into a text, in the notation of each kind of program.
 
 mod described;
 mod kind;

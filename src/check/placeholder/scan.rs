@@ -84,7 +84,7 @@ impl Scanner<'_> {
         length
     }
 
-    /// How many bytes the placeholder at `at` has, which is added; 0 where there is none, and of a doubled sign that
+    /// Adds the placeholder at `at` and returns its length in bytes; 0 if there is none, and for a doubled sign that
     /// stands for itself.
     fn at(&mut self, at: usize) -> usize {
         let rest = &self.text[at..];

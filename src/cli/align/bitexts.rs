@@ -1,4 +1,4 @@
-//! Segments that their files have put together already.
+//! Segments that come already paired in their files.
 
 use std::path::Path;
 
@@ -60,7 +60,7 @@ pub(super) fn linked(
     Ok((sides, messages))
 }
 
-/// So many units, each linked with its counterpart.
+/// `count` units, each linked with its counterpart.
 pub(super) fn one_to_one(count: usize) -> Alignment {
     let link = |at: usize| Link {
         source: at..at + 1,

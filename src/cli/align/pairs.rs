@@ -24,7 +24,7 @@ enum Fate {
     Broken(anyhow::Error),
 }
 
-/// Aligns every pair of a table into a folder. A broken pair is told and stops no other; results that are newer
+/// Aligns every pair of a table into a folder. A broken pair is reported and stops no other; results that are newer
 /// than their texts are kept, so that an interrupted run can be taken up again.
 pub fn run(
     table: &Path,

@@ -274,7 +274,7 @@ fn page(concepts: &[Concept], sides: &Sides, options: &PageOptions) -> anyhow::R
     Ok(glossary_page(concepts, source, target, options)?.into_bytes())
 }
 
-/// The glossary as another program reads it; what the format cannot hold is told.
+/// The glossary as another program reads it; what the format cannot hold is reported.
 fn file(concepts: &[Concept], format: Format, sides: Sides) -> anyhow::Result<Vec<u8>> {
     let options = ConceptOptions {
         languages: sides.into(),

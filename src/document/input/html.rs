@@ -1,4 +1,4 @@
-//! Pages that no person wrote: what stands in the way of reading them in time that is linear in their length.
+//! Refuses pages that no person wrote and that could not be read in time linear in their length.
 //!
 //! The tree of a page is walked once for each element that is open, and the attributes of an element are compared
 //! with each other, so that a small page with many of them could be read for hours. Such a page is refused.

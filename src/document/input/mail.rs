@@ -10,9 +10,9 @@ use crate::document::UnitKind;
 
 /// Mails in a mail in a mail are read to this depth.
 const DEPTH: usize = 6;
-/// A plain text that is so many times shorter than the page beside it only points to it.
+/// A plain-text part this many times shorter than the HTML part only points to it.
 const POINTER: usize = 4;
-/// The most lines that the head of a mail is looked for in.
+/// The head of a mail is looked for in at most this many lines.
 const HEAD_LINES: usize = 200;
 /// Of these, one shows that a head is that of a mail; a text may begin with `Subject:`.
 const SURE: &[&str] = &[
@@ -147,7 +147,7 @@ fn body(message: &Message<'_>, depth: usize) -> Result<Content, Refusal> {
     Ok(content)
 }
 
-/// A mail inside a mail with its head, by which stories are told apart.
+/// A mail inside a mail, with its head, which separates the stories.
 fn forwarded_mail(message: &Message<'_>, depth: usize) -> Result<Content, Refusal> {
     let mut head = String::new();
     if let Some(name) = sender(message) {

@@ -18,7 +18,7 @@ use crate::xml::{Node, XmlReader};
 pub(super) const MOST_PACKED: usize = 256 << 20;
 /// No part of a text document is larger than this when it is unpacked.
 const MOST_UNPACKED: u64 = 64 << 20;
-/// Of a part over [`SMALL`], unpacking gives at most so many bytes for one: XML of people stays below a hundred.
+/// The highest compression ratio of a part larger than [`SMALL`]; documents that people write stay below a hundred.
 const MOST_RATIO: u64 = 250;
 const SMALL: u64 = 4 << 20;
 /// An archive with more files is no text document.

@@ -10,7 +10,7 @@ use super::{html, tree};
 use crate::document::UnitKind;
 use crate::language::Language;
 
-/// A byline that is longer, in characters, is none.
+/// The longest byline, in characters.
 const BYLINE: usize = 100;
 /// JSON-LD is nested no deeper than this where it names a report.
 const JSON_DEPTH: usize = 8;

@@ -8,7 +8,7 @@ use super::office::{MOST_PACKED, WORD, part, walk};
 use super::refusal::Refusal;
 use crate::xml::Node;
 
-/// A table of more cells is none that somebody translates by hand.
+/// A table with more cells is not one that somebody translates by hand.
 const MOST_CELLS: usize = 1 << 20;
 
 /// The rows of a table, each with the text of its cells.

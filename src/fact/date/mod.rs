@@ -17,9 +17,9 @@ pub(super) enum Turn {
     Last,
     Next,
     This,
-    /// Of the year so many years from the report's.
+    /// In the year that is this many years from the report's.
     Year(i32),
-    /// Of the week so many weeks from the report's.
+    /// In the week that is this many weeks from the report's.
     Week(i64),
 }
 
@@ -40,9 +40,9 @@ pub(super) enum When {
     Season(u8, Option<i32>, Option<Turn>),
     /// The night between two days.
     Weekdays(Weekday, Weekday),
-    /// So many units from the day of the report.
+    /// This many units from the day of the report.
     FromReport(TimeUnit, i64),
-    /// So many units after a day that was named before.
+    /// This many units after a day that was named before.
     FromNamed(TimeUnit, i64),
 }
 

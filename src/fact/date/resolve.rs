@@ -479,7 +479,7 @@ fn from_report(unit: TimeUnit, count: i64, context: &Context) -> Resolved {
     uncounted(unit, count, DateSource::NoReportDate)
 }
 
-/// So many units from a day that is not known.
+/// The given number of units from a day that is not known.
 fn uncounted(unit: TimeUnit, count: i64, how: DateSource) -> Resolved {
     Resolved::new(Moment::From(unit, count), unit.into(), how)
 }
@@ -495,7 +495,7 @@ fn tells(lead: Day, unit: TimeUnit) -> bool {
     }
 }
 
-/// So many units after a date that an earlier unit names, `at`; of a date without a year the day and month.
+/// The given number of units after a date that the earlier unit `at` names; for a date without a year, its day and month.
 pub(in crate::fact) fn from_earlier(
     unit: TimeUnit,
     count: i64,
@@ -528,7 +528,7 @@ fn from_named(unit: TimeUnit, count: i64, named: Option<Day>) -> Resolved {
     }
 }
 
-/// The day, week, month, ... so many of them from `day`.
+/// The day, week, month, ... that is `count` of them away from `day`.
 fn counted(day: Day, unit: TimeUnit, count: i64, how: DateSource) -> Resolved {
     let (year, month, _) = day.in_calendar(Calendar::Gregorian);
     // no text counts so far that a year is no 32-bit number

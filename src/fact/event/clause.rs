@@ -9,7 +9,7 @@ use crate::fact::{Fact, FactKind};
 use crate::language::marks::parts_clauses;
 use crate::text::Span;
 
-/// So many words between quotation marks are part of the clause that quotes them.
+/// Up to this many words in quotation marks are part of the clause around them.
 const QUOTED_WORDS: usize = 3;
 
 /// The clauses of a text by its marks alone, covering it.

@@ -1,7 +1,7 @@
 //! Events: how sure a report is of them ([`certainty`]), and who, whom, where and when ([`arguments`]).
 //!
 //! Both are read in the clause that holds the event ([`clause`]), by the words that the section `[events]` of a
-//! language pack lists ([`tables`]). No parser stands behind it: what cannot be told from the order of the words
+//! language pack lists ([`tables`]). There is no parser: what cannot be read from the order of the words
 //! is left out rather than guessed.
 
 mod arguments;

@@ -136,7 +136,7 @@ pub(super) struct Tables {
     pub takes_object: FxHashSet<String>,
 }
 
-/// A beginning says what a word is when so many letters follow it at least.
+/// The fewest letters that must follow a prefix for it to say what the word is.
 const STEM: usize = 2;
 
 impl Tables {

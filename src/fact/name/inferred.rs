@@ -8,11 +8,11 @@ use crate::fact::{FactKind, How, NameKind};
 use crate::glossary::{ConceptKind, Relation};
 use crate::text::Span;
 
-/// An antecedent is looked for in so many units before.
+/// How many units back an antecedent is looked for.
 const REACH: usize = 4;
-/// A name between quotation marks has so many words at most, its closing mark counted.
+/// The most words of a name in quotation marks, counting the closing mark.
 const MARKED_WORDS: usize = 5;
-/// Words between an event and the capital to which it is done, at most, and one more.
+/// A capital is the target of an event if it begins within this many words of it.
 const DONE_TO: usize = 3;
 
 impl Run<'_, '_> {
@@ -56,7 +56,7 @@ impl Run<'_, '_> {
             Some(of) => {
                 let exact = all.iter().filter(|holder| holder.of.as_ref() == Some(of));
                 let exact: Vec<&Holder> = exact.copied().collect();
-                // an office of another state, or of one that was not told, is another person's
+                // an office of another state, or of an unnamed one, is another person's
                 one(exact)
             }
             None => {

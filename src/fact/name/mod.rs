@@ -1,7 +1,7 @@
 //! Names: people, organisations and places beyond what the glossary lists, and what stands for them.
 //!
 //! [`Run::find_own`] reads a report whose terms, dates and numbers are known and adds
-//! - people that are told by a title, an apposition, or a given name with a family name, and their bare
+//! - people recognised by a title, an apposition, or a given name with a family name, and their bare
 //!   family names after that ([`people`]);
 //! - organisations that stand in quotation marks or in Latin letters behind their kind, and acronyms whose
 //!   expansion the report gives ([`organisations`]);

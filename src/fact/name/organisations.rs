@@ -9,11 +9,11 @@ use crate::fact::cover::dense;
 use crate::fact::{How, NameKind, NameSign};
 use crate::glossary::ConceptKind;
 
-/// Between the kind of an organisation and its name stand so many words at most.
+/// The most words between the kind of an organisation and its name.
 const MOST_BETWEEN: usize = 2;
-/// A name in quotation marks has so many words at most.
+/// The most words of a name in quotation marks.
 const MOST_WORDS: usize = 5;
-/// The expansion of an acronym has so many words at most.
+/// The most words in the expansion of an acronym.
 const MOST_EXPANDED: usize = 8;
 
 const OPENERS: &str = "«“\"";

@@ -16,7 +16,7 @@ use crate::text::Span;
 /// Where the name stands then, its id, its label, and how it is known where not as before.
 type Told = (Span, String, Option<String>, Option<How>);
 
-/// The name of a part has so many words at most.
+/// The most words in the name of a part.
 const MOST_WORDS: usize = 2;
 
 impl Run<'_, '_> {

@@ -55,9 +55,9 @@ struct Title {
     office: Option<Office>,
 }
 
-/// So many words may stand between an office and the name: whose it is, and adjectives.
+/// How many words may stand between an office and its holder's name: the country, adjectives.
 const MOST_BETWEEN: usize = 7;
-/// A name has so many words at most.
+/// The most words of a name.
 const MOST_WORDS: usize = 4;
 
 impl Run<'_, '_> {

@@ -8,9 +8,9 @@ use crate::fact::how::{How, NameSign};
 use crate::fact::value::NameKind;
 use crate::glossary::ConceptKind;
 
-/// A name has so many words at most: longer ones are lists and headings in a row.
+/// The most words of a name; longer ones are lists or headings in a row.
 const MOST_WORDS: usize = 8;
-/// A proposal of less sureness is none.
+/// Proposals less certain than this are dropped.
 const SURE: f32 = 0.5;
 
 /// A person by one word that all texts have needs more.

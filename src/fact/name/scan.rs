@@ -76,7 +76,7 @@ impl<'d> Scan<'d> {
         self.span_without(words, prefix)
     }
 
-    /// The same with so many folded bytes of proclitics, whose letters take two each.
+    /// The same, without the given number of folded bytes of proclitics (two bytes a letter).
     pub fn span_without(&self, words: Range<usize>, prefix: usize) -> Span {
         self.text.span_after(words, prefix / 2)
     }

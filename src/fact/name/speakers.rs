@@ -171,9 +171,9 @@ impl Run<'_, '_> {
     }
 }
 
-/// A pronoun that is the subject stands among so many words at the beginning.
+/// A pronoun is the subject if it is among this many words at the beginning.
 const BEFORE_PRONOUN: usize = 3;
-/// Units after which nobody goes on speaking without being named again.
+/// After this many units a speaker who is not named again has stopped speaking.
 const GOES_ON: usize = 2;
 
 /// Who stands nearest before a quotation, else nearest after it, outside all quotations.

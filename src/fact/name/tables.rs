@@ -175,9 +175,9 @@ fn parts(table: &BTreeMap<String, String>, bound: &str) -> FxHashMap<String, (St
         .collect()
 }
 
-/// A family name is not told by its ending alone when it is shorter (in letters).
+/// The shortest family name, in letters, that is recognised by its ending alone.
 const SHORTEST_SURNAME: usize = 5;
-/// What a proclitic leaves has so many letters at least.
+/// The fewest letters that must remain when a proclitic is taken off.
 const SHORTEST_BARE: usize = 2;
 
 impl Tables {

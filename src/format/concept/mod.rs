@@ -20,7 +20,7 @@ pub use columns::{Column, UnknownColumn};
 use super::{Format, Languages, Losses, Problem};
 use crate::glossary::{Concept, Status, Term};
 
-/// What the reader or writer of a glossary is told.
+/// What the reader or writer of a glossary needs to know.
 #[derive(Debug, Clone, Default)]
 pub struct ConceptOptions {
     /// The two languages of formats that have no more (OmegaT, Weblate, tables with the columns `source` and
@@ -51,7 +51,7 @@ impl Read {
     }
 }
 
-/// Reads a glossary. TBX of 2019 and of 2008 are told apart by their root, whichever of the two is asked for.
+/// Reads a glossary. TBX of 2019 and of 2008 are recognised by their root, whichever of the two is asked for.
 ///
 /// A row or an entry that is not understood is a problem and does not stop the rest. Tables are UTF-8, or
 /// UTF-16 with a byte order mark. A format for which [`Format::reads_concepts`] is false gives one fatal

@@ -1,7 +1,7 @@
 //! Reading TBX: ISO 30042:2019 in the style DCA, and the `martif` of 2008 and earlier.
 //!
-//! An entry whose structure is not the standard's is a problem and is not taken, for one cannot know what
-//! it means; a data category that is not known, or has no place in a [`Concept`], is told and passed over.
+//! An entry whose structure is not the standard's is reported and not taken, since one cannot know what
+//! it means; a data category that is unknown, or has no place in a [`Concept`], is reported and passed over.
 
 use super::Read;
 use super::names::{Ids, own_id, part_of_speech, status, term_type};

@@ -192,7 +192,7 @@ fn cell_format(text: &str) -> Format {
 pub struct Decision {
     /// The finding's fingerprint.
     pub fingerprint: String,
-    /// Why it is none, as far as the editor says.
+    /// Why it is no error, if the editor gave a reason.
     pub reason: String,
     /// Who says so, as far as the sheet tells.
     pub author: String,

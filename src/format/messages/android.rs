@@ -77,7 +77,7 @@ fn text(tree: &Tree) -> Text {
     out
 }
 
-/// The text with its tags, as a program shows them; marks for translators around placeholders are none.
+/// The text with its tags, as a program shows it, without the marks for translators around placeholders.
 fn gather(tree: &Tree, out: &mut Text) {
     for child in &tree.children {
         match child {

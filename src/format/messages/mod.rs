@@ -63,7 +63,7 @@ const UNREAD: &[(&str, &str)] = &[
     ("ods", "an OpenDocument workbook"),
 ];
 
-/// What a file is that is not read, by its extension, and for which the user can be told so.
+/// What a file of an unsupported kind is, by its extension, so that the message can name it.
 pub fn unread(path: &Path) -> Option<&'static str> {
     let extension = path.extension()?.to_str()?.to_ascii_lowercase();
     let row = UNREAD.iter().find(|(known, _)| *known == extension)?;

@@ -160,7 +160,7 @@ pub enum State {
     Translated,
     /// There is a translation that the file marks as not final (fuzzy, needs review).
     Fuzzy,
-    /// There is none, or the file says that what stands there is none yet.
+    /// There is none, or the file says that it is not finished.
     Untranslated,
     /// The file says that it is not to be translated.
     Locked,

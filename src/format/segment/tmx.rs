@@ -102,7 +102,7 @@ pub(super) fn read<'a>(input: impl BufRead + 'a, mut languages: Languages) -> Pa
 }
 
 /// The pairs of a translation unit: the segment in the source language with the one in the target language or, when
-/// no target language is told, with that of each other language.
+/// no target language is given, with that of each other language.
 fn pairs(unit: &Tree, languages: &Languages) -> Result<Vec<Pair>, Problem> {
     let problem = |message: String| Problem::new(unit.line, message);
     let mut variants: Vec<(&str, &Tree)> = Vec::new();

@@ -247,7 +247,7 @@ fn flags(unit: &Element) -> Vec<String> {
         .collect()
 }
 
-/// The length that a unit may have, where it is told in characters.
+/// The longest text that a unit may have, if it is given in characters.
 fn limit(unit: &Element) -> Option<usize> {
     let unit_of = unit.attribute("size-unit").unwrap_or("pixel");
     let restricted = unit.attribute("slr:sizeRestriction");

@@ -1,4 +1,4 @@
-//! What the pack says of single words.
+//! What the pack says about single words.
 
 /// What else a word may be.
 #[derive(Debug, Default, Clone, Copy)]

@@ -136,7 +136,7 @@ pub(super) const fn class(part: PartOfSpeech) -> u8 {
 }
 
 impl Pattern {
-    /// Whether it takes a stem that ends so, of so many letters, in this role.
+    /// Whether it takes a stem with this ending and number of letters in this role.
     pub fn suits(&self, role: Role, last: Option<char>, letters: usize) -> bool {
         self.role == role
             && letters >= self.shortest
@@ -215,7 +215,7 @@ impl Forms {
         (rest.chars().count() >= 3).then_some(rest)
     }
 
-    /// Whether a word of this key looks like a form of another word and is none.
+    /// Whether a word with this key looks like a form of another word but is not.
     pub fn is_lookalike(&self, key: Key) -> bool {
         self.lookalikes.contains(&key)
     }

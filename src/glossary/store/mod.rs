@@ -156,7 +156,7 @@ impl From<rusqlite::Error> for StoreError {
 }
 
 impl StoreError {
-    /// The error as it is told of the glossary at `path`: SQLite alone does not say which file is damaged.
+    /// The error with the path of the glossary: SQLite alone does not say which file is damaged.
     fn of(self, path: &Path) -> Self {
         use rusqlite::ErrorCode::{DatabaseCorrupt, NotADatabase};
         match self {

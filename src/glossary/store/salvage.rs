@@ -6,7 +6,7 @@ use rusqlite::{Connection, OptionalExtension, named_params};
 use super::{StoreError, rows, schema};
 use crate::glossary::model::{Concept, ConceptKind, Term};
 
-/// Beyond the last row that can be read, so many numbers are tried.
+/// How many row numbers are tried beyond the last row that can be read.
 const BEYOND: i64 = 100_000;
 
 /// What was saved of a damaged glossary.
@@ -14,11 +14,11 @@ const BEYOND: i64 = 100_000;
 pub struct Salvaged {
     /// The concepts, each at most once.
     pub concepts: Vec<Concept>,
-    /// So many of them are as the tables have them.
+    /// How many of them are as the tables have them.
     pub standing: usize,
-    /// So many are what the history says they became last: they, or terms of theirs, are lost in the tables.
+    /// How many were taken from the history, because they or their terms are lost in the tables.
     pub remembered: usize,
-    /// So many were made of terms whose concept is neither in the tables nor in the history.
+    /// How many were made from terms whose concept is in neither the tables nor the history.
     pub fragments: usize,
     /// There is more that cannot be read.
     pub incomplete: bool,

@@ -26,7 +26,7 @@ const APPLICATION: i32 = 0x4D75_7162;
 /// How long a command waits for another process that is writing.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// SQLite's cache in KiB, told as it wants it: so large that an import writes most pages once.
+/// SQLite's cache in KiB (negative, as SQLite wants it), large enough that an import writes most pages once.
 const CACHE: i64 = -(128 << 10);
 
 /// What a glossary is opened for.
@@ -213,7 +213,7 @@ fn connect(path: &Path, purpose: Purpose) -> Result<Connection, StoreError> {
 }
 
 /// A copy of a glossary in `folder`, padded where the file is cut off, which SQLite would not open: its pages are
-/// read one by one and the missing ones are told as damaged.
+/// read one by one and the missing ones are reported as damaged.
 pub(super) fn open_copy(path: &Path, folder: &Path) -> Result<Connection, StoreError> {
     match look(path) {
         Ok(()) | Err(StoreError::Damaged { .. }) => {}
@@ -308,7 +308,7 @@ fn check_tables(connection: &Connection, path: &Path) -> Result<(), StoreError> 
 /// How many steps a file has taken.
 fn version(connection: &Connection) -> rusqlite::Result<usize> {
     let version: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
-    // a negative version is none of ours: newer than all
+    // a negative version was not written by us: treat it as newer than all
     Ok(usize::try_from(version).unwrap_or(usize::MAX))
 }
 

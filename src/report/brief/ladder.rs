@@ -32,7 +32,7 @@ pub struct Dispute {
 pub struct Rung {
     /// The signs of the reports that say it.
     pub sigla: Vec<String>,
-    /// They are so many that they are told apart from the sentences.
+    /// There are so many that they are listed apart from the sentences.
     pub crowd: bool,
     /// The first and last day of those reports, when they are known.
     pub days: Option<(String, String)>,

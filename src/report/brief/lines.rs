@@ -55,7 +55,7 @@ pub struct Head {
     pub copies: Vec<String>,
     /// Of so many reports that they are grouped, the places of those that repeat this one's text.
     pub repeats: Vec<usize>,
-    /// It repeats the text of one before it, where it is told.
+    /// It repeats the text of an earlier one, which shows it.
     pub repeated: bool,
 }
 

@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 
 use super::font::{Font, is_named, value};
 
-/// Of all the pages of a file together at most so many bytes are unpacked and so many operations obeyed: far more
+/// At most this many bytes are unpacked, and this many operations obeyed, for all pages of a file together: far more
 /// than any report has.
 const MOST_BYTES: usize = 256 << 20;
 const MOST_OPERATIONS: usize = 8 << 20;
@@ -374,7 +374,7 @@ impl<'a> Stream<'_, 'a> {
         found.next()
     }
 
-    /// A drawing that is told elsewhere.
+    /// A drawing that is described elsewhere.
     fn drawing(&mut self, operation: &Operation) -> Result<(), Exhausted> {
         let document = self.reader.document;
         let name = operation

@@ -7,7 +7,7 @@ use super::cmap::ToUnicode;
 
 /// A map of letters is not larger than this, in bytes, when it is unpacked.
 const MOST_MAP: usize = 4 << 20;
-/// The width of a letter of which none is told, in parts of its size.
+/// The width of a letter whose width the file does not give, in parts of its size.
 const USUAL_WIDTH: f32 = 0.5;
 
 /// What is needed of a font to read what is drawn with it.

@@ -10,13 +10,13 @@ use crate::document::input::content::Content;
 use crate::language::marks;
 use crate::text::{digit, is_alphabetic};
 
-/// So many lines at either end of a page may be running heads.
+/// How many lines at either end of a page may be running heads.
 const EDGE: usize = 3;
-/// A line that stands farther from the one before it than lines do elsewhere, so many times, begins a paragraph.
+/// A line this many times farther from the one before it than usual begins a paragraph.
 const APART: f32 = 1.3;
-/// How far lines usually stand apart, in parts of their size, where too few tell.
+/// The usual line spacing, in parts of the font size, for pages with too few lines to measure it.
 const USUAL_PITCH: f32 = 1.5;
-/// Letters larger than those of the text, so many times, are a heading's.
+/// Letters this many times larger than those of the text belong to a heading.
 const LARGER: f32 = 1.15;
 const LONGEST_HEADING: usize = 250;
 

@@ -138,7 +138,7 @@ fn letters_of(glyph: String) -> String {
     let mut text = String::with_capacity(glyph.len());
     for c in glyph.chars() {
         match is_presentation_form(c) {
-            // a mark that stands alone is told as one on a space
+            // a mark that stands alone is written as one on a space
             true => text.extend(std::iter::once(c).nfkc().filter(|c| *c != ' ')),
             false if plain(c) => text.push(c),
             false => {}

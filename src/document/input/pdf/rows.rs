@@ -4,9 +4,9 @@ use super::draw::Glyph;
 
 /// Letters whose lines are nearer than this, in parts of their size, stand on one.
 const SAME_LINE: f32 = 0.4;
-/// A gap of so many sizes parts what belongs to two columns.
+/// A gap this wide, in font sizes, separates two columns.
 const GUTTER: f32 = 1.8;
-/// A page with more pieces is no page of a report: its columns are not told apart.
+/// On a page with more pieces, which is no page of a report, columns are not separated.
 const MOST_PIECES: usize = 2_000;
 const MOST_DEEP: usize = 12;
 

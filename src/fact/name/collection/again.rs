@@ -16,7 +16,7 @@ use crate::glossary::ConceptKind;
 const LEAST: f32 = 0.03;
 /// one that also is another word this much.
 const LEAST_COMMON: f32 = 0.3;
-/// Names that sound alike have so many sounds at least.
+/// The fewest sounds that names must have to be compared by sound.
 const SHORTEST_SOUND: usize = 3;
 
 /// What a word begins or is, by the collection.

@@ -2,11 +2,11 @@
 
 use super::hashes::{Bytes, LABELS, Scores, Weights};
 
-/// Lists know names of so many words at most.
+/// The most words of a name in the lists.
 const LONGEST: usize = 4;
-/// What a clitic leaves has so many letters at least.
+/// The fewest letters that must remain when a clitic is taken off.
 const SHORTEST_BARE: usize = 3;
-/// Words so far away still speak.
+/// How many words away a word still counts as context.
 pub(super) const REACH: usize = 4;
 
 const CLASS_BEFORE: u64 = 30;
