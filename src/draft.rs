@@ -11,10 +11,10 @@ use std::time::{Duration, SystemTime};
 
 use tempfile::NamedTempFile;
 
-/// The names of drafts begin so, and no other file's.
+/// What the names of drafts begin with.
 const PREFIX: &str = ".muqabala-draft-";
 
-/// So old is no draft that somebody still writes.
+/// A draft this old is no longer being written.
 const LEFT_OVER: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// The drafts that there are, and the folders that were swept.
@@ -68,7 +68,7 @@ pub fn draft_in(folder: &Path, mode: Mode) -> io::Result<NamedTempFile> {
     Ok(draft)
 }
 
-/// The draft at `path` is no draft any more.
+/// Forgets the draft at `path`, which is a draft no more.
 pub fn settled(path: &Path) {
     drafts().open.remove(path);
 }

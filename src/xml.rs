@@ -427,7 +427,7 @@ pub(crate) fn declared(start: &[u8]) -> Option<&'static encoding_rs::Encoding> {
 struct Counted<R> {
     inner: DecodingReader<R>,
     line: usize,
-    /// Bytes that may be read until it is set again.
+    /// How many more bytes may be read before it is reset.
     budget: u64,
 }
 

@@ -1,12 +1,12 @@
 /// How many partners a unit's usual match is taken from.
 const NEIGHBOURS: usize = 4;
 
-/// Units that must be met for their best to say what is usual. With fewer, the words' background is hardly known
-/// either, and chance finds more: up to [`PRIOR`] with hardly any unit.
+/// The fewest units whose best matches show what is usual. With fewer, the words' background is hardly known either
+/// and chance finds more, up to [`PRIOR`] with hardly any unit.
 const ENOUGH: usize = 16;
 const PRIOR: f32 = 0.3;
 
-/// The best few matches of a unit, best first; equal ones in the order in which they came.
+/// The best few matches of a unit, best first; equal ones in the order in which they were added.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Best {
     values: Vec<(f32, usize)>,

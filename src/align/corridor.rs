@@ -19,7 +19,7 @@ pub struct Profiles {
 /// meet it. Both ends of the ranges never decrease, neighbours overlap, and the corners are in.
 pub type Corridor = Vec<Range<usize>>;
 
-/// Blocks of the coarsest level at most.
+/// The most blocks of the coarsest level.
 const TOP: usize = 160;
 /// Positions to each side of the coarser path that the finer level looks at.
 const RADIUS: usize = 6;
@@ -44,7 +44,7 @@ impl Profiles {
         &self.values[at * self.dimensions..][..self.dimensions]
     }
 
-    /// Each two neighbours as one.
+    /// Every two neighbours joined into one.
     fn halved(&self) -> Self {
         let dimensions = self.dimensions;
         let mut values = Vec::with_capacity(self.values.len() / 2 + dimensions);

@@ -4,7 +4,7 @@ use rayon::prelude::*;
 
 use super::{Best, Corridor, Costs, Evidence, Shape};
 
-/// Rows that are compared at once.
+/// How many rows are compared at once.
 const STRIP: usize = 32;
 
 /// What pairs of single units within a corridor reach: for each unit, and for the whole texts.
@@ -76,9 +76,9 @@ impl Levels {
         1.0 / (1.0 + (-(costs.constant + costs.score * excess)).exp())
     }
 
-    /// The threshold where a pair is as probably chance as translation, for two normal distributions of equal
-    /// width: what pairs find at random, and what they find on the best path of single pairs. The less the
-    /// two differ, the more the expectation decides that a unit has a partner.
+    /// The threshold at which a pair is as likely chance as translation, for two normal distributions of equal width:
+    /// the matches of random pairs, and those on the best path of single pairs. The less the two differ, the more the
+    /// prior expectation that a unit has a partner decides.
     fn calibrated(&self, mut lines: Vec<(Range<usize>, Vec<f32>)>, costs: &Costs) -> f32 {
         for (row, (range, line)) in lines.iter_mut().enumerate() {
             for (column, found) in range.clone().zip(line) {

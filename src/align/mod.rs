@@ -14,7 +14,7 @@ use best::Best;
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
-/// Units of one side that a bead joins at most.
+/// The most units of one side in a bead.
 pub const LONGEST_RUN: usize = 4;
 
 /// How many units of each side a bead joins.

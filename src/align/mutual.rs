@@ -4,7 +4,7 @@ use rayon::prelude::*;
 
 use super::{Best, Chance, Evidence, LONGEST_RUN};
 
-/// Rows that are compared at once, and how many such strips are held at a time.
+/// How many rows are compared at once, and how many such strips are held at a time.
 const STRIP: usize = 16;
 const STRIPS: usize = 16;
 /// Source units to each side among which a link's neighbours are sought, and how far from the place that the

@@ -5,7 +5,7 @@ use rayon::prelude::*;
 use super::levels::Levels;
 use super::{Bead, Corridor, Costs, Evidence, LONGEST_RUN, Shape};
 
-/// Source units whose beads are judged at once, and how many such strips are held at a time.
+/// How many source units have their beads judged at once, and how many such strips are held at a time.
 const STRIP: usize = 32;
 const STRIPS: usize = 16;
 

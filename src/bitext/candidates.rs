@@ -7,15 +7,15 @@ use super::feature::Rarity;
 use super::profile::Profile;
 use crate::document::{Document, TokenKind};
 
-/// Up to this many pairs all are compared: the reports of one event on one day.
+/// With up to this many pairs all are compared: the reports of one event on one day.
 const WHOLE: usize = 60_000;
-/// Pairs that a unit enters at most with all other reports together.
+/// The most pairs of a unit with all other reports together.
 const MOST: usize = 400;
-/// Pairs that it enters with one other report at least.
+/// The fewest pairs of a unit with one other report.
 const LEAST: usize = 3;
-/// The most units an item or word may stand in and still find candidates.
+/// An item or word that more units contain finds no candidates.
 const TOO_COMMON: usize = 1_500;
-/// Letters of a word by which units find each other; the endings of both languages lie behind them.
+/// How many first letters of a word are compared; the endings of both languages come after them.
 const STEM: usize = 4;
 
 /// Pairs of profiles (by index, the first from the earlier report), sorted.
@@ -65,7 +65,7 @@ pub(super) fn candidates(
     pairs
 }
 
-/// The units by what they hold: items, and beginnings of words.
+/// An index of units by their items and by the beginnings of their words.
 struct Index {
     /// For each unit the numbers of its lists.
     keys: Vec<Vec<u32>>,

@@ -14,17 +14,17 @@ use crate::text::Span;
 /// What the comparison of some reports found.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Collation {
-    /// The reports in the order of the arguments; the first is the pivot of the page.
+    /// The reports in the order of the arguments; the page lays the others out beside the first.
     pub reports: Vec<ReportView>,
     /// The facts of all reports; mentions that name the same thing share a cluster.
     pub facts: Vec<FactCluster>,
     /// Pairs of units, each from another report.
     pub links: Vec<Link>,
-    /// What two or more reports tell, each with all sentences that tell it; a sentence of several statements may be in
-    /// several.
+    /// The facts that two or more reports state, each with all sentences that state it; a sentence with several
+    /// statements may be in several clusters.
     #[serde(default)]
     pub clusters: Vec<Cluster>,
-    /// Where reports that speak of the same thing disagree.
+    /// Where reports disagree about the same thing.
     pub divergences: Vec<Divergence>,
     /// The glossary's terms met in the reports.
     pub terms: Vec<TermUse>,
@@ -112,7 +112,7 @@ pub struct UnitRef {
     pub unit: usize,
 }
 
-/// Two units of different reports that say the same or speak of the same.
+/// Two units of different reports that say the same thing or are about the same matter.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Link {
     /// The unit of the earlier report.
@@ -130,10 +130,10 @@ pub struct Link {
     pub passages: Option<[Span; 2]>,
 }
 
-/// One fact that two or more reports tell.
+/// One fact that two or more reports state.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Cluster {
-    /// The passages that tell it, by report and unit.
+    /// The passages that state it, by report and unit.
     pub places: Vec<Place>,
     /// Ids of the facts and glossary concepts that most of the links between them rest on, the most frequent first.
     pub shared: Vec<String>,
@@ -149,7 +149,7 @@ pub enum Relation {
     Translation,
     /// Both units report the same fact.
     SameFact,
-    /// The units speak of the same matter.
+    /// Both units are about the same matter.
     Related,
 }
 

@@ -11,7 +11,7 @@ use crate::fact::{Day, Fact, FactKind, Reader, Reading};
 use crate::glossary::{Concept, ConceptKind, Glossary, Status};
 use crate::semantics::Encoder;
 
-/// How reports are compared and told of.
+/// How reports are compared, and in which language the messages are.
 #[derive(Debug, Clone)]
 pub struct CompareOptions {
     /// The language of messages: `en`, `fa` or `ar`.
@@ -20,12 +20,12 @@ pub struct CompareOptions {
     pub date: Option<Day>,
     /// The days of single reports, by the name of the report or of the file it is in.
     pub dates: BTreeMap<String, Day>,
-    /// Whether the sentence encoder is left out: some ten times as fast, and fewer links are found.
+    /// Whether to leave the sentence encoder out, which is some ten times as fast and finds fewer links.
     pub fast: bool,
 }
 
 impl CompareOptions {
-    /// The day of a report, when the user told it.
+    /// The day of a report, if the user gave it.
     fn date_of(&self, document: &Document) -> Option<Day> {
         let source = &document.source;
         let own = self
@@ -77,7 +77,7 @@ pub fn compare(documents: &[Document], glossary: &Glossary, options: &CompareOpt
     }
 }
 
-/// The places of the reports in an order that depends on what they say only.
+/// The indices of the reports in an order that depends only on their content.
 fn canonical_order(documents: &[Document]) -> Vec<usize> {
     let mut order: Vec<usize> = (0..documents.len()).collect();
     let text = |at: &usize| (documents[*at].language.code(), documents[*at].source.text());
@@ -105,8 +105,8 @@ fn report((document, reading): (&Document, &Reading)) -> ReportView {
     }
 }
 
-/// The facts of all reports, mentions with one id together, in the order of kind and first mention. An office or a
-/// capital that stands for somebody else is left out: it names something of its own.
+/// The facts of all reports, with the mentions of one id together, by kind and first mention. An office or a capital
+/// that stands for somebody else is left out.
 fn facts(documents: &[Document], readings: &[Reading]) -> Vec<FactCluster> {
     let mut order: BTreeMap<(FactKind, &str), FactCluster> = BTreeMap::new();
     for (report, reading) in readings.iter().enumerate() {
@@ -153,8 +153,8 @@ fn calendar(fact: &Fact) -> Option<String> {
     Some(calendar.key().to_owned())
 }
 
-/// The glossary's concepts that occur, with the forms that a reader wants beside those met: the preferred one
-/// in each language of the reports, of the interface and of English, and other names of the same thing.
+/// The glossary's concepts that occur, with useful forms beside those met: the preferred one in each language of the
+/// reports, in that of the interface and in English, and other names of the same thing.
 fn terms(
     documents: &[Document],
     readings: &[Reading],
@@ -192,7 +192,7 @@ fn terms(
     met.into_iter().map(term_use).collect()
 }
 
-/// Other names of a concept that are shown in a language beside the preferred one and those met.
+/// How many other names of a concept are shown in a language, beside the preferred one and those met.
 const OTHER_FORMS: usize = 4;
 
 /// A concept's forms in `languages`, the best status first: those met, the preferred one, and, of what is not

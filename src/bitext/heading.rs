@@ -4,9 +4,9 @@
 use super::collation::UnitRef;
 use super::standing::LEAST;
 
-/// A heading whose own report hardly tells its fact again is not judged by that.
+/// A heading whose own report hardly repeats its fact is not judged by that.
 const LEAST_TOLD: f64 = 0.3;
-/// The logarithms of odds are taken of probabilities this far from 0 and 1.
+/// Log-odds are computed from probabilities clamped this far from 0 and 1.
 const SURE: f64 = 0.005;
 
 /// A pair of units, by index, and how likely they report the same fact: alone, and among the other pairs.
@@ -17,7 +17,7 @@ pub(super) struct Judged {
     pub among: f64,
 }
 
-/// What speaks for a heading and a sentence of another report; `fit/links.py` computes the same.
+/// The features of a heading and a sentence of another report; `fit/links.py` computes the same.
 ///
 /// 1. the logarithm of the odds of the pair,
 /// 2. of the best way from the heading to the sentence by a unit of the heading's own report,
@@ -25,7 +25,7 @@ pub(super) struct Judged {
 /// 4. as 2, by a unit of the sentence's report.
 pub(super) type Retold = [f64; 4];
 
-/// For each pair of a heading and a sentence of different reports what speaks for it.
+/// The features of each pair of a heading and a sentence of different reports.
 pub(super) fn retold(
     units: &[UnitRef],
     is_heading: impl Fn(usize) -> bool,

@@ -128,8 +128,8 @@ fn dot(a: &[f32], b: &[f32]) -> f32 {
     sums.into_iter().sum()
 }
 
-/// What the vectors of texts of a language have in common, and along which directions all news differs: fitted by
-/// `fit/space.py`, which wrote `fit/space.bin`.
+/// The mean vector of each language, and the directions along which all news varies: fitted by `fit/space.py`, which
+/// wrote `fit/space.bin`.
 struct Space {
     /// The mean vector of each of [`LANGUAGES`].
     means: Vec<Vec<f32>>,
@@ -139,7 +139,7 @@ struct Space {
 
 const LANGUAGES: [&str; 2] = ["ar", "fa"];
 const WIDTH: usize = 384;
-/// How many texts the known mean of a language weighs, beside those at hand.
+/// The weight of the known mean of a language, in texts.
 const KNOWN: f32 = 8.0;
 
 impl Space {
@@ -162,8 +162,8 @@ impl Space {
         }
     }
 
-    /// Takes from each vector what its language and the matter have in common, evens out the directions in which all news
-    /// differs, and makes its length 1. The vectors of one unit stand together, the whole first.
+    /// Subtracts the mean of its language and topic from each vector, shortens it along the directions in which all
+    /// news varies, and scales it to length 1. The vectors of one unit are together, the whole first.
     fn place(&self, units: &mut [Vec<Vec<f32>>], languages: &[Language]) {
         let mut seen: Vec<Language> = Vec::new();
         for &language in languages {
@@ -185,7 +185,7 @@ impl Space {
         }
     }
 
-    /// The mean of the vectors that `of` takes from the units of a language, drawn towards the known mean.
+    /// The mean of the vectors that `of` picks from the units of a language, drawn towards the known mean.
     fn centre(
         &self,
         units: &[Vec<Vec<f32>>],

@@ -6,8 +6,8 @@ use super::heading::Retold;
 use super::standing::{STANDING, Standing};
 use super::trees::Trees;
 
-/// What decides on links: one forest sees a pair alone, the second also how it stands among the others. A heading and a
-/// sentence are judged once more.
+/// The model that decides on links: one forest sees a pair alone, the second also how it compares with the others. A
+/// heading and a sentence are judged once more.
 #[derive(Debug)]
 pub(super) struct Model {
     alone: Stage,
@@ -18,7 +18,7 @@ pub(super) struct Model {
 
 const RETOLD: usize = size_of::<Retold>() / size_of::<f64>();
 
-/// A forest, and the line that makes a calibrated logarithm of odds of its sum (Platt 1999).
+/// A forest, and the line that turns its sum into calibrated log-odds (Platt 1999).
 #[derive(Debug)]
 struct Stage {
     trees: Trees,
@@ -26,7 +26,7 @@ struct Stage {
     offset: f64,
 }
 
-/// From this probability on two units are said to report the same fact.
+/// The least probability at which two units are linked as the same fact.
 pub(super) const SAME_FACT: f64 = 0.38;
 
 impl Model {

@@ -28,7 +28,7 @@ pub struct Tuning {
 }
 
 impl Tuning {
-    /// The built-in numbers.
+    /// The built-in values.
     pub fn built_in() -> &'static Self {
         static BUILT_IN: LazyLock<Tuning> = LazyLock::new(|| Tuning {
             similarity: semantics::Weights::built_in(),
@@ -38,7 +38,7 @@ impl Tuning {
     }
 }
 
-/// What is asked of [`align_texts`].
+/// The options of [`align_texts`].
 #[derive(Debug, Clone)]
 pub struct Options<'a> {
     /// Found from the texts when it is not given.
@@ -68,7 +68,7 @@ pub struct Link {
     pub target: Range<usize>,
     /// The probability that the two say the same (0..=1); 0 for a deletion.
     pub score: f32,
-    /// What they have to do with each other.
+    /// How the two are related.
     pub relation: Relation,
 }
 
@@ -82,8 +82,8 @@ pub struct Alignment {
     /// The share of the units of both texts that are linked, each by the score of its link (0..=1): near 0 for
     /// texts that have nothing to do with each other, above a half for a translation.
     pub agreement: f32,
-    /// Whether the texts look like translations or like reports of one matter. Texts in languages of whose
-    /// words nothing is known get the benefit of the doubt.
+    /// Whether the texts look like translations of each other or reports on one matter. Texts in languages whose
+    /// words are unknown get the benefit of the doubt.
     pub related: bool,
 }
 
@@ -144,7 +144,7 @@ pub fn align_texts(
     }
 }
 
-/// Agreement from which on texts are a translation without a second look.
+/// From this agreement on, texts are a translation without further tests.
 const SURELY_PARALLEL: f32 = 0.5;
 /// Below this agreement they are not.
 const HARDLY_PARALLEL: f32 = 0.25;

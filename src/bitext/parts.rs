@@ -9,7 +9,7 @@ use crate::text::Span;
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Parts(pub Vec<Span>);
 
-/// A part of fewer characters stands with the one before it.
+/// A part of fewer characters is joined to the one before it.
 const LEAST: usize = 25;
 
 impl Parts {
@@ -20,7 +20,7 @@ impl Parts {
         Self(parts.map(|part| part.shifted(start)).collect())
     }
 
-    /// The part that holds a place of the report.
+    /// The part that contains a position in the report.
     pub fn at(&self, place: usize) -> usize {
         let after = self.0.partition_point(|part| part.start <= place);
         after.saturating_sub(1)

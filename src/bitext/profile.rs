@@ -14,7 +14,7 @@ use crate::fact::{
 use crate::glossary::{Concept, ConceptKind, Glossary, Relation};
 use crate::text::Span;
 
-/// What an item tells of a unit.
+/// What kind of thing an item is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Class {
     /// Something that happened.
@@ -31,13 +31,13 @@ pub(super) enum Class {
     Number,
 }
 
-/// Something that a unit names and another may name too.
+/// Something that a unit names and other units may name too.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Item {
     /// The number of its id in [`Names`].
     pub id: u32,
     pub class: Class,
-    /// Where it stands first, in the report.
+    /// Its first place in the report.
     pub span: Span,
     /// The clauses of the unit that hold it, in order.
     pub clauses: Vec<usize>,
@@ -46,7 +46,7 @@ pub(super) struct Item {
     pub who: Vec<u32>,
     pub whom: Vec<u32>,
     pub place: Vec<u32>,
-    /// Less than 1 for what is said of almost anything, and for one of several readings of the same words.
+    /// Less than 1 for very general items, and for one of several readings of the same words.
     pub weight: f64,
 }
 
@@ -70,7 +70,7 @@ pub(super) struct Names<'g> {
     numbers: FxHashMap<String, u32>,
     /// Where each stands in the glossary, if it is a concept.
     concepts: Vec<Option<u32>>,
-    /// The concepts that reports use for each.
+    /// For each, the concepts that reports use in its place.
     near: Vec<Vec<u32>>,
 }
 
@@ -102,7 +102,7 @@ impl<'g> Names<'g> {
         self.glossary.is_stronger(one, two) || self.glossary.is_stronger(two, one)
     }
 
-    /// Whether the two tell one thing from two sides: to buy, to sell.
+    /// Whether the two are converse views of one event: to buy, to sell.
     pub fn are_converse(&self, one: u32, two: u32) -> bool {
         let mut others = self.glossary.related(self.id(one), Relation::ConverseOf);
         others.any(|other| other.id == self.id(two))
@@ -151,7 +151,7 @@ impl<'g> Names<'g> {
         self.ids.len()
     }
 
-    /// Whether reports use the two for each other.
+    /// Whether reports use one for the other.
     pub fn are_near(&self, a: u32, b: u32) -> bool {
         let other = self.concepts[b as usize];
         other.is_some_and(|other| self.near[a as usize].contains(&other))
@@ -204,7 +204,7 @@ fn valued<T: Clone>(facts: &[Fact], value: impl Fn(&Fact) -> Option<&T>) -> Vec<
         .collect()
 }
 
-/// What an inferred name counts: "the prime minister" beside the person's name.
+/// The weight of an inferred name: "the prime minister", where the person's own name is elsewhere.
 const INFERRED_WEIGHT: f64 = 0.7;
 
 /// The items of one unit, as they are collected.
@@ -298,7 +298,7 @@ impl Items<'_, '_> {
     }
 }
 
-/// What an event counts that happens in any matter: to stop, to send, to refuse.
+/// The weight of an event that occurs in news on any topic: to stop, to send, to refuse.
 pub(super) const GENERAL_WEIGHT: f64 = 0.5;
 
 /// Words and events whose places overlap are readings of the same words: they share one weight. A name inside a longer
@@ -346,8 +346,8 @@ fn class_of(name: NameKind) -> Class {
     }
 }
 
-/// The month and day of a date, in the calendar it is resolved in; else its id. Reports of one event that leave
-/// out the year still meet here.
+/// The month and day of a date, in the calendar it is resolved in; else its id. So reports of one event that leave
+/// out the year still match.
 fn date_key(date: &Date) -> String {
     let open = match date.value {
         DateValue::At(Moment::Day(day)) => {

@@ -3,10 +3,10 @@
 use super::profile::Profile;
 use crate::fact::{Calendar, Date, DateValue, Day, Moment, Precision};
 
-/// What the dates of two units say; each from 0 to 1.
+/// How the dates of two units compare; each from 0 to 1.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub(super) struct When {
-    /// How much the best two dates fix together: 1 for one day.
+    /// How precisely the best two dates agree: 1 for the same day.
     pub agree: f64,
     /// Both name dates, and those lie apart: from 0 at [`NEAR`] days to 1 at [`FAR`].
     pub apart: f64,
@@ -46,7 +46,7 @@ fn scaled(days: i64) -> f64 {
     ((days as f64 / NEAR).max(1.0).ln() / (FAR / NEAR).ln()).min(1.0)
 }
 
-/// A time that a unit tells.
+/// A time that a unit states.
 enum Told {
     Days(Day, Day),
     /// The month and the day of the month, of no known year.
@@ -78,7 +78,7 @@ impl Told {
 
 const GREGORIAN: Calendar = Calendar::Gregorian;
 
-/// The times that a unit names and that can be placed.
+/// The times that a unit names and that could be resolved.
 fn told(unit: &Profile) -> Vec<Told> {
     let dates = unit.dates.iter().filter_map(|(_, date)| {
         if let Some((from, to)) = date.value.days() {

@@ -2,7 +2,7 @@
 
 use crate::language::Numbers;
 
-/// Where segments come from, as far as rules treat them differently.
+/// Where segments come from, where that matters to the rules.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Origin {
     /// A text and its translation, put together by an aligner.
@@ -21,9 +21,9 @@ pub struct About<'a> {
     pub origin: Origin,
     /// What keeps it apart from segments with the same source: gettext's `msgctxt`, groups and notes of XLIFF.
     pub context: &'a str,
-    /// What the file says of how a program reads it, in gettext's words: `c-format`, `python-brace-format`.
+    /// How a program reads it, in gettext's words: `c-format`, `python-brace-format`.
     pub flags: &'a [String],
-    /// Which plural form it is, when it is one.
+    /// Which plural form it is, if it is one.
     pub plural: Option<&'a Plural>,
     /// How many characters the translation may have.
     pub limit: Option<usize>,

@@ -9,7 +9,7 @@ use crate::language::morphology::{Morphology, Sequence};
 use crate::language::{Language, folded};
 use crate::text::ZWNJ;
 
-/// Which affixes the words of a language take: of `[forms]` of its pack what tells their order.
+/// The affixes of a language and their order: the part of `[forms]` in its pack that states it.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 struct Forms {

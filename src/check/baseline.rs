@@ -10,7 +10,7 @@ use crate::fact::Day;
 /// The version of the file that this program reads and writes.
 const VERSION: u32 = 1;
 
-/// Findings that somebody has judged to be none.
+/// Findings that somebody has judged to be no error.
 ///
 /// The file is TOML, one `[[dismissed]]` table a finding, and may be edited by hand.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -108,7 +108,7 @@ pub struct Judged {
     pub open: Vec<Finding>,
     /// How many were dismissed.
     pub dismissed: usize,
-    /// Dismissals that no finding bears out any more, or that have expired.
+    /// Dismissals that match no finding any more, or that have expired.
     pub stale: Vec<Dismissal>,
 }
 
@@ -194,7 +194,7 @@ impl Baseline {
         out
     }
 
-    /// Takes the dismissed findings away, as of `today`.
+    /// Separates open findings from dismissed ones, as of `today`.
     pub fn judge(&self, findings: Vec<Finding>, today: Day) -> Judged {
         let valid = |entry: &Dismissal| entry.ends().is_none_or(|end| today <= end);
         let all = findings.len();

@@ -11,7 +11,7 @@ use super::side::{Side, is_key, real_words};
 use super::sink::{Draft, Reporter};
 use crate::fact::{FactKind, QuotationMarks};
 
-/// Words from which a segment is worth a finding of its own.
+/// The fewest words of a segment that is worth a finding of its own.
 const SENTENCE: usize = 4;
 
 fn words(side: &Side) -> usize {
@@ -100,7 +100,8 @@ pub(super) fn plural_forms(pair: &Pair, _: &Shared, rule: &'static Rule, out: &m
     );
 }
 
-/// One segment twice in a row, while the source does not repeat itself; or a segment that says itself twice.
+/// The same segment twice in a row though the source does not repeat itself, or a segment that contains its text
+/// twice.
 pub(super) fn doubled(pair: &Pair, shared: &Shared, rule: &'static Rule, out: &mut Reporter) {
     if words(&pair.target) < SENTENCE {
         return;
@@ -157,7 +158,7 @@ fn repeated_half(plain: &str) -> Option<&str> {
 
 /// A translation that is far longer or shorter than translations between these scripts are.
 pub(super) fn length(pair: &Pair, _: &Shared, rule: &'static Rule, out: &mut Reporter) {
-    /// Letters of the longer side from which lengths mean something.
+    /// The fewest letters of the longer side for lengths to be compared.
     const ENOUGH: usize = 80;
     /// How many times as long one side must be.
     const RATIO: f64 = 2.6;

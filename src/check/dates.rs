@@ -58,7 +58,7 @@ fn may_agree(a: &Date, b: &Date) -> bool {
     }
 }
 
-/// A date on each side that the other has not.
+/// A date on each side that the other lacks.
 pub(super) fn differs(pair: &Pair, _: &Shared, rule: &'static Rule, out: &mut Reporter) {
     if pair.untranslated {
         return;
@@ -82,7 +82,7 @@ pub(super) fn differs(pair: &Pair, _: &Shared, rule: &'static Rule, out: &mut Re
     }
 }
 
-/// The one of each list that agrees with none of the other, when there is one in each.
+/// The only element of each list that agrees with none of the other list, if there is exactly one in each.
 fn only_ones<'f>(
     source: &[Placed<'f>],
     target: &[Placed<'f>],
@@ -120,7 +120,7 @@ fn tell(
     );
 }
 
-/// A weekday that the date was not, or a day that its calendar does not have.
+/// A date with the wrong weekday, or a day that does not exist in its calendar.
 pub(super) fn weekday(side: &Side, _: &Shared, rule: &'static Rule, out: &mut Reporter) {
     let which = |conflict: &Conflict| !matches!(conflict, Conflict::Calendars { .. });
     contradictions(side, which, "weekday-wrong", rule, out);

@@ -67,7 +67,7 @@ impl Dictionaries {
 /// How many words are remembered.
 const MEMORY: usize = 1 << 18;
 
-/// More suggestions would be a list, no help.
+/// The most suggestions shown.
 const SUGGESTIONS: usize = 3;
 
 impl fmt::Debug for Dictionary {
@@ -124,7 +124,7 @@ impl Dictionary {
         self.words.check(&whole) || self.has(&whole)
     }
 
-    /// Whether a stretch without ZWNJ is a word with affixes, or affixes alone.
+    /// Whether text without ZWNJ is a word with affixes, or affixes alone.
     fn has(&self, text: &str) -> bool {
         let Some(affixes) = self.affixes else {
             return self.words.check(text);

@@ -110,8 +110,8 @@ fn ordered(mut differences: Vec<Difference>) -> Vec<Difference> {
     differences
 }
 
-/// The segments with those brought together that the aligner left alone side by side, since two translations into one
-/// language share their words: of an aligner's lonely neighbours, those that have many in common.
+/// The segments, with neighbours that the aligner left without a partner joined if they share many words, as two
+/// translations into one language do.
 fn paired<'a>(segments: &[Segment<'a>]) -> Vec<(Text<'a>, Text<'a>)> {
     let mut paired: Vec<(Text, Text)> = Vec::new();
     for segment in segments {

@@ -90,7 +90,7 @@ impl Comparison<'_> {
         self.by_argument(kind, &source, &target, out);
     }
 
-    /// Whether a placeholder that the source has not is one at all.
+    /// Whether a placeholder that the source lacks is one at all.
     fn tells_added(&self, kind: Kind) -> bool {
         self.pair.kinds.are_told() || !kind.is_ambiguous()
     }
@@ -168,7 +168,7 @@ impl Comparison<'_> {
         }
     }
 
-    /// Placeholders that tell which argument they show; they may be repeated.
+    /// Placeholders that name the argument they show; they may be repeated.
     fn by_argument(
         &self,
         kind: Kind,

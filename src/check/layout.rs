@@ -11,7 +11,7 @@ use super::tags::tags_of;
 use crate::language::marks::{QUESTION_MARKS, ends_sentence};
 use crate::text::Span;
 
-/// Whether white space of a segment is its own, and both sides have text.
+/// Whether the white space belongs to the segment itself, and both sides have text.
 fn applies(pair: &Pair) -> bool {
     pair.about.origin != Origin::Text && !pair.source.is_empty() && !pair.target.is_empty()
 }
@@ -97,9 +97,9 @@ fn starts_indented(text: &str) -> bool {
     start.contains('\n') && start.ends_with([' ', '\t'])
 }
 
-/// Whether a text is divided into lines only because they would be too long: its sentences go on over the breaks.
+/// Whether a text is wrapped: its sentences continue across the line breaks.
 fn is_wrapped(text: &str) -> bool {
-    /// Lines that nobody would wrap are shorter.
+    /// Shorter lines are not the result of wrapping.
     const LINE: usize = 30;
     let mut lines = text.trim().lines().map(str::trim).peekable();
     while let Some(line) = lines.next() {
@@ -128,7 +128,7 @@ fn escapes(text: &str, letter: char) -> usize {
     text.matches(&format!("\\{letter}")).count()
 }
 
-/// A space at an edge, other than a template's indentation, that one side has and the other has not.
+/// A space at the beginning or end, other than a template's indentation, that only one side has.
 pub(super) fn edge_spaces(pair: &Pair, _: &Shared, rule: &'static Rule, out: &mut Reporter) {
     if !applies(pair) || !pair.source.codes.is_empty() {
         return;
@@ -220,9 +220,9 @@ fn end(text: &str) -> (End, Span) {
     (found, Span::new(start(last), rest.len()))
 }
 
-/// The translation ends with another mark than its source.
+/// The translation ends with a different mark than its source.
 pub(super) fn end_marks(pair: &Pair, _: &Shared, rule: &'static Rule, out: &mut Reporter) {
-    /// Of shorter texts a stop at the end may belong to an abbreviation.
+    /// In shorter texts a full stop at the end may belong to an abbreviation.
     const SENTENCE: usize = 4;
     if !applies(pair) || pair.untranslated || pair.source.codes.len() != pair.target.codes.len() {
         return;

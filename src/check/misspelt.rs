@@ -23,11 +23,11 @@ use crate::text::ZWNJ;
 const SIDES: usize = 60_000;
 /// How many different words missing from the dictionary are kept; a longer list says that the dictionary does not fit.
 const MOST: usize = 5_000;
-/// Shorter words are abbreviations too often.
+/// Shorter words are too often abbreviations.
 const LETTERS: usize = 3;
-/// A word so frequent is no slip.
+/// A word that occurs this often is no slip.
 const FREQUENT: u32 = 4;
-/// Letters from which one that is another inside a word makes no other word.
+/// The fewest letters of a word for one changed letter inside it to be a slip.
 const LONG: usize = 7;
 /// How many suggestions are looked up in a dictionary: each takes a while.
 const LOOKED_UP: usize = 300;
@@ -47,7 +47,7 @@ pub(super) struct Misspelt {
 struct Count {
     count: u32,
     first: Place,
-    /// It is a name or a term, where it was met first.
+    /// It is part of a name or term where it was first met.
     named: bool,
 }
 
@@ -209,7 +209,7 @@ fn key(place: &Place) -> (&str, usize) {
     (&place.path, place.span.start)
 }
 
-/// Tells the words that the dictionaries lack, the rarest first: what is frequent is more often a word that the
+/// Reports the words that the dictionaries lack, the rarest first: a frequent one is more likely a word that the
 /// dictionary should have.
 fn unknown<'m>(
     misspelt: &'m Misspelt,

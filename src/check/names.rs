@@ -56,7 +56,7 @@ impl Sound {
     /// Whether two sounds are one, or in a long one a consonant is another or is left out: names reach a language by
     /// way of others.
     pub fn is_near(&self, other: &Self) -> bool {
-        /// Consonants from which a name may differ in one.
+        /// The fewest consonants of a name that may differ in one.
         const LONG: usize = 4;
         if self == other {
             return true;
@@ -172,8 +172,8 @@ impl Vocabulary {
     }
 }
 
-/// Words that sound alike, stand beside the same word, and are no forms of one another.
-/// Not told again: what lies in `told`.
+/// Words that sound alike, stand beside the same word, and are not forms of one another. Places in `told` are not
+/// reported again.
 pub(super) fn unlisted(
     vocabulary: &Vocabulary,
     told: &[Place],

@@ -11,7 +11,7 @@ use super::sink::{Draft, Reporter};
 use crate::fact::{Fact, Number};
 use crate::text::{Span, digit};
 
-/// A number on each side that the other has not: one was changed.
+/// A number on each side that the other lacks: one was changed.
 pub(super) fn differs(pair: &Pair, _: &Shared, rule: &'static Rule, out: &mut Reporter) {
     let Some(Unmatched { source, target }) = unmatched(pair) else {
         return;

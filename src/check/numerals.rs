@@ -19,7 +19,7 @@ pub(super) struct Numeral {
     pub span: Span,
     /// Its digits and separators, folded.
     pub digits: String,
-    /// Everything it may mean, as canonical decimals: `350,000` is 350000 and 350.
+    /// All its possible values, as canonical decimals: `350,000` is 350000 and 350.
     readings: Vec<String>,
     /// Its stretches of digits: 4:40 has two.
     runs: Vec<String>,
@@ -37,7 +37,7 @@ pub(super) struct Numeral {
 #[derive(Debug)]
 pub(super) struct Numbers {
     pub numerals: Vec<Numeral>,
-    /// Every value that the side may be said to hold.
+    /// Every value that the side may contain.
     possible: FxHashSet<String>,
     /// It has number words, or nouns in the dual.
     pub has_words: bool,
@@ -234,7 +234,7 @@ fn is_before_unit(side: &Side, number: Span) -> bool {
     })
 }
 
-/// Letters by which an inflected unit is longer, when it is not as short itself.
+/// The most letters that inflection adds to a unit, unless the unit is that short itself.
 const ENDING: usize = 3;
 
 /// What digits with separators may mean: thousands, decimals, or parts.

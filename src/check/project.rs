@@ -18,7 +18,7 @@ use super::styles::{self, Styles};
 use super::terms::latin_names;
 use crate::text::Span;
 
-/// What is kept of the segments; of their texts only hashes, so that archives may stream through.
+/// What is remembered of the segments: only hashes of their texts, so that archives may stream through.
 #[derive(Debug, Default)]
 pub(super) struct Memory {
     /// Hashes of source and target with how often they met, and in which segment first.
@@ -241,8 +241,8 @@ fn words(text: &str) -> usize {
     real_words(&plain(text))
 }
 
-/// Whether two texts of equal length differ in one word of weight: other differences leave the meaning alone too
-/// often.
+/// Whether two texts of equal length differ in one content word: other differences too often leave the meaning
+/// unchanged.
 fn differ_in_a_word(one: &str, other: &str) -> bool {
     let (one, other) = (plain(one), plain(other));
     let (one, other): (Vec<&str>, Vec<&str>) =

@@ -84,7 +84,7 @@ pub(super) fn is_function_word(word: &str, language: Language) -> bool {
         .is_some_and(|words| words.contains(word))
 }
 
-/// Words from which a text is a sentence more probably than a name.
+/// From this many words on, a text is more likely a sentence than a name.
 const SENTENCE: usize = 4;
 
 /// Whether words, plain, are said in a language and are no list of names: what is written in Latin letters stands in

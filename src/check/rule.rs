@@ -36,7 +36,7 @@ pub struct Rule {
     pub group: Group,
     /// How much its findings matter where the rule does not say otherwise.
     pub severity: Severity,
-    /// Runs only where the configuration gives it a severity.
+    /// Runs only if the configuration gives it a severity.
     pub optional: bool,
     /// One line.
     pub summary: &'static str,

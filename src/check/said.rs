@@ -7,7 +7,7 @@ use super::side::{Side, plain};
 use super::typography::{self, Typography};
 use crate::glossary::{Concept, Status};
 
-/// What a side says of concepts, for asking whether it has one.
+/// The text of one side, prepared for asking whether it expresses a concept.
 pub(super) struct Said<'a> {
     code: &'static str,
     table: Option<&'static Typography>,
@@ -19,12 +19,12 @@ pub(super) struct Said<'a> {
     together: String,
 }
 
-/// Letters from which a form written together, or with a slip, is known again.
+/// The fewest letters of a form that is recognised when written as one word or with a slip.
 const LONG: usize = 5;
 const LONG_WITH_SLIP: usize = 8;
-/// What may be written before and after a word without making it another one, in letters.
+/// How many letters may be added before and after a word without making it another one.
 const AFFIXES: usize = 4;
-/// Words from which a name has initials that stand for it, and letters of such initials.
+/// The fewest words of a name with initials, and the fewest letters of such initials.
 const INITIALS: usize = 2;
 
 impl<'a> Said<'a> {

@@ -11,7 +11,7 @@ use super::placeholder::{Habits, OwnPlaceholders};
 use crate::glossary::Glossary;
 use crate::language::Language;
 
-/// Knowledge and memory that every rule may ask.
+/// What all rules of a run may consult.
 #[derive(Debug)]
 pub(super) struct Shared<'g> {
     pub glossary: &'g Glossary,

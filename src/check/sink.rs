@@ -24,7 +24,7 @@ pub(super) struct Draft {
     /// Other than the rule's own: where a rule is less sure than usual, or surer.
     pub severity: Option<Severity>,
     pub weight: f32,
-    /// The kind of placeholder that it stands and falls with.
+    /// The kind of placeholder that the finding depends on.
     pub habit: Option<Kind>,
 }
 
@@ -50,13 +50,13 @@ impl Draft {
         self
     }
 
-    /// The place is in the source, and `place` is its translation.
+    /// The finding is in the source; `place` is its translation.
     pub fn translated_as(mut self, place: Place) -> Self {
         self.stand = Stand::Source;
         self.beside(place)
     }
 
-    /// The place is in the translation, and `place` is what it translates.
+    /// The finding is in the translation; `place` is what it translates.
     pub fn translating(mut self, place: Place) -> Self {
         self.stand = Stand::Translation;
         self.beside(place)
@@ -72,7 +72,7 @@ impl Draft {
         self
     }
 
-    /// It is one only if the project keeps placeholders of this kind.
+    /// The finding holds only if the project keeps placeholders of this kind.
     pub fn habit(mut self, kind: Kind) -> Self {
         self.habit = Some(kind);
         self
@@ -113,7 +113,7 @@ pub(super) struct Reporter<'a> {
     /// The marks that a repair may not write into the file that is looked at; nothing where it may not write at all.
     pub repairs: Option<Box<str>>,
     findings: Vec<Finding>,
-    /// Of each finding the kind of placeholder that it stands and falls with.
+    /// For each finding, the kind of placeholder that it depends on.
     kinds: Vec<Option<Kind>>,
     /// How often each fingerprint was given, so that equal findings stay apart.
     occurrences: FxHashMap<u64, u32>,
@@ -176,7 +176,7 @@ impl<'a> Reporter<'a> {
         self.kinds.push(draft.habit);
     }
 
-    /// The findings but those that stand and fall with what is only words to the project.
+    /// The findings, without those that depend on placeholders which are ordinary words to the project.
     pub fn into_findings(self, habits: &Habits) -> Vec<Finding> {
         let with_kinds = self.findings.into_iter().zip(self.kinds);
         let stands = |kind: &Option<Kind>| kind.is_none_or(|kind| !habits.are_words(kind));

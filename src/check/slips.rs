@@ -18,7 +18,7 @@ fn find(side: &Side, span: Span, key: &'static str) -> Draft {
     Draft::new(place.clone(), key, vec![("text", place.text)])
 }
 
-/// A word twice in a row that nobody repeats: a particle, or a noun with its article.
+/// A doubled word that nobody repeats on purpose: a particle, or a noun with its article.
 pub(super) fn doubled_words(side: &Side, shared: &Shared, rule: &'static Rule, out: &mut Reporter) {
     let table = typography::of(side.language.code());
     let article = table.map_or("", |table| table.written.article.as_str());
@@ -61,7 +61,7 @@ fn has_doubled_word(text: &str) -> bool {
     words.windows(2).any(|pair| pair[0] == pair[1])
 }
 
-/// A mark twice that is written once.
+/// A doubled mark.
 pub(super) fn doubled_marks(side: &Side, shared: &Shared, rule: &'static Rule, out: &mut Reporter) {
     let source = shared.source.as_deref().unwrap_or_default();
     let mut chars = side.text.char_indices().peekable();
@@ -101,7 +101,7 @@ fn doubles(text: &str) -> bool {
         .any(|mark| text.contains(mark))
 }
 
-/// Letters as a page shows them, in place of letters: pasted from a PDF, no search finds them.
+/// Presentation forms in place of letters, as pasted from a PDF: no search finds them.
 pub(super) fn presentation_forms(side: &Side, _: &Shared, rule: &'static Rule, out: &mut Reporter) {
     if !side.text.contains(is_presentation_form) {
         return;

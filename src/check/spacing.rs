@@ -79,7 +79,7 @@ fn beside(text: &str, tag: &Tag) -> Beside {
 
 /// A space beside a tag that the translation has lost, so that two words became one.
 pub(super) fn tag_spaces(pair: &Pair, _: &Shared, rule: &'static Rule, out: &mut Reporter) {
-    /// Fewer letters are a particle that is written together with the tagged word.
+    /// Fewer letters are a particle written together with the tagged word.
     const WORD: usize = 3;
     if !pair.source.text.contains('<') || !pair.target.text.contains('<') {
         return;

@@ -16,9 +16,9 @@ use crate::text::{Span, TATWEEL, ZWNJ, is_format, is_vowel_mark};
 
 /// Words are collected from at most this many sides.
 const SIDES: usize = 60_000;
-/// Letters from which two spellings are one word and no chance likeness.
+/// The fewest letters for two spellings to be one word and not similar by chance.
 const LETTERS: usize = 5;
-/// Letters of a word that may have lost a space inside.
+/// The fewest letters of a word that may have lost a space.
 const FUSED: usize = 6;
 
 /// The spellings of words by language and by the letters that all of them share.
@@ -135,7 +135,7 @@ fn as_compared(word: &str, alike: &BTreeMap<char, char>) -> String {
     word.chars().filter(kept).map(one).collect()
 }
 
-/// Of two spellings of one word the rarer.
+/// The rarer of two spellings of one word.
 pub(super) fn varies(spellings: &Spellings, rule: &'static Rule, out: &mut Reporter) {
     for (language, words) in &spellings.words {
         let Some(table) = typography::of(language) else {

@@ -144,7 +144,7 @@ impl Typography {
     }
 }
 
-/// A shorter stem is a chance likeness.
+/// Shorter stems are alike by chance.
 const STEM: usize = 4;
 
 static TABLES: LazyLock<FxHashMap<&'static str, Typography>> = LazyLock::new(|| {
@@ -380,7 +380,7 @@ pub(super) fn double_space(side: &Side, _: &Shared, rule: &'static Rule, out: &m
     }
 }
 
-/// The sign that lengthens a word.
+/// Tatweel, the sign that lengthens a word.
 pub(super) fn tatweel(side: &Side, _: &Shared, rule: &'static Rule, out: &mut Reporter) {
     if !table(side).is_some_and(|table| table.tatweel) {
         return;
@@ -403,7 +403,7 @@ pub(super) fn tatweel(side: &Side, _: &Shared, rule: &'static Rule, out: &mut Re
     }
 }
 
-/// Control characters that nobody sees.
+/// Invisible control characters.
 pub(super) fn invisible(side: &Side, _: &Shared, rule: &'static Rule, out: &mut Reporter) {
     let rtl = side.language.is_right_to_left();
     let opened = side
@@ -494,7 +494,7 @@ fn beside_latin(side: &Side, span: Span) -> bool {
     latin(&side.text[..span.start], true) || latin(&side.text[span.end..], false)
 }
 
-/// A prefix or suffix that stands apart, where a ZWNJ belongs.
+/// A prefix or suffix after a space, where a ZWNJ belongs.
 pub(super) fn zwnj_missing(side: &Side, _: &Shared, rule: &'static Rule, out: &mut Reporter) {
     let Some(table) = table(side) else { return };
     zwnj_replaced(side, table, rule, out);
@@ -524,8 +524,8 @@ pub(super) fn zwnj_missing(side: &Side, _: &Shared, rule: &'static Rule, out: &m
     }
 }
 
-/// What programs and fonts put where a ZWNJ belongs: marks of direction, the half space of old word processors, zero-width
-/// spaces and hyphens.
+/// Characters that programs and fonts put in place of a ZWNJ: direction marks, the half space of old word processors,
+/// zero-width spaces and hyphens.
 const IN_PLACE_OF_ZWNJ: [char; 6] = [
     '\u{200e}', '\u{200f}', '\u{ac}', '\u{ad}', '\u{200b}', '\u{2009}',
 ];

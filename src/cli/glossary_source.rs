@@ -19,12 +19,12 @@ pub struct GlossarySource {
 }
 
 impl GlossarySource {
-    /// Whether the user chose a glossary.
+    /// Whether the user named a glossary.
     pub fn is_named(&self) -> bool {
         self.path.is_some()
     }
 
-    /// Where the glossary is that the user chose.
+    /// The path of the glossary that the user named.
     pub fn path(&self) -> Option<&Path> {
         self.path.as_deref()
     }

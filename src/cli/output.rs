@@ -36,7 +36,7 @@ pub fn one_line(text: &str) -> String {
 /// Units from which on work takes long enough to be seen.
 const LONG: usize = 2_000;
 
-/// A sign on the terminal that long work goes on; nothing when it is short or nobody looks.
+/// A spinner on the terminal for long work; nothing if it is short or standard error is no terminal.
 pub fn spinner(units: usize) -> ProgressBar {
     if units < LONG || !io::stderr().is_terminal() {
         return ProgressBar::hidden();
@@ -64,7 +64,7 @@ impl OutputFile {
 /// A result on its way. Nothing of it is in a file until [`Output::finish`].
 pub enum Output {
     Standard(Shown<BufWriter<StdoutLock<'static>>>),
-    /// What is no regular file.
+    /// Anything that is not a regular file.
     Through(Shown<BufWriter<File>>, PathBuf),
     File(Box<Draft>),
 }
@@ -209,7 +209,7 @@ impl Output {
         self.finish()
     }
 
-    /// The result is whole: brings it where it belongs.
+    /// Finishes the result and puts it in its place.
     ///
     /// # Errors
     /// It cannot be written. A file that stood there is as it was; where it was being written over, the

@@ -19,7 +19,7 @@ use super::terminal::tell;
 /// How many segments are read to find a language that neither the user nor the file states.
 const HEAD: usize = 40;
 
-/// As many are looked at when those show none.
+/// How many more are read if those show none.
 const SAMPLE: usize = 4_000;
 
 /// Of longer files (bytes) only the line of a segment is shown, so that any length passes in constant memory.
@@ -94,7 +94,7 @@ pub struct Seen {
     pub untranslated: usize,
     /// Segments whose translation is not final.
     pub fuzzy: usize,
-    /// Segments that the file keeps from being translated.
+    /// Segments that the file locks.
     pub locked: usize,
     /// Rows and units that could not be read.
     pub problems: usize,
@@ -497,8 +497,8 @@ impl<'a> Tags<'a> {
         }
     }
 
-    /// Finds the languages that nobody tells from the texts. What looks like no language in the source of a program's
-    /// messages is English: catalogues of gettext do not tell it.
+    /// Finds the languages that nobody stated from the texts. A source of program messages that looks like no
+    /// language is taken for English, which gettext catalogues do not state.
     fn look_at(&mut self, pairs: &[Result<Pair, Problem>], is_catalogue: bool) {
         let unknown = Language::undetermined();
         if self.source == unknown {
@@ -516,7 +516,7 @@ impl<'a> Tags<'a> {
         [self.source, self.target].contains(&Language::undetermined())
     }
 
-    /// Tells when each side looks like the language of the other.
+    /// Warns if each side looks like the language of the other.
     fn tell_swapped(&self, pairs: &[Result<Pair, Problem>]) {
         let looks = [
             detected(pairs, |pair| &pair.source.text),

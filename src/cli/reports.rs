@@ -9,7 +9,7 @@ use muqabala::language::Language;
 
 use super::terminal::tell;
 
-/// A folder or list that names more files holds no reports of one event.
+/// The most files of a folder or list; more are not reports of one event.
 const MOST_FILES: usize = 10_000;
 
 /// A file that is to be read.
@@ -17,7 +17,7 @@ const MOST_FILES: usize = 10_000;
 pub struct NamedFile {
     /// Where it is.
     pub path: PathBuf,
-    /// It was found in a folder: nobody said that it is a report.
+    /// It was found in a folder, so it may not be a report.
     found: bool,
 }
 

@@ -35,11 +35,11 @@ pub enum UnitKind {
     Sentence,
     /// A headline or a heading inside the text.
     Heading,
-    /// A line that tells who wrote or published the report, or when.
+    /// A line that says who wrote or published the report, or when.
     Byline,
-    /// What stands under a picture. It may tell a fact, but is no sentence of the story.
+    /// The text under a picture. It may state a fact, but is no sentence of the story.
     Caption,
-    /// What the page around the report left in it: menus, time stamps, forms, teasers of other reports.
+    /// Remains of the page around the report: menus, time stamps, forms, teasers of other reports.
     Boilerplate,
 }
 
@@ -61,15 +61,15 @@ pub struct Document {
     pub language: Language,
     /// The units in reading order.
     pub units: Vec<Unit>,
-    /// What its file tells beside the text.
+    /// What its file states beside the text.
     pub told: Told,
     words: OnceLock<Words>,
 }
 
-/// What the file of a report tells beside the text.
+/// What the file of a report states beside the text.
 #[derive(Debug, Clone, Default)]
 pub struct Told {
-    /// The day that its mark-up, its head or its own time states.
+    /// The day stated by its mark-up, its head or its file time.
     pub stated: Option<Stated>,
     /// The lines that are headings, bylines or captions by mark-up.
     marks: Vec<Mark>,

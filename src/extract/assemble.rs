@@ -22,7 +22,7 @@ pub(super) struct Parts<'a> {
     pub rules: &'a FxHashMap<Language, Rules>,
 }
 
-/// What is left of the score of a single word that stands here no more than in any text.
+/// The factor on the score of a single word that is no more frequent here than in any text.
 const GENERAL: f64 = 0.3;
 /// The pairing of a concept that was met in one language and has a name in the other.
 const LISTED: f64 = 0.5;
@@ -32,8 +32,7 @@ const NAMED: f64 = 0.7;
 const AKIN: f64 = 0.75;
 /// The same of a name that was met more than once, in one language alone.
 const UNPAIRED: f64 = 0.2;
-/// How much of a score the pairing makes, how much the term itself, and how much the part of the reports that
-/// hold it.
+/// The weights in a score of the pairing, of the term itself, and of the share of the reports that contain it.
 const PAIRING: f64 = 0.5;
 const TERMHOOD: f64 = 0.3;
 const SPREAD: f64 = 0.2;
@@ -180,7 +179,7 @@ fn is_met_name(cluster: &Cluster) -> bool {
     matches!(cluster.origin, Origin::Name { .. }) && cluster.count() > 1
 }
 
-/// The share of a concept's terms that are verbs. Where the languages use verbs, the noun (`reaction`, `support`) is
+/// The share of a concept's mentions that are verbs. If the languages use verbs, the noun (`reaction`, `support`) is
 /// rarely a term.
 fn verbs(concept: &Concept) -> f64 {
     let is_verb = |term: &&Term| term.part_of_speech == PartOfSpeech::Verb;

@@ -8,7 +8,7 @@ pub(super) struct Background(Tokenizer);
 const GENERAL: f32 = -10.0;
 const UNHEARD: f32 = -18.0;
 
-/// The most that a word counts that is a piece by itself.
+/// The highest rarity of a word that is a single piece.
 const KNOWN: f32 = 0.5;
 
 impl Background {
@@ -16,8 +16,8 @@ impl Background {
         Self(Tokenizer::new(Table::built_in()))
     }
 
-    /// How far a word is from general vocabulary: 0 for what stands in any text, 1 for what is put together from
-    /// parts (the "weirdness" of Ahmad et al. 1999, against a fixed background).
+    /// How far a word is from general vocabulary: 0 for words of any text, 1 for words put together from pieces (the
+    /// "weirdness" of Ahmad et al. 1999, against a fixed background).
     pub fn rarity(&self, word: &str) -> f64 {
         let table = self.0.table();
         let score = |piece: Option<_>| piece.map_or(UNHEARD, |piece| table.score(piece));

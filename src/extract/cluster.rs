@@ -47,7 +47,7 @@ pub(super) struct Cluster {
     pub is_counted: bool,
     /// For a concept the forms that the glossary lists, with how often each was met.
     pub listed: BTreeMap<String, usize>,
-    /// Was met with the article.
+    /// It was met with the article.
     definite: bool,
     /// Nothing but an adjective.
     pub is_adjective: bool,

@@ -9,7 +9,7 @@ use crate::language::Language;
 /// The words of a form, of a language.
 type Form = (Language, Vec<String>);
 
-/// Words that two names must share for their concepts to be akin.
+/// How many words two names must share for their concepts to be related.
 const SHARED: usize = 2;
 
 /// For each group the clusters of concepts akin to its own, in languages in which its own was not met.

@@ -13,7 +13,7 @@ pub(super) struct Links {
     holds: Vec<[Vec<usize>; 2]>,
 }
 
-/// Clusters of a unit beyond these are not paired for meeting in a link: such a unit is a list.
+/// A unit with more clusters is a list: they are not paired for meeting in a link.
 const CROWD: usize = 60;
 
 impl Links {

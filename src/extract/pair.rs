@@ -38,9 +38,9 @@ const MARGIN: f64 = 1.25;
 const NO_MARGIN: f64 = 0.4;
 /// What is left of a likeness where the two never meet.
 const ALONE: f64 = 0.75;
-/// Clusters of a language that are compared at most, the most frequent first.
+/// The most clusters of a language that are compared, the most frequent first.
 const MOST: usize = 4_000;
-/// How many a cluster is compared with at most that it does not meet and that do not sound alike.
+/// The most clusters that one is compared with if they neither meet it nor sound like it.
 const NEAREST: usize = 8;
 /// Forms of a cluster by whose sound it is compared, the most frequent first.
 const FORMS: usize = 4;
@@ -411,14 +411,14 @@ const SINGLE_RARE: f64 = 0.6;
 const OFTEN: usize = 2;
 /// What is left of the score of two phrases that stand once in either language.
 const SELDOM: f64 = 0.5;
-/// Places that a pair of single words needs that are no rare names of one sound.
+/// How many places a pair of single words needs, unless both are rare names that sound alike.
 const FEW: usize = 3;
 /// The meaning that must speak for the sound of a short name; the sound that needs none, and the one of a rare word
 /// that needs none where the two meet.
 const HINT: f64 = 0.25;
 const LONG_SOUND: f64 = 0.85;
 const FAIR_SOUND: f64 = 0.7;
-/// The meaning of several words that stand once and meet must be so sure.
+/// The least similarity in meaning of phrases that occur once each and meet in a link.
 const SURE: f64 = 0.9;
 
 impl Likeness {

@@ -7,7 +7,7 @@ use crate::bitext::collation::Place;
 use crate::document::{Document, UnitKind};
 use crate::text::Span;
 
-/// Words of a term at most.
+/// The most words of a term.
 const LONGEST: usize = 5;
 
 /// A stretch of words that may be a term, with its places in the reports of one language.
@@ -17,9 +17,9 @@ pub(super) struct Phrase {
     pub keys: Vec<String>,
     /// Each form with its places.
     pub forms: BTreeMap<String, Vec<Place>>,
-    /// Holds a known proper name.
+    /// It contains a known proper name.
     pub with_name: bool,
-    /// Was met with the article.
+    /// It was met with the article.
     pub definite: bool,
 }
 

@@ -105,7 +105,7 @@ pub(super) struct Rules {
     pub running: usize,
 }
 
-/// Letters that must remain of a word when a particle, an article or an ending is taken from it.
+/// The fewest letters that must remain of a word when a particle, article or ending is removed.
 pub(super) const LEAST: usize = 3;
 
 /// A folded word taken apart.
@@ -318,7 +318,7 @@ impl Rules {
         self.endings.iter().any(|ending| ending == word)
     }
 
-    /// Whether the word is no part of a term.
+    /// Whether the word cannot be part of a term.
     pub fn divides(&self, written: &str, word: &str, parts: &Parts) -> bool {
         let plain = word.replace(ZWNJ, "");
         let rest = plain.get(parts.particles..).unwrap_or(&plain);

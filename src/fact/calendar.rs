@@ -18,7 +18,7 @@ pub enum Calendar {
 }
 
 impl Calendar {
-    /// Years that a text of our time may mean when it writes a bare number.
+    /// The years that a bare number may mean in a text of our time.
     pub(super) fn plausible(self, year: i32) -> bool {
         match self {
             Self::Gregorian => (1500..=2199).contains(&year),

@@ -12,7 +12,8 @@ use crate::glossary::{ConceptKind, Glossary};
 use crate::language::folded;
 use crate::text::{Span, TATWEEL, ZWNJ, is_alphanumeric, is_format};
 
-/// A word or mark of a report, for the names and events in it; what is known of a different word is computed once a report.
+/// A word or mark of a report, for the names and events in it; what is known of each distinct word is computed once
+/// per report.
 ///
 /// The words of the [document](Document::words), but that a full stop or apostrophe between letters divides names (ه.م), and
 /// every mark stands by itself, as what opens and closes around a name is asked for.
@@ -25,7 +26,7 @@ pub struct Word {
     pub cover: Cover,
 }
 
-/// A different word of a report.
+/// A distinct word of a report.
 #[derive(Debug)]
 pub struct Known<'d> {
     /// As it stands first.
@@ -36,7 +37,7 @@ pub struct Known<'d> {
     pub mark: bool,
 }
 
-/// What is known to stand in the place of a word.
+/// What a word is known to be part of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Cover {
     Nothing,
@@ -99,7 +100,7 @@ impl<'d> Text<'d> {
         text
     }
 
-    /// The number of a word that is met for the first time.
+    /// Adds a word that is met for the first time and returns its number.
     fn know(&mut self, span: Span, mut folded: String) -> u32 {
         folded.retain(|c| c != ZWNJ);
         let written = &self.document.source.text()[span];
@@ -119,7 +120,7 @@ impl<'d> Text<'d> {
         });
     }
 
-    /// Marks the words that belong to terms, dates and numbers. Of overlapping terms a name goes first.
+    /// Marks the words that belong to terms, dates and numbers. Of overlapping terms, names take precedence.
     pub fn cover(&mut self, terms: &[TermMention], glossary: &Glossary, facts: &[Fact]) {
         for (index, term) in terms.iter().enumerate() {
             let kind = glossary.concepts()[term.concept].kind;
@@ -199,7 +200,7 @@ pub fn dense(word: &str) -> String {
     folded
 }
 
-/// Which kind keeps a word that two terms share: the lower.
+/// The rank of a kind; of two terms that share a word, the one with the lower rank keeps it.
 fn rank(kind: ConceptKind) -> u8 {
     match kind {
         ConceptKind::Person => 0,

@@ -16,7 +16,7 @@ use crate::document::{Document, UnitKind};
 use crate::language::Language;
 use crate::text::{Span, digit};
 
-/// Finds facts in the units of documents of one language.
+/// Finds facts in the units of documents in one language.
 #[derive(Debug)]
 pub struct Extractor {
     lexicon: Senses,
@@ -24,7 +24,7 @@ pub struct Extractor {
 }
 
 impl Extractor {
-    /// Reads and folds the tables of `language`; for keeping, one a language.
+    /// Reads and folds the tables of `language`; make one for each language and keep it.
     pub fn new(language: Language) -> Self {
         Self {
             lexicon: Senses::new(language),
@@ -32,14 +32,14 @@ impl Extractor {
         }
     }
 
-    /// What the document tells of its time. `given` is the day that the user knows; else it is looked for in time
-    /// stamps and bylines and in a dateline, the full date with which one of the first units begins.
+    /// What the document says about its time. `given` is the day that the user gave; else it is looked for in time
+    /// stamps, bylines and a dateline, the full date with which one of the first units begins.
     pub fn context(&self, document: &Document, given: Option<Day>) -> Context {
         self.context_near(document, given, None)
     }
 
-    /// As [`Extractor::context`]. `near` is a day of other reports of the same event: a report that names its
-    /// weekday is of the nearest such day, and for others it stands for the day that news begins with.
+    /// As [`Extractor::context`]. `near` is the day of other reports of the same event: a report that names its
+    /// weekday is of the nearest such day; for others it stands in for the day with which the news begins.
     pub fn context_near(
         &self,
         document: &Document,
@@ -87,7 +87,7 @@ impl Extractor {
         context
     }
 
-    /// The last date with a day that one of the units before names outside quotations, and which unit.
+    /// The last full day that one of the units before names outside quotations, and that unit.
     fn named_before(
         &self,
         document: &Document,
@@ -115,7 +115,7 @@ impl Extractor {
         })
     }
 
-    /// What a line tells of its time that stands by itself, as the segments of a translation memory do.
+    /// What a line by itself says about its time, such as a segment of a translation memory.
     pub fn context_of_line(&self, text: &str) -> Context {
         Context {
             latest_year: latest_year(text),
@@ -124,7 +124,7 @@ impl Extractor {
         }
     }
 
-    /// The day of the report as it tells itself: in a time stamp or byline, else in a dateline.
+    /// The day that the report itself states: in a time stamp or byline, else in a dateline.
     ///
     /// A stamp that gives no year is read by the years that the text names.
     fn report_date(&self, document: &Document, read: &mut Leads) -> Option<Published> {
@@ -172,8 +172,8 @@ impl Extractor {
         None
     }
 
-    /// Whether nothing speaks against a report being of the day of its file, which may have been made long after: a
-    /// year or a weekday that it names, the days of other reports.
+    /// Whether a report may be of the day of its file, which may have been made long after: no year or weekday that
+    /// it names and no day of other reports contradicts it.
     fn may_be_of(&self, document: &Document, day: Day, near: Option<Day>) -> bool {
         let year = day.in_calendar(Calendar::Gregorian).0;
         near.is_none_or(|near| (0..=FILE_REACH).contains(&day.since(near)))
@@ -293,7 +293,7 @@ impl Extractor {
     }
 }
 
-/// The dates that the units at the beginning and the bylines write, with their places, each unit read once.
+/// The dates in the first units and the bylines, with their places; each unit is read once.
 type Leads = FxHashMap<usize, Vec<(Span, When)>>;
 
 /// A file is made at most this many days after other reports of the same event.
@@ -346,7 +346,7 @@ fn is_called_today(items: &Items, start: usize) -> bool {
     is_today(start) || back.by_ref().take_while(of_day).any(is_today)
 }
 
-/// Whether a day is the name of something: of the imam who leads the prayer of Friday, of a newspaper.
+/// Whether a day is part of a name: the Friday imam, a newspaper.
 fn is_name(reading: &Items, mention: &Mention) -> bool {
     let ahead = match &mention.when {
         When::FromReport(TimeUnit::Day, count) => *count > 0,
@@ -368,7 +368,7 @@ fn is_name(reading: &Items, mention: &Mention) -> bool {
         || ahead && before(2).is_some_and(|at| names(at, Sign::NewspaperBefore))
 }
 
-/// The day that the file of a report states, in the calendar that its year shows.
+/// The day that the file of a report states, in the calendar that its year implies.
 fn stated_day(document: &Document) -> Option<Published> {
     let stated = document.told.stated?;
     let calendar = match stated.year {
@@ -387,8 +387,8 @@ pub(super) fn is_recent(document: &Document, day: Day) -> bool {
     latest_year(document.source.text()).is_none_or(|latest| latest <= year)
 }
 
-/// The latest Gregorian year of our time that stands in the text as four digits; where none does, the Gregorian year
-/// in which the latest year of the Solar Hijri calendar begins.
+/// The latest Gregorian year of our time that the text writes in four digits; if there is none, the Gregorian year in
+/// which the latest Solar Hijri year begins.
 fn latest_year(text: &str) -> Option<i32> {
     let (mut latest, mut persian) = (None, None);
     for year in numbers_of_four(text) {
@@ -401,7 +401,7 @@ fn latest_year(text: &str) -> Option<i32> {
     latest.or(persian)
 }
 
-/// The numbers that stand in a text as four digits.
+/// The numbers that a text writes in four digits.
 fn numbers_of_four(text: &str) -> impl Iterator<Item = i32> {
     let mut chars = text.chars().chain([' ']);
     std::iter::from_fn(move || {
@@ -422,8 +422,8 @@ fn numbers_of_four(text: &str) -> impl Iterator<Item = i32> {
     })
 }
 
-/// What is known of the time of a sentence with these dates. A bare year that it names itself says nothing of its
-/// days without one: who sets both side by side means two years.
+/// What is known of the time of a sentence with these dates. A bare year in the sentence says nothing about its dates
+/// without a year: a writer who puts both side by side means two years.
 fn beside<'w>(
     document: &Document,
     unit: usize,

@@ -19,7 +19,7 @@ pub enum How {
     Listed(Variation),
     /// As a name that the glossary does not have in this place.
     Name {
-        /// What told that it is one.
+        /// What shows that it is one.
         sign: NameSign,
         /// Whether it sounds like a name of the glossary, whose id it has.
         sounds_listed: bool,
@@ -30,7 +30,7 @@ pub enum How {
     Office {
         /// The office: the id of a concept, or the words.
         office: String,
-        /// Whose it is, when that was said.
+        /// Whose it is, if the text says so.
         of: Option<String>,
         /// The unit that names the person.
         unit: usize,
@@ -58,7 +58,7 @@ pub enum How {
     },
 }
 
-/// What tells a name that no term of the glossary tells.
+/// What shows that words are a name which no term of the glossary matches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NameSign {
     /// A title or office before it.
@@ -242,7 +242,7 @@ impl How {
         }
     }
 
-    /// Whether the text only points at the fact, and its value was concluded.
+    /// Whether the text only points to the fact, and its value was inferred.
     pub fn is_inferred(&self) -> bool {
         match self {
             Self::Office { .. } | Self::NamedBefore { .. } => true,
@@ -253,7 +253,7 @@ impl How {
 }
 
 impl DateSource {
-    /// Whether the day of the report tells it, or a part of it.
+    /// Whether it, or a part of it, follows from the day of the report.
     pub fn is_of_report(&self) -> bool {
         matches!(
             self,

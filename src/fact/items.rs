@@ -17,7 +17,7 @@ pub(super) struct Item {
     entry: Option<u32>,
     /// Bytes of proclitics.
     prefix: u8,
-    /// Joined to what stands before by a written و.
+    /// Joined to what is before it by a written و.
     pub joined: bool,
     /// Written with its article.
     pub definite: bool,
@@ -32,7 +32,7 @@ pub(super) enum ItemKind {
     Mark(char),
 }
 
-/// One unit, folded and divided once for all that look for facts in it.
+/// One unit, folded and divided once for everything that looks for facts in it.
 #[derive(Debug)]
 pub(super) struct Items<'a> {
     pub original: &'a str,

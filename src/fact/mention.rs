@@ -15,7 +15,7 @@ pub struct Fact {
     pub unit: usize,
     /// Its place in the report's text; inside the unit.
     pub span: Span,
-    /// Equal exactly when two mentions, in whatever report or language, name the same thing.
+    /// Equal exactly if two mentions, in any report or language, name the same thing.
     pub id: String,
     /// What it says.
     pub value: Value,
@@ -61,8 +61,8 @@ impl Fact {
         }
     }
 
-    /// Whether it is an office without its holder's name, or a capital that stands for its government: it tells who is
-    /// meant, and does not name them.
+    /// Whether it is an office without its holder's name, or a capital that stands for its government: it shows who
+    /// is meant without naming them.
     pub fn stands_for_another(&self) -> bool {
         matches!(self.how, How::Office { .. } | How::Government)
     }

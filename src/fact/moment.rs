@@ -122,7 +122,7 @@ impl TimeUnit {
 }
 
 impl Moment {
-    /// The first and the last day; nothing when it names no days of its own, as `--02-22` and `friday` do not.
+    /// The first and the last day; `None` if it has no days of its own, such as `--02-22` and `friday`.
     pub fn days(self) -> Option<(Day, Day)> {
         match self {
             Self::Day(day) => Some((day, day)),
@@ -180,7 +180,7 @@ impl Moment {
         }
     }
 
-    /// Whether it leaves out what the other tells, and says nothing else.
+    /// Whether the other adds only what this leaves out.
     fn is_completed_by(self, full: Self, calendar: Calendar) -> bool {
         match (self, full) {
             (Self::Weekday(weekday), Self::Day(day)) => day.weekday() == weekday,
@@ -204,7 +204,7 @@ impl Moment {
 }
 
 impl DateValue {
-    /// The first and the last day; nothing when it names no days of its own, as `--02-22` and `friday` do not.
+    /// The first and the last day; `None` if it has no days of its own, such as `--02-22` and `friday`.
     pub fn days(&self) -> Option<(Day, Day)> {
         match self {
             Self::At(moment) => moment.days(),

@@ -9,7 +9,7 @@ use crate::language::marks::{QUOTE_CLOSERS, QUOTE_OPENERS, ends_sentence};
 use crate::language::{self, Language, folded};
 use crate::text::{Span, ZWNJ, is_alphanumeric};
 
-/// The words that tell quotations from names.
+/// The words that distinguish quotations from names.
 #[derive(Debug)]
 pub(super) struct Marks {
     verbal: FxHashSet<String>,
@@ -89,7 +89,7 @@ impl Marks {
             .collect()
     }
 
-    /// Whether what stands between marks is speech, and not a name.
+    /// Whether the text between marks is speech and not a name.
     fn is_speech(
         &self,
         document: &Document,

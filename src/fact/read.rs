@@ -56,7 +56,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The day of a report as it tells itself, without that of others; `date` where the user knows it.
+    /// The day of a report by itself, without other reports; `date` if the user gave it.
     pub fn published(&mut self, document: &Document, date: Option<Day>) -> Option<Published> {
         let tools = self.tools(document.language);
         tools.extractor.context(document, date).published
@@ -68,13 +68,13 @@ impl<'a> Reader<'a> {
         readings.pop().expect("one reading for each document")
     }
 
-    /// The same of reports of one event: a name that one of them introduces is known in all.
+    /// The same for reports of one event: a name that one of them introduces is recognised in all.
     pub fn read_all(&mut self, documents: &[&Document], date: Option<Day>) -> Vec<Reading> {
         self.read_dated(documents, &vec![date; documents.len()])
     }
 
-    /// As [`Reader::read_all`], with the day of each report, where it is known. The days that reports tell of
-    /// themselves bound those of the reports that do not.
+    /// As [`Reader::read_all`], with the day of each report if it is known. The days that reports state bound those
+    /// of the reports that state none.
     pub fn read_dated(&mut self, documents: &[&Document], dates: &[Option<Day>]) -> Vec<Reading> {
         let near = self.day_of_all(documents, dates);
         let dated = || documents.iter().zip(dates);
@@ -108,8 +108,8 @@ impl<'a> Reader<'a> {
         readings
     }
 
-    /// The day about which reports of one event are, by those that surely tell theirs: none when most of the others name a
-    /// year after it, so that they are of other events.
+    /// The day of an event, by the reports that state theirs for sure; `None` if most of the others name a later
+    /// year, so that they are of other events.
     fn day_of_all(&mut self, documents: &[&Document], dates: &[Option<Day>]) -> Option<Day> {
         let (mut days, mut others) = (Vec::new(), Vec::new());
         if documents.len() < 2 {
@@ -172,7 +172,7 @@ impl<'a> Reader<'a> {
         mentions(&mut passage, document, 0).collect()
     }
 
-    /// Its dates, numbers and quotations; a line by itself tells nothing of the time around it.
+    /// Its dates, numbers and quotations; a line by itself has no context of time.
     pub fn facts_of_line(&mut self, document: &Document) -> Vec<Fact> {
         let extractor = &self.tools(document.language).extractor;
         let context = extractor.context_of_line(document.source.text());
@@ -207,8 +207,8 @@ fn mentions(
     })
 }
 
-/// Adds to the facts of a report the names that its terms do not tell, to its quotations their speakers, and to its
-/// events their certainty and arguments.
+/// Adds the names that no term covers to the facts of a report, speakers to its quotations, and certainty and
+/// arguments to its events.
 fn complete(run: &mut Run<'_, '_>, events: &Events, facts: &mut Vec<Fact>, glossary: &Glossary) {
     facts.append(&mut run.find_names());
     run.tell_parts(facts);

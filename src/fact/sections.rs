@@ -48,7 +48,7 @@ pub(super) enum Sign {
     Percent,
     Age,
     OrdinalSuffix,
-    /// Stands between a number and what it counts: فروند, دستگاه.
+    /// Between a number and what it counts: فروند, دستگاه.
     Classifier,
     /// Before two numbers: between 10 and 15.
     Between,

@@ -55,7 +55,7 @@ impl Sense {
     }
 }
 
-/// How surely a month's name is one.
+/// How surely a word is the name of a month.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Strength {
     Strong,

@@ -52,7 +52,7 @@ pub enum Value {
 pub struct Name {
     /// Of what.
     pub kind: NameKind,
-    /// The English form under which the glossary knows it, when it does.
+    /// Its English form in the glossary, if it is listed.
     pub label: Option<String>,
 }
 
@@ -70,9 +70,9 @@ pub enum NameKind {
 /// A date.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Date {
-    /// Which days it is, as far as the text or its context tells.
+    /// Which days it is, as far as the text or its context says.
     pub value: DateValue,
-    /// How much of it is fixed.
+    /// How precise it is.
     pub precision: Precision,
     /// The calendar in which it stands first; of a date without a year the one whose numbers it has.
     pub calendar: Option<Calendar>,
@@ -80,7 +80,7 @@ pub struct Date {
     pub conflict: Option<Conflict>,
 }
 
-/// How much a date fixes.
+/// The precision of a date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Precision {
@@ -171,7 +171,7 @@ pub enum Certainty {
 }
 
 impl Certainty {
-    /// Whether it is what a report means when it says nothing of it.
+    /// Whether it is the default, for events about which nothing else is said.
     pub fn is_done(&self) -> bool {
         *self == Self::Done
     }
@@ -196,7 +196,7 @@ pub struct Arguments {
 }
 
 impl Arguments {
-    /// Whether nobody, no place and no date was found.
+    /// Whether there is nobody, no place and no date.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }
@@ -333,7 +333,7 @@ impl Number {
         self.precision == Exactness::Vague
     }
 
-    /// Whether both have one value, exact or vague, whatever they count.
+    /// Whether both have the same value, exact or vague, whatever they count.
     pub fn equals(&self, other: &Self) -> bool {
         self.amount == other.amount && self.is_vague() == other.is_vague()
     }

@@ -213,7 +213,7 @@ pub struct Languages {
     pub target: Option<String>,
 }
 
-/// What a reader could not understand, and where.
+/// Something that a reader could not understand, and where.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("line {line}: {message}")]
 pub struct Problem {
@@ -285,7 +285,7 @@ impl Losses {
         })
     }
 
-    /// Takes in the losses of another part of the same file.
+    /// Adds the losses of another part of the same file.
     fn append(&mut self, other: Losses) {
         self.0.extend(other.0);
     }

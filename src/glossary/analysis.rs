@@ -4,7 +4,7 @@ use super::term_words::is_letter;
 use super::trie::{Entry, Part, Trie};
 use crate::text::{Span, ZWNJ};
 
-/// How one written word can be read as pieces of terms: all readings cover the whole word.
+/// The ways to read one written word as pieces of terms; every reading covers the whole word.
 #[derive(Debug, Default, Clone, Copy)]
 pub(super) struct Readings {
     /// The numbers of the readings in their [`Pool`].
@@ -39,7 +39,7 @@ impl Pool {
     }
 }
 
-/// Where a space or hyphen stands in a word that is read over it.
+/// Where the space or hyphen is in two words that are read as one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Joint {
     /// After a prefix.

@@ -1,7 +1,7 @@
 use super::model::ConceptKind;
 use crate::text::Span;
 
-/// A place where a form may be meant.
+/// A place where a form may occur.
 #[derive(Debug, Clone)]
 pub(super) struct Candidate {
     /// The words it covers, by their numbers.
@@ -15,7 +15,7 @@ pub(super) struct Candidate {
     pub parts: Span,
 }
 
-/// The candidates that stay when the longest of those that overlap is taken first, in the order of the text.
+/// The candidates that remain if the longest of overlapping ones is taken first, in the order of the text.
 ///
 /// Names take the words they cover from everything else; events and terms only from one another.
 pub(super) fn choose(
@@ -63,7 +63,7 @@ pub(super) fn choose(
     chosen
 }
 
-/// Names and offices: what goes before the words of the vocabulary where both match.
+/// Names and offices, which take precedence over vocabulary where both match.
 fn is_particular(kind: ConceptKind) -> bool {
     kind.is_proper_name() || kind == ConceptKind::Office
 }

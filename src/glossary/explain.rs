@@ -5,7 +5,7 @@ use super::trie::{Listed, Part, Trie};
 use super::variation::{Note, Variation};
 use crate::text::ZWNJ;
 
-/// What lies between the listed form and the text; nothing for a form as it is listed.
+/// The differences between the listed form and the text; none for a form as it is listed.
 pub(super) fn explain(lexicon: &Trie, listed: &Listed, parts: &[Part], written: &str) -> Variation {
     let mut notes: Vec<Note> = Vec::new();
     let mut outside = Vec::new();

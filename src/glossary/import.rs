@@ -10,7 +10,7 @@ use super::relation::Related;
 use crate::language;
 use crate::text::ZWNJ;
 
-/// What a glossary would become by taking concepts in, and what of them it is left to the user to settle.
+/// What a glossary would become by importing concepts, and which conflicts are left to the user.
 ///
 /// An incoming concept is the one with its id; else the one that shares forms with it (equal when folded, ZWNJ
 /// and spaces apart, in the same language, with a kind that does not contradict). What the glossary says stays;
@@ -24,7 +24,7 @@ pub struct Plan {
     pub conflicts: Vec<Conflict>,
 }
 
-/// What becomes of one concept.
+/// What happens to one concept.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Step {
     /// As it would be.
@@ -48,7 +48,7 @@ pub enum Edit {
         /// Its status.
         status: Status,
     },
-    /// A term is judged otherwise.
+    /// The status of a term changes.
     Status {
         /// Its language.
         language: String,
@@ -59,7 +59,7 @@ pub enum Edit {
         /// What it becomes.
         to: Status,
     },
-    /// Something is filled in that was empty.
+    /// An empty field is filled in.
     Filled(String),
 }
 
@@ -87,7 +87,7 @@ pub enum Conflict {
         /// The concept that has it.
         owner: String,
     },
-    /// Two forms are to be the preferred one.
+    /// Two forms claim to be the preferred one.
     #[error("{concept}: {language} `{kept}` stays preferred, `{other}` is admitted")]
     Preferred {
         /// The concept.
@@ -99,7 +99,7 @@ pub enum Conflict {
         /// The file's.
         other: String,
     },
-    /// A form is judged otherwise.
+    /// A form has another status.
     #[error("{concept}: {language} `{form}` stays {kept}, the file says {other}")]
     Status {
         /// The concept.
@@ -503,7 +503,7 @@ impl<'c> Absorbing<'c> {
     }
 }
 
-/// Fills what is empty and tells what differs.
+/// Fills empty fields and records the differences.
 struct Filling<'c> {
     concept: &'c str,
     conflicts: &'c mut Vec<Conflict>,

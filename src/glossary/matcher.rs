@@ -20,7 +20,7 @@ pub struct Match {
     pub concept: usize,
     /// Which of the concept's terms.
     pub term: usize,
-    /// What lies between the listed form and the text.
+    /// The differences between the listed form and the text.
     pub how: Variation,
 }
 

@@ -34,7 +34,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::language::Language;
 use relations::Relations;
 
-/// Concepts in memory.
+/// A glossary in memory: its concepts and their relations.
 ///
 /// ```
 /// use muqabala::glossary::Glossary;
@@ -90,7 +90,7 @@ impl Glossary {
         self.by_id.get(id).copied()
     }
 
-    /// What finds the terms of `language` in a text.
+    /// The matcher that finds terms of `language` in a text.
     pub fn matcher(&self, language: Language) -> Matcher {
         Matcher::new(&self.concepts, language)
     }

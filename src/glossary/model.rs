@@ -3,7 +3,7 @@ use serde::{Deserialize, Serialize};
 use super::enumeration::names;
 use super::relation::Related;
 
-/// What a concept is; it decides how its terms are read in a text.
+/// The kind of a concept, which decides how its terms are read in a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum ConceptKind {
@@ -17,7 +17,7 @@ pub enum ConceptKind {
     Office,
     /// An agreement with a name.
     Treaty,
-    /// Something that is done or happens.
+    /// Something that happens or is done.
     Event,
     /// Any other word of the trade.
     Term,
@@ -39,11 +39,11 @@ impl ConceptKind {
 pub enum Status {
     /// The form to use; at most one per concept and language.
     Preferred,
-    /// As good in its place.
+    /// As good as the preferred form.
     Admitted,
     /// Found or suggested, not yet judged.
     Proposed,
-    /// Out of date or wrong, and still met.
+    /// Out of date or wrong, but still in use.
     Deprecated,
     /// Never to be written.
     Forbidden,
@@ -108,7 +108,7 @@ pub struct Concept {
     /// Where the definition comes from; may be empty.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub source: String,
-    /// What it has to do with other concepts, and what it is by itself.
+    /// Its relations to other concepts, and its own properties.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub relations: Vec<Related>,
     /// Its names, in the order in which they were given.

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::enumeration::names;
 
-/// How a concept stands to another one, or what kind of thing it is by itself.
+/// A relation of a concept to another one, or a property of its own.
 ///
 /// The first ones have a second side ([`Relation::takes_other`]); the rest are properties, which have none. The names
 /// are stable: they stand in the store and in every format of exchange.
@@ -15,11 +15,11 @@ use super::enumeration::names;
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Relation {
-    /// Reports of one fact use the two for each other; holds both ways.
+    /// Reports of one fact use either of the two; symmetric.
     Near,
     /// The two are steps of one kind and it goes further than the other: to leave, to freeze one's membership.
     StrongerThan,
-    /// It tells the other from the other side, and who and whom change places: to buy, to sell. Holds both ways.
+    /// It is the same event from the other side, with agent and object exchanged: to buy, to sell. Symmetric.
     ConverseOf,
     /// It is a case of the other, wider one.
     Broader,
@@ -29,9 +29,9 @@ pub enum Relation {
     SpeaksFor,
     /// A person holds an office.
     HoldsOffice,
-    /// Who does it speaks: beside it stands a speaker.
+    /// Its agent speaks, so that there is a speaker beside it.
     Says,
-    /// It tells that somebody spoke or wrote, and no more: not what came of it.
+    /// It only says that somebody spoke or wrote, not what came of it.
     OnlySpeech,
     /// It denies what the text says beside it.
     Denies,
@@ -53,9 +53,9 @@ pub enum Relation {
     Political,
     /// It says itself that something may come.
     Possible,
-    /// It happens in any matter and tells little of what a text is about: to stop, to send.
+    /// It occurs in texts on any topic and says little about the topic: to stop, to send.
     General,
-    /// It tells that something happens, though it is listed as a word: a war.
+    /// It means that something happens, though it is listed as a word: a war.
     Happens,
     /// A body of states: "the organisation" may mean it.
     Union,
@@ -68,7 +68,7 @@ names!(Relation: Near = "near", StrongerThan = "stronger-than", ConverseOf = "co
     Possible = "possible", General = "general", Happens = "happens", Union = "union");
 
 impl Relation {
-    /// Whether it leads to another concept; else it is a property of the one.
+    /// Whether it leads to another concept; otherwise it is a property.
     pub fn takes_other(self) -> bool {
         self <= Self::HoldsOffice
     }

@@ -3,8 +3,8 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize, Serializer};
 
-/// What lies between a listed form and the text in which it was met, in parts; nothing for a form that stands there
-/// as it is listed.
+/// The differences between a listed form and the text in which it was found; empty if the text has the form as it is
+/// listed.
 ///
 /// Shown, and written to JSON, it is English prose: `after و + ل, ZWNJ lost`. Whoever has to decide by it asks for
 /// its parts.
@@ -66,7 +66,7 @@ pub struct Affix {
     pub features: Features,
 }
 
-/// What an affix may tell of a word: the keys of `[forms.features]` in a language pack.
+/// What an affix may say about a word: the keys of `[forms.features]` in a language pack.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
@@ -122,7 +122,7 @@ impl Variation {
         self.notes.is_empty()
     }
 
-    /// Whether an affix that the listed form has not tells this of the word.
+    /// Whether an affix that the listed form lacks says this about the word.
     pub fn has(&self, feature: Feature) -> bool {
         self.notes.iter().any(|note| match note {
             Note::Affix(affix) => affix.features.has(feature),
@@ -145,9 +145,9 @@ impl Variation {
         after.into_iter().flatten().map(|word| &**word)
     }
 
-    /// How far the text is from the listed form. Of a concept's forms that fold alike the cheapest is meant: a letter
-    /// written otherwise costs less than a division of words, and that less than an affix, which makes another form of
-    /// the word; most of all the object of a verb, which folds to the possessive of a noun and is rarer.
+    /// How far the text is from the listed form. Of a concept's forms that fold alike, the cheapest is meant: a
+    /// different letter costs less than a different division of words, and that less than an affix, which makes
+    /// another form of the word. The object of a verb, which folds to the rarer possessive of a noun, costs most.
     pub fn cost(&self) -> u32 {
         self.notes.iter().map(Note::cost).sum()
     }

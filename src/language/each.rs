@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use super::Language;
 
-/// What a module makes of the sections of each language, made once, when it is first asked for.
+/// Something that a module computes from the sections of each language, once, when it is first needed.
 pub(crate) struct ForEach<T: 'static> {
     made: LazyLock<FxHashMap<Language, OnceLock<T>>>,
     make: fn(Language) -> T,

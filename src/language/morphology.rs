@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 use super::{ForEach, Language, folded};
 
-/// What a language writes together with its words: the section `[morphology]` of its pack.
+/// The affixes and sounds of a language: the section `[morphology]` of its pack.
 ///
 /// The section lists each affix once, in a class. The other sections say which classes they mean, one after another
 /// where several stand before a word: a [`Sequence`].

@@ -30,7 +30,7 @@ pub const TEMPLATES: &[(&str, &str)] = texts![
     "components/timeline.html",
 ];
 
-/// The style and the script of a sort of page: files that a user's folder may replace too.
+/// The styles and scripts of a kind of page: files that a user's folder may replace.
 pub struct Dress {
     /// Style sheets, in their order.
     pub styles: &'static [(&'static str, &'static str)],
@@ -38,7 +38,7 @@ pub struct Dress {
     pub scripts: &'static [(&'static str, &'static str)],
 }
 
-/// What the collation page wears.
+/// The styles and scripts of the collation page.
 pub const COLLATION: Dress = Dress {
     styles: texts!["page.css", "collation.css"],
     scripts: texts![
@@ -52,7 +52,7 @@ pub const COLLATION: Dress = Dress {
     ],
 };
 
-/// What the check report wears.
+/// The styles and scripts of the check report.
 pub const CHECK: Dress = Dress {
     styles: texts!["page.css", "check.css"],
     scripts: texts![
@@ -66,7 +66,7 @@ pub const CHECK: Dress = Dress {
     ],
 };
 
-/// What the glossary page wears.
+/// The styles and scripts of the glossary page.
 pub const GLOSSARY: Dress = Dress {
     styles: texts!["page.css", "glossary.css"],
     scripts: texts!["script/fold.js", "script/number.js", "script/glossary.js",],

@@ -9,9 +9,9 @@ use crate::bitext::collation::{Relation, UnitKind, UnitRef};
 #[derive(Debug, Serialize)]
 pub struct Bar {
     width: usize,
-    /// What this report has for itself.
+    /// What only this report says.
     own: String,
-    /// What speaks of the same matter as another.
+    /// What is about the same matter as another report.
     related: String,
     shared: String,
     headings: String,

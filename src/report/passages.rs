@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::check::Place;
 use crate::check::output::Sources;
 
-/// What is shown of a long line on each side of a place, in characters.
+/// How many characters of a long line are shown on each side of a place.
 const AROUND: usize = 220;
 
 /// A place with the text around it.

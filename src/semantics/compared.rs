@@ -41,7 +41,7 @@ pub(super) struct Compared {
     pub skeleton: Box<str>,
 }
 
-/// Letters that must remain of a word when something is stripped from it.
+/// The fewest letters that must remain of a word when something is stripped from it.
 const LEAST_STEM: usize = 3;
 
 /// The section `alignment` of a language pack.

@@ -14,13 +14,13 @@ pub(super) struct Partners {
     pairs: Vec<(u32, f32)>,
 }
 
-/// Letters from which on a word is compared by its groups of letters.
+/// The fewest letters of a word that is compared by its groups of letters.
 const LEAST_LETTERS: usize = 4;
-/// Consonants from which on equal sound says something.
+/// The fewest consonants for equal sound to count.
 const LEAST_CONSONANTS: usize = 3;
 /// The most words a group of letters may stand in and still find partners: beyond that it is an ending, no name.
 const TOO_COMMON: usize = 1_000;
-/// Words of fewer letters that are written alike in two languages are mostly chance.
+/// Shorter words that are written alike in two languages are mostly coincidences.
 const LEAST_EQUAL: usize = 3;
 
 impl Partners {

@@ -65,8 +65,7 @@ impl Found {
 }
 
 impl Comparison<'_> {
-    /// How surely two units say the same: 0 for what unrelated units reach in the mean, about 0.3 for a
-    /// faithful translation.
+    /// How alike two units are: 0 on average for unrelated units, about 0.3 for a faithful translation.
     pub fn similarity(&self, source: usize, target: usize) -> f32 {
         let [one, two] = self.row(source, &[target], &mut Scratch::default())[0];
         (one + two) / 2.0

@@ -8,7 +8,7 @@ use super::vectors::Vectors;
 use crate::document::Document;
 use crate::language::Language;
 
-/// The most different words of one unit that are compared; a longer unit's others are passed over.
+/// The most distinct words of a unit that are compared; further ones are ignored.
 const LONGEST: usize = 256;
 
 /// Characters of one unit that are read: enough for [`LONGEST`] words.
@@ -93,7 +93,7 @@ impl Units {
         self.lengths.len()
     }
 
-    /// Whether there is none.
+    /// Whether it is empty.
     pub fn is_empty(&self) -> bool {
         self.lengths.is_empty()
     }

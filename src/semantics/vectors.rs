@@ -17,7 +17,7 @@ pub(super) struct Vectors {
 
 /// The length of a vector: products of two sum up to at most 2^26.
 const SCALE: f32 = 8192.0;
-/// Numbers that are multiplied at once; the table's dimensions are a multiple of it.
+/// How many numbers are multiplied at once; the table's dimensions are a multiple of it.
 const LANES: usize = 32;
 /// The smoothing of the inverse frequency.
 const SMOOTHING: f32 = 1e-4;

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 pub struct Weights {
     /// Added to the inverse document frequency of every word, in nats.
     pub least_rarity: f32,
-    /// The most that a rare word counts, in nats.
+    /// The highest weight of a rare word, in nats.
     pub most_rarity: f32,
     /// How much a number counts, and a mark; a word counts 1.
     pub number: f32,
@@ -40,7 +40,7 @@ pub struct Weights {
 }
 
 impl Weights {
-    /// The built-in numbers.
+    /// The built-in values.
     ///
     /// # Panics
     /// The built-in table is malformed: a mistake in the program.

@@ -18,7 +18,7 @@ pub(super) fn differences(a: &Profile, b: &Profile, names: &Names) -> Vec<Found>
     all
 }
 
-/// The events of both, each with its like; those of speech among them where `speech` says so.
+/// The matching events of both units; with `speech`, those of speech too.
 fn events<'a>(
     a: &'a Profile,
     b: &'a Profile,
@@ -32,7 +32,7 @@ fn events<'a>(
     })
 }
 
-/// Whether the two name one thing, or one for the other: a capital for its state.
+/// Whether the two name the same thing, or one stands for the other: a capital for its state.
 fn same(x: u32, y: u32, names: &Names) -> bool {
     x == y || names.are_near(x, y)
 }
@@ -75,7 +75,7 @@ fn swapped(a: &Profile, b: &Profile, names: &Names) -> Option<Found> {
     })
 }
 
-/// The only name in a list, when the unit holds it and it is of a class.
+/// The only name in a list, if the unit contains it and it has a class.
 fn only<'a>(ids: &[u32], of: &'a Profile, class: Class) -> Option<&'a Item> {
     let [id] = ids else {
         return None;
@@ -85,7 +85,7 @@ fn only<'a>(ids: &[u32], of: &'a Profile, class: Class) -> Option<&'a Item> {
         .find(|item| item.id == *id && item.class == class)
 }
 
-/// Two names that exclude each other: neither unit holds the other's or a neighbour of it.
+/// Two names that exclude each other: neither unit contains the other's name or a neighbour of it.
 fn apart(x: &Item, a: &Profile, y: &Item, b: &Profile, names: &Names) -> bool {
     let holds = |profile: &Profile, id: u32| {
         let mut items = profile.items.iter();
@@ -159,8 +159,8 @@ fn role(a: &Profile, b: &Profile, names: &Names) -> Option<Found> {
         .next()
 }
 
-/// Bytes between an office and the name that follows it, with the nation's name between, and the name and the office
-/// that follows it.
+/// The most bytes between an office and the name that follows it (the nation's name may be between), and between a
+/// name and the office that follows it.
 const BEFORE: usize = 24;
 const AFTER: usize = 5;
 

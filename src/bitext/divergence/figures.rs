@@ -5,8 +5,8 @@ use crate::bitext::profile::{Names, Profile};
 use crate::fact::{Calendar, Date, DateValue, Day, Moment, Number, Precision};
 use crate::text::Span;
 
-/// Exact numbers that count the same thing and differ, where neither unit has the other's number. Of several candidates
-/// those go together whose parts are nearest, then those that differ least.
+/// Exact numbers that count the same thing and differ, where neither unit has the other's number. Of several
+/// candidates, those in the most similar parts are paired, then those that differ least.
 pub(super) fn numbers(linked: &Linked) -> Vec<Found> {
     let (a, b, names) = (linked.a, linked.b, &linked.pairs.names);
     let exact = |(_, number): &&(Span, Number)| !number.is_ordinal() && !number.is_vague();
@@ -45,7 +45,7 @@ pub(super) fn numbers(linked: &Linked) -> Vec<Found> {
     found
 }
 
-/// How many times the less the more is.
+/// The larger number divided by the smaller.
 fn ratio(x: &Number, y: &Number) -> f64 {
     let (one, two) = (x.amount.as_f64(), y.amount.as_f64());
     one.max(two) / one.min(two).max(f64::MIN_POSITIVE)
@@ -62,7 +62,7 @@ fn count_same(x: &Number, y: &Number, names: &Names) -> bool {
     }
 }
 
-/// Smaller numbers without a unit are rather parts of names and articles.
+/// Numbers without a unit that are smaller are usually parts of names or article numbers.
 const COUNTED: f64 = 20.0;
 const ONE_SIZE: f64 = 1.5;
 const SAME_UNIT: f64 = 2.5;
@@ -87,10 +87,10 @@ fn is_result((a, i): (&Profile, usize), (b, j): (&Profile, usize)) -> bool {
     bare(a, i) && bare(b, j) && beside(a, i).iter().any(|side| there.contains(side))
 }
 
-/// Bytes between the sides of a result: a hyphen, or a word like "to".
+/// The most bytes between the two sides of a result: a hyphen, or a word like "to".
 const RESULT: usize = 10;
 
-/// The nearest two days that the units name, when no days agree; or weekdays.
+/// The two nearest days that the units name, if no days agree; or weekdays.
 pub(super) fn dates(linked: &Linked) -> Option<Found> {
     let (a, b) = (linked.a, linked.b);
     let pairs = || {
@@ -138,7 +138,7 @@ fn days_differ(x: &Date, y: &Date) -> bool {
     one_calendar && days.is_some_and(|(one, two)| one != two && within(one, two))
 }
 
-/// Whether two days of the year, by month and day, lie near each other.
+/// Whether two days of the year (month and day) are near each other.
 fn within(one: (u8, u8), two: (u8, u8)) -> bool {
     // any leap year: both days exist in it
     let day = |year, (month, day)| Day::new(Calendar::Gregorian, year, month, day);

@@ -10,7 +10,7 @@ pub(super) struct Found {
     pub kind: &'static str,
     pub a: Span,
     pub b: Span,
-    /// What each says, equal for equal statements in whatever language; nothing where only the words tell.
+    /// What each says, equal for equal statements in any language; `None` if only the words differ.
     pub says: Option<[String; 2]>,
     /// The event at issue, or the person.
     pub event: Option<u32>,
@@ -26,7 +26,7 @@ pub(super) struct Linked<'a> {
 }
 
 impl Linked<'_> {
-    /// How near the parts of both units are that hold two passages; nothing without the encoder.
+    /// How near the two parts are that contain these passages; `None` without the encoder.
     pub fn near(&self, a: Span, b: Span) -> Option<f32> {
         let [one, two] = self.places;
         let part = |of: usize, span: Span| (of, self.pairs.parts[of].at(span.start));
@@ -34,11 +34,11 @@ impl Linked<'_> {
         Some(meanings.part_cosine(part(one, a), part(two, b)))
     }
 
-    /// Whether the parts that hold two passages may tell the same.
+    /// Whether the parts that contain two passages may state the same fact.
     pub fn may_be_one(&self, a: Span, b: Span) -> bool {
         self.near(a, b).is_none_or(|near| near >= NEAR)
     }
 }
 
-/// The least cosine at which two parts tell the same.
+/// The least cosine of two parts that state the same fact.
 const NEAR: f32 = 0.25;

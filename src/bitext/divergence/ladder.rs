@@ -17,12 +17,12 @@ pub(super) struct Ladder {
     passages: Vec<(UnitRef, Span, String)>,
 }
 
-/// Those that were found, as they grow together.
+/// The ladders found so far.
 #[derive(Default)]
 pub(super) struct Ladders(Vec<Ladder>);
 
 impl Ladders {
-    /// Two passages that disagree; with those that one of them disagrees with already they are one ladder.
+    /// Adds two passages that disagree, to the ladder that holds one of them if there is one.
     pub fn add(&mut self, link: &Link, found: Found, documents: &[Document]) {
         let says = found.says.unwrap_or_else(|| {
             let text =
@@ -48,7 +48,7 @@ impl Ladders {
         self.0 = kept;
     }
 
-    /// All, in the order of their first passages.
+    /// All ladders, in the order of their first passages.
     pub fn all(mut self) -> impl Iterator<Item = Ladder> {
         self.0
             .sort_by(|x, y| x.passages.cmp(&y.passages).then(x.kind.cmp(y.kind)));
@@ -92,7 +92,7 @@ impl Ladder {
         says
     }
 
-    /// Who says what, in the words of the reports; `quoted` is a template of one saying.
+    /// Who says what, in the words of the reports; `quoted` is the template of one statement.
     pub fn says(&self, documents: &[Document], quoted: &str, ui: &str) -> String {
         let rung = |say: Say| {
             let (at, span, _) = &self.passages[say.places[0]];
@@ -110,7 +110,7 @@ impl Ladder {
     }
 }
 
-/// How a report is called: its file without folder and ending.
+/// The name of a report: its file name without folder and extension.
 fn name(report: &Document) -> String {
     let path = Path::new(report.source.path());
     let stem = path.file_stem().unwrap_or(path.as_os_str());

@@ -25,7 +25,7 @@ use crate::language::fill;
 /// Messages by kind and language of the interface.
 type Messages = BTreeMap<String, BTreeMap<String, String>>;
 
-/// The least probability at which a denial counts: below it both units only name the same thing.
+/// The least probability at which a denial counts; below it both units merely name the same thing.
 const DENIED: f64 = 0.3;
 
 static MESSAGES: LazyLock<Messages> = LazyLock::new(|| {
@@ -136,7 +136,8 @@ fn denial(link: &Link, a: &Profile, b: &Profile, names: &Names) -> Option<Found>
     })
 }
 
-/// The same event done in one report and only possible or not done in the other; or a weaker step in one.
+/// The same event happened in one report and is only possible or did not happen in the other, or is a weaker step in
+/// one.
 fn strength(a: &Profile, b: &Profile, names: &Names) -> Option<Found> {
     let events = |profile: &'_ Profile| -> Vec<Item> {
         // to take part or to stop says too little of what may or did happen

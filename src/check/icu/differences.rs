@@ -15,7 +15,7 @@ use crate::text::Span;
 /// Names of plural forms, whatever the language.
 const CATEGORIES: &[&str] = &["zero", "one", "two", "few", "many", "other"];
 
-/// What of a message a program can no longer read, or what it no longer shows.
+/// What a program can no longer read in a message, or no longer shows.
 pub fn compare(pair: &Pair, _: &Shared, rule: &'static Rule, out: &mut Reporter) {
     let empty = pair.source.is_empty() || pair.target.is_empty();
     if empty || !is_message(&pair.source.text, pair.about.flags) {

@@ -57,7 +57,7 @@ pub(super) struct Broken {
     pub what: &'static str,
 }
 
-/// No message of a program nests deeper.
+/// The deepest nesting that is read.
 const DEPTH: usize = 20;
 
 /// Reads a message.

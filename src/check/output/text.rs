@@ -9,7 +9,7 @@ use crate::text::Source;
 /// The texts that findings point into, by path; where one is missing a finding shows only its own place.
 pub type Sources<'a> = BTreeMap<&'a str, &'a Source>;
 
-/// What is shown of a line on each side of the place, in characters.
+/// How many characters of the line are shown on each side of the place.
 const AROUND: usize = 60;
 
 /// Findings for a terminal: place and message, the line with the place between `⟦ ⟧`, the other side; at the

@@ -120,12 +120,12 @@ const KINDS: &[Row] = &[
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Kinds {
     set: u32,
-    /// The file says that the kinds are these: what looks like a number's sign or a word is one of them.
+    /// The file states these kinds: what looks like a percent sign or a word is a placeholder.
     told: bool,
 }
 
 impl Kinds {
-    /// Every kind, where nothing tells which.
+    /// Every kind, for files that do not state any.
     pub const ALL: Self = Self {
         set: u32::MAX,
         told: false,
@@ -196,14 +196,15 @@ impl Kinds {
         self.set & Self::bit(kind) != 0
     }
 
-    /// Whether the file tells the kinds.
+    /// Whether the file states the kinds.
     pub fn are_told(self) -> bool {
         self.told
     }
 }
 
 impl Kind {
-    /// Whether prose may hold the same marks, so that only a project that keeps them shows that they are placeholders.
+    /// Whether prose may contain the same marks, so that they are placeholders only if the project keeps them in
+    /// translations.
     pub fn is_ambiguous(self) -> bool {
         matches!(
             self,
@@ -233,9 +234,9 @@ impl Habits {
         count.set(count.get().saturating_add(1));
     }
 
-    /// Whether the project translates what looks like placeholders of this kind: they are words to it.
+    /// Whether the project translates what looks like placeholders of this kind, so that they are ordinary words.
     pub fn are_words(&self, kind: Kind) -> bool {
-        /// So often it is no slip.
+        /// A difference that occurs this often is no slip.
         const OFTEN: u32 = 4;
         let (kept, lost) = (
             self.kept[kind as usize].get(),

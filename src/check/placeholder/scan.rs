@@ -261,7 +261,7 @@ impl Scanner<'_> {
     }
 
     fn brace(&mut self, at: usize, rest: &str) -> Option<usize> {
-        /// No placeholder is longer.
+        /// The longest placeholder, in bytes.
         const LENGTH: usize = 120;
         if rest.starts_with("{{") {
             let open = rest.bytes().take_while(|byte| *byte == b'{').count();

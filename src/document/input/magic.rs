@@ -46,7 +46,7 @@ const KINDS: &[Row] = &[
     (0, b"wOF2", "a font", NO_TEXT),
 ];
 
-/// Why a file that begins with these bytes is not read, if its kind is known to hold no text.
+/// Why a file that begins with these bytes is not read, if it is of a known kind without text.
 pub(super) fn refusal(bytes: &[u8]) -> Option<Refusal> {
     let begins = |(at, magic, ..): &&Row| {
         bytes.get(*at..).is_some_and(|rest| rest.starts_with(magic)) && is_binary(bytes, magic)

@@ -8,13 +8,13 @@ use super::refusal::Refusal;
 use super::stated::{Stated, StatedBy};
 use crate::document::UnitKind;
 
-/// Mails in a mail in a mail are read to this depth.
+/// How deep forwarded mails may be nested.
 const DEPTH: usize = 6;
 /// A plain-text part this many times shorter than the HTML part only points to it.
 const POINTER: usize = 4;
 /// The head of a mail is looked for in at most this many lines.
 const HEAD_LINES: usize = 200;
-/// Of these, one shows that a head is that of a mail; a text may begin with `Subject:`.
+/// One of these must be in a mail's head, since a text may begin with `Subject:`.
 const SURE: &[&str] = &[
     "mime-version",
     "message-id",

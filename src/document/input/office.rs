@@ -14,14 +14,14 @@ use super::stated::{Stated, StatedBy};
 use crate::document::UnitKind;
 use crate::xml::{Node, XmlReader};
 
-/// An archive that is larger, in bytes, is no text document.
+/// The largest archive, in bytes.
 pub(super) const MOST_PACKED: usize = 256 << 20;
-/// No part of a text document is larger than this when it is unpacked.
+/// The largest unpacked part of a text document.
 const MOST_UNPACKED: u64 = 64 << 20;
 /// The highest compression ratio of a part larger than [`SMALL`]; documents that people write stay below a hundred.
 const MOST_RATIO: u64 = 250;
 const SMALL: u64 = 4 << 20;
-/// An archive with more files is no text document.
+/// The most files in an archive.
 const MOST_FILES: usize = 10_000;
 
 pub(super) const WORD: &str = "a Word document";

@@ -2,7 +2,7 @@
 
 use super::content::Content;
 
-/// After a pause that is longer, in milliseconds, a new paragraph begins.
+/// A longer pause, in milliseconds, begins a new paragraph.
 const PAUSE: u64 = 4_000;
 
 /// Whether a text is subtitles: the head of WebVTT, or a number and a time at the beginning.

@@ -5,7 +5,7 @@ use dom_query::NodeRef;
 use super::content::Content;
 use crate::document::UnitKind;
 
-/// Elements with nothing to read in them.
+/// Elements without text to read.
 const LEFT_OUT: &[&str] = &[
     "audio", "button", "canvas", "embed", "head", "iframe", "math", "noscript", "object", "script",
     "select", "style", "svg", "template", "textarea", "title", "video",

@@ -11,7 +11,7 @@ pub(super) use grammar::dates;
 pub use resolve::{Context, DaySource, Published};
 pub(super) use resolve::{Resolved, from_earlier, resolve};
 
-/// Last, next or this one, as the text says.
+/// Whether the text says last, next or this.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Turn {
     Last,
@@ -23,7 +23,7 @@ pub(super) enum Turn {
     Week(i64),
 }
 
-/// A date as it is written, without a value yet.
+/// A date as it is written, before it has a value.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum When {
     /// One date, in one calendar or in several side by side.

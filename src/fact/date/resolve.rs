@@ -17,7 +17,7 @@ pub struct Published {
 /// How the day of a report is known. Shown as English prose.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DaySource {
-    /// The user told it.
+    /// The user gave it.
     Told,
     /// A time stamp or byline, in this unit.
     Stamp(usize),
@@ -32,7 +32,7 @@ pub enum DaySource {
 }
 
 impl DaySource {
-    /// Whether it tells when the report was published; the time of a file tells only when that was made.
+    /// Whether it says when the report was published; a file's time only says when the file was made.
     pub fn is_firm(self) -> bool {
         !matches!(self, Self::File(by) if !by.is_firm())
     }
@@ -54,20 +54,21 @@ impl std::fmt::Display for DaySource {
     }
 }
 
-/// What is known of a report's time, to which its dates are read.
+/// What is known of a report's time, by which its dates are resolved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Context {
-    /// The day the report is of: given by the user, or found in its dateline or byline.
+    /// The day of the report: given by the user, or found in its dateline or byline.
     pub report: Option<Day>,
     /// The same, with how it is known.
     pub published: Option<Published>,
     /// The first day that the beginning of the report names, when its date is not known: news is about the
     /// days around it.
     pub lead: Option<Day>,
-    /// The latest Gregorian year that the report names; with a weekday it tells the year of a date
-    /// without one.
+    /// The latest Gregorian year that the report names; with a weekday it determines the year of a date that has
+    /// none.
     pub latest_year: Option<i32>,
-    /// The same without what the sentence names itself, which is another year than that of its day without one.
+    /// The latest year named outside the sentence at hand: a year in the sentence is not that of its date without a
+    /// year.
     pub latest_elsewhere: Option<i32>,
     /// The weekday with which its week begins.
     pub week_begins: Weekday,
@@ -123,10 +124,10 @@ impl Resolved {
     }
 }
 
-/// A gap that a date without a year is not believed to lie in the future by.
+/// A date without a year is not taken to be further in the future than this.
 const AHEAD: i64 = 120;
 
-/// Gives a date its value. `named` is the day that the unit named last before this date.
+/// Gives a date its value. `named` is the last day that the unit names before this date.
 pub(in crate::fact) fn resolve(when: &When, context: &Context, named: Option<Day>) -> Resolved {
     match when {
         When::Point {
@@ -255,7 +256,7 @@ fn matches_day(part: &PartialDate, day: Day) -> bool {
         && part.day.is_none_or(|wanted| wanted == of_month)
 }
 
-/// No part has a year: the report's date may tell it, or the weekday and the years the report names.
+/// No part has a year: it follows from the report's date, or from the weekday and the years that the report names.
 fn undated_point(
     main: &PartialDate,
     parts: &[PartialDate],
@@ -330,7 +331,7 @@ fn possible(main: &PartialDate, parts: &[PartialDate]) -> bool {
     })
 }
 
-/// The date in the year of `around`, the year before and the year after, where all that is written agrees.
+/// The date in the year of `around`, the year before and the year after, as far as it agrees with everything written.
 fn candidates(
     main: &PartialDate,
     parts: &[PartialDate],
@@ -351,7 +352,7 @@ fn candidates(
     (year - 1..=year + 1).filter_map(dated).collect()
 }
 
-/// The one that a report of the day `report` means.
+/// The one that a report of this day means.
 fn nearest(mut candidates: Vec<Candidate>, turn: Option<Turn>, report: Day) -> Option<Candidate> {
     let distance =
         |(_, first, last): &Candidate| first.since(report).abs().min(last.since(report).abs());
@@ -484,7 +485,7 @@ fn uncounted(unit: TimeUnit, count: i64, how: DateSource) -> Resolved {
     Resolved::new(Moment::From(unit, count), unit.into(), how)
 }
 
-/// Whether the report of a day is surely of the same week, month or year: it is a day or two younger.
+/// Whether the report is surely of the same week, month or year as a day, being a day or two later.
 fn tells(lead: Day, unit: TimeUnit) -> bool {
     let (_, month, of_month) = lead.in_calendar(Calendar::Gregorian);
     match unit {

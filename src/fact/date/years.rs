@@ -77,7 +77,7 @@ impl Grammar<'_, '_> {
             && (self.is(at - 3, Sign::Year) || self.is_listed_year(at - 2))
     }
 
-    /// A year at `at`; without a word for "year" before it only a bare one of four digits that counts nothing.
+    /// A year at `at`; without a word for "year" before it, only a bare number of four digits that counts nothing.
     fn year(&self, at: usize, marked: bool) -> Option<(PartialDate, usize)> {
         let reading = self.reading;
         let part = |calendar, year| PartialDate {

@@ -8,15 +8,15 @@ use super::{Arguments, Certainty, Event, holds};
 use crate::fact::{Fact, FactKind, How};
 use crate::glossary::Feature;
 
-/// Words between a noun and the name that belongs to it, at most: "the military aggression of".
+/// The most words between a noun and the name that belongs to it: "the military aggression of".
 const GENITIVE: usize = 2;
-/// Words between a verb and its subject after it, at most.
+/// The most words between a verb and a subject after it.
 const SUBJECT: usize = 5;
-/// Words between the state and the name of somebody who holds an office of it, at most.
+/// The most words between a state and the name of one of its office holders.
 const OFFICE: usize = 2;
-/// Words between a word of time or cause and the event that it begins, and one more.
+/// An event follows a word of time or cause if it begins within this many words of it.
 const CIRCUMSTANCE: usize = 4;
-/// Words between a preposition and a name at the end of what it governs, at most.
+/// The most words between a preposition and a name at the end of its phrase.
 const PHRASE: usize = 4;
 /// Forms in which a name of a state is an attribute.
 const ATTRIBUTES: [Feature; 3] = [Feature::Feminine, Feature::Plural, Feature::Accusative];
@@ -36,7 +36,7 @@ struct Actor<'f> {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Role {
-    /// Nothing tells that it is not the subject.
+    /// It may be the subject.
     Free,
     /// After a preposition or before the mark of an object.
     Object,
@@ -56,7 +56,7 @@ pub(super) struct Cast<'f> {
 }
 
 impl Clauses<'_> {
-    /// Those whom the facts of a unit name, found once for all its events.
+    /// Everybody whom the facts of a unit name, found once for all its events.
     pub fn cast<'f>(&self, facts: &'f [Fact], events: &[Event]) -> Cast<'f> {
         Cast {
             actors: self.actors(facts, events),
@@ -264,7 +264,7 @@ impl Clauses<'_> {
             && !self.tables.leads
     }
 
-    /// Who does what an event tells, among the names of its segment.
+    /// The agent of an event, among the names of its segment.
     fn doer<'f>(
         &self,
         facts: &'f [Fact],
@@ -356,8 +356,8 @@ impl Clauses<'_> {
         free.find(|actor| !of_noun(actor)).map(|actor| actor.id)
     }
 
-    /// Who does what a noun without a name of its own tells: whom the event before it accuses or asks, else who
-    /// does that.
+    /// The agent of an event noun that has no name of its own: whom the event before it accuses or asks, else that
+    /// event's agent.
     fn doer_of_governor<'f>(
         &self,
         facts: &[Fact],
@@ -392,7 +392,7 @@ impl Clauses<'_> {
         from.map(String::as_str)
     }
 
-    /// Whether an event is when or why something else happens: "hours after the outbreak".
+    /// Whether an event only says when or why something else happens: "hours after the outbreak".
     fn is_circumstance(&self, event: &Event) -> bool {
         let start = self.segments[self.segment(event.start)].words.start;
         let mut last = (start..event.start).rev().take(CIRCUMSTANCE);
@@ -417,7 +417,8 @@ impl Clauses<'_> {
         joined.is_some_and(|form| self.tables.is_joined(form)) && event.start > start
     }
 
-    /// Whether the antecedent of a relative clause does what its verb tells: «التي زارت يريفان», not «التي تقودها موسكو».
+    /// Whether the antecedent of a relative clause is the agent of its verb: «التي زارت يريفان», not «التي تقودها
+    /// موسكو».
     fn is_antecedent_doer(&self, fact: &Fact, event: &Event, own: &[&Actor]) -> bool {
         let segment = &self.segments[self.segment(event.start)];
         let direct = event.start == segment.words.start + 1;
@@ -430,8 +431,8 @@ impl Clauses<'_> {
             && next.is_none_or(|actor| actor.start == event.end || actor.role != Role::Free)
     }
 
-    /// The doer of what a segment without one is joined to: whom a relative clause is about, or who did what stands
-    /// before.
+    /// The agent that a segment without one shares with what it is joined to: the antecedent of a relative clause, or
+    /// the agent of the event before it.
     fn borrowed<'a, 'f>(&self, segment: usize, actors: &'a [Actor<'f>]) -> Option<&'a Actor<'f>> {
         let joint = self.segments[segment].joint;
         let within = |at: usize| {
@@ -489,7 +490,7 @@ impl Clauses<'_> {
     }
 }
 
-/// Of "the Russian president Putin" the person: the state tells whose.
+/// Of "the Russian president Putin", the person; the state only says whose president.
 fn named<'f>(first: &Actor<'f>, own: &[&Actor<'f>]) -> &'f str {
     let person = own
         .iter()

@@ -8,11 +8,11 @@ use super::{Certainty, Event};
 use crate::fact::Fact;
 use crate::glossary::Feature;
 
-/// Words between an event and the one that governs it, at most.
+/// The most words between an event and the one that governs it.
 const GOVERNED: usize = 8;
-/// Words between a negation and a verb, at most.
+/// The most words between a negation and its verb.
 const NEGATION: usize = 2;
-/// Words between a negated "carry out" and what is carried out, at most.
+/// The most words between a negated "carry out" and what is carried out.
 const CARRIED: usize = 4;
 
 /// Whether the form of a verb negates it.
@@ -150,7 +150,7 @@ impl Clauses<'_> {
         purpose || has(Signs::PURPOSE)
     }
 
-    /// What the event that governs another says of it: it denies, refuses or wants it.
+    /// What a governing event says of another: it denies, refuses or wants it.
     fn governed(&self, facts: &[Fact], events: &[Event], at: usize) -> Option<Certainty> {
         let governor = self.governor(events, at)?;
         let id = &facts[events[governor].fact].id;

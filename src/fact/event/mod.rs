@@ -44,7 +44,7 @@ impl Events {
         }
     }
 
-    /// Tells the certainty and the arguments of the events among `facts`, which are all of a report in the order
+    /// Sets the certainty and the arguments of the events among `facts`, which are all facts of a report in the order
     /// of the text. `terms` are the mentions that the events come from.
     pub fn tell(
         &self,

@@ -67,7 +67,7 @@ impl Signs {
     pub const BREAK: Self = Self(1 << 9);
     /// A clause about what stands before begins with it.
     pub const RELATIVE: Self = Self(1 << 10);
-    /// What is said, thought or possible begins with it.
+    /// It introduces what is said, thought or possible.
     pub const COMPLEMENT: Self = Self(1 << 11);
     pub const CONJUNCTION: Self = Self(1 << 12);
     /// A finite verb, where it ends a clause.
@@ -83,11 +83,11 @@ impl Signs {
     pub const JOINED: Self = Self(1 << 19);
     /// Written with a preposition before it.
     pub const ATTACHED: Self = Self(1 << 20);
-    /// What follows was told before.
+    /// What follows was mentioned before.
     pub const DEMONSTRATIVE: Self = Self(1 << 21);
     /// What follows is when or why something else happens.
     pub const CIRCUMSTANCE: Self = Self(1 << 22);
-    /// After it a preposition of purpose tells the cause.
+    /// A preposition of purpose after it introduces the cause.
     pub const BECAUSE: Self = Self(1 << 23);
     /// What follows is what something is for.
     pub const PURPOSE: Self = Self(1 << 24);
@@ -128,11 +128,11 @@ pub(super) struct Tables {
     /// The same with "in" between: a failure in protecting.
     pub failing: FxHashSet<String>,
     pub asking: FxHashSet<String>,
-    /// Events whose object does what another event tells: he accuses, asks, warns somebody.
+    /// Events whose object is the agent of another event: to accuse, ask or warn somebody.
     pub accusing: FxHashSet<String>,
-    /// Events that are for whom "to" names, not by him.
+    /// Events for whom "to" names, not by them.
     pub giving: FxHashSet<String>,
-    /// Events of which what follows the noun is the object: the capture of the town.
+    /// Events whose noun is followed by the object: the capture of the town.
     pub takes_object: FxHashSet<String>,
 }
 

@@ -13,11 +13,11 @@ use crate::fact::how::{How, NameSign};
 use crate::fact::value::NameKind;
 use crate::glossary::ConceptKind;
 
-/// Words after the head, at most.
+/// The most words after the head.
 const MOST_AFTER: usize = 6;
-/// A word this likely to belong to an organisation goes on a name,
+/// A word that is this likely to belong to an organisation continues a name.
 const GOES_ON: f32 = 0.2;
-/// and a name without a state or town is one when its words are on average this likely.
+/// The least mean likelihood of the words of a name without a state or town.
 const LEAST: f32 = 0.12;
 
 impl Run<'_, '_> {

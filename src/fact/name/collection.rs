@@ -25,7 +25,7 @@ struct Collection {
     same: Vec<usize>,
 }
 
-/// Gives one id to what several reports name, and finds it in all of them.
+/// Gives one id to everything that several reports name, and finds it in all of them.
 pub(in crate::fact) fn settle(runs: &mut [Run<'_, '_>]) {
     let collection = Collection::of(runs);
     for (number, run) in runs.iter_mut().enumerate() {
@@ -62,8 +62,8 @@ impl Collection {
         Self { forms, same }
     }
 
-    /// The person in full whose name sounds as a whole like that of something else does: it was taken for a place or
-    /// an organisation there.
+    /// The person with a full name that sounds as a whole like the name of a place or organisation, which was
+    /// therefore misread.
     fn person_as(&self, at: usize) -> Option<usize> {
         let form = &self.forms[at];
         if form.kind == NameKind::Person || form.is_listed || form.is_alone() {

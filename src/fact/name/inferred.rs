@@ -16,7 +16,7 @@ const MARKED_WORDS: usize = 5;
 const DONE_TO: usize = 3;
 
 impl Run<'_, '_> {
-    /// An office without a name, for the person who holds it by the report's own words.
+    /// Resolves offices without a name to the person who holds them by the report's own words.
     pub(super) fn infer_offices(&mut self) {
         for bare in std::mem::take(&mut self.titles) {
             let Some(holder) = self.holder(&bare) else {
@@ -85,7 +85,7 @@ impl Run<'_, '_> {
         }
     }
 
-    /// "The organisation", for the one that was named before.
+    /// Resolves "the organisation" to the one that was named before.
     pub(super) fn infer_organisations(&mut self) {
         let mut seen: FxHashMap<String, usize> = FxHashMap::default();
         // the last organisations with their units
@@ -180,7 +180,7 @@ impl Run<'_, '_> {
             .any(|at| self.text.is_mark(at, "»”"))
     }
 
-    /// Capitals that do what governments do.
+    /// Finds capitals that act as governments do.
     pub(super) fn tell_governments(&mut self) {
         let mut hits: Vec<(usize, Span, usize)> = Vec::new();
         for (unit, all) in self.text.units.iter().enumerate() {

@@ -67,7 +67,7 @@ pub(super) struct Names<'g> {
 }
 
 impl<'g> Names<'g> {
-    /// Reads the tables of `language`; for keeping, one a language.
+    /// Reads the tables of `language`; make one for each language and keep it.
     pub fn new(glossary: &'g Glossary, language: Language) -> Self {
         let tables = Tables::new(language);
         let mut people: FxHashMap<String, Vec<(NameKey, usize)>> = FxHashMap::default();
@@ -119,7 +119,7 @@ impl<'g> Names<'g> {
         }
     }
 
-    /// The one person of the glossary that a name may name. A family name alone has to be listed alone, and
+    /// The only person of the glossary that a name may refer to. A family name alone must be listed alone, and be
     /// long enough to be nobody else's.
     fn listed(&self, key: &NameKey) -> Option<&'g Concept> {
         let alone = key.given.is_empty();
@@ -139,7 +139,7 @@ impl<'g> Names<'g> {
     }
 }
 
-/// Sounds of a family name that is known without a given name, at least.
+/// The fewest sounds of a family name that is recognised without a given name.
 const LONG_SURNAME: usize = 4;
 
 /// The treaties whose names end with that of an organisation: Article 5 of NATO.
@@ -194,13 +194,13 @@ pub(super) struct Run<'r, 'g> {
     titles: Vec<people::Bare>,
     /// How likely each word is part of a person's, an organisation's and a place's name.
     chances: Vec<[f32; 3]>,
-    /// Of every different word whether all texts have it.
+    /// For every distinct word, whether it is common in all texts.
     common: Vec<bool>,
 }
 
 impl<'r, 'g> Run<'r, 'g> {
-    /// Reads the names that the report itself tells and its terms do not. What several reports of one event name is
-    /// settled by [`settle`] after that.
+    /// Finds the names that the report itself introduces and its terms do not cover. [`settle`] then unifies what
+    /// several reports of one event name.
     pub fn find_own(&mut self) {
         self.find_bodies();
         self.find_people();
@@ -210,7 +210,7 @@ impl<'r, 'g> Run<'r, 'g> {
         self.find_surnames();
     }
 
-    /// The names that were found, in the order in which they were, with what stands for them.
+    /// The names that were found, in the order in which they were found, with what stands for them.
     pub fn find_names(&mut self) -> Vec<Fact> {
         self.infer_offices();
         self.infer_organisations();

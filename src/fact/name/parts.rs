@@ -13,15 +13,15 @@ use crate::fact::value::{Name, NameKind, Value};
 use crate::glossary::{Concept, ConceptKind};
 use crate::text::Span;
 
-/// Where the name stands then, its id, its label, and how it is known where not as before.
+/// The new place of the name, its id, its label, and how it is known if that changes.
 type Told = (Span, String, Option<String>, Option<How>);
 
 /// The most words in the name of a part.
 const MOST_WORDS: usize = 2;
 
 impl Run<'_, '_> {
-    /// Gives the places of which the words beside them name a part the part's id, and those that are named as a
-    /// capital that of the capital.
+    /// Gives places the id of their part if the words beside them name one, and the id of the capital if they are
+    /// named as one.
     pub fn tell_parts(&self, facts: &mut [Fact]) {
         let places: Vec<(usize, Span)> = facts
             .iter()

@@ -156,7 +156,7 @@ impl Run<'_, '_> {
         })
     }
 
-    /// Whether the term at a word is no name, office or treaty.
+    /// Whether the term at a word is neither a name nor an office or treaty.
     fn is_common(&self, at: usize) -> bool {
         let kind = |kind| self.text.term(at, kind).is_some();
         kind(ConceptKind::Term) || kind(ConceptKind::Event)
@@ -330,7 +330,7 @@ impl Run<'_, '_> {
         (at + 2..=at + 3).any(|next| next < end && self.is_comma(next))
     }
 
-    /// Where a name ends that begins here. `syntax`: what stands around it leaves room for a name alone.
+    /// Where a name that begins here ends. With `syntax`, what is around it allows only a name.
     fn name_at(&self, at: usize, end: usize, syntax: bool, title: &Title) -> Option<usize> {
         if self.text.has(at, Signs::DEFINITE) || !self.is_nameable(at) {
             return None;

@@ -13,7 +13,7 @@ const MOST_WORDS: usize = 8;
 /// Proposals less certain than this are dropped.
 const SURE: f32 = 0.5;
 
-/// A person by one word that all texts have needs more.
+/// The same for a person named by one common word.
 const SURE_ALONE: f32 = 0.75;
 
 impl Run<'_, '_> {
@@ -61,7 +61,7 @@ impl Run<'_, '_> {
             .unwrap_or(true)
     }
 
-    /// What the recogniser knows of every different word of the report.
+    /// What the recogniser knows of every distinct word of the report.
     fn read_words(&self, recogniser: &Recogniser) -> Vec<Word> {
         let known = self.text.text().known.iter();
         known
@@ -124,8 +124,8 @@ impl Run<'_, '_> {
         (whole && named && !place_alone && !general).then_some(words)
     }
 
-    /// Whether a listed term that is no name goes on beyond words: the peacekeeper has no name in it, though a poet is
-    /// called "keeper".
+    /// Whether a listed term that is no name extends beyond the words: there is no name in "peacekeeper", though a
+    /// poet is called "keeper".
     fn is_part_of_term(&self, words: Range<usize>) -> bool {
         let Cover::Term(index, ConceptKind::Term | ConceptKind::Event) =
             self.text.words[words.start].cover

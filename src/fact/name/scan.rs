@@ -14,7 +14,7 @@ pub(super) struct Scan<'d> {
     known: Vec<Known>,
 }
 
-/// A different word of a report.
+/// A distinct word of a report.
 #[derive(Debug)]
 pub(super) struct Known {
     pub signs: Signs,

@@ -6,8 +6,8 @@ use crate::glossary::{ConceptKind, Relation};
 use crate::text::Span;
 
 impl Run<'_, '_> {
-    /// Adds the short quotations that a speaker makes quotations. `facts` are all of the report with the arguments
-    /// of their events, in whatever order.
+    /// Adds short passages in quotation marks that have a speaker and so are quotations. `facts` are all facts of the
+    /// report with the arguments of their events, in any order.
     pub fn add_short_quotations(&self, facts: &mut Vec<Fact>) {
         let units = self.text.units.len();
         let mut speakers: Vec<Vec<Span>> = vec![Vec::new(); units];
@@ -37,8 +37,8 @@ impl Run<'_, '_> {
         }
     }
 
-    /// Tells who speaks in the quotations of a report: who does what the nearest verb of speech tells, else the
-    /// person nearest to it, else who spoke before. `facts` are all of the report, in the order of the text.
+    /// Sets the speakers of a report's quotations: the agent of the nearest verb of speech, else the nearest person,
+    /// else the previous speaker. `facts` are all facts of the report, in the order of the text.
     pub fn tell_speakers(&self, facts: &mut [Fact]) {
         let units = self.text.units.len();
         let mut people: Vec<Vec<(Span, String)>> = vec![Vec::new(); units];
@@ -123,7 +123,7 @@ impl Run<'_, '_> {
         speech.any(|at| at + 1 < end && said(at + 1))
     }
 
-    /// Who speaks by an event of speech.
+    /// The speaker by an event of speech.
     fn speech_doer<'f>(&self, fact: &'f Fact) -> Option<&'f str> {
         let event = fact.event()?;
         let speech = event.certainty.is_done() && self.names.glossary.has(&fact.id, Relation::Says);

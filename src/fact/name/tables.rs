@@ -82,7 +82,7 @@ impl Signs {
 
     pub const PLURAL: Self = Self(1 << 21);
     pub const COUNTERPART: Self = Self(1 << 22);
-    /// Stands for the subject that was named before.
+    /// Refers to the subject that was named before.
     pub const PRONOUN: Self = Self(1 << 25);
     /// Tells another organisation than the one that was named.
     pub const OTHER: Self = Self(1 << 24);
@@ -95,10 +95,10 @@ impl Signs {
     /// Tells what kind of place the name after it is.
     pub const PLACE_KIND: Self = Self(1 << 27);
 
-    /// Of the first kind, but with a place alone it names none: the forces of a state.
+    /// Like [`Signs::BODY`], but with a place alone it is no name: the forces of a state.
     pub const GENERAL_BODY: Self = Self(1 << 28);
 
-    /// Of the first kind, but with a person's name it is a book: a poet's divan.
+    /// Like [`Signs::BODY`], but with a person's name it is a book: a poet's divan.
     pub const BOOK: Self = Self(1 << 29);
 
     /// Never part of a name, by its beginning or end.
@@ -154,8 +154,8 @@ pub(in crate::fact) struct Tables {
     pub parts_after: FxHashMap<String, String>,
     /// "The capital", before the name of a state.
     pub capitals: Vec<String>,
-    /// What the words in the names of organisations say, by a code that is one for all languages; nothing for what
-    /// says nothing there.
+    /// The meanings of words in the names of organisations, as codes shared by all languages; empty for words without
+    /// meaning there.
     body_words: FxHashMap<String, String>,
 }
 
@@ -386,7 +386,7 @@ impl Tables {
         longest(&self.offices, words)
     }
 
-    /// How many words stand for the organisation that was named before.
+    /// How many words refer to the organisation that was named before.
     pub fn anaphor<'w>(&self, words: impl Fn(usize) -> &'w str) -> Option<usize> {
         longest(&self.anaphors, words)
     }

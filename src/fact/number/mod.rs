@@ -48,7 +48,7 @@ pub(super) fn numbers(
     }
 }
 
-/// A number that was read; `fact` is nothing when it is only part of a name.
+/// A number that was read; `fact` is `None` if it is only part of a name.
 struct Found {
     fact: Option<Fact>,
     next: usize,

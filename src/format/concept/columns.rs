@@ -45,7 +45,7 @@ pub enum Column {
     Source,
     /// A form in its target language.
     Target,
-    /// Nothing that is read.
+    /// A column that is ignored.
     Ignored,
 }
 

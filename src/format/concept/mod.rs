@@ -37,7 +37,7 @@ pub struct Read {
     pub concepts: Vec<Concept>,
     /// What was not understood and therefore not taken.
     pub problems: Vec<Problem>,
-    /// What was understood, and a [`Concept`] has no place for.
+    /// What was understood but has no place in a [`Concept`].
     pub losses: Losses,
 }
 

@@ -51,7 +51,7 @@ fn find<T: Copy>(word: &str, own: impl Fn(&str) -> Option<T>, table: &[(&str, T)
     own(&word).or_else(listed)
 }
 
-/// Gives concepts that came without an id one that stays the same when the same file is read again.
+/// Gives concepts without an id one that stays the same if the file is read again.
 #[derive(Default)]
 pub(super) struct Ids(FxHashSet<String>);
 

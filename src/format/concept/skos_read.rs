@@ -10,7 +10,7 @@ use crate::format::encoding::as_utf8;
 use crate::format::table::language_of;
 use crate::glossary::{Concept, ConceptKind, Status, Term};
 
-/// A file with more statements is no glossary that somebody reads.
+/// The most statements of a file.
 const MOST_STATEMENTS: usize = 4 << 20;
 
 pub(super) fn read(bytes: &[u8]) -> Read {

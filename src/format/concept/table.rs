@@ -127,7 +127,7 @@ impl Gathering {
         Ok(())
     }
 
-    /// The concept that a row alone tells of.
+    /// The concept that a row describes by itself.
     fn concept(&self, row: &TableRow) -> Result<Concept, Problem> {
         let mut concept = Concept::new("", ConceptKind::Term);
         let mut rest = Term::new("", "");

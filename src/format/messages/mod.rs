@@ -41,7 +41,7 @@ const FORMATS: &[(MessageFormat, &[&str])] = &[
     (MessageFormat::Subtitles, &["srt", "vtt"]),
 ];
 
-/// Formats that people have and that are not read: extension, name, and what to do.
+/// Common formats that are not read: extension, name, and what to do instead.
 const UNREAD: &[(&str, &str)] = &[
     ("resx", ".NET resources"),
     ("stringsdict", "a table of plurals of Apple"),
@@ -80,7 +80,7 @@ impl MessageFormat {
         Some(row.0)
     }
 
-    /// What the pairs of two files are to the check.
+    /// How the check treats the pairs of two files.
     pub fn origin(self) -> Origin {
         match self {
             Self::Subtitles => Origin::Memory,

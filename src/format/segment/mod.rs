@@ -149,11 +149,11 @@ pub struct Pair {
     pub limit: Option<usize>,
     /// The line or row where the pair begins, counted from 1.
     pub line: usize,
-    /// How far the translation is.
+    /// The state of the translation.
     pub state: State,
 }
 
-/// How far the translation of a [`Pair`] is.
+/// The state of the translation of a [`Pair`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum State {
     /// Done, as far as the file tells.
@@ -250,7 +250,7 @@ impl Text {
 }
 
 impl Pair {
-    /// A pair that the file says no more about.
+    /// A pair about which the file says no more.
     pub(super) fn new(line: usize, source: Text, target: Text, languages: &Languages) -> Self {
         let state = match target.text.trim().is_empty() {
             true => State::Untranslated,
@@ -276,7 +276,7 @@ impl Pair {
 pub type Pairs<'a> = Box<dyn Iterator<Item = Result<Pair, Problem>> + 'a>;
 
 impl Format {
-    /// What the pairs of a file are to the check.
+    /// How the check treats the pairs of a file.
     pub fn origin(self) -> Origin {
         match self {
             Self::Po | Self::Qt | Self::XcStrings => Origin::Messages,

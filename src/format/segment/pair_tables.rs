@@ -14,7 +14,7 @@ use crate::format::workbook::sheet;
 use crate::format::{Languages, Losses, Problem, primary};
 use crate::text::Span;
 
-/// No line of a table of sentences is longer.
+/// The longest line of a table.
 const LINE_LIMIT: u64 = 4 << 20;
 
 pub(super) fn write(bitext: &Bitext, out: &mut dyn Write) -> io::Result<Losses> {

@@ -221,7 +221,7 @@ impl Units {
     }
 }
 
-/// Whether an element is not to be translated: it says so, or what is around it.
+/// Whether an element, or one around it, is marked as not to be translated.
 fn is_locked(element: &Element, above: bool) -> bool {
     match element.attribute("translate") {
         Some(said) => said == "no",
@@ -229,7 +229,7 @@ fn is_locked(element: &Element, above: bool) -> bool {
     }
 }
 
-/// A note of who translates says nothing of where the unit is used.
+/// A note about the translator says nothing about where the unit is used.
 fn is_of_translator(note: &Tree) -> bool {
     let of = |key| note.attribute(key).unwrap_or_default();
     of("from") == "translator" || of("category") == "translator" || of("annotates") == "target"

@@ -18,7 +18,7 @@ pub(super) use paths::{Path, Paths, Spelled, Step};
 use plurals::Plurals;
 use stems::StemRule;
 
-/// What a language does to the words of a term: the section `[forms]` of its pack, made ready for use.
+/// How a language inflects the words of a term: the section `[forms]` of its pack, compiled.
 ///
 /// The pack knows the affixes, the order in which they stand and the words they go with; the code knows
 /// only that an inflected word is `prefix path + stem + suffix path`. Every pattern of the pack is written
@@ -118,7 +118,7 @@ pub(super) struct Marked {
     pub never_added: String,
 }
 
-/// When a space or hyphen inside a word of a term counts for nothing.
+/// When a space or hyphen inside a word of a term is ignored.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Joins {
     /// The least number of letters of a word that a space may divide; 0 for never.

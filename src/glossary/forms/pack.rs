@@ -79,7 +79,7 @@ fn whole() -> String {
     "whole".to_owned()
 }
 
-/// Makes the section ready for use.
+/// Compiles the section.
 pub fn compile(table: Table, morphology: &Morphology) -> Forms {
     let kept: Vec<char> = table.kept.chars().collect();
     let fold = |text: &str| folded(text, &kept);

@@ -20,12 +20,12 @@ pub struct Change {
     pub concepts: Vec<Changed>,
 }
 
-/// What a change made of one concept.
+/// What a change did to one concept.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Changed {
     /// The concept's id.
     pub id: String,
-    /// What it was from then on; nothing when it was removed.
+    /// The concept after the change; `None` if it was removed.
     pub became: Option<Concept>,
 }
 

@@ -20,7 +20,7 @@ use super::model::{Concept, Status, Term};
 use super::relation::Related;
 use crate::draft;
 
-/// Why the store could not do what it was asked.
+/// Why the store failed.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum StoreError {
@@ -201,7 +201,7 @@ pub enum Decision {
 }
 
 impl Store {
-    /// A new glossary that holds `concepts`; `who` stands in the history for all that follows.
+    /// Creates a glossary with `concepts`; `who` is recorded in the history for all changes that follow.
     ///
     /// # Errors
     /// There is a file of that name, it cannot be written, or a concept is not valid.
@@ -260,9 +260,8 @@ impl Store {
         })
     }
 
-    /// Opens a glossary only to read it: without the check of the whole file, so at once; where nothing can be
-    /// written too. The file stays as it is, an older one is brought up to date in memory. A method that changes
-    /// something fails.
+    /// Opens a glossary only to read it: at once, without checking the whole file, and also on read-only media. The
+    /// file stays as it is; an older one is brought up to date in memory. Methods that change something fail.
     ///
     /// # Errors
     /// As [`Store::open`], but for damage inside, which is met where it is read.
@@ -448,8 +447,8 @@ impl Store {
         })
     }
 
-    /// Takes concepts in as [`Plan`] tells, decided and written in one transaction; gives the plan. A plan
-    /// that changes nothing leaves no trace. `what` stands in the history.
+    /// Imports concepts as [`Plan`] decides, in one transaction, and returns the plan. A plan that changes nothing
+    /// leaves no trace. `what` is recorded in the history.
     ///
     /// # Errors
     /// A concept has no id, or the file cannot be written.
@@ -466,8 +465,8 @@ impl Store {
         Ok(plan)
     }
 
-    /// Adds concepts whose terms are all proposed, leaving out what a reviewer has rejected before; gives
-    /// the number of those that were added.
+    /// Adds concepts whose terms are all proposed, without those that a reviewer has rejected before; returns how
+    /// many were added.
     ///
     /// # Errors
     /// A concept is not valid, or the file cannot be written.
@@ -662,7 +661,7 @@ fn leads_to(concept: &Concept, related: &Related, id: &str) -> bool {
     concept.relations.iter().any(same)
 }
 
-/// Checks what the tables would refuse with a message that nobody understands.
+/// Checks what the tables would refuse with an obscure message.
 fn validate(concept: &Concept) -> Result<(), StoreError> {
     let invalid = |problem: String| Err(invalid(&concept.id, problem));
     if concept.id.trim().is_empty() {

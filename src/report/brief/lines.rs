@@ -28,7 +28,7 @@ pub struct Brief {
     pub groups: Vec<Group>,
     /// Where they differ.
     pub disputes: Vec<Dispute>,
-    /// What each report has for itself.
+    /// What only each report says.
     pub only: Vec<Own>,
     /// Who told what first.
     pub order: Vec<Turn>,

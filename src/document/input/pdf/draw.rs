@@ -14,10 +14,10 @@ const MOST_BYTES: usize = 256 << 20;
 const MOST_OPERATIONS: usize = 8 << 20;
 /// The content of one page.
 const MOST_PAGE: usize = 16 << 20;
-/// Drawings stand inside drawings at most so deep.
+/// How deep drawings may be nested.
 const MOST_DEEP: usize = 8;
 
-/// What a page draws as one: a letter mostly, or letters that are written as one.
+/// What a page draws at once: usually a letter, or a ligature.
 #[derive(Debug, Clone)]
 pub(super) struct Glyph {
     pub text: String,
@@ -39,7 +39,7 @@ pub(super) struct Exhausted;
 #[derive(Debug, Default)]
 pub(super) struct Page {
     pub glyphs: Vec<Glyph>,
-    /// The letters of which nobody knows which they are.
+    /// How many letters are unknown.
     pub unknown: usize,
 }
 

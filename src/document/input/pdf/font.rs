@@ -10,7 +10,7 @@ const MOST_MAP: usize = 4 << 20;
 /// The width of a letter whose width the file does not give, in parts of its size.
 const USUAL_WIDTH: f32 = 0.5;
 
-/// What is needed of a font to read what is drawn with it.
+/// What must be known of a font to read text drawn with it.
 #[derive(Debug, Default)]
 pub(super) struct Font {
     letters: Option<ToUnicode>,
@@ -22,7 +22,7 @@ pub(super) struct Font {
 }
 
 impl Font {
-    /// Reads a font; what it does not tell stays unknown. Returns the bytes that were unpacked, too.
+    /// Reads a font; what it does not state stays unknown. Also returns how many bytes were unpacked.
     pub fn of(document: &Document, font: &Dictionary) -> (Self, usize) {
         let composite = is_named(font, b"Type0");
         let map = font

@@ -114,7 +114,7 @@ fn lines(pages: Vec<Columns>) -> Vec<Line> {
     lines
 }
 
-/// How many brackets in a column from right to left close what was opened, less those that close nothing.
+/// How many brackets of a right-to-left column close an open one, minus those that close nothing.
 fn pairs(column: &[Row]) -> i32 {
     let (mut open, mut pairs) = (0, 0);
     for row in column {
@@ -132,7 +132,7 @@ fn pairs(column: &[Row]) -> i32 {
     pairs
 }
 
-/// Letters from right to left less those from left to right.
+/// The number of right-to-left letters minus that of left-to-right letters.
 pub(super) fn direction(text: &str) -> i64 {
     let of = |c: char| match c {
         '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}' => 1,
@@ -141,15 +141,15 @@ pub(super) fn direction(text: &str) -> i64 {
     text.chars().filter(|c| is_alphabetic(*c)).map(of).sum()
 }
 
-/// Where on its page a line stands that may be the page's.
+/// Where on its page a line is that may be a running head.
 #[derive(Debug, Clone, Copy)]
 enum Edge {
     Top,
     Bottom,
 }
 
-/// Which lines are the page's and not the text's: those that the file calls so, those that return at the edge of
-/// other pages but for their numbers, and bare numbers of pages.
+/// Which lines are running heads and page numbers: those that the file marks so, those that recur at the edge of
+/// other pages except for their numbers, and bare page numbers.
 fn furniture(lines: &[Line], pages: usize) -> Vec<Option<Edge>> {
     let edges = edges(lines);
     let mut on_pages: BTreeMap<String, HashSet<usize>> = BTreeMap::new();

@@ -21,12 +21,12 @@ use crate::language::Language;
 use crate::text::{is_format, is_presentation_form};
 use draw::{Page, Reader};
 
-/// A file that is larger, in bytes, is no report.
+/// The largest file, in bytes.
 const MOST_BYTES: usize = 256 << 20;
 /// What is unpacked of all the streams of a file together while it is opened, and of one.
 const MOST_UNPACKED: usize = 512 << 20;
 const STREAM: std::ops::RangeInclusive<usize> = (512 << 10)..=(64 << 20);
-/// A file with more streams, pages or letters is no report.
+/// The most streams, pages and letters of a file.
 const MOST_STREAMS: usize = 20_000;
 const MOST_PAGES: usize = 3_000;
 const MOST_LETTERS: usize = 4 << 20;

@@ -2,7 +2,7 @@
 
 use super::draw::Glyph;
 
-/// Letters whose lines are nearer than this, in parts of their size, stand on one.
+/// Letters whose baselines are nearer than this, in parts of their size, are on one line.
 const SAME_LINE: f32 = 0.4;
 /// A gap this wide, in font sizes, separates two columns.
 const GUTTER: f32 = 1.8;

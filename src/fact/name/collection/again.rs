@@ -12,9 +12,9 @@ use crate::fact::name::{Run, key};
 use crate::fact::value::{NameKind, Value};
 use crate::glossary::ConceptKind;
 
-/// A known word may be this little likely where it stands,
+/// The least likelihood of a known name in its context.
 const LEAST: f32 = 0.03;
-/// one that also is another word this much.
+/// The same for a name that is also another word.
 const LEAST_COMMON: f32 = 0.3;
 /// The fewest sounds that names must have to be compared by sound.
 const SHORTEST_SOUND: usize = 3;
@@ -302,7 +302,7 @@ impl Run<'_, '_> {
     }
 }
 
-/// What a found name is known by.
+/// What identifies a name that was found.
 fn fact_key(fact: &Fact) -> Option<(NameKind, String)> {
     match &fact.value {
         Value::Name(name) => Some((name.kind, fact.id.clone())),

@@ -33,7 +33,7 @@ pub(super) fn same(forms: &[Form]) -> Vec<usize> {
     (0..forms.len()).map(|at| sets.first(at)).collect()
 }
 
-/// Of more names with one word no pairs are tried.
+/// The most names with a word in common that are compared pairwise.
 const MOST_NEAR: usize = 200;
 
 /// Sets of forms that name one thing.

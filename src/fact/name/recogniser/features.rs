@@ -186,7 +186,7 @@ impl Known<'_> {
         }
     }
 
-    /// What speaks for each label at each word of a sentence.
+    /// The scores of each label at each word of a sentence.
     pub fn scores(&self, words: &[&Word]) -> Vec<Scores> {
         let weights = self.weights;
         let lists = self.lists(words);

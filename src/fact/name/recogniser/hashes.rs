@@ -76,7 +76,7 @@ impl Bytes {
 /// O, and the beginning and the inside of people, organisations and places.
 pub(super) const LABELS: usize = 7;
 
-/// What speaks for each label, in steps of the fit.
+/// The scores of each label, in steps of the fit.
 pub(super) type Scores = [i32; LABELS];
 
 /// The weights of one language: `../fit/fit.py` writes them.
@@ -123,7 +123,7 @@ impl Weights {
         }
     }
 
-    /// Adds what a feature speaks for.
+    /// Adds the scores of a feature.
     pub fn add(&self, feature: u32, scores: &mut Scores) {
         if let Some(at) = self.hashes.find(u64::from(feature)) {
             for (score, &weight) in scores.iter_mut().zip(&self.rows[at]) {
