@@ -117,6 +117,7 @@ fn same_owner(_: &Metadata, _: &Metadata) -> bool {
 
 /// Removes all drafts, and lets no more be made: for a program that a signal ends. It does not return the leave to make
 /// drafts as long as the result is kept.
+#[must_use]
 pub fn remove_all() -> impl Sized {
     // kept locked: no draft is made any more
     let drafts = drafts();

@@ -31,6 +31,7 @@ impl Profiles {
     ///
     /// # Panics
     /// `values` is not a whole number of vectors.
+    #[must_use]
     pub fn new(values: Vec<f32>, dimensions: usize) -> Self {
         assert_eq!(values.len() % dimensions, 0, "whole vectors");
         Self { values, dimensions }
@@ -73,11 +74,13 @@ impl Profiles {
 }
 
 /// Every position: the corridor of texts that are small enough to be searched as a whole.
+#[must_use]
 pub fn everywhere(source: usize, target: usize) -> Corridor {
     vec![0..target + 1; source + 1]
 }
 
 /// The positions within `radius` of the path that coarser levels find.
+#[must_use]
 pub fn corridor(source: Profiles, target: Profiles, radius: usize) -> Corridor {
     let (rows, columns) = (source.len(), target.len());
     let mut levels = vec![(source, target)];
@@ -101,6 +104,7 @@ pub fn corridor(source: Profiles, target: Profiles, radius: usize) -> Corridor {
 }
 
 /// The positions within `radius` (in both directions) of a monotone path of positions.
+#[must_use]
 pub fn around(path: &[(usize, usize)], radius: usize, rows: usize, columns: usize) -> Corridor {
     let mut corridor = vec![
         Range {

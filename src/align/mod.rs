@@ -89,6 +89,7 @@ impl Weights {
     ///
     /// # Panics
     /// The built-in table is malformed: a mistake in the program.
+    #[must_use]
     pub fn built_in() -> Self {
         toml::from_str(include_str!("weights.toml")).expect("a table of this shape")
     }

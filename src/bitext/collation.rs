@@ -155,6 +155,7 @@ pub enum Relation {
 
 impl Relation {
     /// As files and JSON write it.
+    #[must_use]
     pub fn name(self) -> &'static str {
         match self {
             Self::Translation => "translation",
@@ -317,11 +318,13 @@ impl Collation {
     }
 
     /// The unit that a reference names.
+    #[must_use]
     pub fn unit(&self, at: UnitRef) -> Option<&UnitView> {
         self.reports.get(at.report)?.units.get(at.unit)
     }
 
     /// The text of a place; `None` when it is not within its unit or cuts a character.
+    #[must_use]
     pub fn passage(&self, at: Place) -> Option<&str> {
         let unit = self.unit(UnitRef {
             report: at.report,

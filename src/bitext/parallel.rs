@@ -29,6 +29,7 @@ pub struct Tuning {
 
 impl Tuning {
     /// The built-in values.
+    #[must_use]
     pub fn built_in() -> &'static Self {
         static BUILT_IN: LazyLock<Tuning> = LazyLock::new(|| Tuning {
             similarity: semantics::Weights::built_in(),
@@ -114,6 +115,7 @@ pub struct Alignment {
 /// );
 /// assert_eq!(alignment.links[1].target, 1..2);
 /// ```
+#[must_use]
 pub fn align_texts(
     source: &[&str],
     target: &[&str],

@@ -43,6 +43,7 @@ pub struct Dismissal {
 
 impl Dismissal {
     /// The last day on which it holds, when it ends.
+    #[must_use]
     pub fn ends(&self) -> Option<Day> {
         self.expires.as_ref()?.parse().ok()
     }
@@ -175,6 +176,7 @@ impl Baseline {
     }
 
     /// The text of the file.
+    #[must_use]
     pub fn to_text(&self) -> String {
         let quoted = |text: &str| serde_json::Value::from(text).to_string();
         let mut out = format!("version = {VERSION}\n");
@@ -195,6 +197,7 @@ impl Baseline {
     }
 
     /// Separates open findings from dismissed ones, as of `today`.
+    #[must_use]
     pub fn judge(&self, findings: Vec<Finding>, today: Day) -> Judged {
         let valid = |entry: &Dismissal| entry.ends().is_none_or(|end| today <= end);
         let all = findings.len();

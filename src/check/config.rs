@@ -253,6 +253,7 @@ impl Config {
     }
 
     /// Whether a rule runs.
+    #[must_use]
     pub fn runs(&self, rule: &Rule) -> bool {
         match self.rules.get(rule.name) {
             Some(chosen) => chosen.is_some(),

@@ -55,6 +55,7 @@ impl Dictionaries {
     }
 
     /// Whether there is one for this language, read or not.
+    #[must_use]
     pub fn has(&self, language: Language) -> bool {
         self.0.contains_key(language.code())
     }

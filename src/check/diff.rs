@@ -76,6 +76,7 @@ pub fn differences(
 }
 
 /// The same of segments that are known to belong together, each with its source, whose text may be empty.
+#[must_use]
 pub fn segment_differences(
     segments: &[(Text<'_>, [Text<'_>; 2])],
     language: Language,

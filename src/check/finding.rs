@@ -19,6 +19,7 @@ pub enum Severity {
 
 impl Severity {
     /// The name in configuration, JSON and on the command line.
+    #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
             Self::Info => "info",
@@ -28,6 +29,7 @@ impl Severity {
     }
 
     /// The name in the interface's language.
+    #[must_use]
     pub fn in_language(self, ui: &str) -> String {
         let key = match self {
             Self::Info => "severity-info",

@@ -4,6 +4,7 @@ use super::finding::{Edit, Finding};
 
 /// `text`, the content of `path`, with the repairs of all findings in it; `None` if there are none. Of
 /// repairs that overlap the first is made; a second run finds what is left.
+#[must_use]
 pub fn repaired(path: &str, text: &str, findings: &[Finding]) -> Option<String> {
     let mut edits: Vec<&Edit> = findings
         .iter()

@@ -101,6 +101,7 @@ pub struct Checker<'a> {
 
 impl<'a> Checker<'a> {
     /// A checker that knows the names of `glossary`; its other terms are not required of a translation.
+    #[must_use]
     pub fn new(glossary: &'a Glossary, config: &'a Config) -> Self {
         Self {
             config,

@@ -44,6 +44,7 @@ pub(super) fn prose(text: &str, kinds: Kinds, own: &OwnPlaceholders) -> String {
 /// let read = muqabala::check::readable("_Open <b>%s</b> again");
 /// assert_eq!(read.split_whitespace().collect::<Vec<_>>(), ["Open", "again"]);
 /// ```
+#[must_use]
 pub fn readable(text: &str) -> String {
     let mut unmarked = String::with_capacity(text.len());
     let mut chars = text.chars().peekable();

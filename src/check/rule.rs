@@ -46,11 +46,13 @@ pub struct Rule {
 
 impl Rule {
     /// The name for people who read the interface in this language; English has the one in [`Rule::name`].
+    #[must_use]
     pub fn title(&self, ui: &str) -> &str {
         self.in_language(ui).map_or(self.name, |[title, _]| title)
     }
 
     /// The summary in this language of the interface.
+    #[must_use]
     pub fn about(&self, ui: &str) -> &str {
         self.in_language(ui)
             .map_or(self.summary, |[_, about]| about)

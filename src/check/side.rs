@@ -30,6 +30,7 @@ pub struct Text<'a> {
 
 impl<'a> Text<'a> {
     /// A text that stands in the file as it is, from this byte on.
+    #[must_use]
     pub fn plain(path: &'a str, text: &'a str, start: usize) -> Self {
         Self {
             path,
@@ -73,6 +74,7 @@ pub struct Segment<'a> {
 
 impl<'a> Segment<'a> {
     /// A segment of which nothing more is known.
+    #[must_use]
     pub fn new(source: Text<'a>, target: Text<'a>) -> Self {
         Self {
             source,

@@ -99,16 +99,19 @@ impl Words {
     }
 
     /// How many different forms there are.
+    #[must_use]
     pub fn forms(&self) -> usize {
         self.forms.len()
     }
 
     /// A word folded; its ZWNJ stay.
+    #[must_use]
     pub fn folded(&self, word: Word) -> &str {
         &self.folded[self.forms[word.form as usize].folded.clone()]
     }
 
     /// All words of the report.
+    #[must_use]
     pub fn all(&self) -> &[Word] {
         &self.words
     }
@@ -117,6 +120,7 @@ impl Words {
     ///
     /// # Panics
     /// There is no unit with this index.
+    #[must_use]
     pub fn of_unit(&self, unit: usize) -> &[Word] {
         &self.words[self.units[unit].clone()]
     }
@@ -125,6 +129,7 @@ impl Words {
     ///
     /// # Panics
     /// There is no unit with this index.
+    #[must_use]
     pub fn within(&self, unit: usize, span: Span) -> &[Word] {
         let words = self.of_unit(unit);
         let first = words.partition_point(|word| word.span.start < span.start);

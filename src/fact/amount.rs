@@ -10,6 +10,7 @@ const UNIT: i128 = 1_000_000;
 
 impl Amount {
     /// A whole number.
+    #[must_use]
     pub const fn whole(value: i64) -> Self {
         Self {
             millionths: value as i128 * UNIT,
@@ -17,6 +18,7 @@ impl Amount {
     }
 
     /// An amount in millionths.
+    #[must_use]
     pub const fn millionths(millionths: i64) -> Self {
         Self {
             millionths: millionths as i128,
@@ -76,11 +78,13 @@ impl Amount {
 
     /// The nearest value that a float can hold.
     #[expect(clippy::cast_precision_loss, reason = "the nearest float is meant")]
+    #[must_use]
     pub fn as_f64(self) -> f64 {
         self.millionths as f64 / UNIT as f64
     }
 
     /// Its value when it is a whole number.
+    #[must_use]
     pub fn as_whole(self) -> Option<i64> {
         let whole = self.millionths % UNIT == 0;
         whole

@@ -28,6 +28,7 @@ impl Calendar {
     }
 
     /// As JSON writes it.
+    #[must_use]
     pub fn key(self) -> &'static str {
         match self {
             Self::Gregorian => "gregorian",
@@ -64,6 +65,7 @@ pub struct InvalidDay(String);
 
 impl Day {
     /// The day with this year, month and day of month, or nothing when the calendar has no such day.
+    #[must_use]
     pub fn new(calendar: Calendar, year: i32, month: u8, day: u8) -> Option<Self> {
         let iso = |date: Result<Date<Iso>, RangeError>| date.ok().map(Self);
         match calendar {
@@ -80,6 +82,7 @@ impl Day {
     }
 
     /// Year, month and day of month in `calendar`.
+    #[must_use]
     pub fn in_calendar(self, calendar: Calendar) -> (i32, u8, u8) {
         fn parts<C: icu_calendar::AsCalendar>(date: Date<C>) -> (i32, u8, u8) {
             (
@@ -96,16 +99,19 @@ impl Day {
     }
 
     /// The day of the week.
+    #[must_use]
     pub fn weekday(self) -> Weekday {
         Weekday::ALL[(self.0.to_rata_die().to_i64_date() - 1).rem_euclid(7) as usize]
     }
 
     /// The day that is this many days later, or earlier.
+    #[must_use]
     pub fn plus(self, days: i64) -> Self {
         Self(Date::from_rata_die(self.0.to_rata_die() + days, Iso))
     }
 
     /// How many days it lies after `other`.
+    #[must_use]
     pub fn since(self, other: Self) -> i64 {
         self.0.to_rata_die() - other.0.to_rata_die()
     }
@@ -149,6 +155,7 @@ impl Weekday {
     ];
 
     /// As values of dates write it.
+    #[must_use]
     pub fn name(self) -> &'static str {
         match self {
             Self::Monday => "monday",

@@ -25,6 +25,7 @@ pub struct Extractor {
 
 impl Extractor {
     /// Reads and folds the tables of `language`; make one for each language and keep it.
+    #[must_use]
     pub fn new(language: Language) -> Self {
         Self {
             lexicon: Senses::new(language),
@@ -116,6 +117,7 @@ impl Extractor {
     }
 
     /// What a line by itself says about its time, such as a segment of a translation memory.
+    #[must_use]
     pub fn context_of_line(&self, text: &str) -> Context {
         Context {
             latest_year: latest_year(text),

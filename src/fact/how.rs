@@ -203,6 +203,7 @@ pub enum QuotationMarks {
 
 impl How {
     /// As a name told by `sign`.
+    #[must_use]
     pub fn name(sign: NameSign) -> Self {
         Self::Name {
             sign,
@@ -211,6 +212,7 @@ impl How {
     }
 
     /// As a date that nothing contradicts.
+    #[must_use]
     pub fn date(from: DateSource) -> Self {
         Self::Date {
             from,
@@ -219,6 +221,7 @@ impl How {
     }
 
     /// As a quotation with these marks.
+    #[must_use]
     pub fn quotation(marks: QuotationMarks) -> Self {
         Self::Quotation {
             marks,
@@ -227,6 +230,7 @@ impl How {
     }
 
     /// Of a term the form in which it was met.
+    #[must_use]
     pub fn variation(&self) -> Option<&Variation> {
         match self {
             Self::Listed(variation) => Some(variation),
@@ -235,6 +239,7 @@ impl How {
     }
 
     /// Of a quotation what marks it.
+    #[must_use]
     pub fn marks(&self) -> Option<QuotationMarks> {
         match self {
             Self::Quotation { marks, .. } => Some(*marks),
@@ -243,6 +248,7 @@ impl How {
     }
 
     /// Whether the text only points to the fact, and its value was inferred.
+    #[must_use]
     pub fn is_inferred(&self) -> bool {
         match self {
             Self::Office { .. } | Self::NamedBefore { .. } => true,
@@ -254,6 +260,7 @@ impl How {
 
 impl DateSource {
     /// Whether it, or a part of it, follows from the day of the report.
+    #[must_use]
     pub fn is_of_report(&self) -> bool {
         matches!(
             self,
@@ -265,6 +272,7 @@ impl DateSource {
     }
 
     /// Whether it rests on a day that was found and not given.
+    #[must_use]
     pub fn is_inferred(&self) -> bool {
         matches!(
             self,

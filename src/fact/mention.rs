@@ -25,11 +25,13 @@ pub struct Fact {
 
 impl Fact {
     /// What it is.
+    #[must_use]
     pub fn kind(&self) -> FactKind {
         self.value.kind()
     }
 
     /// The date that it is.
+    #[must_use]
     pub fn date(&self) -> Option<&Date> {
         match &self.value {
             Value::Date(date) => Some(date),
@@ -38,6 +40,7 @@ impl Fact {
     }
 
     /// The number that it is.
+    #[must_use]
     pub fn number(&self) -> Option<&Number> {
         match &self.value {
             Value::Number(number) => Some(number),
@@ -46,6 +49,7 @@ impl Fact {
     }
 
     /// The event that it is.
+    #[must_use]
     pub fn event(&self) -> Option<&Event> {
         match &self.value {
             Value::Event(event) => Some(event),
@@ -54,6 +58,7 @@ impl Fact {
     }
 
     /// Of a quotation who speaks: the id of another fact.
+    #[must_use]
     pub fn speaker(&self) -> Option<&str> {
         match &self.value {
             Value::Quotation(quotation) => quotation.speaker.as_deref(),
@@ -63,11 +68,13 @@ impl Fact {
 
     /// Whether it is an office without its holder's name, or a capital that stands for its government: it shows who
     /// is meant without naming them.
+    #[must_use]
     pub fn stands_for_another(&self) -> bool {
         matches!(self.how, How::Office { .. } | How::Government)
     }
 
     /// Whether both may name the same thing: their ids are equal, or both are dates that [agree](Date::agrees_with).
+    #[must_use]
     pub fn agrees_with(&self, other: &Self) -> bool {
         let dates = self.date().zip(other.date());
         self.id == other.id || dates.is_some_and(|(one, two)| one.agrees_with(two))

@@ -104,11 +104,13 @@ impl TimeUnit {
     ];
 
     /// The unit with this [`TimeUnit::name`].
+    #[must_use]
     pub fn named(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|unit| unit.name() == code)
     }
 
     /// As values of dates and units of measure write it.
+    #[must_use]
     pub fn name(self) -> &'static str {
         match self {
             Self::Day => "day",
@@ -123,6 +125,7 @@ impl TimeUnit {
 
 impl Moment {
     /// The first and the last day; `None` if it has no days of its own, such as `--02-22` and `friday`.
+    #[must_use]
     pub fn days(self) -> Option<(Day, Day)> {
         match self {
             Self::Day(day) => Some((day, day)),
@@ -150,6 +153,7 @@ impl Moment {
     }
 
     /// Whether it has numbers and no year.
+    #[must_use]
     pub fn is_open(self) -> bool {
         matches!(
             self,
@@ -205,6 +209,7 @@ impl Moment {
 
 impl DateValue {
     /// The first and the last day; `None` if it has no days of its own, such as `--02-22` and `friday`.
+    #[must_use]
     pub fn days(&self) -> Option<(Day, Day)> {
         match self {
             Self::At(moment) => moment.days(),
@@ -216,6 +221,7 @@ impl DateValue {
     }
 
     /// The first moment of it, and the last.
+    #[must_use]
     pub fn ends(&self) -> [Moment; 2] {
         match self {
             Self::At(moment) => [*moment; 2],
@@ -224,12 +230,14 @@ impl DateValue {
     }
 
     /// Whether it has numbers and no year.
+    #[must_use]
     pub fn is_open(&self) -> bool {
         self.ends()[0].is_open()
     }
 
     /// Whether `open` leaves out what this tells, and says nothing else: `--02-22` and `2024-02-22`, `friday` and a day
     /// that is one. A range is completed by each of its ends. `calendar` is that of the month and day of `open`.
+    #[must_use]
     pub fn completes(&self, open: &Self, calendar: Calendar) -> bool {
         match (self, open) {
             (Self::At(full), Self::At(open)) => open.is_completed_by(*full, calendar),
@@ -248,6 +256,7 @@ impl DateValue {
     }
 
     /// Whether this is the year, or the month, in which the other begins, as far as both say it.
+    #[must_use]
     pub fn holds(&self, other: &Self) -> bool {
         let (Self::At(whole), [part, _]) = (self, other.ends()) else {
             return false;
@@ -522,7 +531,7 @@ mod tests {
         #[test]
         fn no_text_is_read_with_a_panic(text in "[-0-9X/W+a-z]{0,12}") {
             if let Ok(value) = text.parse::<DateValue>() {
-                value.days();
+                let _ = value.days();
             }
         }
     }

@@ -49,6 +49,7 @@ struct Tools<'a> {
 
 impl<'a> Reader<'a> {
     /// A reader that knows the concepts of `glossary`.
+    #[must_use]
     pub fn new(glossary: &'a Glossary) -> Self {
         Self {
             glossary,

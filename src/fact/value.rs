@@ -172,6 +172,7 @@ pub enum Certainty {
 
 impl Certainty {
     /// Whether it is the default, for events about which nothing else is said.
+    #[must_use]
     pub fn is_done(&self) -> bool {
         *self == Self::Done
     }
@@ -197,6 +198,7 @@ pub struct Arguments {
 
 impl Arguments {
     /// Whether there is nobody, no place and no date.
+    #[must_use]
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }
@@ -204,6 +206,7 @@ impl Arguments {
 
 impl Value {
     /// What sort of fact says so.
+    #[must_use]
     pub fn kind(&self) -> FactKind {
         match self {
             Self::Name(name) => name.kind.into(),
@@ -216,6 +219,7 @@ impl Value {
 
     /// As it is written in JSON: a date in ISO 8601, a number in digits (`10000+`: tens of thousands), the English form
     /// of a name or event that the glossary knows.
+    #[must_use]
     pub fn text(&self) -> Option<String> {
         match self {
             Self::Name(name) => name.label.clone(),
@@ -229,6 +233,7 @@ impl Value {
 
 impl NameKind {
     /// What the terms of such a concept name; nothing when they are no names of facts.
+    #[must_use]
     pub fn of(kind: ConceptKind) -> Option<Self> {
         match kind {
             ConceptKind::Person => Some(Self::Person),
@@ -254,6 +259,7 @@ impl From<NameKind> for FactKind {
 impl Date {
     /// The id of the facts that tell this date. A date without a year has the numbers of its own calendar: the same
     /// numbers of another are another date.
+    #[must_use]
     pub fn id(&self) -> String {
         match self.own_calendar() {
             Some(calendar) => format!("date:{}:{}", calendar.key(), self.value),
@@ -262,6 +268,7 @@ impl Date {
     }
 
     /// The calendar whose numbers its value has, when that is not the Gregorian one.
+    #[must_use]
     pub fn own_calendar(&self) -> Option<Calendar> {
         let own = |calendar: &Calendar| *calendar != Calendar::Gregorian;
         self.calendar
@@ -270,6 +277,7 @@ impl Date {
 
     /// Whether both may be one date: they are equal, or what one leaves open (the year, the day of a weekday) the other
     /// tells without contradiction.
+    #[must_use]
     pub fn agrees_with(&self, other: &Self) -> bool {
         let completes = |full: &Self, open: &Self| {
             let calendar = open.calendar.unwrap_or(Calendar::Gregorian);
@@ -282,6 +290,7 @@ impl Date {
 
 impl Precision {
     /// As JSON writes it.
+    #[must_use]
     pub fn name(self) -> &'static str {
         match self {
             Self::Day => "day",
@@ -312,6 +321,7 @@ impl From<TimeUnit> for Precision {
 
 impl Number {
     /// The id of the facts that tell this number.
+    #[must_use]
     pub fn id(&self) -> String {
         let which = match self.is_ordinal() {
             true => "#",
@@ -324,16 +334,19 @@ impl Number {
     }
 
     /// Whether it says which of several, and not how many.
+    #[must_use]
     pub fn is_ordinal(&self) -> bool {
         self.precision == Exactness::Ordinal
     }
 
     /// Whether it says a size alone.
+    #[must_use]
     pub fn is_vague(&self) -> bool {
         self.precision == Exactness::Vague
     }
 
     /// Whether both have the same value, exact or vague, whatever they count.
+    #[must_use]
     pub fn equals(&self, other: &Self) -> bool {
         self.amount == other.amount && self.is_vague() == other.is_vague()
     }
@@ -341,6 +354,7 @@ impl Number {
 
 impl Exactness {
     /// As JSON writes it; nothing for a number as it stands.
+    #[must_use]
     pub fn name(self) -> Option<&'static str> {
         Some(match self {
             Self::Exact => return None,

@@ -21,6 +21,7 @@ pub struct FileText {
 
 impl FileText {
     /// The text of a file of this format; nothing where its bytes are not text in the encoding that they tell.
+    #[must_use]
     pub fn of(bytes: &[u8], format: Format) -> Option<Self> {
         let (told, length) =
             Encoding::for_bom(bytes).map_or((None, 0), |(told, length)| (Some(told), length));
@@ -38,6 +39,7 @@ impl FileText {
     }
 
     /// A text in UTF-8.
+    #[must_use]
     pub fn plain(text: &str) -> Self {
         Self {
             text: text.to_owned(),

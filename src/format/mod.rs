@@ -136,6 +136,7 @@ impl Format {
     }
 
     /// The name on the command line.
+    #[must_use]
     pub fn name(self) -> &'static str {
         self.row().1
     }
@@ -146,6 +147,7 @@ impl Format {
     /// use muqabala::format::Format;
     /// assert_eq!(Format::of_path("memory.TMX".as_ref()), Some(Format::Tmx));
     /// ```
+    #[must_use]
     pub fn of_path(path: &Path) -> Option<Self> {
         let extension = path.extension()?.to_str()?.to_ascii_lowercase();
         let claims = |row: &&Row| row.2.contains(&extension.as_str());
@@ -153,21 +155,25 @@ impl Format {
     }
 
     /// Whether [`read_concepts`] takes it.
+    #[must_use]
     pub fn reads_concepts(self) -> bool {
         matches!(self.row().3, Way::Read | Way::Both)
     }
 
     /// Whether [`write_concepts`] takes it.
+    #[must_use]
     pub fn writes_concepts(self) -> bool {
         matches!(self.row().3, Way::Write | Way::Both)
     }
 
     /// Whether [`read_pairs`] takes it.
+    #[must_use]
     pub fn reads_pairs(self) -> bool {
         matches!(self.row().4, Way::Read | Way::Both)
     }
 
     /// Whether [`write_bitext`] takes it.
+    #[must_use]
     pub fn writes_bitext(self) -> bool {
         matches!(self.row().4, Way::Write | Way::Both)
     }
@@ -264,6 +270,7 @@ const EXAMPLES: usize = 3;
 
 impl Losses {
     /// Nothing was lost.
+    #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

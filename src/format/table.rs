@@ -30,6 +30,7 @@ pub(super) fn is_formula(cell: &str) -> bool {
 }
 
 /// `cell` so that no spreadsheet computes it; `original` takes the mark off again.
+#[must_use]
 pub fn neutral(cell: &str) -> Cow<'_, str> {
     match is_formula(cell) {
         true => format!("{MARK}{cell}").into(),

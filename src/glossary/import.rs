@@ -144,6 +144,7 @@ impl fmt::Display for Edit {
 
 impl Step {
     /// Whether anything is to be written.
+    #[must_use]
     pub fn is_change(&self) -> bool {
         self.is_new || !self.edits.is_empty()
     }
@@ -151,6 +152,7 @@ impl Step {
 
 impl Plan {
     /// What `glossary` would become by taking `incoming` in.
+    #[must_use]
     pub fn new(glossary: &Glossary, incoming: Vec<Concept>) -> Self {
         let mut owners: FxHashMap<String, Vec<usize>> = FxHashMap::default();
         for (index, concept) in glossary.concepts.iter().enumerate() {

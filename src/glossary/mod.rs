@@ -53,6 +53,7 @@ pub struct Glossary {
 
 impl Glossary {
     /// A glossary of these concepts. Of two with one id the first is found by [`Glossary::concept`].
+    #[must_use]
     pub fn new(concepts: Vec<Concept>) -> Self {
         let mut by_id = FxHashMap::default();
         for (index, concept) in concepts.iter().enumerate() {
@@ -70,27 +71,32 @@ impl Glossary {
     ///
     /// # Panics
     /// A built-in table is malformed: a mistake in the program, which its tests meet first.
+    #[must_use]
     pub fn starter() -> Self {
         let concepts = starter::concepts();
         Self::new(concepts.unwrap_or_else(|e| panic!("starter glossary: {e}")))
     }
 
     /// All concepts; a [`Match`] points into this slice.
+    #[must_use]
     pub fn concepts(&self) -> &[Concept] {
         &self.concepts
     }
 
     /// The concept with this id.
+    #[must_use]
     pub fn concept(&self, id: &str) -> Option<&Concept> {
         self.by_id.get(id).map(|&index| &self.concepts[index])
     }
 
     /// The place of the concept with this id in [`Glossary::concepts`].
+    #[must_use]
     pub fn index(&self, id: &str) -> Option<usize> {
         self.by_id.get(id).copied()
     }
 
     /// The matcher that finds terms of `language` in a text.
+    #[must_use]
     pub fn matcher(&self, language: Language) -> Matcher {
         Matcher::new(&self.concepts, language)
     }
@@ -118,6 +124,7 @@ impl Glossary {
     }
 
     /// Whether the concept `id` has a property.
+    #[must_use]
     pub fn has(&self, id: &str, property: Relation) -> bool {
         let index = self.by_id.get(id);
         index.is_some_and(|&index| self.relations.has(index, property))
@@ -131,6 +138,7 @@ impl Glossary {
     }
 
     /// Whether the step `one` goes further than the step `other`, by however many steps between.
+    #[must_use]
     pub fn is_stronger(&self, one: &str, other: &str) -> bool {
         let (Some(&from), Some(&to)) = (self.by_id.get(one), self.by_id.get(other)) else {
             return false;
@@ -152,6 +160,7 @@ impl Glossary {
 
     /// The concepts that reports use for `id`: those near to it, told from the other side, wider or narrower, and, where one stands for
     /// another as a capital or a ministry does for its state and a person for an office, those that stand with it.
+    #[must_use]
     pub fn neighbours(&self, id: &str) -> Vec<&Concept> {
         let Some(&own) = self.by_id.get(id) else {
             return Vec::new();

@@ -25,6 +25,7 @@ pub enum ConceptKind {
 
 impl ConceptKind {
     /// Whether its terms are proper names: of a person, a body, a place or an agreement.
+    #[must_use]
     pub fn is_proper_name(self) -> bool {
         matches!(
             self,
@@ -181,6 +182,7 @@ impl Concept {
     }
 
     /// The form to show in `language`: the preferred one, else the first that is not to be avoided.
+    #[must_use]
     pub fn preferred(&self, language: &str) -> Option<&Term> {
         let terms = || self.terms.iter().filter(|term| term.language == language);
         terms()

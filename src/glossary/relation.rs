@@ -69,11 +69,13 @@ names!(Relation: Near = "near", StrongerThan = "stronger-than", ConverseOf = "co
 
 impl Relation {
     /// Whether it leads to another concept; otherwise it is a property.
+    #[must_use]
     pub fn takes_other(self) -> bool {
         self <= Self::HoldsOffice
     }
 
     /// Whether it holds both ways.
+    #[must_use]
     pub fn is_symmetric(self) -> bool {
         matches!(self, Self::Near | Self::ConverseOf)
     }
@@ -99,6 +101,7 @@ impl Related {
     }
 
     /// What is wrong with it as a relation of the concept `id`.
+    #[must_use]
     pub fn problem(&self, id: &str) -> Option<String> {
         let Self { relation, other } = self;
         match (relation.takes_other(), other.is_empty()) {

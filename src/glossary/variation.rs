@@ -95,6 +95,7 @@ impl Features {
     }
 
     /// Whether it holds this one.
+    #[must_use]
     pub fn has(self, feature: Feature) -> bool {
         self.0 & 1 << feature as u8 != 0
     }
@@ -113,16 +114,19 @@ impl Variation {
     }
 
     /// The differences, in the order in which they are listed.
+    #[must_use]
     pub fn notes(&self) -> &[Note] {
         &self.notes
     }
 
     /// Whether the text has the form as it is listed.
+    #[must_use]
     pub fn is_none(&self) -> bool {
         self.notes.is_empty()
     }
 
     /// Whether an affix that the listed form lacks says this about the word.
+    #[must_use]
     pub fn has(&self, feature: Feature) -> bool {
         self.notes.iter().any(|note| match note {
             Note::Affix(affix) => affix.features.has(feature),
@@ -132,6 +136,7 @@ impl Variation {
     }
 
     /// Whether the text has an article that is not listed.
+    #[must_use]
     pub fn has_article(&self) -> bool {
         self.notes.contains(&Note::WithArticle)
     }

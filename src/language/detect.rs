@@ -64,6 +64,7 @@ static WEIGHTS: LazyLock<Weights> = LazyLock::new(|| {
 ///
 /// Only the first 20,000 characters are read. A text in a language without a pack is named by the pack
 /// that is nearest in script, or undetermined when its words are unknown.
+#[must_use]
 pub fn detect(text: &str) -> Language {
     let weights = &*WEIGHTS;
     let end = text

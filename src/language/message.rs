@@ -15,6 +15,7 @@ use icu_plurals::{PluralCategory, PluralRules, PluralRulesOptions};
 /// let template = "{text}: {count, plural, one {# word} other {# words}}";
 /// assert_eq!(fill(template, "en", &[("text", "{count}"), ("count", "1")]), "{count}: 1 word");
 /// ```
+#[must_use]
 pub fn fill(template: &str, language: &str, arguments: &[(&str, &str)]) -> String {
     let mut message = String::with_capacity(template.len());
     let mut rest = template;

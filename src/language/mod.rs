@@ -106,27 +106,32 @@ impl Language {
     }
 
     /// No language in particular: text in which none was recognised.
+    #[must_use]
     pub fn undetermined() -> Self {
         Self(&REGISTRY[0])
     }
 
     /// The ISO 639-1 code, or `und`.
+    #[must_use]
     pub fn code(self) -> &'static str {
         &self.0.code
     }
 
     /// The English name.
+    #[must_use]
     pub fn name(self) -> &'static str {
         &self.0.name
     }
 
     /// Whether it is written from right to left.
+    #[must_use]
     pub fn is_right_to_left(self) -> bool {
         self.0.right_to_left
     }
 
     /// A section of the pack as a type of the module that reads it. A section that neither the pack nor
     /// its bases have reads as an empty table. Callers keep what they read: this parses on each call.
+    #[must_use]
     pub fn section<T: DeserializeOwned>(self, name: &str) -> T {
         self.0.section(name)
     }
@@ -166,6 +171,7 @@ impl Serialize for Language {
 
 /// The folding that makes spellings of one word equal, in all languages alike, so that Arabic and
 /// Persian forms of one name compare.
+#[must_use]
 pub fn fold_table() -> &'static FoldTable {
     &FOLD
 }
@@ -176,11 +182,13 @@ pub(crate) fn fold_pairs() -> &'static BTreeMap<char, String> {
 }
 
 /// `text` folded by [`fold_table`], with the way back to the original.
+#[must_use]
 pub fn fold(text: &str) -> Folded {
     Folded::new(text, fold_table())
 }
 
 /// `text` folded by [`fold_table`], alone.
+#[must_use]
 pub fn folded(text: &str) -> String {
     fold_table().fold(text)
 }

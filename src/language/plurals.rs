@@ -28,6 +28,7 @@ pub struct PluralForms {
 
 impl PluralForms {
     /// What the value of `Plural-Forms` says; nothing where it cannot be understood.
+    #[must_use]
     pub fn of_header(value: &str) -> Option<Self> {
         let part = |name: &str| {
             let parts = value.split(';').map(str::trim);
@@ -49,6 +50,7 @@ impl PluralForms {
     }
 
     /// CLDR's categories for a language, in CLDR's order.
+    #[must_use]
     pub fn of_language(tag: &str) -> Option<Self> {
         let locale: Locale = tag.replace('_', "-").split('@').next()?.parse().ok()?;
         let rules = PluralRules::try_new((&locale).into(), PluralRulesOptions::default()).ok()?;
@@ -74,11 +76,13 @@ impl PluralForms {
     }
 
     /// How many there are.
+    #[must_use]
     pub fn count(&self) -> usize {
         self.numbers.len()
     }
 
     /// Whether the form is the one for a single thing.
+    #[must_use]
     pub fn is_singular(&self, form: usize) -> bool {
         self.numbers
             .get(form)
@@ -86,6 +90,7 @@ impl PluralForms {
     }
 
     /// The numbers that a form stands for; of one that there is not, many.
+    #[must_use]
     pub fn numbers(&self, form: usize) -> Numbers {
         match self.numbers.get(form) {
             Some(numbers) if numbers.len() <= FEW => Numbers::Few(numbers.clone()),
@@ -94,6 +99,7 @@ impl PluralForms {
     }
 
     /// Which form has this name.
+    #[must_use]
     pub fn named(&self, name: &str) -> Option<usize> {
         self.names.iter().position(|known| known == name)
     }

@@ -88,6 +88,7 @@ impl<'a> Comparison<'a> {
 
     /// A vector for each unit of both sides, for finding roughly where the texts run parallel, and its
     /// dimensions. Vectors of neighbours may be added.
+    #[must_use]
     pub fn profiles(&self) -> (Vec<f32>, Vec<f32>, usize) {
         let own = |word: u32| {
             let best = self.source.partners.of(word as usize).iter();
@@ -106,6 +107,7 @@ impl<'a> Comparison<'a> {
 
     /// The share of words that can be compared at all, by the table, their letters or a lexicon (0..=1): of the two
     /// sides, the one that is known less.
+    #[must_use]
     pub fn coverage(&self) -> f32 {
         let known = |side: &Side| {
             let all = side.units.words().len();

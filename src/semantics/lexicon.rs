@@ -76,6 +76,7 @@ impl Lexicon {
     }
 
     /// The codes of the language it leads from and of the one it leads to.
+    #[must_use]
     pub fn languages(&self) -> [&str; 2] {
         [&self.languages[0], &self.languages[1]]
     }
@@ -86,11 +87,13 @@ impl Lexicon {
     }
 
     /// Whether it holds none.
+    #[must_use]
     pub fn is_empty(&self) -> bool {
         self.pairs.is_empty()
     }
 
     /// The same pairs, led from the other side.
+    #[must_use]
     pub fn reversed(&self) -> Self {
         let [from, to] = self.languages.clone();
         let mut reversed = Self {

@@ -35,17 +35,19 @@ pub enum LexiconError {
 }
 
 impl Lexicon {
-    /// The lexicon as the bytes of a file; equal lexicons give equal bytes.
+    /// The lexicon as the bytes of a file; equal lexicons give equal bytes. What the format cannot hold is left out: words
+    /// of more than 65,535 bytes, and partners of a word beyond the best 65,535.
+    #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
-        let mut targets: Vec<&str> = self
-            .pairs
-            .values()
-            .flatten()
+        let fits = |word: &str| u16::try_from(word.len()).is_ok();
+        let all = self.pairs.values().flatten();
+        let mut targets: Vec<&str> = all
             .map(|(partner, _)| &**partner)
+            .filter(|word| fits(word))
             .collect();
         targets.sort_unstable();
         targets.dedup();
-        let mut sources: Vec<_> = self.pairs.iter().collect();
+        let mut sources: Vec<_> = self.pairs.iter().filter(|(word, _)| fits(word)).collect();
         sources.sort_unstable_by_key(|entry| entry.0);
         let mut out = MAGIC.to_vec();
         out.push(VERSION);
@@ -64,6 +66,8 @@ impl Lexicon {
         out.extend((sources.len() as u32).to_le_bytes());
         for (source, partners) in sources {
             word(&mut out, source);
+            let partners = partners.iter().filter(|(word, _)| fits(word));
+            let partners: Vec<_> = partners.take(usize::from(u16::MAX)).collect();
             out.extend((partners.len() as u16).to_le_bytes());
             for (partner, degree) in partners {
                 let at = targets
@@ -189,6 +193,16 @@ mod tests {
             learned().to_bytes(),
             "learning and writing give the same every time"
         );
+    }
+
+    #[test]
+    fn a_word_too_long_for_the_file_is_left_out() {
+        let mut lexicon = learned();
+        let long: Box<str> = "ا".repeat(1 << 15).into();
+        let best = lexicon.pairs.values_mut().next().expect("a word");
+        best.push((long.clone(), 1));
+        lexicon.pairs.insert(long, vec![("خان".into(), 255)]);
+        assert_eq!(Lexicon::from_bytes(&lexicon.to_bytes()), Ok(learned()));
     }
 
     #[test]

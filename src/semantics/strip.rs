@@ -66,6 +66,7 @@ impl Found {
 
 impl Comparison<'_> {
     /// How alike two units are: 0 on average for unrelated units, about 0.3 for a faithful translation.
+    #[must_use]
     pub fn similarity(&self, source: usize, target: usize) -> f32 {
         let [one, two] = self.row(source, &[target], &mut Scratch::default())[0];
         (one + two) / 2.0
@@ -101,6 +102,7 @@ impl Comparison<'_> {
 
     /// How surely runs say the same that begin at the source units `rows` and, for each of these, at the target units of
     /// its range, for each of `shapes`; negative infinity for runs that reach beyond the end of a side.
+    #[must_use]
     pub fn strip(
         &self,
         rows: Range<usize>,

@@ -44,6 +44,7 @@ impl FoldTable {
     }
 
     /// `text` folded, where no way back is needed.
+    #[must_use]
     pub fn fold(&self, text: &str) -> String {
         let mut out = String::with_capacity(text.len());
         for c in text.chars() {
@@ -135,6 +136,7 @@ pub struct Folded {
 
 impl Folded {
     /// Folds `text` by `table`. Texts of 4 GiB and more are the caller's to cut.
+    #[must_use]
     pub fn new(text: &str, table: &FoldTable) -> Self {
         let mut folded = String::with_capacity(text.len());
         let mut origin = Vec::with_capacity(text.len() + 1);
@@ -151,11 +153,13 @@ impl Folded {
     }
 
     /// The folded text.
+    #[must_use]
     pub fn text(&self) -> &str {
         &self.text
     }
 
     /// The span in the original of a span in the folded text, with the marks that folded to nothing.
+    #[must_use]
     pub fn original(&self, folded: Span) -> Span {
         let start = self.origin[folded.start] as usize;
         let mut end = self.origin[folded.end] as usize;

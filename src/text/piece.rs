@@ -22,6 +22,7 @@ impl Piece {
     /// assert_eq!(Piece::locate(&pieces, Span::new(1, 6)), Some(Span::new(6, 12)));
     /// assert_eq!(Piece::locate(&pieces, Span::new(3, 4)), None);
     /// ```
+    #[must_use]
     pub fn locate(pieces: &[Piece], span: Span) -> Option<Span> {
         let last =
             |offset: usize| pieces[..pieces.partition_point(|piece| piece.at <= offset)].last();

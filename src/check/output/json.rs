@@ -15,6 +15,7 @@ struct Line<'a> {
 }
 
 /// A JSON array, one finding a line; messages in the interface language `ui`.
+#[must_use]
 pub fn json(findings: &[Finding], ui: &str) -> String {
     let line = |finding: &Finding| {
         let line = Line {

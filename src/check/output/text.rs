@@ -17,6 +17,7 @@ const AROUND: usize = 60;
 ///
 /// Each line of text stands in a directional isolate, so that right-to-left text does not take the marks
 /// around it along.
+#[must_use]
 pub fn text(findings: &[Finding], sources: &Sources, ui: &str) -> String {
     let mut out = String::new();
     for finding in findings {
@@ -85,6 +86,7 @@ fn name(id: &str, ui: &str) -> String {
 
 /// What stands before a place in its line or cell, at it, and after it; nothing where the file's text is not at
 /// hand or the place is not in it.
+#[must_use]
 pub fn context<'s>(place: &Place, sources: &Sources<'s>) -> Option<[&'s str; 3]> {
     let text = sources.get(place.path.as_str())?.text();
     let inside = place.span.of(text)?;

@@ -33,6 +33,7 @@ pub enum StatedBy {
 
 impl StatedBy {
     /// Whether it tells when the report was published; else only when its file was made, which may be long after.
+    #[must_use]
     pub fn is_firm(self) -> bool {
         matches!(self, Self::Markup(_) | Self::MailHead)
     }

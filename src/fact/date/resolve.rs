@@ -33,6 +33,7 @@ pub enum DaySource {
 
 impl DaySource {
     /// Whether it says when the report was published; a file's time only says when the file was made.
+    #[must_use]
     pub fn is_firm(self) -> bool {
         !matches!(self, Self::File(by) if !by.is_firm())
     }

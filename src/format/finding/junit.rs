@@ -10,6 +10,7 @@ type ByRule<'f> = BTreeMap<&'f str, Vec<&'f Finding>>;
 
 /// A JUnit report: a test suite for each file, a test case for each rule, failed by its findings. A file
 /// without findings has one case that passes, so that the report is never empty.
+#[must_use]
 pub fn junit(findings: &[Finding], files: &[String], sources: &Sources, ui: &str) -> Vec<u8> {
     let mut suites: BTreeMap<&str, ByRule> = files
         .iter()

@@ -12,6 +12,7 @@ const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
 ///
 /// `places` gives the paths of files from the root of their repository, which is what services that show the log look
 /// for; a path that it has not stays as the user gave it.
+#[must_use]
 pub fn sarif(
     findings: &[Finding],
     sources: &Sources,

@@ -64,6 +64,7 @@ const UNREAD: &[(&str, &str)] = &[
 ];
 
 /// What a file of an unsupported kind is, by its extension, so that the message can name it.
+#[must_use]
 pub fn unread(path: &Path) -> Option<&'static str> {
     let extension = path.extension()?.to_str()?.to_ascii_lowercase();
     let row = UNREAD.iter().find(|(known, _)| *known == extension)?;
@@ -72,6 +73,7 @@ pub fn unread(path: &Path) -> Option<&'static str> {
 
 impl MessageFormat {
     /// The format that the extension of `path` tells of.
+    #[must_use]
     pub fn of_path(path: &Path) -> Option<Self> {
         let extension = path.extension()?.to_str()?.to_ascii_lowercase();
         let row = FORMATS
@@ -81,6 +83,7 @@ impl MessageFormat {
     }
 
     /// How the check treats the pairs of two files.
+    #[must_use]
     pub fn origin(self) -> Origin {
         match self {
             Self::Subtitles => Origin::Memory,
@@ -89,6 +92,7 @@ impl MessageFormat {
     }
 
     /// The marks that a text in such a file cannot hold without an escape.
+    #[must_use]
     pub fn escaped(self) -> &'static str {
         match self {
             Self::Android => "<>&'\"\\\n\r",
@@ -143,7 +147,7 @@ pub fn read_message_pairs(
 ) -> Result<Vec<Pair>, (usize, Problem)> {
     let own = format.entries(source).map_err(|problem| (0, problem))?;
     let others = format.entries(target).map_err(|problem| (1, problem))?;
-    Ok(pairs::pairs(own, others, languages))
+    Ok(pairs::pairs(&own, &others, languages))
 }
 
 /// The language that the name of a file or of its folder tells: `values-fa`, `fa.lproj`, `app_fa.arb`, `fa.json`.

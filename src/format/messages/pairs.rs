@@ -7,9 +7,9 @@ use crate::format::segment::{Pair, State, Text};
 use crate::language::{Numbers, PluralForms};
 
 /// Pairs the entries of two files by key; plural forms with the source's form for one or for many.
-pub(super) fn pairs(own: Vec<Entry>, others: Vec<Entry>, languages: &Languages) -> Vec<Pair> {
+pub(super) fn pairs(own: &[Entry], others: &[Entry], languages: &Languages) -> Vec<Pair> {
     let mut by_key: FxHashMap<&str, Vec<&Entry>> = FxHashMap::default();
-    for entry in &own {
+    for entry in own {
         by_key.entry(&entry.key).or_default().push(entry);
     }
     let forms = languages
@@ -24,7 +24,7 @@ pub(super) fn pairs(own: Vec<Entry>, others: Vec<Entry>, languages: &Languages) 
     }
     let mut pairs = Vec::new();
     let mut met: FxHashSet<&str> = FxHashSet::default();
-    for entry in &others {
+    for entry in others {
         met.insert(&entry.key);
         let Some(sources) = by_key.get(entry.key.as_str()) else {
             continue;

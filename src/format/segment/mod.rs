@@ -190,10 +190,8 @@ fn codes(tree: &Tree) -> Vec<String> {
     let mut found = Vec::new();
     for element in tree.elements() {
         if CODES.contains(&element.name()) {
-            let which = ["id", "x", "i"].into_iter();
-            let which = which
-                .filter_map(|key| Some((key, element.attribute(key)?)))
-                .next();
+            let mut which = ["id", "x", "i"].into_iter();
+            let which = which.find_map(|key| Some((key, element.attribute(key)?)));
             found.push(match which {
                 Some((key, value)) => format!("<{} {key}=\"{value}\">", element.name()),
                 None => format!("<{}>", element.name()),
@@ -244,6 +242,7 @@ impl Text {
 
     /// The place in the file of a span of the text: exact where the file has its ends unescaped, else that of the
     /// whole text.
+    #[must_use]
     pub fn in_file(&self, span: Span) -> Option<Span> {
         Piece::locate(&self.pieces, span).or(self.place)
     }
@@ -277,6 +276,7 @@ pub type Pairs<'a> = Box<dyn Iterator<Item = Result<Pair, Problem>> + 'a>;
 
 impl Format {
     /// How the check treats the pairs of a file.
+    #[must_use]
     pub fn origin(self) -> Origin {
         match self {
             Self::Po | Self::Qt | Self::XcStrings => Origin::Messages,
@@ -285,11 +285,13 @@ impl Format {
     }
 
     /// Whether a pair without a translation waits for one; in other files such a segment was left out.
+    #[must_use]
     pub fn marks_untranslated(self) -> bool {
         matches!(self, Self::Po | Self::Xliff | Self::Qt | Self::XcStrings)
     }
 
     /// The marks that a text in such a file cannot hold without an escape.
+    #[must_use]
     pub fn escaped(self) -> &'static str {
         match self {
             Self::Po | Self::XcStrings => "\"\\\n\r\t",

@@ -81,7 +81,7 @@ fn pairs(message: &Tree, context: &str, languages: &Languages) -> Vec<Pair> {
         // Qt numbers the forms of a language as it likes: only their count is CLDR's
         pair.plural = numerus.then(|| Plural {
             form: index.to_string(),
-            numbers: match index + 1 == forms_count(&known, given) {
+            numbers: match index + 1 == forms_count(known.as_ref(), given) {
                 true => Numbers::Many,
                 false => known
                     .as_ref()
@@ -100,6 +100,6 @@ fn pairs(message: &Tree, context: &str, languages: &Languages) -> Vec<Pair> {
     forms.into_iter().enumerate().map(pair).collect()
 }
 
-fn forms_count(known: &Option<PluralForms>, given: usize) -> usize {
-    known.as_ref().map_or(given, PluralForms::count)
+fn forms_count(known: Option<&PluralForms>, given: usize) -> usize {
+    known.map_or(given, PluralForms::count)
 }
