@@ -59,6 +59,7 @@
 //!
 //! **Align a text and its translation**: [`bitext::align_texts`], which also tells which mode is for what.
 //! **Find facts** in one report: [`fact::Reader`]. **Divide a scraped page** into sentences: [`document::units`].
+//! **Answer many records** or give answers to another language: [`records::Worker`].
 //! **Keep a glossary in a file**: `glossary::Store`, with the feature `store`.
 //!
 //! # Features
@@ -89,6 +90,7 @@
 //! | [`extract`] | term candidates from reports |
 //! | [`check`] | rules on a translation and its source, findings |
 //! | [`mod@format`] | readers and writers of the formats that other programs know |
+//! | [`records`] | texts in memory, and what each command answers to them, as data |
 //! | [`report`] | pages made from templates |
 //! | `draft` | files that are not whole yet, taken along when a signal ends the program |
 //!
@@ -123,5 +125,7 @@ pub mod extract;
 pub mod check;
 
 pub mod format;
+
+pub mod records;
 
 pub mod report;

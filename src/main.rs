@@ -3,5 +3,6 @@
 mod cli;
 
 fn main() -> std::process::ExitCode {
-    cli::main()
+    let words: Vec<_> = std::env::args_os().collect();
+    cli::main(&words).into()
 }

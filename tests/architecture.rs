@@ -18,6 +18,7 @@ const LAYERS: &[&str] = &[
     "extract",
     "check",
     "format",
+    "records",
     "report",
 ];
 

@@ -99,6 +99,12 @@ fn the_languages_page_holds_every_pack_and_its_fixture() {
 }
 
 #[test]
+fn the_schema_of_the_configuration_holds_every_rule() {
+    let schema = serde_json::to_string_pretty(&muqabala::check::schema()).expect("it is JSON");
+    check("docs/reference/muqabala.schema.json", &(schema + "\n"));
+}
+
+#[test]
 fn the_checks_page_holds_every_rule() {
     let mut page = String::from(
         "# Rules of the check\n\nEach can be switched on or off or given another severity in `muqabala.toml`. The severity in \

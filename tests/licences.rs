@@ -70,16 +70,26 @@ fn locked() -> Vec<Locked> {
     lock.package
 }
 
-/// The packages that are built here, with what they say of themselves.
+/// The packages that are built here or for Python, with what they say of themselves. What only the Python package needs
+/// is fetched where it is not here yet.
 fn packages() -> Vec<Package> {
     let told = Command::new("rustc").arg("-vV").output().expect("rustc");
     let told = String::from_utf8(told.stdout).expect("text");
     let host = told.lines().find_map(|line| line.strip_prefix("host: "));
-    let output = Command::new(env!("CARGO"))
-        .args(["metadata", "--offline", "--locked", "--format-version", "1"])
-        .args(["--filter-platform", host.expect("rustc names its host")])
-        .output()
-        .expect("cargo");
+    let host = host.expect("rustc names its host");
+    let metadata = |more: &[&str]| {
+        Command::new(env!("CARGO"))
+            .args(["metadata", "--locked", "--format-version", "1"])
+            .args(["--filter-platform", host])
+            .args(more)
+            .output()
+            .expect("cargo")
+    };
+    let here = metadata(&["--offline"]);
+    let output = match here.status.success() {
+        true => here,
+        false => metadata(&[]),
+    };
     let why = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "cargo metadata: {why}");
     let metadata: Metadata = serde_json::from_slice(&output.stdout).expect("JSON");

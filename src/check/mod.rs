@@ -46,6 +46,7 @@ mod prose;
 mod rule;
 mod rules;
 mod said;
+mod schema;
 mod shared;
 mod side;
 mod sink;
@@ -69,6 +70,7 @@ pub use fix::repaired;
 pub use prose::readable;
 pub use rule::{Group, Rule};
 pub use rules::{rule, rules};
+pub use schema::schema;
 pub use side::{Segment, Text};
 pub use texts::segments;
 pub use wording::Message;
@@ -213,12 +215,24 @@ impl<'a> Checker<'a> {
 
     /// All findings: errors first, then by file and place.
     pub fn finish(mut self) -> Vec<Finding> {
+        self.take()
+    }
+
+    /// All findings, as [`Checker::finish`]; what comes then is a project of its own, for which the tables of the
+    /// languages are not read again.
+    pub fn take(&mut self) -> Vec<Finding> {
         for row in running(self.config) {
             if let Run::Project(run) = row.run {
                 run(&self.memory, &self.shared, &row.rule, &mut self.reporter);
             }
         }
-        let mut findings = self.reporter.into_findings(&self.shared.habits);
+        let reporter = std::mem::replace(&mut self.reporter, Reporter::new(self.config));
+        let habits = std::mem::take(&mut self.shared.habits);
+        self.memory = Memory::default();
+        self.shared.previous.clear();
+        self.shared.source = None;
+        self.count = 0;
+        let mut findings = reporter.into_findings(&habits);
         findings.sort_by(|a, b| {
             let order = b
                 .severity

@@ -29,7 +29,7 @@ impl FromStr for LanguageChoice {
 pub struct Reports {
     /// The reports: text, pages, mails, .pdf, .docx, .odt, .md or subtitles; a folder for the files in it, `@LIST` for
     /// those that a file names, `-` for standard input
-    #[arg(required = true)]
+    #[arg(required_unless_present = "stdin", conflicts_with = "stdin")]
     files: Vec<PathBuf>,
     /// Their language: auto, or a code such as ar, fa or en
     #[arg(long, default_value = "auto")]

@@ -12,6 +12,7 @@ use muqabala::fact::Day;
 use muqabala::format::finding::{decisions, junit, sarif, workbook};
 use muqabala::format::{FileText, Format as FileFormat};
 use muqabala::glossary::Glossary;
+use muqabala::records::{Choices, Findings, Worker};
 use muqabala::report::{Checked, PageOptions, check_page};
 
 use super::Outcome;
@@ -21,14 +22,21 @@ use super::dictionary;
 use super::glossary_source::GlossarySource;
 use super::output::{self, Output};
 use super::pair_files::{PairFiles, Seen, is_same};
+use super::records::{self, Threads};
 use super::terminal::{is_coloured, tell};
 
 #[derive(clap::Args)]
 pub struct Arguments {
     /// A text and its translation; or files of segments with their translations (.tmx, .xliff, .po, .tsv, .csv,
     /// .xlsx); with --within, reports of any number
-    #[arg(required_unless_present = "rules")]
+    #[arg(required_unless_present_any = ["rules", "stdin"], conflicts_with = "stdin")]
     files: Vec<PathBuf>,
+    /// Answer records from standard input instead, one JSON object a line, each by itself: `{"id": 1, "source": "…",
+    /// "target": "…"}`, a segment or a list of segments on each side; with --within `{"id": 1, "text": "…"}`
+    #[arg(long, conflicts_with_all = ["format", "baseline", "fix", "include_fuzzy"])]
+    stdin: bool,
+    #[command(flatten)]
+    threads: Threads,
     /// The language of the source: auto, or a code such as ar, fa or en
     #[arg(long, default_value = "auto")]
     source_lang: LanguageChoice,
@@ -136,13 +144,18 @@ enum FailOn {
 
 impl FailOn {
     fn is_met_by(self, findings: &[Finding]) -> bool {
+        self.is_met(findings.iter().map(|finding| finding.severity).max())
+    }
+
+    /// Whether the worst of what was found fails the run.
+    fn is_met(self, worst: Option<Severity>) -> bool {
         let least = match self {
             Self::Error => Severity::Error,
             Self::Warning => Severity::Warning,
             Self::Info => Severity::Info,
             Self::Never => return false,
         };
-        findings.iter().any(|finding| finding.severity >= least)
+        worst.is_some_and(|worst| worst >= least)
     }
 }
 
@@ -154,6 +167,9 @@ pub fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
         bail!("--fix shows its repairs as a diff: leave out --format");
     }
     let config = config(&arguments)?;
+    if arguments.stdin {
+        return answer(&arguments, &config);
+    }
     let baseline = match &arguments.baseline {
         Some(path) if path.exists() || !arguments.dismisses() => Baseline::read(path)?,
         _ => Baseline::default(),
@@ -214,6 +230,43 @@ pub fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
     Ok(match unread || arguments.fail_on.is_met_by(&judged.open) {
         true => Outcome::Findings,
         false => Outcome::Clean,
+    })
+}
+
+/// Checks records. What is not known of their languages is not told: each has its own.
+fn answer(arguments: &Arguments, config: &Config) -> anyhow::Result<Outcome> {
+    let output = Output::open(arguments.output.as_deref())?;
+    let glossary = arguments.glossary.load()?;
+    let spelling = arguments.checks_spelling(config);
+    // one that cannot be read is told before the first record comes
+    drop(dictionaries(arguments, spelling)?);
+    let languages = match arguments.within {
+        true => [arguments.target_lang.0; 2],
+        false => [arguments.source_lang.0, arguments.target_lang.0],
+    };
+    let judged = |found: Findings| {
+        let outcome = match arguments.fail_on.is_met(found.worst()) {
+            true => Outcome::Findings,
+            false => Outcome::Clean,
+        };
+        (found, outcome)
+    };
+    records::run(arguments.threads.count(), output, |asked| {
+        // a dictionary remembers the words that it was asked for: each thread has its own
+        let dictionaries = dictionaries(arguments, spelling)?;
+        let choices = Choices {
+            languages,
+            ui: arguments.ui.clone(),
+            ..Choices::default()
+        };
+        let mut worker = Worker::new(&glossary, config, choices).with_dictionaries(&dictionaries);
+        if arguments.glossary.is_named() {
+            worker = worker.with_required_terms();
+        }
+        match arguments.within {
+            true => asked.answer(|record| Ok(judged(worker.check_within(record)?))),
+            false => asked.answer(|record| Ok(judged(worker.check(record)?))),
+        }
     })
 }
 

@@ -5,13 +5,16 @@ use std::str::FromStr;
 use anyhow::bail;
 use muqabala::bitext::collation::{Collation, Relation};
 use muqabala::bitext::{CompareOptions, compare};
+use muqabala::check::Config;
 use muqabala::fact::{Day, InvalidDay};
+use muqabala::records::{Choices, Worker};
 use muqabala::report::{BriefFormat, PageOptions, brief, collation_page};
 
 use super::Outcome;
 use super::arguments::{LanguageChoice, Page};
 use super::glossary_source::GlossarySource;
 use super::output::Output;
+use super::records::{self, Threads};
 use super::reports::{NamedFile, named_files, read_all};
 use super::terminal::tell;
 
@@ -19,8 +22,14 @@ use super::terminal::tell;
 pub struct Arguments {
     /// Two or more reports of one event: text, pages, mails, .pdf, .docx, .odt, .md or subtitles, one of which may hold
     /// several; a folder for the files in it, `@LIST` for those that a file names
-    #[arg(required = true)]
+    #[arg(required_unless_present = "stdin", conflicts_with = "stdin")]
     reports: Vec<PathBuf>,
+    /// Answer records from standard input instead, one JSON object a line: `{"id": 1, "reports": ["…", "…"]}`, where a
+    /// report is a text or `{"name", "text", "lang", "date"}`
+    #[arg(long, conflicts_with_all = ["format", "brief"])]
+    stdin: bool,
+    #[command(flatten)]
+    threads: Threads,
     /// The language of all reports: auto, or a code such as ar, fa or en
     #[arg(long, default_value = "auto")]
     lang: LanguageChoice,
@@ -85,6 +94,9 @@ impl Format {
 }
 
 pub fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
+    if arguments.stdin {
+        return answer(arguments);
+    }
     let files = named_files(&arguments.reports)?;
     refuse_twins(&files)?;
     let format = Format::of(&arguments)?;
@@ -98,14 +110,11 @@ pub fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
         bail!("`{path}` holds one report, and comparing needs two: name another");
     }
     let dates = dates_of_files(&arguments.date, &files)?;
+    let date = arguments.day();
     let page = PageOptions::from(arguments.page);
     let options = CompareOptions {
         ui: page.ui.clone(),
-        date: arguments
-            .date
-            .iter()
-            .find(|date| date.file.is_none())
-            .map(|date| date.day),
+        date,
         dates,
         fast: arguments.fast,
     };
@@ -122,6 +131,36 @@ pub fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
         tell!("{}: {}", path.display(), summary(&collation));
     }
     Ok(Outcome::Clean)
+}
+
+impl Arguments {
+    /// The day of all reports, when the user told it.
+    fn day(&self) -> Option<Day> {
+        let of_all = self.date.iter().find(|date| date.file.is_none());
+        of_all.map(|date| date.day)
+    }
+}
+
+/// Compares the reports of records.
+fn answer(arguments: Arguments) -> anyhow::Result<Outcome> {
+    if let Some(file) = arguments.date.iter().find_map(|date| date.file.as_ref()) {
+        bail!("--date names `{file}`: the day of one report stands in its record, as `date`");
+    }
+    let output = Output::open(arguments.output.as_deref())?;
+    let (glossary, config) = (arguments.glossary.load()?, Config::default());
+    let (threads, date) = (arguments.threads.count(), arguments.day());
+    let page = PageOptions::from(arguments.page);
+    records::run(threads, output, |asked| {
+        let choices = Choices {
+            languages: [arguments.lang.0; 2],
+            date,
+            fast: arguments.fast,
+            ui: page.ui.clone(),
+            ..Choices::default()
+        };
+        let mut worker = Worker::new(&glossary, &config, choices);
+        asked.answer(|record| Ok((worker.compare(record)?, Outcome::Clean)))
+    })
 }
 
 /// A day, of one file or of all.

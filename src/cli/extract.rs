@@ -1,16 +1,19 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+use muqabala::check::Config;
 use muqabala::document::Document;
 use muqabala::extract::{Candidate, Options, extract};
 use muqabala::format::cell_text;
 use muqabala::glossary::{Concept, Glossary, Status, Store, Term};
+use muqabala::records::{Choices, Worker};
 
 use super::Outcome;
 use super::arguments::{LanguageChoice, Reports};
 use super::bitexts::{BitextFile, is_bitext};
 use super::glossary_source::{GlossarySource, user};
 use super::output::{self, Output, OutputFile};
+use super::records::{self, Threads};
 use super::reports::{NamedFile, read_all};
 use super::terminal::tell;
 
@@ -25,8 +28,14 @@ pub struct Arguments {
     #[arg(long)]
     new: bool,
     /// A glossary to add the candidates to that it lacks, as proposed; nothing is printed then
-    #[arg(long, value_name = "DB", conflicts_with = "output")]
+    #[arg(long, value_name = "DB", conflicts_with_all = ["output", "stdin"])]
     into: Option<PathBuf>,
+    /// Answer records from standard input instead, one JSON object a line: `{"id": 1, "reports": ["…", "…"]}`, where a
+    /// report is a text or `{"name", "text", "lang", "date"}`
+    #[arg(long, conflicts_with = "format")]
+    stdin: bool,
+    #[command(flatten)]
+    threads: Threads,
     #[command(flatten)]
     output: OutputFile,
     #[command(flatten)]
@@ -42,6 +51,9 @@ enum Format {
 
 pub fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
     let out = arguments.output.open()?;
+    if arguments.stdin {
+        return answer(&arguments, out);
+    }
     let mut store = arguments
         .into
         .as_deref()
@@ -62,6 +74,20 @@ pub fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
         _ => print(&candidates, &documents, arguments.format, out)?,
     }
     Ok(Outcome::Clean)
+}
+
+/// Proposes the terms of records.
+fn answer(arguments: &Arguments, out: Output) -> anyhow::Result<Outcome> {
+    let (glossary, config) = (arguments.glossary.load()?, Config::default());
+    records::run(arguments.threads.count(), out, |asked| {
+        let choices = Choices {
+            languages: [arguments.reports.language().0; 2],
+            new_only: arguments.new,
+            ..Choices::default()
+        };
+        let mut worker = Worker::new(&glossary, &config, choices);
+        asked.answer(|record| Ok((worker.extract(record)?, Outcome::Clean)))
+    })
 }
 
 /// The reports; of a file of segments with their translations both sides.

@@ -1,14 +1,17 @@
 use std::collections::BTreeSet;
 use std::io::Write;
 
+use muqabala::check::Config;
 use muqabala::document::Document;
 use muqabala::fact::{Day, Fact, How, Reader, Reading};
+use muqabala::records::{Choices, FactLine, Worker};
 use serde::Serialize;
 
 use super::Outcome;
 use super::arguments::{ListFormat, Reports};
 use super::glossary_source::GlossarySource;
-use super::output::{self, OutputFile};
+use super::output::{self, Output, OutputFile};
+use super::records::{self, Threads};
 use super::split::UnitsBefore;
 use super::terminal::tell;
 
@@ -21,6 +24,12 @@ pub struct Arguments {
     date: Option<Day>,
     #[arg(long, value_enum, default_value_t)]
     format: ListFormat,
+    /// Answer records from standard input instead, one JSON object a line: `{"id": 1, "text": "…"}`, with `lang` and
+    /// `date` where they are known
+    #[arg(long, conflicts_with = "format")]
+    stdin: bool,
+    #[command(flatten)]
+    threads: Threads,
     #[command(flatten)]
     output: OutputFile,
     #[command(flatten)]
@@ -30,13 +39,15 @@ pub struct Arguments {
 #[derive(Serialize)]
 struct Line<'a> {
     report: &'a str,
-    text: &'a str,
     #[serde(flatten)]
-    fact: Fact,
+    said: FactLine,
 }
 
 pub fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
     let mut out = arguments.output.open()?;
+    if arguments.stdin {
+        return answer(&arguments, out);
+    }
     let documents = arguments.reports.read()?;
     let glossary = arguments.glossary.load()?;
     let mut reader = Reader::new(&glossary);
@@ -52,7 +63,9 @@ pub fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
             fact.span = fact.span.shifted(at);
             match arguments.format {
                 ListFormat::Jsonl => {
-                    let line = Line { report, text, fact };
+                    let text = text.to_owned();
+                    let said = FactLine { text, fact };
+                    let line = Line { report, said };
                     writeln!(out, "{}", serde_json::to_string(&line)?)?;
                 }
                 ListFormat::Text => {
@@ -69,6 +82,20 @@ pub fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
     }
     out.finish()?;
     Ok(Outcome::Clean)
+}
+
+/// Finds the facts of records.
+fn answer(arguments: &Arguments, out: Output) -> anyhow::Result<Outcome> {
+    let (glossary, config) = (arguments.glossary.load()?, Config::default());
+    records::run(arguments.threads.count(), out, |asked| {
+        let choices = Choices {
+            languages: [arguments.reports.language().0; 2],
+            date: arguments.date,
+            ..Choices::default()
+        };
+        let mut worker = Worker::new(&glossary, &config, choices);
+        asked.answer(|record| Ok((worker.facts(record)?, Outcome::Clean)))
+    })
 }
 
 /// Says so where dates are read by a day that only the time of a file tells: once a file, however many stories it holds.

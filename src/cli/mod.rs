@@ -2,7 +2,7 @@
 //! happened; results go to standard output or `-o`, messages to standard error.
 
 mod align;
-mod arguments;
+pub(super) mod arguments;
 mod bitexts;
 mod check;
 mod colours;
@@ -16,14 +16,15 @@ mod glossary_source;
 mod lexicon;
 mod manual;
 mod output;
-mod pair_files;
+pub(super) mod pair_files;
+mod records;
 mod render;
 mod reports;
 mod signals;
 mod split;
 mod terminal;
 
-use std::process::ExitCode;
+use std::ffi::OsString;
 
 use clap::{CommandFactory, Parser, Subcommand};
 use terminal::tell;
@@ -73,11 +74,12 @@ pub enum Outcome {
     Findings,
 }
 
-/// Runs the command that the arguments name. Exit status: 0 done and clean, 1 findings, 2 could not run.
-pub fn main() -> ExitCode {
-    let arguments = match Arguments::try_parse() {
+/// Runs the command that the arguments name, the first of which names the program. Exit status: 0 done and clean, 1
+/// findings, 2 could not run.
+pub fn main(words: &[OsString]) -> u8 {
+    let arguments = match Arguments::try_parse_from(words) {
         Ok(arguments) => arguments,
-        Err(refused) => return usage(&refused),
+        Err(refused) => return usage(&refused, words),
     };
     signals::heed();
     let done = match arguments.command {
@@ -95,30 +97,30 @@ pub fn main() -> ExitCode {
         Command::Man(arguments) => manual::man(&arguments, Arguments::command()),
     };
     match done {
-        Ok(Outcome::Clean) => ExitCode::SUCCESS,
-        Ok(Outcome::Findings) => ExitCode::from(1),
-        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Ok(Outcome::Clean) => 0,
+        Ok(Outcome::Findings) => 1,
+        Err(error) if is_broken_pipe(&error) => 0,
         Err(error) => {
             tell!("muqabala: {error:#}");
-            ExitCode::from(2)
+            2
         }
     }
 }
 
 /// Tells how the program is used, or what of the arguments it does not know.
-fn usage(refused: &clap::Error) -> ExitCode {
-    let hostile = |argument: std::ffi::OsString| {
+fn usage(refused: &clap::Error, words: &[OsString]) -> u8 {
+    let hostile = |argument: &OsString| {
         let mut letters = argument.to_string_lossy().into_owned();
         letters.retain(char::is_control);
         !letters.is_empty()
     };
-    match refused.use_stderr() && std::env::args_os().any(hostile) {
+    match refused.use_stderr() && words.iter().any(hostile) {
         // a name that a shell filled in must not reach the terminal as it is
         true => tell!("{}", refused.to_string().trim_end()),
         // a message that cannot be written changes nothing
         false => drop(refused.print()),
     }
-    ExitCode::from(u8::try_from(refused.exit_code()).unwrap_or(2))
+    u8::try_from(refused.exit_code()).unwrap_or(2)
 }
 
 /// A reader that had enough (`| head`) is no failure.

@@ -1,11 +1,15 @@
 use std::io::Write;
 
+use muqabala::check::Config;
 use muqabala::document::{Document, UnitKind};
+use muqabala::glossary::Glossary;
+use muqabala::records::{Choices, Worker};
 use serde::Serialize;
 
 use super::Outcome;
 use super::arguments::{ListFormat, Reports};
-use super::output::{self, OutputFile};
+use super::output::{self, Output, OutputFile};
+use super::records::{self, Threads};
 
 #[derive(clap::Args)]
 pub struct Arguments {
@@ -13,6 +17,12 @@ pub struct Arguments {
     reports: Reports,
     #[arg(long, value_enum, default_value_t)]
     format: ListFormat,
+    /// Answer records from standard input instead, one JSON object a line: `{"id": 1, "text": "…"}`, with `lang` where it is
+    /// known
+    #[arg(long, conflicts_with = "format")]
+    stdin: bool,
+    #[command(flatten)]
+    threads: Threads,
     #[command(flatten)]
     output: OutputFile,
 }
@@ -33,6 +43,9 @@ struct Line<'a> {
 
 pub fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
     let mut out = arguments.output.open()?;
+    if arguments.stdin {
+        return answer(&arguments, out);
+    }
     let documents = arguments.reports.read()?;
     let mut before = UnitsBefore::default();
     for document in &documents {
@@ -57,6 +70,20 @@ pub fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
     }
     out.finish()?;
     Ok(Outcome::Clean)
+}
+
+/// Divides records.
+fn answer(arguments: &Arguments, out: Output) -> anyhow::Result<Outcome> {
+    // dividing needs neither
+    let (glossary, config) = (Glossary::new(Vec::new()), Config::default());
+    records::run(arguments.threads.count(), out, |asked| {
+        let choices = Choices {
+            languages: [arguments.reports.language().0; 2],
+            ..Choices::default()
+        };
+        let worker = Worker::new(&glossary, &config, choices);
+        asked.answer(|record| Ok((worker.split(record)?, Outcome::Clean)))
+    })
 }
 
 fn lines(document: &Document, first: usize) -> impl Iterator<Item = Line<'_>> {

@@ -3,5 +3,5 @@
 mod json;
 mod text;
 
-pub use json::json;
+pub use json::{FindingLine, json};
 pub use text::{Sources, context, text};

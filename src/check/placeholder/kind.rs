@@ -135,6 +135,11 @@ impl Kinds {
         1 << kind as u32
     }
 
+    /// The names of all kinds, as configurations write them.
+    pub fn names() -> impl Iterator<Item = &'static str> {
+        KINDS.iter().map(|row| row.1)
+    }
+
     /// The kinds of these names.
     ///
     /// # Errors

@@ -3,6 +3,7 @@
 mod bitexts;
 mod columns;
 mod pairs;
+mod records;
 
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
@@ -28,7 +29,7 @@ use crate::cli::terminal::tell;
 pub struct Arguments {
     /// The text that was translated, or the first of two reports; or a file of segments with their translations
     /// (.po, .xliff, .tmx and the like)
-    #[arg(required_unless_present = "pairs")]
+    #[arg(required_unless_present_any = ["pairs", "stdin"])]
     source: Option<PathBuf>,
     /// Its translation, or the second report; beside such a file another one of the same source, whose translations
     /// are put beside those of the first, or nothing
@@ -39,7 +40,11 @@ pub struct Arguments {
     /// The folder for the results of --pairs; results that are newer than their texts are kept
     #[arg(long)]
     out_dir: Option<PathBuf>,
-    /// How many pairs are aligned at once; without it, as many as there are processors
+    /// Answer records from standard input instead, one JSON object a line: `{"id": 1, "source": "…", "target": "…"}`, where
+    /// a side may be a list of sentences; with `source_lang` and `target_lang` where they are known
+    #[arg(long, conflicts_with_all = ["source", "target", "pairs", "format"])]
+    stdin: bool,
+    /// How many pairs or records are aligned at once; without it, as many as there are processors
     #[arg(long)]
     jobs: Option<usize>,
     /// The file to write; without it, standard output
@@ -75,6 +80,21 @@ struct How {
 }
 
 impl How {
+    fn division(&self) -> Division {
+        match self.unit {
+            Unit::Sentence => Division::Sentences,
+            Unit::Line => Division::Lines,
+        }
+    }
+
+    fn mode(&self) -> Option<Mode> {
+        match self.mode {
+            ModeChoice::Auto => None,
+            ModeChoice::Parallel => Some(Mode::Parallel),
+            ModeChoice::Comparable => Some(Mode::Comparable),
+        }
+    }
+
     fn format(&self, terminal: bool) -> ResultFormat {
         self.format.unwrap_or(match terminal {
             true => ResultFormat::Text,
@@ -154,6 +174,9 @@ pub fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
     if let (Some(table), Some(folder)) = (&arguments.pairs, &arguments.out_dir) {
         return pairs::run(table, folder, arguments.jobs, &arguments.how, &page);
     }
+    if arguments.stdin {
+        return records::run(arguments.jobs, arguments.output.as_deref(), &arguments.how);
+    }
     let Some(source) = &arguments.source else {
         bail!("name a source and a target, or a table of pairs with --pairs");
     };
@@ -202,24 +225,16 @@ fn align(
     result: ResultFormat,
     page: &PageOptions,
 ) -> anyhow::Result<Aligned> {
-    let division = match how.unit {
-        Unit::Sentence => Division::Sentences,
-        Unit::Line => Division::Lines,
-    };
     texts_only([source, target].into_iter())?;
-    let source = Document::read(source, how.source_lang.0, division)?;
-    let target = Document::read(target, how.target_lang.0, division)?;
+    let source = Document::read(source, how.source_lang.0, how.division())?;
+    let target = Document::read(target, how.target_lang.0, how.division())?;
     let lexicon = match &how.lexicon {
         Some(path) => Some(read_lexicon(path, [source.language, target.language])?),
         None => None,
     };
     let options = Options {
         lexicon: lexicon.as_ref(),
-        mode: match how.mode {
-            ModeChoice::Auto => None,
-            ModeChoice::Parallel => Some(Mode::Parallel),
-            ModeChoice::Comparable => Some(Mode::Comparable),
-        },
+        mode: how.mode(),
         ..Options::default()
     };
     let spinner = spinner(source.units.len() + target.units.len());

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::{Bitext, Link, Mode, Segment, Side};
 use crate::document::UnitKind;
@@ -32,14 +32,20 @@ struct UnitView<'a> {
     text: &'a str,
 }
 
+impl Serialize for Bitext {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let alignment = Alignment {
+            mode: self.mode,
+            source: side(&self.source),
+            target: side(&self.target),
+            links: &self.links,
+        };
+        alignment.serialize(serializer)
+    }
+}
+
 pub(super) fn write(bitext: &Bitext, out: &mut dyn Write) -> io::Result<Losses> {
-    let alignment = Alignment {
-        mode: bitext.mode,
-        source: side(&bitext.source),
-        target: side(&bitext.target),
-        links: &bitext.links,
-    };
-    serde_json::to_writer(&mut *out, &alignment)?;
+    serde_json::to_writer(&mut *out, bitext)?;
     writeln!(out)?;
     Ok(Losses::default())
 }
