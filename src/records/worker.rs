@@ -13,7 +13,7 @@ use crate::document::{Division, Document, ReadError};
 use crate::extract::{self, extract};
 use crate::fact::{Day, Reader};
 use crate::format::Bitext;
-use crate::glossary::{Glossary, Matcher, Memo};
+use crate::glossary::{Glossary, Matcher};
 use crate::language::Language;
 use crate::semantics::Lexicon;
 use crate::text::Source;
@@ -89,7 +89,7 @@ pub struct Worker<'a> {
     glossary: &'a Glossary,
     reader: Reader<'a>,
     checker: Checker<'a>,
-    matchers: FxHashMap<Language, (Matcher, Memo)>,
+    matchers: FxHashMap<Language, Matcher>,
 }
 
 impl<'a> Worker<'a> {
@@ -167,10 +167,10 @@ impl<'a> Worker<'a> {
     /// Finds the glossary's terms in a text that was read.
     pub fn terms_of(&mut self, document: &Document) -> Terms {
         let (glossary, language) = (self.glossary, document.language);
-        let fresh = || (glossary.matcher(language), Memo::default());
-        let (matcher, memo) = self.matchers.entry(language).or_insert_with(fresh);
+        let fresh = || glossary.matcher(language);
+        let matcher = self.matchers.entry(language).or_insert_with(fresh);
         let text = document.source.text();
-        let found = matcher.matches_after(text, memo);
+        let found = matcher.matches(text);
         Terms {
             language: language.code(),
             terms: found
