@@ -104,7 +104,9 @@ fn answers_keep_the_order_on_many_threads() {
     let four = run(&["split", "--stdin", "--jobs", "4"], &lines(&records));
     assert!(four.status.success());
     assert!(one.stdout == four.stdout);
-    let ids = answers(&four).into_iter().map(|answer| answer["id"].clone());
+    let ids = answers(&four)
+        .into_iter()
+        .map(|answer| answer["id"].clone());
     assert!(ids.eq((0..600).map(Value::from)));
 }
 
@@ -152,7 +154,10 @@ fn a_bad_record_is_told_and_passed_over() {
         assert!(error.contains(part), "{error}");
         assert!(stderr.contains(&format!("line {line}: {error}")));
     }
-    assert!(stderr.contains("11 of 14 records have no answer"), "{stderr}");
+    assert!(
+        stderr.contains("11 of 14 records have no answer"),
+        "{stderr}"
+    );
     let good = answers.iter().filter(|answer| answer["facts"].is_array());
     let good: Vec<&Value> = good.map(|answer| &answer["id"]).collect();
     assert_eq!(good, [&json!("good"), &Value::Null, &json!("last")]);
@@ -195,7 +200,10 @@ fn segments_of_one_record_are_a_project_and_records_are_not() {
     };
     let together = json!({"source": [source, source, source], "target": [one, one, other]});
     let found = rules(&answer(&["check", "--stdin"], together));
-    assert!(found.contains(&(json!("source-varies"), json!(3))), "{found:?}");
+    assert!(
+        found.contains(&(json!("source-varies"), json!(3))),
+        "{found:?}"
+    );
     let alone = [one, one, other].map(|target| json!({"source": source, "target": target}));
     for answer in answers(&run(&["check", "--stdin", "--jobs", "1"], &lines(&alone))) {
         let found = rules(&answer);
@@ -256,7 +264,9 @@ fn memory_does_not_grow_with_the_number_of_records() {
         let status = status.expect("it runs");
         let high = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
         let kilobytes = high.and_then(|high| high.trim().strip_suffix(" kB"));
-        kilobytes.and_then(|kb| kb.parse::<usize>().ok()).expect("a number")
+        kilobytes
+            .and_then(|kb| kb.parse::<usize>().ok())
+            .expect("a number")
     };
     let (few, many) = (peak(1_000), peak(10_000));
     assert!(many < few + 16 * 1024, "{few} kB, then {many} kB");

@@ -60,8 +60,11 @@ pub fn schema() -> Value {
 
 fn item(severities: &[&str]) -> Value {
     let pattern = |what: &str| json!({ "type": "string", "description": what });
-    let severities: Vec<_> = std::iter::once("").chain(severities.iter().copied()).collect();
-    let asks = |name: &str| json!({ "required": [name], "properties": { name: { "minLength": 1 } } });
+    let severities: Vec<_> = std::iter::once("")
+        .chain(severities.iter().copied())
+        .collect();
+    let asks =
+        |name: &str| json!({ "required": [name], "properties": { name: { "minLength": 1 } } });
     json!({
         "type": "object",
         "additionalProperties": false,
