@@ -202,39 +202,19 @@ fn tell_unrendered(
 
 /// A name of the source that the translation does not have.
 pub(super) fn name_missing(pair: &Pair, shared: &Shared, rule: &'static Rule, out: &mut Reporter) {
-    names(
-        &pair.source,
-        &pair.target,
-        "name-missing",
-        pair,
-        shared,
-        rule,
-        out,
-    );
+    names(pair, "name-missing", shared, rule, out);
 }
 
 /// A name of the translation that the source does not have.
 pub(super) fn name_added(pair: &Pair, shared: &Shared, rule: &'static Rule, out: &mut Reporter) {
-    names(
-        &pair.target,
-        &pair.source,
-        "name-added",
-        pair,
-        shared,
-        rule,
-        out,
-    );
+    names(pair, "name-added", shared, rule, out);
 }
 
-fn names(
-    own: &Side,
-    other: &Side,
-    key: &'static str,
-    pair: &Pair,
-    shared: &Shared,
-    rule: &'static Rule,
-    out: &mut Reporter,
-) {
+fn names(pair: &Pair, key: &'static str, shared: &Shared, rule: &'static Rule, out: &mut Reporter) {
+    let (own, other) = match key {
+        "name-missing" => (&pair.source, &pair.target),
+        _ => (&pair.target, &pair.source),
+    };
     if own.terms.is_empty() || other.is_empty() || pair.untranslated {
         return;
     }

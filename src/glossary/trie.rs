@@ -47,6 +47,19 @@ pub(super) struct Entry {
     next: u32,
 }
 
+impl Entry {
+    /// A piece, no verb, without its article.
+    fn of(piece: u32, role: Role) -> Self {
+        Self {
+            piece,
+            role,
+            article: false,
+            verb: false,
+            next: 0,
+        }
+    }
+}
+
 #[derive(Debug, Clone, Copy, Default)]
 struct Node {
     /// The first form that ends here, counted from 1.
@@ -275,9 +288,13 @@ impl Trie {
             }
             let id = self.entries.len() as u32;
             let stems = self.forms.stems(piece.text);
-            self.entry(&folded, id, WHOLE, false, true);
+            let verb = |role| Entry {
+                verb: true,
+                ..Entry::of(id, role)
+            };
+            self.entry(&folded, verb(WHOLE));
             for (role, stem) in stems {
-                self.entry(&stem, id, role, false, true);
+                self.entry(&stem, verb(role));
             }
             return (id, false);
         }
@@ -292,27 +309,25 @@ impl Trie {
             .map(|e| e.piece);
         let id = known.unwrap_or(self.entries.len() as u32);
         if known.is_none() {
-            self.entry(bare, id, WHOLE, false, false);
+            self.entry(bare, Entry::of(id, WHOLE));
             for (role, plural) in self.forms.plurals(bare) {
-                self.entry(&plural, id, role, false, false);
+                self.entry(&plural, Entry::of(id, role));
             }
         }
         if core.is_some() && !self.entries_of(&folded).any(|e| e.piece == id) {
-            self.entry(&folded, id, WHOLE, true, false);
+            let with_article = Entry {
+                article: true,
+                ..Entry::of(id, WHOLE)
+            };
+            self.entry(&folded, with_article);
         }
         (id, core.is_some())
     }
 
-    fn entry(&mut self, text: &str, piece: u32, role: Role, article: bool, verb: bool) {
+    fn entry(&mut self, text: &str, entry: Entry) {
         let first = self.texts.first_mut(text);
         let next = *first;
-        self.entries.push(Entry {
-            piece,
-            role,
-            article,
-            verb,
-            next,
-        });
+        self.entries.push(Entry { next, ..entry });
         *first = self.entries.len() as u32;
     }
 

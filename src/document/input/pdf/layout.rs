@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use super::order::read;
+use super::order::{Setting, read};
 use super::rows::Row;
 use crate::document::UnitKind;
 use crate::document::input::content::Content;
@@ -98,7 +98,7 @@ fn lines(pages: Vec<Columns>) -> Vec<Line> {
             number += 1;
             let from_right = from_right(&column);
             lines.extend(column.into_iter().map(|row| Line {
-                text: read(&row.glyphs, from_right, mirror).text,
+                text: read(&row.glyphs, Setting { from_right, mirror }).text,
                 from_right,
                 left: row.left,
                 right: row.right,
@@ -118,7 +118,11 @@ fn lines(pages: Vec<Columns>) -> Vec<Line> {
 fn pairs(column: &[Row]) -> i32 {
     let (mut open, mut pairs) = (0, 0);
     for row in column {
-        for opens in read(&row.glyphs, true, false).brackets {
+        let setting = Setting {
+            from_right: true,
+            mirror: false,
+        };
+        for opens in read(&row.glyphs, setting).brackets {
             match (opens, open) {
                 (true, _) => open += 1,
                 (false, 0) => pairs -= 1,

@@ -39,9 +39,18 @@ struct Item<'a> {
     class: Class,
 }
 
-/// What the letters of a line read, which are given from left to right, in a text from right to left or not. With
-/// `mirror` the file tells brackets by their looks: in a text from right to left each is the other.
-pub(super) fn read(glyphs: &[Glyph], from_right: bool, mirror: bool) -> Read {
+/// How a text is set.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Setting {
+    /// From right to left.
+    pub from_right: bool,
+    /// The file gives brackets by their looks: in a text from right to left each is the other.
+    pub mirror: bool,
+}
+
+/// What the letters of a line read, which are given from left to right.
+pub(super) fn read(glyphs: &[Glyph], setting: Setting) -> Read {
+    let from_right = setting.from_right;
     let mut cells: Vec<Vec<Item>> = vec![Vec::new()];
     for (at, glyph) in glyphs.iter().enumerate() {
         if let Some(before) = at.checked_sub(1).and_then(|before| glyphs.get(before)) {
@@ -67,7 +76,7 @@ pub(super) fn read(glyphs: &[Glyph], from_right: bool, mirror: bool) -> Read {
     }
     let mut read = Read::default();
     for cell in &cells {
-        let text = cell_text(cell, from_right, mirror, &mut read.brackets);
+        let text = cell_text(cell, setting, &mut read.brackets);
         let mut words = text.split_whitespace();
         let Some(first) = words.next() else { continue };
         if !read.text.is_empty() {
@@ -82,9 +91,9 @@ pub(super) fn read(glyphs: &[Glyph], from_right: bool, mirror: bool) -> Read {
     read
 }
 
-fn cell_text(items: &[Item], from_right: bool, mirror: bool, brackets: &mut Vec<bool>) -> String {
+fn cell_text(items: &[Item], setting: Setting, brackets: &mut Vec<bool>) -> String {
     let mut text = String::new();
-    for (at, turned) in order(items, from_right) {
+    for (at, turned) in order(items, setting.from_right) {
         let shown = items[at].text;
         let bracket = turned.then(|| other_bracket(shown)).flatten();
         let Some((other, opens)) = bracket else {
@@ -92,7 +101,7 @@ fn cell_text(items: &[Item], from_right: bool, mirror: bool, brackets: &mut Vec<
             continue;
         };
         brackets.push(opens);
-        text.push_str(if mirror { other } else { shown });
+        text.push_str(if setting.mirror { other } else { shown });
     }
     text
 }
@@ -211,6 +220,11 @@ fn other_bracket(text: &str) -> Option<(&'static str, bool)> {
 mod tests {
     use super::*;
 
+    const RIGHT: Setting = Setting {
+        from_right: true,
+        mirror: false,
+    };
+
     /// The letters of a line as they stand, one em wide each; a tab is a gap.
     fn line(text: &str) -> Vec<Glyph> {
         let mut glyphs = Vec::new();
@@ -260,7 +274,7 @@ mod tests {
             (format!("{} ١٢/٣/٢٠٢٥", reversed("يوم")), "١٢/٣/٢٠٢٥ يوم"),
             (format!("GB ٥ {}", reversed("حجم")), "حجم ٥ GB"),
         ] {
-            assert_eq!(read(&line(&shown), true, false).text, reads);
+            assert_eq!(read(&line(&shown), RIGHT).text, reads);
         }
     }
 
@@ -268,21 +282,22 @@ mod tests {
     fn arabic_in_a_line_from_left_to_right_is_turned() {
         let shown = format!("The paper {} (Cairo) said", reversed("الأهرام اليومية"));
         let reads = "The paper الأهرام اليومية (Cairo) said";
-        assert_eq!(read(&line(&shown), false, false).text, reads);
+        assert_eq!(read(&line(&shown), Setting::default()).text, reads);
     }
 
     #[test]
     fn brackets_tell_whether_the_file_gives_them_by_their_looks() {
         let by_looks = read(
             &line(&format!("({}) {}", reversed("طوله"), reversed("جسر"))),
-            true,
-            false,
+            RIGHT,
         );
         assert_eq!(by_looks.brackets, [false, true]);
         let mirrored = read(
             &line(&format!("({}) {}", reversed("طوله"), reversed("جسر"))),
-            true,
-            true,
+            Setting {
+                mirror: true,
+                ..RIGHT
+            },
         );
         assert_eq!(mirrored.text, "جسر (طوله)");
     }
@@ -290,7 +305,10 @@ mod tests {
     #[test]
     fn cells_of_a_table_are_read_in_the_direction_of_the_text() {
         let shown = format!("12\t{}\tNile", reversed("أطباء"));
-        assert_eq!(read(&line(&shown), true, false).text, "Nile\tأطباء\t12");
-        assert_eq!(read(&line(&shown), false, false).text, "12\tأطباء\tNile");
+        assert_eq!(read(&line(&shown), RIGHT).text, "Nile\tأطباء\t12");
+        assert_eq!(
+            read(&line(&shown), Setting::default()).text,
+            "12\tأطباء\tNile"
+        );
     }
 }
