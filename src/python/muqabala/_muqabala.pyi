@@ -4,6 +4,7 @@ from typing import Literal, Optional, Union
 
 from .types import Alignment, Candidate, Collation, Fact, Finding, Report, Term, Unit
 
+__all__: list[str]
 __version__: str
 
 class Error(ValueError):
