@@ -11,6 +11,7 @@ program alone, which the package brings. A record that has no answer is a row wh
 
 import argparse
 import json
+import os
 import shlex
 import time
 from collections.abc import Iterator
@@ -93,7 +94,9 @@ def shared(reports: pandas.DataFrame) -> pandas.DataFrame:
 
 def piped(records: RDD, command: str, arguments: str = "") -> RDD:
     """Gives the records of each partition to the program, and its answers, a line each."""
-    return records.pipe(f"muqabala {command} --stdin --jobs 1 {arguments}")
+    # what is piped has no environment but this
+    path = {"PATH": os.environ["PATH"]}
+    return records.pipe(f"muqabala {command} --stdin --jobs 1 {arguments}", env=path)
 
 
 def main() -> None:
