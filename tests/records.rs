@@ -142,7 +142,7 @@ fn a_bad_record_is_told_and_passed_over() {
         (json!(7), 7, "no JSON object"),
         (json!(8), 8, "no JSON object"),
         (json!("typo"), 9, "missing field `text`"),
-        (json!("foreign"), 10, "tell it with --lang"),
+        (json!("foreign"), 10, "tell it as `lang`"),
         (json!("lang"), 11, "unknown language `xx`"),
         (json!("date"), 12, "yesterday"),
         (json!("empty"), 13, "is empty"),
@@ -165,7 +165,7 @@ fn a_bad_record_is_told_and_passed_over() {
 
 #[test]
 fn an_answer_comes_before_the_next_question() {
-    let mut program = program(&["check", "--stdin"]);
+    let mut program = program(&["check", "--stdin", "--source-lang", "ar", "--target-lang", "fa"]);
     program.stdin(Stdio::piped()).stdout(Stdio::piped());
     let mut running = program.spawn().expect("it starts");
     let mut ask = running.stdin.take().expect("its input");
@@ -213,7 +213,7 @@ fn segments_of_one_record_are_a_project_and_records_are_not() {
 
 #[test]
 fn findings_decide_the_status_as_elsewhere() {
-    let pair = json!({"source": "قُتل 12 شخصا", "target": "۱۳ نفر کشته شدند"});
+    let pair = json!({"source": "قُتل 12 شخصا", "target": "۱۳ نفر کشته شدند", "source_lang": "ar", "target_lang": "fa"});
     let status = |arguments: &[&str]| run(arguments, &lines(&[pair.clone()])).status.code();
     assert_eq!(status(&["check", "--stdin"]), Some(1));
     assert_eq!(status(&["check", "--stdin", "--fail-on", "never"]), Some(0));

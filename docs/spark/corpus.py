@@ -1,6 +1,6 @@
 """A corpus on Apache Spark: segments checked, texts aligned, reports compared event by event.
 
-    spark-submit corpus.py check  pairs.jsonl   OUT    # {"id", "source", "target"} a line
+    spark-submit corpus.py check  pairs.jsonl   OUT    # {"id", "source", "target", "source_lang", "target_lang"} a line
     spark-submit corpus.py align  pairs.jsonl   OUT    # the same, with longer texts
     spark-submit corpus.py events reports.jsonl OUT    # {"event", "text"} a line: what the reports of each event share
     spark-submit corpus.py check  pairs.jsonl   OUT --via pipe
@@ -11,17 +11,25 @@ program alone, which the package brings. A record that has no answer is a row wh
 
 import argparse
 import json
+import os
 import shlex
 import time
 from collections.abc import Iterator
+from typing import Any
 
 import pandas
 from pyspark import RDD
 from pyspark.sql import DataFrame, SparkSession
 
+PAIR = ["source", "target", "source_lang", "target_lang"]
 FINDINGS = "id string, rule string, severity string, message string, start long, end long, text string, error string"
 LINKS = "id string, source string, target string, score double, error string"
 FACTS = "event string, id string, kind string, value string, reports long, error string"
+
+
+def made(rows: list[dict[str, Any]], columns: list[str]) -> pandas.DataFrame:
+    """A frame whose cells are objects of Python: Spark and pandas do not agree on what a column of texts is."""
+    return pandas.DataFrame(rows, columns=columns, dtype=object)
 
 
 def checked(batches: Iterator[pandas.DataFrame]) -> Iterator[pandas.DataFrame]:
@@ -32,7 +40,7 @@ def checked(batches: Iterator[pandas.DataFrame]) -> Iterator[pandas.DataFrame]:
     for batch in batches:
         rows = []
         # one thread: Spark gives each core a task of its own
-        pairs = zip(batch["source"], batch["target"])
+        pairs = batch[PAIR].astype(object).where(batch[PAIR].notnull(), None).to_dict("records")
         answers = muqabala.each(muqabala.check, pairs, jobs=1)
         for key, answer in zip(batch["id"], answers):
             if isinstance(answer, muqabala.Error):
@@ -41,7 +49,7 @@ def checked(batches: Iterator[pandas.DataFrame]) -> Iterator[pandas.DataFrame]:
             for finding in answer:
                 place = finding["place"]
                 rows.append({**finding, "id": key, **{name: place[name] for name in ("start", "end", "text")}})
-        yield pandas.DataFrame(rows, columns=columns)
+        yield made(rows, columns)
 
 
 def aligned(batches: Iterator[pandas.DataFrame]) -> Iterator[pandas.DataFrame]:
@@ -51,7 +59,7 @@ def aligned(batches: Iterator[pandas.DataFrame]) -> Iterator[pandas.DataFrame]:
     columns = [column.split()[0] for column in LINKS.split(", ")]
     for batch in batches:
         rows = []
-        pairs = zip(batch["source"], batch["target"])
+        pairs = batch[PAIR].astype(object).where(batch[PAIR].notnull(), None).to_dict("records")
         answers = muqabala.each(muqabala.align, pairs, jobs=1)
         for key, answer in zip(batch["id"], answers):
             if isinstance(answer, muqabala.Error):
@@ -63,7 +71,7 @@ def aligned(batches: Iterator[pandas.DataFrame]) -> Iterator[pandas.DataFrame]:
                     for side in ("source", "target")
                 }
                 rows.append({"id": key, "score": link.get("score"), **sides})
-        yield pandas.DataFrame(rows, columns=columns)
+        yield made(rows, columns)
 
 
 def shared(reports: pandas.DataFrame) -> pandas.DataFrame:
@@ -75,18 +83,20 @@ def shared(reports: pandas.DataFrame) -> pandas.DataFrame:
     try:
         collation = muqabala.compare(list(reports["text"]), fast=True)
     except muqabala.Error as error:
-        return pandas.DataFrame([{"event": event, "error": str(error)}], columns=columns)
+        return made([{"event": event, "error": str(error)}], columns)
     rows = []
     for fact in collation["facts"]:
         tellers = {mention["report"] for mention in fact["mentions"]}
         if len(tellers) > 1:
             rows.append({**fact, "event": event, "reports": len(tellers)})
-    return pandas.DataFrame(rows, columns=columns)
+    return made(rows, columns)
 
 
 def piped(records: RDD, command: str, arguments: str = "") -> RDD:
     """Gives the records of each partition to the program, and its answers, a line each."""
-    return records.pipe(f"muqabala {command} --stdin --jobs 1 {arguments}")
+    # what is piped has no environment but this
+    path = {"PATH": os.environ["PATH"]}
+    return records.pipe(f"muqabala {command} --stdin --jobs 1 {arguments}", env=path)
 
 
 def main() -> None:
@@ -118,7 +128,7 @@ def main() -> None:
 
 def read(spark: SparkSession, job: str, path: str, partitions: int = 0) -> DataFrame:
     """The records of a file, each member a text."""
-    schema = "event string, text string" if job == "events" else "id string, source string, target string"
+    schema = "event string, text string" if job == "events" else "id string, " + ", ".join(f"{name} string" for name in PAIR)
     frame = spark.read.schema(schema).json(path)
     return frame.repartition(partitions) if partitions else frame
 

@@ -29,7 +29,7 @@ use super::terminal::{is_coloured, tell};
 pub struct Arguments {
     /// A text and its translation; or files of segments with their translations (.tmx, .xliff, .po, .tsv, .csv,
     /// .xlsx); with --within, reports of any number
-    #[arg(required_unless_present_any = ["rules", "stdin"], conflicts_with = "stdin")]
+    #[arg(required_unless_present_any = ["rules", "schema", "stdin"], conflicts_with = "stdin")]
     files: Vec<PathBuf>,
     /// Answer records from standard input instead, one JSON object a line, each by itself: `{"id": 1, "source": "…",
     /// "target": "…"}`, a segment or a list of segments on each side; with --within `{"id": 1, "text": "…"}`
@@ -113,6 +113,9 @@ pub struct Arguments {
     /// List the rules and stop
     #[arg(long)]
     rules: bool,
+    /// Print the JSON Schema of muqabala.toml, for editors, and stop
+    #[arg(long)]
+    schema: bool,
 }
 
 #[derive(Debug, Clone, Copy, Default, clap::ValueEnum)]
@@ -162,6 +165,11 @@ impl FailOn {
 pub fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
     if arguments.rules {
         return list_rules(Output::open(arguments.output.as_deref())?);
+    }
+    if arguments.schema {
+        let schema = serde_json::to_string_pretty(&muqabala::check::schema())? + "\n";
+        Output::open(arguments.output.as_deref())?.write_whole(schema.as_bytes())?;
+        return Ok(Outcome::Clean);
     }
     if arguments.fix && !matches!(arguments.format, Format::Text) {
         bail!("--fix shows its repairs as a diff: leave out --format");

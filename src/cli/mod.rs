@@ -31,7 +31,7 @@ use terminal::tell;
 
 /// Compare Persian, Arabic and English reports, keep a glossary of every variant, check translations.
 #[derive(Parser)]
-#[command(version, max_term_width = 100)]
+#[command(name = "muqabala", version, max_term_width = 100)]
 struct Arguments {
     #[command(subcommand)]
     command: Command,

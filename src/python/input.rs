@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use muqabala::document::{Division, Document};
 use muqabala::language::Language;
-use muqabala::records::{Lines, ReportRecord};
+use muqabala::records::{Lines, RecordError, ReportRecord};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyString};
 
@@ -54,7 +54,9 @@ impl Pair {
         division: Division,
     ) -> anyhow::Result<Document> {
         match self {
-            Self::Lines(lines) => Ok(lines.document(name, language, division)?),
+            Self::Lines(lines) => Ok(lines
+                .document(name, language, division)
+                .map_err(RecordError::from)?),
             Self::Paths(paths) => match &paths[..] {
                 [path] => Ok(Document::read(path, language, division)?),
                 several => anyhow::bail!("{} files where one is wanted", several.len()),

@@ -26,7 +26,7 @@ use pyo3::prelude::*;
 use serde::Serialize;
 
 pyo3::create_exception!(
-    _muqabala,
+    muqabala,
     Error,
     PyValueError,
     "What Muqabala could not do, and the way out."

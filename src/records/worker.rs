@@ -60,7 +60,19 @@ impl Default for Choices<'_> {
 pub enum RecordError {
     /// A text of it cannot be read.
     #[error(transparent)]
-    Read(#[from] ReadError),
+    Read(ReadError),
+    /// The language of a text is not told, and none is recognised.
+    #[error(
+        "`{name}` is in no language that has a pack here ({known}): tell it as `{member}`, of the record or of all"
+    )]
+    Language {
+        /// The text.
+        name: String,
+        /// The codes of the languages that are known.
+        known: String,
+        /// The member of the record that tells it.
+        member: &'static str,
+    },
     /// Its lists are not of one length.
     #[error(
         "{source_lines} segments and {target_lines} translations: each segment needs its translation, or an empty one"
@@ -79,6 +91,23 @@ pub enum RecordError {
         /// How many are needed.
         needed: usize,
     },
+}
+
+impl From<ReadError> for RecordError {
+    fn from(error: ReadError) -> Self {
+        match error {
+            ReadError::Language { path, known } => Self::Language {
+                member: match path.as_str() {
+                    "source" => "source_lang",
+                    "target" => "target_lang",
+                    _ => "lang",
+                },
+                name: path,
+                known,
+            },
+            other => Self::Read(other),
+        }
+    }
 }
 
 /// What answers records: one for each thread. The tables of a language are compiled when the first text in it comes.

@@ -17,6 +17,6 @@ def test_a_row_for_each_fact_with_the_index_of_its_text() -> None:
 
 def test_members_that_are_dictionaries_are_columns() -> None:
     pairs = pandas.DataFrame({"source": ["قُتل 12 شخصا"] * 2, "target": ["۱۳ نفر کشته شدند", "۱۲ نفر کشته شدند"]})
-    found = rows(muqabala.check, pairs, ["source", "target"], ui="fa")
+    found = rows(muqabala.check, pairs, ["source", "target"], source_lang="ar", target_lang="fa", ui="fa")
     assert found.index.tolist() == [0]
     assert (found["rule"].tolist(), found["place.path"].tolist()) == (["number-differs"], ["target"])

@@ -1,19 +1,18 @@
 """The example of docs/spark on a real Spark in local mode: the rows are those that one process gives."""
 
+import importlib.util
 import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import generated
 import muqabala
 import pytest
+from pyspark import cloudpickle
 from pyspark.sql import SparkSession
 
 ROOT = Path(__file__).parents[2]
-sys.path[:0] = [str(ROOT / "docs/spark"), str(Path(__file__).parent)]
-
-import corpus as generated  # noqa: E402
-
 PAIRS = [*generated.pairs(400), {"id": "bad", "source": "Съешь же ещё этих булок", "target": "متن"}]
 
 
@@ -27,16 +26,12 @@ def spark() -> Iterator[SparkSession]:
 
 @pytest.fixture(scope="module")
 def example() -> object:
-    import importlib.util
-
     spec = importlib.util.spec_from_file_location("spark_corpus", ROOT / "docs/spark/corpus.py")
     assert spec and spec.loader
     module = importlib.util.module_from_spec(spec)
     sys.modules["spark_corpus"] = module
     spec.loader.exec_module(module)
     # executors have no such file on their path: what they need goes with the functions
-    from pyspark import cloudpickle
-
     cloudpickle.register_pickle_by_value(module)
     return module
 
@@ -53,7 +48,7 @@ def test_segments_are_checked_in_pandas_and_through_the_pipe_alike(spark, exampl
     rows = frame.collect()
     expected = set()
     for pair in PAIRS[:-1]:
-        for finding in muqabala.check(pair["source"], pair["target"]):
+        for finding in muqabala.check(pair["source"], pair["target"], source_lang="ar", target_lang="fa"):
             expected.add((pair["id"], finding["rule"], finding["place"]["start"]))
     assert {(row.id, row.rule, row.start) for row in rows if row.error is None} == expected
     # the slips that the corpus was made with
@@ -78,6 +73,7 @@ def test_texts_are_aligned(spark, example, tmp_path: Path) -> None:
     path.write_text(json.dumps({"id": "t", **whole}, ensure_ascii=False) + "\n", encoding="utf-8")
     rows = example.answered(example.read(spark, "align", str(path)), "align").collect()
     links = muqabala.align(whole["source"], whole["target"])["links"]
+    assert len(rows) > 10
     assert [row.score for row in rows] == [link["score"] for link in links]
     assert " ".join(row.source for row in rows) == whole["source"]
 

@@ -4,6 +4,19 @@ from typing import Literal, Optional, Union
 
 from .types import Alignment, Candidate, Collation, Fact, Finding, Report, Term, Unit
 
+__all__ = [
+    "Error",
+    "__version__",
+    "align",
+    "check",
+    "compare",
+    "extract",
+    "facts",
+    "match",
+    "program",
+    "split",
+]
+
 __version__: str
 
 class Error(ValueError):

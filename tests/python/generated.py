@@ -1,7 +1,7 @@
 """A corpus of any size, of the project's own wording: segments whose numbers, days, towns and offices vary, one in a hundred
 with a slip.
 
-    python corpus.py 1000000 > pairs.jsonl
+    python generated.py 1000000 > pairs.jsonl
 """
 
 import json
@@ -56,6 +56,8 @@ def pairs(count: int, seed: int = 1) -> Iterator[dict[str, str]]:
             told["count"] += 1
         yield {
             "id": f"s{number}",
+            "source_lang": "ar",
+            "target_lang": "fa",
             "source": source.format(**numbers, **{name: both[0] for name, both in words.items()}),
             "target": target.format(**told, **{name: both[1] for name, both in words.items()}).translate(PERSIAN),
         }
