@@ -61,13 +61,14 @@
 //! **Find facts** in one report: [`fact::Reader`]. **Divide a scraped page** into sentences: [`document::units`].
 //! **Answer many records** or give answers to another language: [`records::Worker`].
 //! **Keep a glossary in a file**: `glossary::Store`, with the feature `store`.
+//! **Group many reports into stories**: `stories::Store`, with the same feature.
 //!
 //! # Features
 //!
 //! | feature | what it adds |
 //! |---|---|
 //! | `encoder` (default) | the sentence encoder's weights, 18 MB: more links between reports that share few words |
-//! | `store` | glossaries as SQLite files with their history |
+//! | `store` | glossaries as SQLite files with their history, and stories |
 //! | `workbooks` | tables as `.xlsx` |
 //! | `cli` (default) | the program; brings the last two |
 //!
@@ -87,6 +88,7 @@
 //! | [`semantics`] | how alike two units are, across languages |
 //! | [`align`] | beads and links, from numbers alone |
 //! | [`bitext`] | what texts have in common: alignments, links, facts, divergences |
+//! | `stories` | many reports grouped into the events that they tell of |
 //! | [`extract`] | term candidates from reports |
 //! | [`check`] | rules on a translation and its source, findings |
 //! | [`mod@format`] | readers and writers of the formats that other programs know |
@@ -119,6 +121,9 @@ pub mod semantics;
 pub mod align;
 
 pub mod bitext;
+
+#[cfg(feature = "store")]
+pub mod stories;
 
 pub mod extract;
 

@@ -15,6 +15,7 @@ const LAYERS: &[&str] = &[
     "semantics",
     "align",
     "bitext",
+    "stories",
     "extract",
     "check",
     "format",

@@ -22,6 +22,7 @@ mod render;
 mod reports;
 mod signals;
 mod split;
+mod stories;
 mod terminal;
 
 use std::ffi::OsString;
@@ -45,6 +46,8 @@ enum Command {
     Facts(facts::Arguments),
     /// Compare reports of one event: one page with what they share and where they differ
     Compare(compare::Arguments),
+    /// Group thousands of reports by the event, with an index and a page each
+    Stories(stories::Arguments),
     /// Align a text and its translation, or two reports, unit by unit
     Align(align::Arguments),
     /// Check a translation against its source, or reports of one language, for consistency
@@ -86,6 +89,7 @@ pub fn main(words: &[OsString]) -> u8 {
         Command::Split(arguments) => split::run(arguments),
         Command::Facts(arguments) => facts::run(arguments),
         Command::Compare(arguments) => compare::run(arguments),
+        Command::Stories(arguments) => stories::run(arguments),
         Command::Align(arguments) => align::run(arguments),
         Command::Check(arguments) => check::run(arguments),
         Command::Diff(arguments) => diff::run(arguments),

@@ -118,23 +118,32 @@ pub fn texts_only<P: AsRef<Path>>(paths: impl Iterator<Item = P>) -> anyhow::Res
 pub fn read_all(files: &[NamedFile], language: Option<Language>) -> anyhow::Result<Vec<Document>> {
     let mut documents = Vec::new();
     for file in files {
-        if let Err(error) = texts_only([&file.path].into_iter()) {
-            match file.found {
-                true => tell!("{error}; left out"),
-                false => return Err(error),
-            }
-            continue;
-        }
-        match Document::read_stories(&file.path, language) {
-            Ok(stories) => documents.extend(stories),
-            Err(error @ (ReadError::Refused { .. } | ReadError::Empty(_))) if file.found => {
-                tell!("{error}; left out");
-            }
-            Err(error) => return Err(error.into()),
-        }
+        documents.extend(read_one(file, language)?);
     }
     match documents.is_empty() {
         true => bail!("no report was read"),
         false => Ok(documents),
+    }
+}
+
+/// The stories of one file; none of a file that was found in a folder and is no report, which is told.
+///
+/// # Errors
+/// The file was named and cannot be read.
+pub fn read_one(file: &NamedFile, language: Option<Language>) -> anyhow::Result<Vec<Document>> {
+    if let Err(error) = texts_only([&file.path].into_iter()) {
+        match file.found {
+            true => tell!("{error}; left out"),
+            false => return Err(error),
+        }
+        return Ok(Vec::new());
+    }
+    match Document::read_stories(&file.path, language) {
+        Ok(stories) => Ok(stories),
+        Err(error @ (ReadError::Refused { .. } | ReadError::Empty(_))) if file.found => {
+            tell!("{error}; left out");
+            Ok(Vec::new())
+        }
+        Err(error) => Err(error.into()),
     }
 }

@@ -21,6 +21,7 @@ pub const TEMPLATES: &[(&str, &str)] = texts![
     "check.html",
     "collation.html",
     "glossary.html",
+    "stories.html",
     "components/bidi.html",
     "components/brief.html",
     "components/findings.html",
@@ -70,6 +71,13 @@ pub const CHECK: Dress = Dress {
 pub const GLOSSARY: Dress = Dress {
     styles: texts!["page.css", "glossary.css"],
     scripts: texts!["script/fold.js", "script/number.js", "script/glossary.js",],
+};
+
+/// What the index of stories wears.
+#[cfg(feature = "store")]
+pub const STORIES: Dress = Dress {
+    styles: texts!["page.css", "stories.css"],
+    scripts: texts!["script/fold.js", "script/number.js", "script/stories.js"],
 };
 
 /// One script from ES modules: without their imports and exports, as each finds the others' names around it, and

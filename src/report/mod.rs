@@ -25,15 +25,21 @@ mod published;
 mod rows;
 mod segments;
 mod slim;
+#[cfg(feature = "store")]
+mod stories;
 mod view;
 
 #[cfg(test)]
 mod tests;
 
+#[cfg(feature = "store")]
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use crate::bitext::collation::{Collation, Dangling};
 use crate::glossary::Concept;
+#[cfg(feature = "store")]
+use crate::stories::Story;
 pub use brief::{BriefFormat, brief};
 pub use check::Checked;
 use engine::Engine;
@@ -121,6 +127,22 @@ pub fn glossary_page(
     let engine = Engine::new(options)?;
     let page = glossary::page(concepts, source, target, &engine)?;
     engine.page("glossary.html", &page)
+}
+
+/// The index of stories: the newest and the largest, outlets, days, and all of them with their reports. `pages` are the
+/// addresses of the stories that have a page, by their ids.
+///
+/// # Errors
+/// When the interface language is unknown, or a template of the user's folder cannot be read or is wrong.
+#[cfg(feature = "store")]
+pub fn stories_page(
+    stories: &[Story],
+    pages: &BTreeMap<String, String>,
+    options: &PageOptions,
+) -> Result<String, ReportError> {
+    let engine = Engine::new(options)?;
+    let page = stories::page(stories, pages, &engine)?;
+    engine.page("stories.html", &page)
 }
 
 /// The check report: findings with their places in both texts, a summary by rule, and what a reader needs to

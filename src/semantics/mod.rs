@@ -23,3 +23,4 @@ pub use lexicon_file::LexiconError;
 pub use strip::{Runs, Scratch};
 pub use units::Units;
 pub use weights::Weights;
+pub(crate) use compared::stems;

@@ -10,6 +10,7 @@ mod glossary;
 mod long;
 mod pictures;
 mod sound;
+mod stories;
 mod way;
 
 use std::path::PathBuf;

@@ -1,14 +1,15 @@
 //! What holds for every page: no violation that axe-core finds, no error that TypeScript finds.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use muqabala::glossary::Glossary;
-use muqabala::report::{collation_page, glossary_page};
+use muqabala::report::{collation_page, glossary_page, stories_page};
 use serde_json::json;
 
 use crate::browser::{self, Browser};
-use crate::{bridge, check, long, options};
+use crate::{bridge, check, long, options, stories};
 
 /// axe-core's script, from the path in `MUQABALA_AXE` or where `.ci/browser.sh` puts it.
 fn axe() -> Option<String> {
@@ -66,6 +67,10 @@ fn axe_finds_no_violation() {
                 glossary_page(&glossary.concepts()[..60], "ar", "fa", &options(ui)),
             ),
             ("check", Ok(check::page(ui, &[]))),
+            (
+                "stories",
+                stories_page(&stories::stories(), &BTreeMap::new(), &options(ui)),
+            ),
         ];
         for (name, html) in pages {
             let page = folder.path().join(format!("{name}-{ui}.html"));

@@ -1,0 +1,1 @@
+select path, language, day, day_is_told, text, units from report where id = :id

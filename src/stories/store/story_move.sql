@@ -1,0 +1,1 @@
+update report set story = :kept where story = :gone
