@@ -165,7 +165,14 @@ fn a_bad_record_is_told_and_passed_over() {
 
 #[test]
 fn an_answer_comes_before_the_next_question() {
-    let mut program = program(&["check", "--stdin", "--source-lang", "ar", "--target-lang", "fa"]);
+    let mut program = program(&[
+        "check",
+        "--stdin",
+        "--source-lang",
+        "ar",
+        "--target-lang",
+        "fa",
+    ]);
     program.stdin(Stdio::piped()).stdout(Stdio::piped());
     let mut running = program.spawn().expect("it starts");
     let mut ask = running.stdin.take().expect("its input");
