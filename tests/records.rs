@@ -221,7 +221,11 @@ fn segments_of_one_record_are_a_project_and_records_are_not() {
 #[test]
 fn findings_decide_the_status_as_elsewhere() {
     let pair = json!({"source": "قُتل 12 شخصا", "target": "۱۳ نفر کشته شدند", "source_lang": "ar", "target_lang": "fa"});
-    let status = |arguments: &[&str]| run(arguments, &lines(std::slice::from_ref(&pair))).status.code();
+    let status = |arguments: &[&str]| {
+        run(arguments, &lines(std::slice::from_ref(&pair)))
+            .status
+            .code()
+    };
     assert_eq!(status(&["check", "--stdin"]), Some(1));
     assert_eq!(status(&["check", "--stdin", "--fail-on", "never"]), Some(0));
     assert_eq!(status(&["check", "--stdin", "--format", "json"]), Some(2));

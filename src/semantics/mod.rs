@@ -16,6 +16,7 @@ mod units;
 mod vectors;
 mod weights;
 
+pub(crate) use compared::stems;
 pub use comparison::Comparison;
 pub use encoder::Encoder;
 pub use lexicon::Lexicon;
@@ -23,4 +24,3 @@ pub use lexicon_file::LexiconError;
 pub use strip::{Runs, Scratch};
 pub use units::Units;
 pub use weights::Weights;
-pub(crate) use compared::stems;

@@ -245,10 +245,7 @@ fn of_one_day(mut gold: Vec<Gold>) -> Vec<Gold> {
 #[test]
 fn topics_that_nothing_was_fitted_on_are_a_story_each() {
     // among others, as reports of a day are
-    let all = own_topics()
-        .into_iter()
-        .filter(|gold| is_held_out(gold))
-        .collect();
+    let all = own_topics().into_iter().filter(is_held_out).collect();
     let gold = of_one_day(all);
     for meaning in [Meaning::Encoder, Meaning::Table] {
         let found = figures(&gold, &grouped(&gold, meaning, 500), |_| true);
