@@ -7,7 +7,6 @@ mod input;
 mod read;
 mod split;
 mod stories;
-mod token;
 mod words;
 
 use std::ops::Range;
@@ -15,11 +14,11 @@ use std::sync::OnceLock;
 
 use serde::{Deserialize, Serialize};
 
+pub(crate) use crate::text::letters;
+pub use crate::text::{Token, TokenKind, tokens};
 pub use input::{Refusal, Stated, StatedBy, word_tables};
 pub use read::{Division, ReadError};
 pub use split::{line_signs, line_units, units};
-pub(crate) use token::letters;
-pub use token::{Token, TokenKind, tokens};
 pub(crate) use words::Stretch;
 pub use words::{Word, Words};
 

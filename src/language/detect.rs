@@ -1,10 +1,11 @@
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
-use unicode_segmentation::UnicodeSegmentation;
 
 use super::Language;
+use crate::text::{TokenKind, is_arabic, tokens};
 
 /// Characters that are read at most: a language shows itself early.
 const SAMPLE: usize = 20_000;
@@ -23,11 +24,16 @@ struct Signs {
 }
 
 struct Weights {
-    letters: FxHashMap<char, Vec<(usize, f32)>>,
+    letters: FxHashMap<char, Vec<(usize, u32)>>,
     words: FxHashMap<String, Vec<usize>>,
     languages: Vec<Language>,
     begins: Vec<(usize, String)>,
 }
+
+/// What speaks for a language, in twentieths: one of its letters, a letter of its script, a frequent word.
+const LETTER: u32 = 20;
+const OF_SCRIPT: u32 = 1;
+const WORD: u32 = 60;
 
 static WEIGHTS: LazyLock<Weights> = LazyLock::new(|| {
     let languages: Vec<Language> = Language::all().collect();
@@ -42,10 +48,10 @@ static WEIGHTS: LazyLock<Weights> = LazyLock::new(|| {
             begins.push((index, signs.begins));
         }
         for c in signs.letters.chars() {
-            letters.entry(c).or_default().push((index, 1.0));
+            letters.entry(c).or_default().push((index, LETTER));
         }
         for c in signs.alphabet.chars() {
-            letters.entry(c).or_default().push((index, 0.05));
+            letters.entry(c).or_default().push((index, OF_SCRIPT));
         }
         for word in signs.words {
             words.entry(word).or_default().push(index);
@@ -67,30 +73,61 @@ static WEIGHTS: LazyLock<Weights> = LazyLock::new(|| {
 #[must_use]
 pub fn detect(text: &str) -> Language {
     let weights = &*WEIGHTS;
-    let end = text
-        .char_indices()
-        .nth(SAMPLE)
-        .map_or(text.len(), |(at, _)| at);
-    let sample = &text[..end];
-    let mut score = vec![0f32; weights.languages.len()];
-    let mut evidence = vec![0u32; weights.languages.len()];
-    for c in sample.chars() {
+    let mut score = vec![0; weights.languages.len()];
+    let mut evidence = vec![0; weights.languages.len()];
+    let (counts, end) = counted(text);
+    for (c, count) in counts {
         for &(language, weight) in weights.letters.get(&c).into_iter().flatten() {
-            score[language] += weight;
-            evidence[language] += u32::from(weight >= 1.0);
+            score[language] += u64::from(weight * count);
+            evidence[language] += if weight == LETTER { count } else { 0 };
         }
     }
-    for word in sample.unicode_words() {
-        let lower = word.to_lowercase();
-        for &language in weights.words.get(&lower).into_iter().flatten() {
-            score[language] += 3.0;
+    let sample = &text[..end];
+    for word in unicode_words(sample) {
+        for &language in weights.words.get(&*lower(word)).into_iter().flatten() {
+            score[language] += u64::from(WORD);
             evidence[language] += 1;
         }
     }
-    let best = (0..score.len()).max_by(|&a, &b| score[a].total_cmp(&score[b]));
+    let best = (0..score.len()).max_by_key(|&language| score[language]);
     match best {
         Some(best) if evidence[best] > 0 => weights.languages[best],
         _ => by_beginnings(sample, weights).unwrap_or(Language::undetermined()),
+    }
+}
+
+/// How often each character stands among the first of a text, and where those end.
+fn counted(text: &str) -> (impl Iterator<Item = (char, u32)>, usize) {
+    /// To the end of general punctuation: most texts have no others.
+    const NEAR: usize = 0x2070;
+    let mut near = vec![0; NEAR];
+    let mut far: FxHashMap<char, u32> = FxHashMap::default();
+    let mut end = 0;
+    for c in text.chars().take(SAMPLE) {
+        end += c.len_utf8();
+        match near.get_mut(c as usize) {
+            Some(count) => *count += 1,
+            None => *far.entry(c).or_default() += 1,
+        }
+    }
+    let near = (0..).zip(near).filter(|(_, count)| *count > 0);
+    let near = near.filter_map(|(code, count)| Some((char::from_u32(code)?, count)));
+    (near.chain(far), end)
+}
+
+/// The words of Unicode's boundaries.
+fn unicode_words(text: &str) -> impl Iterator<Item = &str> {
+    tokens(text)
+        .filter(|token| token.kind != TokenKind::Mark)
+        .map(|token| &text[token.span])
+}
+
+/// A word in small letters; most have no others.
+fn lower(word: &str) -> Cow<'_, str> {
+    let small = |c: char| is_arabic(c) || c.is_ascii() && !c.is_ascii_uppercase();
+    match word.chars().all(small) {
+        true => Cow::Borrowed(word),
+        false => Cow::Owned(word.to_lowercase()),
     }
 }
 
@@ -100,8 +137,7 @@ fn by_beginnings(sample: &str, weights: &Weights) -> Option<Language> {
     /// Shorter words are no noun with an article.
     const LETTERS: usize = 5;
     let begins = |beginning: &str| {
-        sample
-            .unicode_words()
+        unicode_words(sample)
             .any(|word| word.starts_with(beginning) && word.chars().count() >= LETTERS)
     };
     let found = weights.begins.iter().find(|(_, text)| begins(text));

@@ -1,3 +1,5 @@
+use std::ops::Range;
+
 use rustc_hash::FxHashMap;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -10,16 +12,20 @@ use super::Span;
 /// The table of a script comes from its pack (`[fold]`); see [`crate::language::fold_table`].
 #[derive(Debug, Default)]
 pub struct FoldTable {
-    two_byte: Vec<Option<Replacement>>,
-    rest: FxHashMap<char, Replacement>,
+    /// What the characters of [`LISTED`] fold to, in order.
+    listed: Vec<Replacement>,
+    rest: FxHashMap<char, Box<str>>,
 }
 
-/// Up to four bytes need no allocation: the common case is one Arabic letter for another.
+/// What a character folds to; most often another one, or itself.
 #[derive(Debug, Clone)]
-struct Replacement(Box<str>);
+enum Replacement {
+    One(char),
+    Other(Box<str>),
+}
 
-/// Characters below this bound are looked up in an array: ASCII to the end of the Arabic block.
-const ARRAY_END: u32 = 0x0800;
+/// Characters that are looked up in an array: ASCII to the end of the Arabic block, and general punctuation.
+const LISTED: [Range<u32>; 2] = [0..0x0800, 0x2000..0x2070];
 
 impl FoldTable {
     /// A table from pairs of a character and what it folds to (possibly nothing).
@@ -27,20 +33,26 @@ impl FoldTable {
     /// What a replacement holds is folded again, so that folding twice equals folding once.
     pub fn new<'a>(pairs: impl IntoIterator<Item = (char, &'a str)>) -> Self {
         let own: FxHashMap<char, &str> = pairs.into_iter().collect();
-        let fold = |c: char| -> Option<Replacement> {
+        let fold = |c: char| -> Box<str> {
             let mut text = String::new();
             append(c, &own, &mut text, 0);
-            (text.chars().ne([c])).then(|| Replacement(text.into()))
+            text.into()
         };
-        let two_byte = (0..ARRAY_END)
-            .map(|code| char::from_u32(code).and_then(fold))
-            .collect();
-        let rest = own
-            .keys()
-            .filter(|c| u32::from(**c) >= ARRAY_END)
-            .map(|&c| (c, fold(c).unwrap_or(Replacement(c.to_string().into()))))
-            .collect();
-        Self { two_byte, rest }
+        let replacement = |c: char| {
+            let text = fold(c);
+            let mut chars = text.chars();
+            match (chars.next(), chars.next()) {
+                (Some(one), None) => Replacement::One(one),
+                _ => Replacement::Other(text),
+            }
+        };
+        let listed = LISTED.into_iter().flatten();
+        let listed = listed.map(|code| char::from_u32(code).expect("no surrogate is listed"));
+        let rest = own.keys().filter(|c| place(**c).is_none());
+        Self {
+            listed: listed.map(replacement).collect(),
+            rest: rest.map(|&c| (c, fold(c))).collect(),
+        }
     }
 
     /// `text` folded, where no way back is needed.
@@ -55,25 +67,41 @@ impl FoldTable {
 
     /// Appends what `c` folds to.
     pub fn fold_into(&self, c: char, out: &mut String) {
-        let code = u32::from(c);
-        if code < ARRAY_END {
-            match &self.two_byte[code as usize] {
-                Some(replacement) => out.push_str(&replacement.0),
-                None => out.push(c),
-            }
-        } else if let Some(replacement) = self.rest.get(&c) {
-            out.push_str(&replacement.0);
-        } else {
-            for part in decomposed(c) {
-                if u32::from(part) < ARRAY_END {
-                    self.fold_into(part, out);
-                } else if let Some(replacement) = self.rest.get(&part) {
-                    out.push_str(&replacement.0);
-                } else {
-                    out.push(part);
-                }
+        match place(c) {
+            Some(place) => self.append(place, out),
+            None => self.fold_rare(c, out),
+        }
+    }
+
+    fn append(&self, place: usize, out: &mut String) {
+        match &self.listed[place] {
+            Replacement::One(c) => out.push(*c),
+            Replacement::Other(text) => out.push_str(text),
+        }
+    }
+
+    #[cold]
+    fn fold_rare(&self, c: char, out: &mut String) {
+        if let Some(replacement) = self.rest.get(&c) {
+            return out.push_str(replacement);
+        }
+        for part in decomposed(c) {
+            match (place(part), self.rest.get(&part)) {
+                (Some(place), _) => self.append(place, out),
+                (None, Some(replacement)) => out.push_str(replacement),
+                (None, None) => out.push(part),
             }
         }
+    }
+}
+
+/// Where the replacement of a character of [`LISTED`] stands.
+fn place(c: char) -> Option<usize> {
+    let [first, second] = LISTED;
+    match u32::from(c) {
+        code if first.contains(&code) => Some(code as usize),
+        code if second.contains(&code) => Some((first.end + code - second.start) as usize),
+        _ => None,
     }
 }
 
@@ -142,7 +170,9 @@ impl Folded {
         let mut origin = Vec::with_capacity(text.len() + 1);
         for (at, c) in text.char_indices() {
             table.fold_into(c, &mut folded);
-            origin.resize(folded.len(), at as u32);
+            for _ in origin.len()..folded.len() {
+                origin.push(at as u32);
+            }
         }
         origin.push(text.len() as u32);
         Self {

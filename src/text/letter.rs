@@ -28,30 +28,55 @@ pub fn is_presentation_form(c: char) -> bool {
     }
 }
 
-/// Whether `c` is a letter or digit, as [`char::is_alphanumeric`] tells; at once for the Arabic letters, which
-/// Unicode's own table has to be searched for.
+/// What a character is, as far as it is told at once: Unicode's own tables have to be searched.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Class {
+    Letter,
+    Digit,
+    Other,
+}
+
+/// The class of most characters that texts in Arabic and Latin script hold.
+#[inline]
+fn class(c: char) -> Option<Class> {
+    match c {
+        '\u{620}'..='\u{64a}' | '\u{671}'..='\u{6d3}' | 'a'..='z' | 'A'..='Z' => {
+            Some(Class::Letter)
+        }
+        '0'..='9' | '\u{660}'..='\u{669}' | '\u{6f0}'..='\u{6f9}' => Some(Class::Digit),
+        '\0'..='\u{7f}'
+        | '\u{ab}'
+        | '\u{bb}'
+        | '\u{600}'..='\u{60f}'
+        | '\u{61b}'..='\u{61f}'
+        | '\u{66a}'..='\u{66d}'
+        | '\u{6d4}'
+        | '\u{2000}'..='\u{206f}' => Some(Class::Other),
+        _ => None,
+    }
+}
+
+/// Whether `c` is a letter or digit, as [`char::is_alphanumeric`] tells.
+#[inline]
 pub fn is_alphanumeric(c: char) -> bool {
-    is_arabic_letter(c) || c.is_alphanumeric()
+    class(c).map_or_else(|| c.is_alphanumeric(), |class| class != Class::Other)
 }
 
-/// Whether `c` is a letter, as [`char::is_alphabetic`] tells; at once for the Arabic letters.
+/// Whether `c` is a letter, as [`char::is_alphabetic`] tells.
+#[inline]
 pub fn is_alphabetic(c: char) -> bool {
-    is_arabic_letter(c) || c.is_alphabetic()
+    class(c).map_or_else(|| c.is_alphabetic(), |class| class == Class::Letter)
 }
 
-/// Whether `c` is a digit or other sign of a number, as [`char::is_numeric`] tells; at once for the Arabic letters.
+/// Whether `c` is a digit or other sign of a number, as [`char::is_numeric`] tells.
+#[inline]
 pub fn is_numeric(c: char) -> bool {
-    !is_arabic_letter(c) && c.is_numeric()
+    class(c).map_or_else(|| c.is_numeric(), |class| class == Class::Digit)
 }
 
 /// Whether `c` stands in the block of the Arabic script: its letters, marks, digits and punctuation.
 pub fn is_arabic(c: char) -> bool {
     matches!(c, '\u{600}'..='\u{6ff}')
-}
-
-/// The Arabic letters without marks: most of what a text in the script holds.
-fn is_arabic_letter(c: char) -> bool {
-    matches!(c, '\u{620}'..='\u{64a}' | '\u{671}'..='\u{6d3}')
 }
 
 /// The zeros of the systems of digits: European, Arabic and Persian.

@@ -1,11 +1,14 @@
 //! Text as it was read: spans, sources with their lines, and folded text that maps back.
 
+mod chars;
 mod fold;
 mod letter;
 mod piece;
 mod source;
 mod span;
+mod token;
 
+pub(crate) use chars::CharSet;
 pub use fold::{FoldTable, Folded};
 pub(crate) use letter::{
     TATWEEL, ZWNJ, digit, is_alphabetic, is_alphanumeric, is_arabic, is_format, is_numeric,
@@ -14,3 +17,5 @@ pub(crate) use letter::{
 pub use piece::Piece;
 pub use source::{Position, Source};
 pub use span::Span;
+pub(crate) use token::letters;
+pub use token::{Token, TokenKind, tokens};

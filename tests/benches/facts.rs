@@ -1,84 +1,87 @@
 //! How fast reports are read for their facts: MB/s on one core for all that is done for a report between its text
 //! and its facts, the division into units, terms of the glossary, names and events included. Only the reading of
-//! files, the tables (compiled once) and the writing of what was found are left out.
+//! files, the tables (compiled once) and the writing of what was found are left out. Beside it stands what a script
+//! would do: a regular expression of numbers, of what stands in quotation marks, and of words to look up in a table.
 //!
-//! The sample reports are read again and again, then a long report made of each, to see that the time grows with
-//! the length and no faster. `cargo bench --bench facts`
+//! Each language's reports are read one after the other, then a long report made of their sentences, to see that the
+//! time grows with the length and no faster.
+//!
+//!     cargo bench --bench facts [-- FOLDER]
 
-use std::time::Instant;
+use std::cell::RefCell;
 
 use muqabala::document::{Document, UnitKind, units};
 use muqabala::fact::Reader;
 use muqabala::glossary::Glossary;
-use muqabala::language::Language;
+use muqabala::language::{Language, detect};
 use muqabala::text::Source;
+use regex::Regex;
+
+#[path = "figures.rs"]
+mod figures;
 
 /// Bytes to read at least.
-const SIZE: usize = 5 << 20;
-/// Runs, of which the median is told.
-const RUNS: usize = 5;
+const SIZE: usize = 3 << 20;
+const RUNS: usize = 3;
 
 fn main() {
     let glossary = Glossary::starter();
-    for (code, name) in [("ar", "arabic-1"), ("ar", "arabic-2"), ("fa", "persian")] {
-        let report = std::fs::read_to_string(format!("docs/tutorial/reports/{name}.txt"));
-        let report = report.expect("the sample reports are there");
-        let language = Language::named(code).expect("a known language");
-        measure(&glossary, language, name, &report);
-        measure(
-            &glossary,
-            language,
-            &format!("{name}, long"),
-            &long(&report, language),
-        );
+    let texts = figures::texts();
+    let script = Regex::new(r#"\d[\d.,/:]*|[«"“][^»"”\n]+[»"”]|\w+"#).expect("an expression");
+    let mut table = figures::Table::new("facts");
+    for language in Language::all() {
+        let own = texts.iter().filter(|(_, text)| detect(text) == language);
+        let own: Vec<&str> = own.map(|(_, text)| text.as_str()).collect();
+        let bytes: usize = own.iter().map(|text| text.len()).sum();
+        if bytes == 0 {
+            continue;
+        }
+        let long = long(&own, language);
+        let reader = RefCell::new(Reader::new(&glossary));
+        let read = |text: &str| {
+            let source = Source::new("", text);
+            let units = units(&source, language);
+            let document = Document::new(source, language, units);
+            reader.borrow_mut().read(&document, None).facts.len()
+        };
+        for (kind, texts) in [("reports", own), ("one text", vec![long.as_str()])] {
+            let bytes: usize = texts.iter().map(|text| text.len()).sum();
+            let times = SIZE.div_ceil(bytes);
+            let all = |count: &dyn Fn(&str) -> usize| -> usize {
+                let once = || texts.iter().map(|text| count(text)).sum::<usize>();
+                (0..times).map(|_| once()).sum()
+            };
+            table.measure(
+                &format!("{} {kind}", language.code()),
+                bytes * times,
+                RUNS,
+                &mut [
+                    ("muqabala", Box::new(|| all(&read))),
+                    (
+                        "regular expression",
+                        Box::new(|| all(&|text| script.find_iter(text).count())),
+                    ),
+                ],
+            );
+        }
     }
 }
 
-/// One report of the sentences of `report`, again and again until there is enough, each with a number of its own: a
+/// One report of the sentences of reports, again and again until there is enough, each with a number of its own: a
 /// line that a text repeats is taken for what the page left in it.
-fn long(report: &str, language: Language) -> String {
-    let source = Source::new("", report);
-    let mut sentences = units(&source, language);
-    sentences.retain(|unit| unit.kind == UnitKind::Sentence);
+fn long(reports: &[&str], language: Language) -> String {
+    let mut sentences = Vec::new();
+    for report in reports {
+        let units = units(&Source::new("", *report), language).into_iter();
+        let own = units.filter(|unit| unit.kind == UnitKind::Sentence);
+        sentences.extend(own.map(|unit| &report[unit.span]));
+    }
     let mut long = String::with_capacity(SIZE + (SIZE >> 3));
-    for (number, unit) in (10_000..).zip(sentences.iter().cycle()) {
+    for (number, sentence) in (10_000..).zip(sentences.iter().cycle()) {
         if long.len() >= SIZE {
             break;
         }
-        long.push_str(&format!("{} {number}.\n\n", &report[unit.span]));
+        long.push_str(&format!("{sentence} {number}.\n\n"));
     }
     long
-}
-
-/// Reads a text as often as makes [`SIZE`] bytes, and tells how fast.
-fn measure(glossary: &Glossary, language: Language, name: &str, text: &str) {
-    let mut reader = Reader::new(glossary);
-    let mut facts = || {
-        let source = Source::new(name, text);
-        let units = units(&source, language);
-        let document = Document::new(source, language, units);
-        reader.read(&document, None).facts.len()
-    };
-    // the tables are compiled with the first report
-    let found = facts();
-    let times = SIZE.div_ceil(text.len());
-    let mut speeds: Vec<f64> = (0..RUNS)
-        .map(|_| {
-            let start = Instant::now();
-            for _ in 0..times {
-                assert_eq!(facts(), found);
-            }
-            (text.len() * times) as f64 / 1e6 / start.elapsed().as_secs_f64()
-        })
-        .collect();
-    speeds.sort_by(f64::total_cmp);
-    println!(
-        "facts {name} ({}), {:.0} MB, {found} facts in {:.1} kB: {:.1} MB/s (median of {RUNS}; {:.1} to {:.1})",
-        language.code(),
-        (text.len() * times) as f64 / 1e6,
-        text.len() as f64 / 1e3,
-        speeds[RUNS / 2],
-        speeds[0],
-        speeds[RUNS - 1]
-    );
 }

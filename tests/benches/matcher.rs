@@ -6,10 +6,14 @@
 //! length has. *Harsh* draws affixes anew for each word, so that one word in four or five is new.
 
 use std::collections::{BTreeMap, HashSet};
-use std::time::{Duration, Instant};
 
 use muqabala::glossary::{Concept, ConceptKind, Glossary, Matcher, PartOfSpeech, Term};
 use muqabala::language::Language;
+
+#[path = "watch.rs"]
+mod watch;
+
+use watch::Watch;
 
 /// A small generator (xorshift), so that each run reads the same text.
 struct Chance(u64);
@@ -32,30 +36,6 @@ impl Chance {
         (0..3 + self.below(5))
             .map(|_| letters[self.below(letters.len())])
             .collect()
-    }
-}
-
-/// The time that this thread was on a processor, where the system tells it (Linux), else the time by the
-/// clock: on a machine that does other things too the first is the one that can be compared.
-struct Watch(Instant, Option<u64>);
-
-impl Watch {
-    fn start() -> Self {
-        Self(Instant::now(), Self::on_processor())
-    }
-
-    fn on_processor() -> Option<u64> {
-        let line = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
-        line.split(' ').next()?.parse().ok()
-    }
-
-    fn seconds(&self) -> f64 {
-        let spent = Self::on_processor()
-            .zip(self.1)
-            .map(|(now, then)| now - then);
-        spent
-            .map_or(self.0.elapsed(), Duration::from_nanos)
-            .as_secs_f64()
     }
 }
 

@@ -1,42 +1,63 @@
-//! How fast reports are divided into units: MB/s on one core, on a text of 50 MB and more made by repeating
-//! the sample reports. `cargo bench --bench split`
-
-use std::time::Instant;
+//! How fast reports are divided into units, beside a regular expression that ends a sentence at each mark and
+//! Unicode's sentence boundaries (UAX #29): MB/s on one core.
+//!
+//! Each language's reports are read one after the other, then as one long text.
+//!
+//!     cargo bench --bench split [-- FOLDER]
 
 use muqabala::document::units;
-use muqabala::language::Language;
+use muqabala::language::{Language, detect};
 use muqabala::text::Source;
+use regex::Regex;
+use unicode_segmentation::UnicodeSegmentation;
 
-/// Bytes of the text at least.
-const SIZE: usize = 50 << 20;
-/// Runs, of which the median is told.
+#[path = "figures.rs"]
+mod figures;
+
+/// Bytes of the long text at least.
+const SIZE: usize = 8 << 20;
 const RUNS: usize = 5;
 
 fn main() {
-    for (code, name) in [("ar", "arabic-1"), ("ar", "arabic-2"), ("fa", "persian")] {
-        let report = std::fs::read_to_string(format!("docs/tutorial/reports/{name}.txt"));
-        let report = report.expect("the sample reports are there");
-        let body: String = report
-            .lines()
-            .take_while(|line| !line.starts_with("اترك"))
-            .fold(String::new(), |body, line| body + line + "\n");
-        let source = Source::new(name, body.repeat(SIZE / body.len() + 1));
-        let language = Language::named(code).expect("a known language");
-        let mut speeds: Vec<f64> = (0..RUNS)
-            .map(|_| {
-                let start = Instant::now();
-                let found = units(&source, language).len();
-                assert!(found > 0);
-                source.text().len() as f64 / 1e6 / start.elapsed().as_secs_f64()
-            })
-            .collect();
-        speeds.sort_by(f64::total_cmp);
-        println!(
-            "split {name} ({code}), {:.0} MB: {:.1} MB/s (median of {RUNS}; {:.1} to {:.1})",
-            source.text().len() as f64 / 1e6,
-            speeds[RUNS / 2],
-            speeds[0],
-            speeds[RUNS - 1]
-        );
+    let texts = figures::texts();
+    let marks = Regex::new(r#"[^.!?؟…\n]+[.!?؟…]*["»”)]*"#).expect("an expression");
+    let mut table = figures::Table::new("split");
+    for language in Language::all() {
+        let own = texts.iter().filter(|(_, text)| detect(text) == language);
+        let own: Vec<&str> = own.map(|(_, text)| text.as_str()).collect();
+        let bytes: usize = own.iter().map(|text| text.len()).sum();
+        if bytes == 0 {
+            continue;
+        }
+        let times = SIZE.div_ceil(bytes);
+        let many = |text: &str| Source::new("", text);
+        let reports: Vec<Source> = own.iter().map(|text| many(text)).collect();
+        let long = vec![many(&own.concat().repeat(times))];
+        for (kind, sources, times) in [("reports", reports, times), ("one text", long, 1)] {
+            let all = |count: &dyn Fn(&Source) -> usize| -> usize {
+                let once = || sources.iter().map(count).sum::<usize>();
+                (0..times).map(|_| once()).sum()
+            };
+            let bytes: usize = sources.iter().map(|source| source.text().len()).sum();
+            table.measure(
+                &format!("{} {kind}", language.code()),
+                bytes * times,
+                RUNS,
+                &mut [
+                    (
+                        "muqabala",
+                        Box::new(|| all(&|source| units(source, language).len())),
+                    ),
+                    (
+                        "regular expression",
+                        Box::new(|| all(&|source| marks.find_iter(source.text()).count())),
+                    ),
+                    (
+                        "UAX #29",
+                        Box::new(|| all(&|source| source.text().unicode_sentences().count())),
+                    ),
+                ],
+            );
+        }
     }
 }

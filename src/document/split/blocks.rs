@@ -1,6 +1,6 @@
 use super::rules::Rules;
 use super::signs::{self, Line};
-use super::words::{bare, starts_with_any};
+use super::words::bare;
 use super::{Block, UnitKind, furniture};
 use crate::document::input::Mark;
 use crate::language::folded;
@@ -16,8 +16,8 @@ const LINE_ENDS: [char; 6] = ['\u{85}', '\u{2028}', '\u{2029}', '\u{b}', '\u{c}'
 /// The blocks of a text in order, each told what it is. Blocks of running text may hold a line break where
 /// a sentence was torn. `marks` tells of some lines, in order, what they are by mark-up.
 pub(super) fn blocks(source: &Source, rules: &Rules, marks: &[Mark]) -> Vec<Block> {
-    let (lines, tails) = lines(source, rules);
     let right_to_left = is_right_to_left(source.text());
+    let (lines, tails) = lines_of(source, rules, right_to_left);
     let mut reader = Reader {
         text: source.text(),
         rules,
@@ -40,24 +40,44 @@ pub(super) fn blocks(source: &Source, rules: &Rules, marks: &[Mark]) -> Vec<Bloc
 
 /// The lines that are not empty, and for each the stray marks that stand at its end.
 pub(super) fn lines(source: &Source, rules: &Rules) -> (Vec<Line>, Vec<Option<Span>>) {
+    lines_of(source, rules, is_right_to_left(source.text()))
+}
+
+fn lines_of(source: &Source, rules: &Rules, right_to_left: bool) -> (Vec<Line>, Vec<Option<Span>>) {
     let text = source.text();
     let (mut spans, mut tails) = (Vec::new(), Vec::new());
-    for line in source.lines() {
-        let mut start = line.start;
-        for part in text[line.start..line.end].split(LINE_ENDS) {
-            let span = trimmed(text, Span::new(start, start + part.len()));
-            start += part.len();
-            start += text[start..].chars().next().map_or(0, char::len_utf8);
-            if span.is_empty() {
-                continue;
-            }
+    let mut add = |span: Span| {
+        let span = trimmed(text, span);
+        if !span.is_empty() {
             let (span, tail) = without_stray_marks(text, span);
             spans.push(span);
             tails.push(tail);
         }
+    };
+    let plain = !has_line_ends(text);
+    for line in source.lines() {
+        if plain {
+            add(line);
+            continue;
+        }
+        let mut start = line.start;
+        for part in text[line.start..line.end].split(LINE_ENDS) {
+            add(Span::new(start, start + part.len()));
+            start += part.len();
+            start += text[start..].chars().next().map_or(0, char::len_utf8);
+        }
     }
-    let right_to_left = is_right_to_left(text);
     (signs::read(text, &spans, rules, right_to_left), tails)
+}
+
+/// Whether a text has any of [`LINE_ENDS`].
+fn has_line_ends(text: &str) -> bool {
+    let mut found = LINE_ENDS.into_iter().map(|end| {
+        let mut bytes = [0; 4];
+        let end = end.encode_utf8(&mut bytes).as_bytes();
+        memchr::memmem::find(text.as_bytes(), end)
+    });
+    found.any(|at| at.is_some())
 }
 
 /// A line without white space and byte order marks at its ends.
@@ -132,7 +152,7 @@ impl Reader<'_> {
         {
             return UnitKind::Boilerplate;
         }
-        if let Some(author) = starts_with_any(&line.words, &self.rules.bylines)
+        if let Some(author) = self.rules.bylines.rest_of(&line.words)
             && !line.is_running
             && matches!(kind, UnitKind::Byline | UnitKind::Boilerplate)
             && !ends_sentence(raw, self.rules)
@@ -171,8 +191,8 @@ impl Reader<'_> {
 }
 
 fn ends_sentence(line: &str, rules: &Rules) -> bool {
-    let bare = line.trim_end_matches(|c: char| rules.closers.contains(&c) || c.is_whitespace());
-    bare.ends_with(|c: char| rules.ends.contains(&c))
+    let bare = line.trim_end_matches(|c: char| rules.closers.has(c) || c.is_whitespace());
+    bare.ends_with(|c: char| rules.ends.has(c))
 }
 
 /// Whether a line ends as text does: with an end mark, a colon, a comma or a semicolon.
@@ -184,11 +204,14 @@ fn ends_open_or_closed(line: &str, rules: &Rules) -> bool {
 /// Whether `before` breaks off in mid-sentence and `next` (folded) goes on with it. After what may be a
 /// heading only the sure signs count.
 fn is_torn(before: &str, next: &str, rules: &Rules, after_heading: bool) -> bool {
-    let breaks_off = before.ends_with(|c: char| is_alphanumeric(c) || c == '،' || c == ',');
+    if !before.ends_with(|c: char| is_alphanumeric(c) || c == '،' || c == ',') {
+        return false;
+    }
     let first = next.split_whitespace().next().unwrap_or("");
-    let last = folded(before.split_whitespace().next_back().unwrap_or(""));
-    let sure = rules.sure_continuations.contains(first) || rules.danglers.contains(&last);
-    breaks_off && (sure || !after_heading && rules.continuations.contains(first))
+    let last = || folded(before.split_whitespace().next_back().unwrap_or(""));
+    rules.sure_continuations.contains(first)
+        || !after_heading && rules.continuations.contains(first)
+        || rules.danglers.contains(&last())
 }
 
 /// A line that begins with a letter of a list: `a) `, `b. `.

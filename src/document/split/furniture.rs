@@ -38,23 +38,52 @@ struct Table {
     after: FxHashMap<String, Scores>,
 }
 
-static WEIGHTS: LazyLock<Table> = LazyLock::new(|| {
-    toml::from_str(include_str!("furniture.toml")).expect("the weights are well formed")
+/// The weights of a sign on the line itself, on the line before and on the line after it.
+type Row = [Scores; 3];
+
+struct Weights {
+    cost: Scores,
+    transitions: [Scores; KINDS.len()],
+    rows: FxHashMap<String, Row>,
+}
+
+static WEIGHTS: LazyLock<Weights> = LazyLock::new(|| {
+    let table: Table =
+        toml::from_str(include_str!("furniture.toml")).expect("the weights are well formed");
+    let mut rows: FxHashMap<String, Row> = FxHashMap::default();
+    for (place, weights) in [table.here, table.before, table.after]
+        .into_iter()
+        .enumerate()
+    {
+        for (sign, scores) in weights {
+            rows.entry(sign).or_default()[place] = scores;
+        }
+    }
+    Weights {
+        cost: table.cost,
+        transitions: table.transitions,
+        rows,
+    }
 });
 
 /// The kind of each line, told from all of them.
 pub(super) fn kinds(lines: &[Line]) -> Vec<UnitKind> {
     let weights = &*WEIGHTS;
+    let of = |signs: &[&'static str]| -> Vec<&Row> {
+        let rows = signs.iter().filter_map(|sign| weights.rows.get(*sign));
+        rows.collect()
+    };
+    let own: Vec<Vec<&Row>> = lines.iter().map(|line| of(&line.own)).collect();
     let scores: Vec<Scores> = (0..lines.len())
         .map(|index| {
             let mut score = weights.cost;
-            let here = lines[index].own.iter().chain(&lines[index].place);
-            add(&mut score, &weights.here, here);
+            add(&mut score, &own[index], 0);
+            add(&mut score, &of(&lines[index].place), 0);
             if let Some(before) = index.checked_sub(1) {
-                add(&mut score, &weights.before, &lines[before].own);
+                add(&mut score, &own[before], 1);
             }
-            if let Some(after) = lines.get(index + 1) {
-                add(&mut score, &weights.after, &after.own);
+            if let Some(after) = own.get(index + 1) {
+                add(&mut score, after, 2);
             }
             score
         })
@@ -65,16 +94,10 @@ pub(super) fn kinds(lines: &[Line]) -> Vec<UnitKind> {
         .collect()
 }
 
-fn add<'a>(
-    score: &mut Scores,
-    weights: &FxHashMap<String, Scores>,
-    signs: impl IntoIterator<Item = &'a &'static str>,
-) {
-    for sign in signs {
-        if let Some(weight) = weights.get(*sign) {
-            for (score, weight) in score.iter_mut().zip(weight) {
-                *score += weight;
-            }
+fn add(score: &mut Scores, rows: &[&Row], place: usize) {
+    for row in rows {
+        for (score, weight) in score.iter_mut().zip(row[place]) {
+            *score += weight;
         }
     }
 }

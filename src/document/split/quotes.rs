@@ -8,26 +8,26 @@ use crate::text::Span;
 pub(super) fn quotations(text: &str, block: Span, rules: &Rules) -> Vec<Span> {
     let mut open: Vec<(char, usize)> = Vec::new();
     let mut found = Vec::new();
-    let mut before = ' ';
-    let mut chars = text[block.start..block.end].char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
-        let at = block.start + at;
-        let after = chars.peek().map_or(' ', |&(_, c)| c);
-        if c == '"' {
-            let opens = opens_straight(before, after, &open);
-            if opens {
-                open.push((c, at));
-            } else if let Some(depth) = open.iter().rposition(|&(mark, _)| mark == c) {
-                found.push(Span::new(open[depth].1, at + 1));
-                open.truncate(depth);
+    let block_text = &text[block.start..block.end];
+    let marks = block_text
+        .char_indices()
+        .filter(|(_, c)| rules.quotes.has(*c));
+    for (offset, c) in marks {
+        let (at, end) = (block.start + offset, block.start + offset + c.len_utf8());
+        let opens = match rules.pairs.iter().find(|pair| pair.0 == c) {
+            _ if c == '"' => {
+                let before = block_text[..offset].chars().next_back().unwrap_or(' ');
+                let after = text[end..block.end].chars().next().unwrap_or(' ');
+                opens_straight(before, after, &open).then_some(c)
             }
-        } else if let Some(&(_, closing)) = rules.pairs.iter().find(|pair| pair.0 == c) {
+            pair => pair.map(|&(_, closing)| closing),
+        };
+        if let Some(closing) = opens {
             open.push((closing, at));
         } else if let Some(depth) = open.iter().rposition(|&(mark, _)| mark == c) {
-            found.push(Span::new(open[depth].1, at + c.len_utf8()));
+            found.push(Span::new(open[depth].1, end));
             open.truncate(depth);
         }
-        before = c;
     }
     found.sort_unstable_by_key(|span| (span.start, span.end));
     found

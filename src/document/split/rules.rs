@@ -1,10 +1,12 @@
 use std::collections::BTreeMap;
 
+use regex::Regex;
 use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
-use super::words::{GROUPS, Phrases, Tell, phrase};
+use super::words::{GROUPS, Phrases, Starts, Tell, phrase};
 use crate::language::{Language, folded};
+use crate::text::CharSet;
 
 /// The section `[split]` of a pack.
 #[derive(Debug, Deserialize, Default)]
@@ -64,13 +66,17 @@ struct Boilerplate {
 #[derive(Debug)]
 pub(super) struct Rules {
     /// Marks that may end a sentence.
-    pub ends: Vec<char>,
+    pub ends: CharSet,
     /// Marks that may stand between an end mark and the next sentence.
-    pub closers: Vec<char>,
+    pub closers: CharSet,
+    /// All at which a sentence may end, colons and commas among them.
+    pub dividers: CharSet,
     /// Marks that may stand before the first word of a sentence.
-    pub openers: Vec<char>,
+    pub openers: CharSet,
     /// Directional pairs of quotation marks and brackets.
     pub pairs: Vec<(char, char)>,
+    /// The marks of those pairs, and the straight quotation mark.
+    pub quotes: CharSet,
     /// Words that end in a full stop without ending a sentence.
     pub abbreviations: FxHashSet<String>,
     /// Such words that may also be the last of a sentence.
@@ -100,19 +106,19 @@ pub(super) struct Rules {
     /// Whole lines that the page left behind.
     pub boilerplate_lines: FxHashSet<String>,
     /// First words of such lines.
-    pub boilerplate_starts: Vec<String>,
-    /// Words that only such lines hold.
-    pub boilerplate_phrases: Vec<String>,
+    pub boilerplate_starts: Starts,
+    /// Words that only such lines hold, if there are any.
+    pub boilerplate_phrases: Option<Regex>,
     /// Lines that announce teasers of other reports: the headings after them are those.
     pub teasers: FxHashSet<String>,
     /// First words of a form or list after which nothing of the report comes.
-    pub forms: Vec<String>,
+    pub forms: Starts,
     /// First words of a byline.
-    pub bylines: Vec<String>,
+    pub bylines: Starts,
     /// Last words of a sentence that has its verb at the end.
     pub final_verbs: FxHashSet<String>,
     /// First words of the lines in the head of a mail.
-    pub mails: Vec<String>,
+    pub mails: Starts,
     /// Words of pages, names of days and months, words of running text.
     pub phrases: Phrases,
 }
@@ -121,11 +127,14 @@ impl Rules {
     pub fn new(language: Language) -> Self {
         let section: Section = language.section("split");
         let set = |words: Vec<String>| words.iter().map(|word| folded(word)).collect();
-        let list = |words: Vec<String>| words.iter().map(|word| folded(word)).collect();
+        let starts = |words: Vec<String>| words.iter().map(|word| folded(word)).collect();
         let pair = |text: &String| {
             let mut chars = text.chars();
             chars.next().zip(chars.next()).expect("a pair is two marks")
         };
+        let pairs: Vec<(char, char)> = section.pairs.iter().map(pair).collect();
+        let quotes = pairs.iter().flat_map(|pair| [pair.0, pair.1]);
+        let dividers = section.ends.chars().chain(section.closers.chars());
         let words: [Words; 2] = [language.section("detect"), language.section("extract")];
         let common = words
             .iter()
@@ -149,7 +158,9 @@ impl Rules {
             ends: section.ends.chars().collect(),
             closers: section.closers.chars().collect(),
             openers: section.openers.chars().collect(),
-            pairs: section.pairs.iter().map(pair).collect(),
+            dividers: dividers.chain([':', ',']).collect(),
+            quotes: quotes.chain(['"']).collect(),
+            pairs,
             abbreviations: set(section.abbreviations),
             continuations: set(section.continuations),
             sure_continuations: set(section.sure_continuations),
@@ -159,16 +170,26 @@ impl Rules {
             agencies: set(section.agencies),
             comma: section.comma.chars().next(),
             boilerplate_lines: set(section.boilerplate.lines),
-            boilerplate_starts: list(section.boilerplate.starts),
-            boilerplate_phrases: list(section.boilerplate.phrases),
+            boilerplate_starts: starts(section.boilerplate.starts),
+            boilerplate_phrases: any_of(&section.boilerplate.phrases),
             teasers: set(section.boilerplate.teasers),
-            forms: list(section.boilerplate.forms),
-            bylines: list(section.byline),
+            forms: starts(section.boilerplate.forms),
+            bylines: starts(section.byline),
             final_verbs: set(section.final_verbs),
-            mails: list(section.mail),
+            mails: starts(section.mail),
             phrases: phrases(language, &section.signs),
         }
     }
+}
+
+/// Any of these texts, folded.
+fn any_of(texts: &[String]) -> Option<Regex> {
+    let escaped: Vec<String> = texts
+        .iter()
+        .map(|text| regex::escape(&folded(text)))
+        .collect();
+    let any = Regex::new(&escaped.join("|")).expect("escaped texts are an expression");
+    (!texts.is_empty()).then_some(any)
 }
 
 /// What words tell of the line they stand in. Where a word tells several things, the first of the packs' order

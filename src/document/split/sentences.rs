@@ -45,8 +45,8 @@ pub(super) fn split(
         }
     };
     let mut at = block.start;
-    while at < block.end {
-        let c = text[at..].chars().next().expect("within the block");
+    while let Some((found, c)) = cutter.next_divider(at) {
+        at = found;
         let next = at + c.len_utf8();
         if c == ':'
             && let Some(end) = cutter.dateline(start, at)
@@ -57,12 +57,12 @@ pub(super) fn split(
         }
         let (end, seen) = match c {
             ',' if rules.comma.is_some() => (cutter.stray_comma(start, at), next),
-            c if rules.ends.contains(&c) => {
+            c if rules.ends.has(c) => {
                 let marks = cutter.marks(at);
                 (cutter.end_mark(start, at, marks), marks)
             }
             ':' => (cutter.chronology_entry(start, at), next),
-            c if rules.closers.contains(&c) => (cutter.next_quotation(next), next),
+            c if rules.closers.has(c) => (cutter.next_quotation(next), next),
             _ => (None, next),
         };
         at = seen;
@@ -86,14 +86,21 @@ struct Cutter<'a> {
 }
 
 impl Cutter<'_> {
+    /// The next mark from `at` on at which a sentence may end.
+    fn next_divider(&self, at: usize) -> Option<(usize, char)> {
+        let mut rest = self.text[at..self.block.end].char_indices();
+        let (offset, c) = rest.find(|(_, c)| self.rules.dividers.has(*c))?;
+        Some((at + offset, c))
+    }
+
     /// Where the sentence ends whose end marks stand from `at` to `marks`, if it ends there.
     fn end_mark(&self, start: usize, at: usize, marks: usize) -> Option<usize> {
         let is_stop = &self.text[at..marks] == ".";
         if is_stop && !self.stop_ends(start, at) {
             return None;
         }
-        let mut end = self.run(marks, |c| self.rules.closers.contains(&c));
-        end = self.run(end, |c| self.rules.ends.contains(&c));
+        let mut end = self.run(marks, |c| self.rules.closers.has(c));
+        end = self.run(end, |c| self.rules.ends.has(c));
         if self.inside_quotation(at, end) || self.closes_bracket(start, marks, end) {
             return None;
         }
@@ -119,7 +126,7 @@ impl Cutter<'_> {
 
     /// The end of the marks that begin at `at`; three dots may have spaces between them.
     fn marks(&self, at: usize) -> usize {
-        let mut end = self.run(at, |c| self.rules.ends.contains(&c));
+        let mut end = self.run(at, |c| self.rules.ends.has(c));
         if &self.text[at..end] == "." {
             let spaced = |end: usize| {
                 let next = self.run(end, |c| c == ' ');
@@ -211,7 +218,7 @@ impl Cutter<'_> {
             let inside = matches!(c, '\'' | '‘')
                 && before[..at].ends_with(is_alphanumeric)
                 && before[at + c.len_utf8()..].starts_with(is_alphanumeric);
-            c.is_whitespace() || self.rules.openers.contains(&c) && !inside
+            c.is_whitespace() || self.rules.openers.has(c) && !inside
         };
         let found = before.char_indices().rev().find(opens);
         found.map_or(0, |(at, c)| at + c.len_utf8())
@@ -313,7 +320,7 @@ impl Cutter<'_> {
     /// Whether the text after an end mark goes on with the same sentence: a small letter, a mark that cannot
     /// begin a sentence, or, after a quoted question or exclamation, the word that names its speaker.
     fn goes_on(&self, rest: &str, after_question: bool) -> bool {
-        let Some(first) = rest.chars().find(|c| !self.rules.openers.contains(c)) else {
+        let Some(first) = rest.chars().find(|c| !self.rules.openers.has(*c)) else {
             return false;
         };
         if first.is_lowercase() || matches!(first, ',' | ';' | '،' | '؛' | ')' | '»' | '”') {
@@ -383,9 +390,9 @@ fn year_label(text: &str) -> Option<usize> {
 }
 
 fn year_labels(block: &str) -> usize {
-    block
-        .match_indices(": ")
-        .filter(|&(at, _)| year_label(&block[..=at]).is_some())
+    memchr::memchr_iter(b':', block.as_bytes())
+        .filter(|at| block[at + 1..].starts_with(' '))
+        .filter(|&at| year_label(&block[..=at]).is_some())
         .count()
 }
 

@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::Boundary;
 use super::rules::Rules;
-use super::words::{GROUPS, Tell, bare, starts_with_any, words};
+use super::words::{GROUPS, Tell, bare, words};
 use crate::language::folded;
 use crate::text::{Span, is_alphabetic, is_alphanumeric, is_numeric};
 
@@ -221,13 +221,13 @@ fn length(words: usize) -> &'static str {
 
 /// How a line ends.
 fn ending(raw: &str, rules: &Rules) -> &'static str {
-    let bare = raw.trim_end_matches(|c: char| rules.closers.contains(&c) || c.is_whitespace());
+    let bare = raw.trim_end_matches(|c: char| rules.closers.has(c) || c.is_whitespace());
     let closed = bare.len() < raw.trim_end().len();
     match bare.chars().next_back() {
         _ if bare.ends_with("...") || bare.ends_with('…') || bare.ends_with("..") => "trails off",
         Some('؟' | '?') => "asks",
         Some('!') => "exclaims",
-        Some(c) if rules.ends.contains(&c) => "ends",
+        Some(c) if rules.ends.has(c) => "ends",
         Some(':') => "ends in colon",
         Some('،' | ',' | '؛' | ';') => "ends in comma",
         Some('|' | '/' | '>' | '»' | '-' | '–') => "ends in bar",
@@ -274,24 +274,18 @@ fn marks<'a>(
     count: usize,
     rules: &'a Rules,
 ) -> impl Iterator<Item = &'static str> + 'a {
-    let between = |mark: &str| raw.trim().matches(mark).count();
-    let dashes = between(" - ") + between(" – ") + between(" — ");
-    let bars = between("|") + between(" / ") + between(" > ") + between(" » ") + between(" • ");
-    let spaces = raw
-        .split("  ")
-        .filter(|part| !part.trim().is_empty())
-        .count()
-        + between("\t");
+    let Dividers {
+        dashes,
+        bars,
+        spaces,
+    } = dividers(raw);
     let first = raw.chars().next();
     let colon = raw.find(':').map(|at| raw[..at].split_whitespace().count());
-    let clock = raw.as_bytes().windows(4).any(|w| {
-        w[0].is_ascii_digit() && w[1] == b':' && w[2].is_ascii_digit() && w[3].is_ascii_digit()
-    }) || raw.contains(|c: char| matches!(c, '۰'..='۹' | '٠'..='٩')) && has_clock(raw);
+    let clock = colon.is_some() && has_clock(raw);
     let inner = raw.trim_end_matches(|c: char| !is_alphanumeric(c));
-    let inner_stop = rules.ends.iter().any(|&c| {
-        inner
-            .match_indices(c)
-            .any(|(at, _)| inner[at + c.len_utf8()..].starts_with(' '))
+    let inner_stop = memchr::memchr_iter(b' ', inner.as_bytes()).any(|space| {
+        let before = inner[..space].chars().next_back();
+        before.is_some_and(|c| rules.ends.has(c))
     });
     let code = raw
         .split(|c| !is_numeric(c))
@@ -334,13 +328,58 @@ fn marks<'a>(
     .flatten()
 }
 
-/// Whether a time of the day stands in native digits.
+/// Whether a time of the day stands in a line: 9:30.
 fn has_clock(raw: &str) -> bool {
+    let native = raw.contains(|c: char| matches!(c, '۰'..='۹' | '٠'..='٩'));
     raw.match_indices(':').any(|(at, _)| {
-        let digit = |c: Option<char>| c.is_some_and(is_numeric);
+        let digit =
+            |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit() || native && is_numeric(c));
         let mut after = raw[at + 1..].chars();
         digit(raw[..at].chars().next_back()) && digit(after.next()) && digit(after.next())
     })
+}
+
+/// How often a line is divided by dashes, by bars and the like, by wide spaces.
+struct Dividers {
+    dashes: usize,
+    bars: usize,
+    spaces: usize,
+}
+
+fn dividers(raw: &str) -> Dividers {
+    /// Marks that divide with a space on either side; the first are dashes.
+    const SPACED: [char; 7] = ['-', '–', '—', '/', '>', '»', '•'];
+    const DASHES: usize = 3;
+    let (mut dashes, mut bars, mut tabs) = (0, 0, 0);
+    let mut ends = [0; SPACED.len()];
+    let raw = raw.trim();
+    for (at, c) in raw.char_indices() {
+        let Some(mark) = SPACED.iter().position(|&mark| mark == c) else {
+            bars += usize::from(c == '|');
+            tabs += usize::from(c == '\t');
+            continue;
+        };
+        let next = at + c.len_utf8();
+        // of two in a row the space between belongs to the first
+        let apart = raw[..at].ends_with(' ') && at > ends[mark] && raw[next..].starts_with(' ');
+        if apart {
+            ends[mark] = next + 1;
+            match mark < DASHES {
+                true => dashes += 1,
+                false => bars += 1,
+            }
+        }
+    }
+    let parts = raw.split("  ").filter(|part| !part.trim().is_empty());
+    let parts = match memchr::memmem::find(raw.as_bytes(), b"  ") {
+        Some(_) => parts.count(),
+        None => usize::from(!raw.is_empty()),
+    };
+    Dividers {
+        dashes,
+        bars,
+        spaces: parts + tabs,
+    }
 }
 
 /// What the words of the line tell.
@@ -411,21 +450,20 @@ fn lexical(folded: &str, rules: &Rules, own: &mut Vec<&'static str>) {
 /// What the lists of whole lines and first words in the pack tell.
 fn ruled(folded: &str, list: &[&str], rules: &Rules, own: &mut Vec<&'static str>) {
     let bare = bare(folded);
-    let starts = |starts: &[String]| starts_with_any(bare, starts).is_some();
     let sign = |is: bool, name| is.then_some(name);
     own.extend(
         [
             sign(rules.boilerplate_lines.contains(bare), "listed line"),
             sign(rules.teasers.contains(bare), "listed teaser"),
-            sign(starts(&rules.boilerplate_starts), "listed start"),
-            sign(starts(&rules.forms), "listed form"),
-            sign(starts(&rules.mails), MAIL),
-            sign(starts(&rules.bylines), "listed byline"),
+            sign(rules.boilerplate_starts.begin(bare), "listed start"),
+            sign(rules.forms.begin(bare), "listed form"),
+            sign(rules.mails.begin(bare), MAIL),
+            sign(rules.bylines.begin(bare), "listed byline"),
             sign(
                 rules
                     .boilerplate_phrases
-                    .iter()
-                    .any(|phrase| folded.contains(phrase.as_str())),
+                    .as_ref()
+                    .is_some_and(|phrases| phrases.is_match(folded)),
                 "listed phrase",
             ),
             sign(
@@ -447,7 +485,7 @@ pub(super) fn boundary(raw: &str, rules: &Rules) -> Boundary {
         return Boundary::Rule;
     }
     let words = folded(raw);
-    if starts_with_any(words.trim_start_matches(is_rule).trim(), &rules.mails).is_some() {
+    if rules.mails.begin(words.trim_start_matches(is_rule).trim()) {
         return Boundary::Mail;
     }
     let mut own = Vec::new();

@@ -48,10 +48,33 @@ pub(super) fn bare(words: &str) -> &str {
     words.trim_matches(|c: char| !is_alphanumeric(c))
 }
 
-/// What follows the first of `starts` that `words` begins with, at a word boundary.
-pub(super) fn starts_with_any<'a>(words: &'a str, starts: &[String]) -> Option<&'a str> {
-    starts.iter().find_map(|start| {
-        let rest = words.strip_prefix(start.as_str())?;
-        (!rest.starts_with(is_alphanumeric)).then_some(rest)
-    })
+/// What lines may begin with, by the first letter.
+#[derive(Debug, Default)]
+pub(super) struct Starts(FxHashMap<char, Vec<String>>);
+
+impl Starts {
+    /// What follows the first of them that `words` begins with, at a word boundary.
+    pub fn rest_of<'a>(&self, words: &'a str) -> Option<&'a str> {
+        let of_letter = self.0.get(&words.chars().next()?)?;
+        of_letter.iter().find_map(|start| {
+            let rest = words.strip_prefix(start.as_str())?;
+            (!rest.starts_with(is_alphanumeric)).then_some(rest)
+        })
+    }
+
+    /// Whether `words` begins with one of them.
+    pub fn begin(&self, words: &str) -> bool {
+        self.rest_of(words).is_some()
+    }
+}
+
+impl FromIterator<String> for Starts {
+    fn from_iter<I: IntoIterator<Item = String>>(texts: I) -> Self {
+        let mut starts: FxHashMap<char, Vec<String>> = FxHashMap::default();
+        for text in texts {
+            let first = text.chars().next().expect("a line begins with something");
+            starts.entry(first).or_default().push(text);
+        }
+        Self(starts)
+    }
 }

@@ -1,6 +1,7 @@
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::text::{Span, is_alphanumeric};
+use super::Span;
+use super::letter::is_alphanumeric;
 
 /// A word, number or mark: where it stands and what it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,17 +34,25 @@ pub enum TokenKind {
 /// assert_eq!(words, ["نمی‌شود", "۳٫۵", "درصد", "."]);
 /// ```
 pub fn tokens(text: &str) -> impl Iterator<Item = Token> + '_ {
-    chunks(text).flat_map(|(start, chunk)| {
-        let simple = simple(chunk);
-        let rest = match simple.is_some() {
-            true => "",
-            false => chunk,
-        };
-        let simple = simple.into_iter().flatten().flatten();
-        simple.chain(divided(rest)).map(move |token| Token {
-            span: token.span.shifted(start),
-            ..token
-        })
+    let mut chunks = chunks(text);
+    let mut start = 0;
+    // of the chunk that begins there, what is left to give
+    let mut simple_ones = [None::<Token>; 3].into_iter();
+    let mut rest = None;
+    std::iter::from_fn(move || {
+        loop {
+            let next = simple_ones.find_map(|token| token);
+            if let Some(token) = next.or_else(|| rest.as_mut().and_then(Iterator::next)) {
+                let span = token.span.shifted(start);
+                return Some(Token { span, ..token });
+            }
+            let (begin, chunk) = chunks.next()?;
+            start = begin;
+            match simple(chunk) {
+                Some(found) => (simple_ones, rest) = (found.into_iter(), None),
+                None => rest = Some(divided(chunk)),
+            }
+        }
     })
 }
 
@@ -57,7 +66,8 @@ fn chunks(text: &str) -> impl Iterator<Item = (usize, &str)> {
         let rest = bytes.get(begin..).filter(|rest| !rest.is_empty())?;
         let parts = |at: &usize| {
             let next = &rest[at + 1..];
-            next.first().is_some_and(u8::is_ascii_graphic) || letters(next) > 0
+            next.first().is_some_and(u8::is_ascii_graphic)
+                || letters(&next[..next.len().min(2)]) > 0
         };
         let end = memchr::memchr_iter(b' ', rest).find(parts);
         let chunk = begin..begin + end.unwrap_or(rest.len());
@@ -81,22 +91,49 @@ pub(crate) fn letters(bytes: &[u8]) -> usize {
     2 * bytes.chunks(2).take_while(|pair| letter(pair)).count()
 }
 
-/// The tokens of a chunk that is a word of plain Arabic letters, perhaps with one mark after it: most of a text
-/// in Arabic script, for which the general algorithm is slow.
-fn simple(chunk: &str) -> Option<[Option<Token>; 2]> {
-    let end = letters(chunk.as_bytes());
+/// The tokens of a chunk that is a word of plain letters and digits, perhaps with one mark before and one after it:
+/// most of a text, for which the general algorithm is slow.
+fn simple(chunk: &str) -> Option<[Option<Token>; 3]> {
     let token = |start, end, kind| Token {
         span: Span::new(start, end),
         kind,
     };
+    let opening = match chunk.as_bytes() {
+        [b'(' | b'[', ..] => 1,
+        [0xc2, 0xab, ..] => "«".len(),
+        _ => 0,
+    };
+    let end = opening + plain(&chunk.as_bytes()[opening..]);
     let mark = match &chunk[end..] {
         "" => None,
-        "." | "," | ":" | ";" | "!" | "?" | ")" | "»" | "،" | "؛" | "؟" => {
+        "." | "," | ":" | ";" | "!" | "?" | ")" | "]" | "»" | "،" | "؛" | "؟" => {
             Some(token(end, chunk.len(), TokenKind::Mark))
         }
         _ => return None,
     };
-    (end > 0).then(|| [Some(token(0, end, TokenKind::Word)), mark])
+    let kind = match chunk.as_bytes().get(opening) {
+        Some(byte) if byte.is_ascii_digit() => TokenKind::Number,
+        _ => TokenKind::Word,
+    };
+    let opening_mark = (opening > 0).then(|| token(0, opening, TokenKind::Mark));
+    (end > opening).then(|| [opening_mark, Some(token(opening, end, kind)), mark])
+}
+
+/// How many bytes of ASCII letters and digits and of Arabic letters a text begins with: nothing divides them.
+fn plain(bytes: &[u8]) -> usize {
+    let mut end = 0;
+    loop {
+        let rest = &bytes[end..];
+        let ascii = rest.iter().take_while(|byte| byte.is_ascii_alphanumeric());
+        let found = match ascii.count() {
+            0 => letters(rest),
+            found => found,
+        };
+        if found == 0 {
+            return end;
+        }
+        end += found;
+    }
 }
 
 /// The tokens of any text.
@@ -129,7 +166,7 @@ mod tests {
     proptest! {
         #[test]
         fn the_short_way_gives_what_the_boundaries_of_unicode_give(
-            text in "([ابتکیيك،.:؟]|[ \u{200c}\u{64b}\u{640}]|[a9٣۴,'«»()\u{200f}\n]){0,24}"
+            text in "([ابتکیيك،.:؟]|[ \u{200c}\u{64b}\u{640}]|[aB9٣۴,_'«»()\\[\\]\u{200f}\n]){0,24}"
         ) {
             let short: Vec<Token> = tokens(&text).collect();
             let long: Vec<Token> = divided(&text).collect();
