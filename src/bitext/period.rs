@@ -136,8 +136,8 @@ mod tests {
     #[test]
     fn days_of_publication_lie_apart() {
         let times = times([
-            "بيروت – الخميس 21 أيلول 2023\nأعلن الوزير استقالته أمس.",
-            "باكو 20-9-2022 (أ ف ب)\nأعلن الوزير أنه لن يستقيل.",
+            "استقالة الوزير\nبيروت – الخميس 21 أيلول 2023\nأعلن الوزير استقالته أمس في مؤتمر صحافي.",
+            "الوزير باق\nبيروت – الثلاثاء 20 أيلول 2022\nأعلن الوزير أمس أنه لن يستقيل رغم الضغط.",
         ]);
         assert!((0.8..0.9).contains(&times.published_apart), "{times:?}");
         assert_eq!(times.published_apart, times.latest_apart);

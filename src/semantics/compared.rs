@@ -106,7 +106,7 @@ impl Rules {
         let mut run = Run::default();
         for token in tokens(text) {
             let surface = &text[token.span];
-            out.extend(run.pair(token.span, surface));
+            out.extend(run.pair(token.kind, token.span, surface));
             out.extend(self.compared(token.kind, surface, &folded(surface)));
         }
         out
@@ -199,8 +199,8 @@ pub(super) struct Run {
 
 impl Run {
     /// The next token: the pair that it makes with the one before.
-    pub fn pair(&mut self, span: Span, surface: &str) -> Option<Compared> {
-        let c = character(surface);
+    pub fn pair(&mut self, kind: TokenKind, span: Span, surface: &str) -> Option<Compared> {
+        let c = character(surface).filter(|_| kind == TokenKind::Word);
         let last = std::mem::replace(&mut self.last, c.map(|c| (span.end, c)));
         let (end, before) = last?;
         let pair = format!("{before}{}", c.filter(|_| end == span.start)?);

@@ -68,7 +68,7 @@ impl Units {
                 let of_unit = words.of_unit(unit).iter();
                 for word in of_unit.take_while(|word| word.span.start < end) {
                     let surface = &source[word.span];
-                    if let Some(pair) = run.pair(word.span, surface) {
+                    if let Some(pair) = run.pair(word.kind, word.span, surface) {
                         adding.add(pair);
                     }
                     if adding.is_full() {

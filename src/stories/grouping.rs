@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::key::Key;
-use super::likeness::{COPIED, Likeness};
+use super::likeness::{Likeness, Wording};
 use super::signature::{Class, Meaning, Signature};
 use super::weighed::{Centres, Rarity, Weighed};
 
@@ -210,17 +210,17 @@ impl Grouping {
         at != other && apart < self.likeness.window()
     }
 
-    /// The reports before one that have much the same wording.
+    /// The reports before one that have its text.
     fn copies(&self, at: usize) -> Vec<usize> {
-        let sketch = &self.reports[at].sketch;
+        let report = &self.reports[at];
         let mut others: FxHashSet<usize> = FxHashSet::default();
-        for run in sketch.leads() {
+        for run in report.sketch.leads() {
             let holders = newest_before(&self.runs[run], at);
             others.extend(holders.iter().map(|&other| other as usize));
         }
         let is_copy = |other: &usize| {
-            let common = sketch.common(&self.reports[*other].sketch);
-            self.may_be_one(at, *other) && common.is_some_and(|of| of.of_shorter >= COPIED)
+            let is_copied = || Wording::of(report, &self.reports[*other]) == Wording::Copied;
+            self.may_be_one(at, *other) && is_copied()
         };
         others.into_iter().filter(is_copy).collect()
     }

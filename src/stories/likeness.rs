@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::signature::{Class, Meaning, Signature};
+use super::signature::{Class, Item, Meaning, Signature};
 use super::weighed::{Centres, Rarity, Weighed};
 
 /// The measures of two reports, in the order of [`MEASURES`].
@@ -125,8 +125,11 @@ pub(super) struct Likeness {
 
 /// What stands for a copy: as sure as anything, but for its day.
 const COPY: f32 = 6.0;
+/// The least part of what the report that names less says that a copy has too: a notice written by the same form as another names
+/// other places, people and figures. An update of a text changes some of them.
+const NAMED: f32 = 0.4;
 /// How much of the shorter text a copy has in common with the other.
-pub(super) const COPIED: f64 = 0.5;
+const COPIED: f64 = 0.5;
 
 impl Likeness {
     pub fn of(meaning: Meaning) -> Self {
@@ -148,11 +151,10 @@ impl Likeness {
 
     /// How likely two reports tell of one event, from 0 to 1.
     pub fn likelihood(&self, a: (&Signature, &Weighed), b: (&Signature, &Weighed)) -> f32 {
-        let copied = a.0.sketch.common(&b.0.sketch);
-        let is_copy = copied.is_some_and(|common| common.of_shorter >= COPIED);
-        let told = match is_copy {
-            true => COPY,
-            false => {
+        let told = match Wording::of(a.0, b.0) {
+            Wording::Form => -COPY,
+            Wording::Copied => COPY,
+            Wording::Own => {
                 let measured = measures(a, b);
                 let products = measured.iter().zip(&self.weights);
                 products.map(|(x, weight)| x * weight).sum()
@@ -179,6 +181,48 @@ impl Likeness {
     pub fn window(&self) -> i64 {
         self.days.len() as i64
     }
+}
+
+/// What the wording of two reports shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Wording {
+    /// Each has its own, or is too short to say.
+    Own,
+    /// One text, perhaps brought up to date.
+    Copied,
+    /// One form filled in for two events.
+    Form,
+}
+
+impl Wording {
+    pub fn of(a: &Signature, b: &Signature) -> Self {
+        match a.sketch.common(&b.sketch) {
+            Some(common) if common.of_shorter >= COPIED => match named_alike(a, b) < NAMED {
+                true => Self::Form,
+                false => Self::Copied,
+            },
+            _ => Self::Own,
+        }
+    }
+}
+
+/// How much of the names, figures and dates of the report that has less of them the other has, from 0 to 1; 1 where it has none.
+fn named_alike(a: &Signature, b: &Signature) -> f32 {
+    fn named(of: &Signature) -> impl Iterator<Item = &Item> {
+        let counts = |class| matches!(class, Class::Name | Class::Figure | Class::Date);
+        of.items.iter().filter(move |item| counts(item.class))
+    }
+    let mut others = named(b).peekable();
+    let mut shared = 0f32;
+    for x in named(a) {
+        while others.next_if(|y| y.key < x.key).is_some() {}
+        if let Some(y) = others.peek().filter(|y| y.key == x.key) {
+            shared += x.weight.min(y.weight);
+        }
+    }
+    let whole = |of| named(of).map(|item| item.weight).sum::<f32>();
+    let less = whole(a).min(whole(b));
+    if less > 0.0 { shared / less } else { 1.0 }
 }
 
 #[cfg(test)]

@@ -154,11 +154,16 @@ fn a_folder_of_files_is_read_and_known_again() {
         let file = file.expect("a file").path();
         std::fs::copy(&file, folder.join(file.file_name().expect("a name"))).expect("copied");
     }
-    let first = desk.json("reports --fast --store s.db --format json");
-    assert_eq!(first.len(), 1, "{first:?}");
+    let first = desk.run("reports --fast --store s.db --format json");
+    assert!(
+        told(&first).contains("5 reports added, 0 known"),
+        "{}",
+        told(&first)
+    );
+    assert_eq!(desk.json("--store s.db --format json").len(), 1);
     let output = desk.run("reports --fast --store s.db --format json");
     assert!(
-        told(&output).contains("0 reports added, 3 known"),
+        told(&output).contains("0 reports added, 5 known"),
         "{}",
         told(&output)
     );
@@ -268,5 +273,6 @@ fn nothing_that_was_added_is_lost_when_the_program_is_killed() {
         resumed, whole,
         "the stories are those of a run that nobody killed"
     );
-    assert!(resumed.len() > 500, "{}", resumed.len());
+    // notices alike but for place and figures may be taken for one event: of 700, not all are a story of their own
+    assert!(resumed.len() > 100, "{}", resumed.len());
 }
