@@ -65,7 +65,9 @@ enum Id {
 
 impl Report {
     /// A report that was read from a file.
-    pub fn new(document: Document) -> Self {
+    pub fn new(mut document: Document) -> Self {
+        // when a file was written is not when its report was: "today" in it would be a wrong day
+        document.told.stated = document.told.stated.filter(|stated| stated.by.is_firm());
         let file = std::path::Path::new(document.source.path()).file_name();
         let name = file.unwrap_or_default().to_string_lossy();
         let key = key(&name, document.source.text());

@@ -224,12 +224,18 @@ fn text(mut output: Output, stories: &[Story], teller: &Teller, brief: bool) -> 
             _ => "-".to_owned(),
         };
         let languages: Vec<&str> = story.languages.iter().map(String::as_str).collect();
+        let count = |template: &str, count: usize| {
+            muqabala::language::fill(template, "en", &[("n", &count.to_string())])
+        };
         writeln!(
             output,
-            "{}  {:>3} reports {:>3} texts  {days:<21}  {}  {}",
+            "{}  {:>11} {:>9}  {days:<21}  {}  {}",
             story.id,
-            story.reports.len(),
-            story.texts,
+            count(
+                "{n, plural, one {# report} other {# reports}}",
+                story.reports.len()
+            ),
+            count("{n, plural, one {# text} other {# texts}}", story.texts),
             languages.join(","),
             one_line(&story.title)
         )?;
