@@ -31,7 +31,8 @@ def rows(
     """
     names = [columns] if isinstance(columns, str) else list(columns)
     records = (tuple(row) for row in frame[names].itertuples(index=False, name=None))
-    index, found = [], []
+    index: list[Any] = []
+    found: list[Any] = []
     for key, answer in zip(frame.index, each(function, records, jobs=jobs, **options)):
         items = [{"error": str(answer)}] if isinstance(answer, Error) else answer
         index.extend([key] * len(items))
