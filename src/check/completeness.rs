@@ -10,6 +10,7 @@ use super::shared::Shared;
 use super::side::{Side, is_key, real_words};
 use super::sink::{Draft, Reporter};
 use crate::fact::{FactKind, QuotationMarks};
+use crate::language::Numbers;
 
 /// The fewest words of a segment that is worth a finding of its own.
 const SENTENCE: usize = 4;
@@ -107,7 +108,7 @@ pub(super) fn doubled(pair: &Pair, shared: &Shared, rule: &'static Rule, out: &m
         return;
     }
     if let Some(half) = repeated_half(&pair.target.plain) {
-        let repeats = repeated_half(&pair.source.plain).is_some();
+        let repeats = is_repetition(&pair.source.plain) || has_alternatives(&pair.source);
         if !repeats && real_words(half) >= SENTENCE {
             out.report(
                 rule,
@@ -149,11 +150,47 @@ fn resemble(one: &str, other: &str) -> bool {
     !one.is_empty() && shared * 2 >= other.split(' ').count().min(one.split(' ').count())
 }
 
+/// Whether a text says the same words over and over.
+fn is_repetition(plain: &str) -> bool {
+    let words: Vec<&str> = plain.split(' ').collect();
+    (1..=words.len() / 2).any(|length| {
+        words.len().is_multiple_of(length)
+            && words.chunks(length).all(|part| part == &words[..length])
+    })
+}
+
+/// Whether a text is several, one for each plural form, with bars between them as Symfony and Laravel write them.
+/// Languages have different numbers of forms, and these may be equal.
+fn has_alternatives(side: &Side) -> bool {
+    let parts = side.text.split('|');
+    let whole = |part: &str| part.chars().any(char::is_alphabetic);
+    side.text.contains('|') && parts.into_iter().all(whole)
+}
+
 /// The first half of a text that is the same words twice.
 fn repeated_half(plain: &str) -> Option<&str> {
     let half = plain.len().checked_sub(1)? / 2;
     let (first, rest) = (plain.get(..half)?, plain.get(half..)?);
     (plain.len() % 2 == 1 && rest.strip_prefix(' ') == Some(first)).then_some(first)
+}
+
+/// Whether the translators write their own names and addresses here.
+fn is_credit(pair: &Pair) -> bool {
+    /// Contexts of KDE and messages of GNOME that ask for them.
+    const CREDITS: &[&str] = &[
+        "NAME OF TRANSLATORS",
+        "EMAIL OF TRANSLATORS",
+        "translator-credits",
+        "translator_credits",
+    ];
+    let asks = |text: &str| CREDITS.contains(&text.trim());
+    asks(pair.about.context) || asks(&pair.source.text)
+}
+
+/// Whether it is the plural form for none, which may say anything else.
+fn is_of_none(pair: &Pair) -> bool {
+    let plural = pair.about.plural;
+    plural.is_some_and(|plural| matches!(&plural.numbers, Numbers::Few(of) if of[..] == [0]))
 }
 
 /// A translation that is far longer or shorter than translations between these scripts are.
@@ -168,7 +205,8 @@ pub(super) fn length(pair: &Pair, _: &Shared, rule: &'static Rule, out: &mut Rep
     let short = words(&pair.source) < 2 || words(&pair.target) < 2;
     // credits of translators, and lists of words to search by
     let list = pair.source.text.matches(';').count() > 2;
-    if short || list || is_key(&pair.source.text) || source.max(target) < ENOUGH {
+    let apart = is_credit(pair) || is_of_none(pair) || has_alternatives(&pair.source);
+    if short || list || apart || is_key(&pair.source.text) || source.max(target) < ENOUGH {
         return;
     }
     let ratio = source.max(target) as f64 / source.min(target) as f64;
