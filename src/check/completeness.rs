@@ -1,5 +1,7 @@
 //! Rules on what a translation leaves out, adds, leaves untranslated, or repeats.
 
+use std::borrow::Cow;
+
 use super::about::Origin;
 use super::finding::Severity;
 use super::pair::Pair;
@@ -7,7 +9,7 @@ use super::placeholder::read;
 use super::prose::left_over;
 use super::rule::Rule;
 use super::shared::Shared;
-use super::side::{Side, is_key, real_words};
+use super::side::{Side, is_key, plain, real_words};
 use super::sink::{Draft, Reporter};
 use crate::fact::{FactKind, QuotationMarks};
 use crate::language::Numbers;
@@ -15,11 +17,8 @@ use crate::language::Numbers;
 /// The fewest words of a segment that is worth a finding of its own.
 const SENTENCE: usize = 4;
 
-fn words(side: &Side) -> usize {
-    side.plain
-        .split(' ')
-        .filter(|word| !word.is_empty())
-        .count()
+fn words(plain: &str) -> usize {
+    plain.split(' ').filter(|word| !word.is_empty()).count()
 }
 
 pub(super) fn omission(pair: &Pair, shared: &Shared, rule: &'static Rule, out: &mut Reporter) {
@@ -33,7 +32,7 @@ pub(super) fn omission(pair: &Pair, shared: &Shared, rule: &'static Rule, out: &
     let place = pair.source.whole();
     let draft = Draft::new(place, "omission", Vec::new()).translated_as(pair.target.whole());
     // of a short line it is less sure that it was not said elsewhere
-    let sure = pair.certain && words(&pair.source) >= SENTENCE;
+    let sure = pair.certain && words(&pair.source.plain) >= SENTENCE;
     out.report(
         rule,
         draft.severity(if sure {
@@ -104,12 +103,17 @@ pub(super) fn plural_forms(pair: &Pair, _: &Shared, rule: &'static Rule, out: &m
 /// The same segment twice in a row though the source does not repeat itself, or a segment that contains its text
 /// twice.
 pub(super) fn doubled(pair: &Pair, shared: &Shared, rule: &'static Rule, out: &mut Reporter) {
-    if words(&pair.target) < SENTENCE {
+    if words(&pair.target.plain) < SENTENCE {
         return;
     }
-    if let Some(half) = repeated_half(&pair.target.plain) {
-        let repeats = is_repetition(&pair.source.plain) || has_alternatives(&pair.source);
-        if !repeats && real_words(half) >= SENTENCE {
+    let forms = forms(pair, &pair.target);
+    let mut halves = forms
+        .iter()
+        .filter_map(|form| repeated_half(form))
+        .peekable();
+    if halves.peek().is_some() {
+        let repeats = is_repetition(&pair.source.plain);
+        if !repeats && halves.any(|half| real_words(half) >= SENTENCE) {
             out.report(
                 rule,
                 Draft::new(pair.target.whole(), "doubled", Vec::new())
@@ -125,7 +129,7 @@ pub(super) fn doubled(pair: &Pair, shared: &Shared, rule: &'static Rule, out: &m
         Origin::Messages => return,
     };
     let last = shared.previous.get(&pair.target.language);
-    let Some(last) = last.filter(|_| words(&pair.target) >= enough) else {
+    let Some(last) = last.filter(|_| words(&pair.target.plain) >= enough) else {
         return;
     };
     let same_file = last.target.path == pair.target.path;
@@ -159,12 +163,19 @@ fn is_repetition(plain: &str) -> bool {
     })
 }
 
-/// Whether a text is several, one for each plural form, with bars between them as Symfony and Laravel write them.
-/// Languages have different numbers of forms, and these may be equal.
-fn has_alternatives(side: &Side) -> bool {
-    let parts = side.text.split('|');
-    let whole = |part: &str| part.chars().any(char::is_alphabetic);
-    side.text.contains('|') && parts.into_iter().all(whole)
+/// The words of a side. Where the source is several texts, one for each plural form, with bars between them as Symfony and
+/// Laravel write them, those of each form: languages have different numbers of forms, and forms may be equal.
+fn forms<'p>(pair: &'p Pair, side: &'p Side) -> Vec<Cow<'p, str>> {
+    let source = &pair.source.text;
+    let is_form = |part: &str| part.chars().any(char::is_alphabetic);
+    match source.contains('|') && source.split('|').all(is_form) {
+        true => side
+            .text
+            .split('|')
+            .map(|form| plain(form).into())
+            .collect(),
+        false => vec![side.plain.as_str().into()],
+    }
 }
 
 /// The first half of a text that is the same words twice.
@@ -199,13 +210,16 @@ pub(super) fn length(pair: &Pair, _: &Shared, rule: &'static Rule, out: &mut Rep
     const ENOUGH: usize = 80;
     /// How many times as long one side must be.
     const RATIO: f64 = 2.6;
-    let letters = |side: &Side| side.plain.chars().filter(|c| *c != ' ').count();
-    let (source, target) = (letters(&pair.source), letters(&pair.target));
+    // the last form stands for many in every language
+    let last = |side| forms(pair, side).pop().unwrap_or_default();
+    let (source_text, target_text) = (last(&pair.source), last(&pair.target));
+    let letters = |text: &str| text.chars().filter(|c| *c != ' ').count();
+    let (source, target) = (letters(&source_text), letters(&target_text));
     // one word may be a name for something longer
-    let short = words(&pair.source) < 2 || words(&pair.target) < 2;
+    let short = words(&source_text) < 2 || words(&target_text) < 2;
     // credits of translators, and lists of words to search by
     let list = pair.source.text.matches(';').count() > 2;
-    let apart = is_credit(pair) || is_of_none(pair) || has_alternatives(&pair.source);
+    let apart = is_credit(pair) || is_of_none(pair);
     if short || list || apart || is_key(&pair.source.text) || source.max(target) < ENOUGH {
         return;
     }
