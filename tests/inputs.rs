@@ -186,6 +186,49 @@ fn a_word_document_gives_its_text_headings_captions_and_day() {
 }
 
 #[test]
+fn a_table_gives_its_rows_and_the_text_that_stands_in_its_cells() {
+    let cell = |texts: &[&str]| {
+        let paragraphs: String = texts.iter().map(|text| paragraph(text, "")).collect();
+        format!("<w:tc>{paragraphs}</w:tc>")
+    };
+    let row = |cells: &[String]| format!("<w:tr>{}</w:tr>", cells.concat());
+    let inner = format!("<w:tbl>{}</w:tbl>", row(&[cell(&["أسرّة"]), cell(&["40"])]));
+    let table = [
+        // frames of a layout: a cell alone, and a cell of several paragraphs
+        row(&[cell(&["زار الوفد المستشفى صباح أمس."])]),
+        row(&[
+            cell(&[
+                "استقبله مدير المستشفى عند الباب.",
+                "ثم عرض عليه ما ينقصه من الأدوية.",
+            ]),
+            cell(&["وعاد الوفد إلى الفندق مساء."]),
+        ]),
+        // figures, one cell empty
+        row(&[cell(&["أطباء"]), cell(&["12"]), cell(&[""])]),
+        // a table in a cell of another
+        row(&[
+            cell(&["وتحدث المدير عن الأقسام الجديدة."]),
+            format!("<w:tc>{inner}</w:tc>"),
+        ]),
+    ]
+    .concat();
+    let document = read("table.docx", &docx(&format!("<w:tbl>{table}</w:tbl>")));
+    assert_eq!(
+        shown(&document),
+        [
+            "sentence: زار الوفد المستشفى صباح أمس.",
+            "sentence: استقبله مدير المستشفى عند الباب.",
+            "sentence: ثم عرض عليه ما ينقصه من الأدوية.",
+            "sentence: وعاد الوفد إلى الفندق مساء.",
+            "boilerplate: أطباء\t12",
+            "sentence: وتحدث المدير عن الأقسام الجديدة.",
+            "boilerplate: أسرّة",
+            "boilerplate: 40",
+        ]
+    );
+}
+
+#[test]
 fn an_opendocument_text_gives_its_text_without_its_notes() {
     let document = read("report.odt", &odt());
     assert_eq!(

@@ -1,5 +1,7 @@
 //! Rules on what a translation leaves out, adds, leaves untranslated, or repeats.
 
+use std::borrow::Cow;
+
 use super::about::Origin;
 use super::finding::Severity;
 use super::pair::Pair;
@@ -7,18 +9,16 @@ use super::placeholder::read;
 use super::prose::left_over;
 use super::rule::Rule;
 use super::shared::Shared;
-use super::side::{Side, is_key, real_words};
+use super::side::{Side, is_key, plain, real_words};
 use super::sink::{Draft, Reporter};
 use crate::fact::{FactKind, QuotationMarks};
+use crate::language::Numbers;
 
 /// The fewest words of a segment that is worth a finding of its own.
 const SENTENCE: usize = 4;
 
-fn words(side: &Side) -> usize {
-    side.plain
-        .split(' ')
-        .filter(|word| !word.is_empty())
-        .count()
+fn words(plain: &str) -> usize {
+    plain.split(' ').filter(|word| !word.is_empty()).count()
 }
 
 pub(super) fn omission(pair: &Pair, shared: &Shared, rule: &'static Rule, out: &mut Reporter) {
@@ -32,7 +32,7 @@ pub(super) fn omission(pair: &Pair, shared: &Shared, rule: &'static Rule, out: &
     let place = pair.source.whole();
     let draft = Draft::new(place, "omission", Vec::new()).translated_as(pair.target.whole());
     // of a short line it is less sure that it was not said elsewhere
-    let sure = pair.certain && words(&pair.source) >= SENTENCE;
+    let sure = pair.certain && words(&pair.source.plain) >= SENTENCE;
     out.report(
         rule,
         draft.severity(if sure {
@@ -103,12 +103,17 @@ pub(super) fn plural_forms(pair: &Pair, _: &Shared, rule: &'static Rule, out: &m
 /// The same segment twice in a row though the source does not repeat itself, or a segment that contains its text
 /// twice.
 pub(super) fn doubled(pair: &Pair, shared: &Shared, rule: &'static Rule, out: &mut Reporter) {
-    if words(&pair.target) < SENTENCE {
+    if words(&pair.target.plain) < SENTENCE {
         return;
     }
-    if let Some(half) = repeated_half(&pair.target.plain) {
-        let repeats = repeated_half(&pair.source.plain).is_some();
-        if !repeats && real_words(half) >= SENTENCE {
+    let forms = forms(pair, &pair.target);
+    let mut halves = forms
+        .iter()
+        .filter_map(|form| repeated_half(form))
+        .peekable();
+    if halves.peek().is_some() {
+        let repeats = is_repetition(&pair.source.plain);
+        if !repeats && halves.any(|half| real_words(half) >= SENTENCE) {
             out.report(
                 rule,
                 Draft::new(pair.target.whole(), "doubled", Vec::new())
@@ -124,7 +129,7 @@ pub(super) fn doubled(pair: &Pair, shared: &Shared, rule: &'static Rule, out: &m
         Origin::Messages => return,
     };
     let last = shared.previous.get(&pair.target.language);
-    let Some(last) = last.filter(|_| words(&pair.target) >= enough) else {
+    let Some(last) = last.filter(|_| words(&pair.target.plain) >= enough) else {
         return;
     };
     let same_file = last.target.path == pair.target.path;
@@ -149,11 +154,54 @@ fn resemble(one: &str, other: &str) -> bool {
     !one.is_empty() && shared * 2 >= other.split(' ').count().min(one.split(' ').count())
 }
 
+/// Whether a text says the same words over and over.
+fn is_repetition(plain: &str) -> bool {
+    let words: Vec<&str> = plain.split(' ').collect();
+    (1..=words.len() / 2).any(|length| {
+        words.len().is_multiple_of(length)
+            && words.chunks(length).all(|part| part == &words[..length])
+    })
+}
+
+/// The words of a side. Where the source is several texts, one for each plural form, with bars between them as Symfony and
+/// Laravel write them, those of each form: languages have different numbers of forms, and forms may be equal.
+fn forms<'p>(pair: &'p Pair, side: &'p Side) -> Vec<Cow<'p, str>> {
+    let source = &pair.source.text;
+    let is_form = |part: &str| part.chars().any(char::is_alphabetic);
+    match source.contains('|') && source.split('|').all(is_form) {
+        true => side
+            .text
+            .split('|')
+            .map(|form| plain(form).into())
+            .collect(),
+        false => vec![side.plain.as_str().into()],
+    }
+}
+
 /// The first half of a text that is the same words twice.
 fn repeated_half(plain: &str) -> Option<&str> {
     let half = plain.len().checked_sub(1)? / 2;
     let (first, rest) = (plain.get(..half)?, plain.get(half..)?);
     (plain.len() % 2 == 1 && rest.strip_prefix(' ') == Some(first)).then_some(first)
+}
+
+/// Whether the translators write their own names and addresses here.
+fn is_credit(pair: &Pair) -> bool {
+    /// Contexts of KDE and messages of GNOME that ask for them.
+    const CREDITS: &[&str] = &[
+        "NAME OF TRANSLATORS",
+        "EMAIL OF TRANSLATORS",
+        "translator-credits",
+        "translator_credits",
+    ];
+    let asks = |text: &str| CREDITS.contains(&text.trim());
+    asks(pair.about.context) || asks(&pair.source.text)
+}
+
+/// Whether it is the plural form for none, which may say anything else.
+fn is_of_none(pair: &Pair) -> bool {
+    let plural = pair.about.plural;
+    plural.is_some_and(|plural| matches!(&plural.numbers, Numbers::Few(of) if of[..] == [0]))
 }
 
 /// A translation that is far longer or shorter than translations between these scripts are.
@@ -162,13 +210,17 @@ pub(super) fn length(pair: &Pair, _: &Shared, rule: &'static Rule, out: &mut Rep
     const ENOUGH: usize = 80;
     /// How many times as long one side must be.
     const RATIO: f64 = 2.6;
-    let letters = |side: &Side| side.plain.chars().filter(|c| *c != ' ').count();
-    let (source, target) = (letters(&pair.source), letters(&pair.target));
+    // the last form stands for many in every language
+    let last = |side| forms(pair, side).pop().unwrap_or_default();
+    let (source_text, target_text) = (last(&pair.source), last(&pair.target));
+    let letters = |text: &str| text.chars().filter(|c| *c != ' ').count();
+    let (source, target) = (letters(&source_text), letters(&target_text));
     // one word may be a name for something longer
-    let short = words(&pair.source) < 2 || words(&pair.target) < 2;
+    let short = words(&source_text) < 2 || words(&target_text) < 2;
     // credits of translators, and lists of words to search by
     let list = pair.source.text.matches(';').count() > 2;
-    if short || list || is_key(&pair.source.text) || source.max(target) < ENOUGH {
+    let apart = is_credit(pair) || is_of_none(pair);
+    if short || list || apart || is_key(&pair.source.text) || source.max(target) < ENOUGH {
         return;
     }
     let ratio = source.max(target) as f64 / source.min(target) as f64;

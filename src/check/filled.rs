@@ -26,6 +26,11 @@ pub(super) fn compare(pair: &Pair, shared: &Shared, rule: &'static Rule, out: &m
         Some(plural) => of(&plural.other),
         None => Vec::new(),
     };
+    let Sides {
+        changed,
+        source,
+        target,
+    } = Sides::of(source, target);
     let comparison = Comparison {
         pair,
         habits: &shared.habits,
@@ -36,6 +41,9 @@ pub(super) fn compare(pair: &Pair, shared: &Shared, rule: &'static Rule, out: &m
         target: &target,
         other: &other,
     };
+    for (source, target) in &changed {
+        comparison.tell_type(source, target, out);
+    }
     let mut kinds: Vec<Kind> = source
         .iter()
         .chain(&target)
@@ -45,6 +53,42 @@ pub(super) fn compare(pair: &Pair, shared: &Shared, rule: &'static Rule, out: &m
     kinds.dedup();
     for kind in kinds {
         comparison.of_kind(kind, out);
+    }
+}
+
+/// The placeholders of both sides, apart from those that name one argument and are written in two ways, `{{ name }}` as
+/// `{name}`: one slip, told once.
+struct Sides {
+    changed: Vec<(Placeholder, Placeholder)>,
+    source: Vec<Placeholder>,
+    target: Vec<Placeholder>,
+}
+
+impl Sides {
+    fn of(source: Vec<Placeholder>, mut target: Vec<Placeholder>) -> Self {
+        let same = |one: &Placeholder, other: &Placeholder| {
+            one.kind == other.kind && one.argument == other.argument
+        };
+        let is_name = |of: &Placeholder| of.argument.contains(|c: char| c.is_alphabetic());
+        let (mut changed, mut left) = (Vec::<(Placeholder, Placeholder)>::new(), Vec::new());
+        for found in &source {
+            let kept = target.iter().any(|there| same(found, there));
+            let other = target.iter().find(|there| {
+                let own = source.iter().any(|of| same(of, there));
+                there.argument == found.argument && !own
+            });
+            match other.filter(|_| !kept && is_name(found)) {
+                Some(_) if changed.iter().any(|(of, _)| same(of, found)) => {}
+                Some(other) => changed.push((found.clone(), other.clone())),
+                None => left.push(found.clone()),
+            }
+        }
+        target.retain(|there| !changed.iter().any(|(_, other)| same(other, there)));
+        Self {
+            changed,
+            source: left,
+            target,
+        }
     }
 }
 
@@ -253,17 +297,51 @@ impl Comparison<'_> {
         none && self.target.is_empty()
     }
 
+    /// The argument of the placeholder that the entry counts: of several that beside which the two forms of the source
+    /// differ, *%1$u days and %2$u minute* and *%1$u days and %2$u minutes*.
+    fn counted(&self) -> Option<&str> {
+        let other = &self.pair.about.plural?.other;
+        let text = &self.pair.source.text;
+        let same = |(one, two): &(char, char)| one == two;
+        let shared: usize = text
+            .chars()
+            .zip(other.chars())
+            .take_while(same)
+            .map(|(c, _)| c.len_utf8())
+            .sum();
+        // the beginning of the word that differs
+        let word = text[..shared]
+            .rfind(char::is_whitespace)
+            .map_or(0, |at| at + 1);
+        let mut before = self.source.iter().rev();
+        let found = before.find(|found| found.span.start <= word);
+        let differs = **text != **other && self.source.len() > 1;
+        let counts = self.source.iter().any(|found| found.counts);
+        found
+            .filter(|found| differs && (found.counts || !counts))
+            .map(|found| found.argument.as_str())
+    }
+
     /// Which of the missing placeholders is the number of a plural form that may say it otherwise, and how much that
     /// matters: a form for one and for none that says *one* is wrong for none.
     fn number_left_out(&self, missing: &[Placeholder]) -> Option<(usize, Option<Severity>)> {
         let Numbers::Few(numbers) = &self.pair.about.plural?.numbers else {
             return None;
         };
+        // Python refuses an argument that no conversion takes
+        let python = |flag: &String| flag == "python-format";
+        if missing.iter().any(|found| found.in_turn) && self.pair.about.flags.iter().any(python) {
+            return None;
+        }
         let counts = self.source.iter().any(|found| found.counts);
+        let counted = self.counted();
         let mut candidates = missing
             .iter()
             .enumerate()
-            .filter(|(_, found)| found.counts || !counts);
+            .filter(|(_, found)| match counted {
+                Some(argument) => found.argument == argument,
+                None => found.counts || !counts,
+            });
         let (at, _) = candidates.next().filter(|_| candidates.next().is_none())?;
         Some((at, (numbers.len() > 1).then_some(Severity::Info)))
     }

@@ -7,7 +7,7 @@ use super::rule::Rule;
 use super::shared::Shared;
 use super::side::Side;
 use super::sink::{Draft, Reporter};
-use super::tags::tags_of;
+use super::tags::{is_page, tags_of};
 use crate::language::marks::{QUESTION_MARKS, ends_sentence};
 use crate::text::Span;
 
@@ -36,7 +36,7 @@ fn whole(side: &Side) -> Span {
 
 /// Line breaks and tabs of the source that the translation has lost.
 pub(super) fn line_breaks(pair: &Pair, _: &Shared, rule: &'static Rule, out: &mut Reporter) {
-    if !applies(pair) {
+    if !applies(pair) || is_page(&pair.source.text) {
         return;
     }
     let (source, target) = (breaks(&pair.source.text), breaks(&pair.target.text));
@@ -80,7 +80,12 @@ pub(super) fn line_breaks(pair: &Pair, _: &Shared, rule: &'static Rule, out: &mu
             out,
         );
     }
-    let tabs = |side: &Side| side.text.matches('\t').count() + escapes(&side.text, 't');
+    // the messages of a program hold no escapes that are not read: a backslash and a letter are what they show
+    let written = |side: &Side| match pair.about.origin {
+        Origin::Messages => 0,
+        Origin::Text | Origin::Memory => escapes(&side.text, 't'),
+    };
+    let tabs = |side: &Side| side.text.matches('\t').count() + written(side);
     if tabs(&pair.source) > 0 && tabs(&pair.target) == 0 {
         tell(pair, whole(&pair.target), "tab-lost", None, rule, out);
     }

@@ -4,6 +4,7 @@ use super::about::Origin;
 use super::finding::Severity;
 use super::numerals::{Lonely, Numbers, Numeral, Unmatched};
 use super::pair::Pair;
+use super::placeholder::{OwnPlaceholders, read};
 use super::rule::Rule;
 use super::shared::Shared;
 use super::side::Side;
@@ -12,8 +13,8 @@ use crate::fact::{Fact, Number};
 use crate::text::{Span, digit};
 
 /// A number on each side that the other lacks: one was changed.
-pub(super) fn differs(pair: &Pair, _: &Shared, rule: &'static Rule, out: &mut Reporter) {
-    let Some(Unmatched { source, target }) = unmatched(pair) else {
+pub(super) fn differs(pair: &Pair, shared: &Shared, rule: &'static Rule, out: &mut Reporter) {
+    let Some(Unmatched { source, target }) = unmatched(pair, shared) else {
         return;
     };
     let mut left: Vec<&Numeral> = source.numerals.iter().collect();
@@ -64,8 +65,8 @@ pub(super) fn differs(pair: &Pair, _: &Shared, rule: &'static Rule, out: &mut Re
 }
 
 /// A number of the source that the translation has in no form.
-pub(super) fn missing(pair: &Pair, _: &Shared, rule: &'static Rule, out: &mut Reporter) {
-    let Some(Unmatched { source, target }) = unmatched(pair) else {
+pub(super) fn missing(pair: &Pair, shared: &Shared, rule: &'static Rule, out: &mut Reporter) {
+    let Some(Unmatched { source, target }) = unmatched(pair, shared) else {
         return;
     };
     if target.numerals.is_empty() {
@@ -74,8 +75,8 @@ pub(super) fn missing(pair: &Pair, _: &Shared, rule: &'static Rule, out: &mut Re
 }
 
 /// A number of the translation that the source has in no form.
-pub(super) fn added(pair: &Pair, _: &Shared, rule: &'static Rule, out: &mut Reporter) {
-    let Some(Unmatched { source, target }) = unmatched(pair) else {
+pub(super) fn added(pair: &Pair, shared: &Shared, rule: &'static Rule, out: &mut Reporter) {
+    let Some(Unmatched { source, target }) = unmatched(pair, shared) else {
         return;
     };
     if source.numerals.is_empty() {
@@ -123,11 +124,26 @@ fn alone(
     }
 }
 
-fn unmatched<'p>(pair: &'p Pair) -> Option<&'p Unmatched> {
-    pair.numbers.get_or_init(|| compare(pair)).as_ref()
+fn unmatched<'p>(pair: &'p Pair, shared: &Shared) -> Option<&'p Unmatched> {
+    let numbers = &pair.numbers;
+    numbers.get_or_init(|| compare(pair, shared.own)).as_ref()
 }
 
-fn compare(pair: &Pair) -> Option<Unmatched> {
+/// Where digits are none to a reader: the places of arguments (`%3$u`), and characters told by their numbers
+/// (`&#8212;`). What looks like a placeholder and may be a percentage is none here.
+fn not_read(side: &Side, pair: &Pair, own: &OwnPlaceholders) -> Vec<Span> {
+    let placeholders = read(&side.text, pair.kinds, own).into_iter();
+    let sure = placeholders.filter(|found| !found.kind.is_ambiguous());
+    let references = side.text.match_indices("&#").filter_map(|(at, mark)| {
+        let inner = &side.text[at + mark.len()..];
+        let end = inner.find(|c: char| !c.is_ascii_alphanumeric())?;
+        let closed = inner[end..].starts_with(';');
+        closed.then(|| Span::new(at, at + mark.len() + end + 1))
+    });
+    sure.map(|found| found.span).chain(references).collect()
+}
+
+fn compare(pair: &Pair, own: &OwnPlaceholders) -> Option<Unmatched> {
     let digital = |side: &Side| side.text.chars().any(char::is_numeric);
     let nothing = pair.source.is_empty() || pair.target.is_empty() || pair.untranslated;
     if nothing || !digital(&pair.source) && !digital(&pair.target) {
@@ -138,18 +154,24 @@ fn compare(pair: &Pair) -> Option<Unmatched> {
         return None;
     }
     let (source, target) = (Numbers::of(&pair.source), Numbers::of(&pair.target));
-    let lonely = |own: &Numbers, other: &Numbers| Lonely {
-        numerals: own
-            .numerals
-            .iter()
-            .filter(|numeral| !other.may_hold(numeral) && numeral.amount() != Some(0.0))
-            .cloned()
-            .collect(),
-        has_words: own.has_words,
+    let lonely = |side: &Side, own_numbers: &Numbers, other: &Numbers| {
+        let not_read = not_read(side, pair, own);
+        let is_read = |numeral: &&Numeral| !not_read.iter().any(|span| span.contains(numeral.span));
+        let mut numerals: Vec<Numeral> = Vec::new();
+        for numeral in own_numbers.numerals.iter().filter(is_read) {
+            let told = numerals.iter().any(|known| known.digits == numeral.digits);
+            if !told && !other.may_hold(numeral) && numeral.amount() != Some(0.0) {
+                numerals.push(numeral.clone());
+            }
+        }
+        Lonely {
+            numerals,
+            has_words: own_numbers.has_words,
+        }
     };
     let found = Unmatched {
-        source: lonely(&source, &target),
-        target: lonely(&target, &source),
+        source: lonely(&pair.source, &source, &target),
+        target: lonely(&pair.target, &target, &source),
     };
     (!found.source.numerals.is_empty() || !found.target.numerals.is_empty()).then_some(found)
 }

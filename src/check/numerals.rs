@@ -332,6 +332,8 @@ struct Words {
     prefixes: Vec<String>,
     /// Units that are converted.
     units: Vec<String>,
+    /// Words for what is so many times, or of so many parts; they may take an ending.
+    multiples: Vec<(String, f64)>,
 }
 
 /// `[check]` of a pack.
@@ -339,6 +341,8 @@ struct Words {
 #[serde(default, deny_unknown_fields)]
 struct Section {
     converted_units: Vec<String>,
+    /// Words for what is so many times, or of so many parts, by the number.
+    multiples: BTreeMap<String, String>,
 }
 
 static WORDS: LazyLock<FxHashMap<&'static str, Words>> = LazyLock::new(|| {
@@ -371,10 +375,16 @@ static WORDS: LazyLock<FxHashMap<&'static str, Words>> = LazyLock::new(|| {
         let section: Section = language.section("check");
         let plain = |unit: &String| folded(unit).replace(ZWNJ, "");
         let units = section.converted_units.iter().map(plain).collect();
+        let multiples = section.multiples.iter().flat_map(|(value, forms)| {
+            let value: f64 = value.parse().expect("the key is the number's value");
+            let forms = forms.split('|').map(|form| plain(&form.to_owned()));
+            forms.map(move |form| (form, value))
+        });
         let words = Words {
             values,
             prefixes,
             units,
+            multiples: multiples.collect(),
         };
         (language.code(), words)
     };
@@ -384,6 +394,13 @@ static WORDS: LazyLock<FxHashMap<&'static str, Words>> = LazyLock::new(|| {
 impl Words {
     fn value(&self, word: &str, depth: usize) -> Option<f64> {
         if let Some(value) = self.values.get(word) {
+            return Some(*value);
+        }
+        let so_many = self.multiples.iter().find(|(form, _)| {
+            let rest = word.strip_prefix(form.as_str());
+            rest.is_some_and(|rest| rest.chars().count() <= ENDING)
+        });
+        if let Some((_, value)) = so_many {
             return Some(*value);
         }
         let rests = self

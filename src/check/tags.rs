@@ -24,6 +24,41 @@ pub(super) enum Part {
     Whole,
 }
 
+/// Elements that begin a line of their own, or end one: the white space around them is not shown.
+const BLOCKS: &[&str] = &[
+    "blockquote",
+    "body",
+    "br",
+    "caption",
+    "center",
+    "dd",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "head",
+    "hr",
+    "html",
+    "li",
+    "ol",
+    "p",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "tr",
+    "ul",
+];
+
 /// Elements that texts for programs have without attributes. Other names in angle brackets may be what a user is to fill in.
 const KNOWN: &[&str] = &[
     "a",
@@ -113,6 +148,12 @@ impl Tag {
             Part::Whole => format!("{}/", self.name),
         }
     }
+}
+
+/// Whether a text is part of a page, whose line breaks and tabs are not shown.
+pub(super) fn is_page(text: &str) -> bool {
+    let tags = tags_of(text);
+    tags.iter().any(|tag| BLOCKS.contains(&tag.name.as_str()))
 }
 
 /// The tags of a text in order.

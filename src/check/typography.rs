@@ -621,7 +621,9 @@ pub(super) fn brackets(side: &Side, shared: &Shared, rule: &'static Rule, out: &
                 lonely.push(at);
             }
         }
-        for at in lonely.into_iter().chain(opened) {
+        // more of one pair in one segment are one slip
+        let first = lonely.into_iter().chain(opened).min();
+        if let Some(at) = first {
             out.report(
                 rule,
                 find(side, Span::new(at, at + open.len_utf8()), "unbalanced"),

@@ -220,8 +220,10 @@ impl Scanner<'_> {
             if behind.starts_with('%') && self.kinds.has(Kind::Boost) {
                 return Some(self.add(at, length + 1, Kind::Boost, number));
             }
-            let ends = !behind
-                .starts_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '$' | '%'))
+            // where the file tells the kind, `%1%` is an argument and a percent sign
+            let percent = !self.kinds.are_told() && behind.starts_with('%');
+            let ends = !behind.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '$')
+                && !percent
                 && !is_decimal(behind);
             let percentage = self.text[..at].ends_with(|c: char| c.is_numeric());
             if self.kinds.has(Kind::Qt) && ends && !percentage {
@@ -378,7 +380,7 @@ impl Scanner<'_> {
     fn drupal(&mut self, at: usize, rest: &str) -> Option<usize> {
         let before = self.text[..at].chars().next_back();
         let begins =
-            before.is_none_or(|c| !c.is_ascii() || c.is_whitespace() || "([{\"'>".contains(c));
+            before.is_none_or(|c| !c.is_ascii() || c.is_whitespace() || "([{\"'`>".contains(c));
         let name = identifier(&rest[1..]);
         let lower = name.starts_with(|c: char| c.is_ascii_lowercase());
         // an address of mail
