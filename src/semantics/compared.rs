@@ -72,6 +72,7 @@ pub(super) struct Rules {
 pub(super) static RULES: ForEach<Rules> = ForEach::new(Rules::read);
 
 /// The words of a text in order, each as it stands and without what inflects it; numbers and marks are left out.
+#[cfg(feature = "store")]
 pub(crate) fn stems(text: &str, language: Language) -> Vec<(Box<str>, Box<str>)> {
     let mut words = RULES.of(language).words(text);
     words.retain(|word| matches!(word.kind, Kind::Word | Kind::Characters));

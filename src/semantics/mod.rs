@@ -16,6 +16,7 @@ mod units;
 mod vectors;
 mod weights;
 
+#[cfg(feature = "store")]
 pub(crate) use compared::stems;
 pub use comparison::Comparison;
 pub use encoder::Encoder;
