@@ -10,7 +10,7 @@ install() {
 }
 python3 -c 'import venv, ensurepip' 2>/dev/null || install python3 python3-venv
 # Spark runs on it
-command -v java >/dev/null || install openjdk-17-jre-headless
+command -v java >/dev/null || install default-jre-headless
 
 environment=target/python
 [[ -x $environment/bin/python ]] || python3 -m venv "$environment"
