@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::profile::{Class, Profile};
+use super::when::{between, scaled};
 use crate::fact::{Day, Precision, Reading};
 
 /// What two reports tell of their times; each from 0 to 1.
@@ -17,8 +18,6 @@ pub(super) struct Times {
     pub common: f64,
 }
 
-/// Days up to which reports may be of one day's news.
-const NEAR: f64 = 3.0;
 /// Days from which on more days tell no more.
 const FAR: f64 = 1000.0;
 /// Dates in common from which on more tell no more.
@@ -75,8 +74,8 @@ impl Periods {
         let published = a.published.zip(b.published);
         let latest = a.latest().zip(b.latest());
         Times {
-            published_apart: published.map_or(0.0, |(a, b)| scaled(gap((a, a), (b, b)))),
-            latest_apart: latest.map_or(0.0, |(a, b)| scaled(gap(a, b))),
+            published_apart: published.map_or(0.0, |(a, b)| scaled(between((a, a), (b, b)), FAR)),
+            latest_apart: latest.map_or(0.0, |(a, b)| scaled(between(a, b), FAR)),
             common: a.named.intersection(&b.named).count().min(MANY) as f64 / MANY as f64,
         }
     }
@@ -98,16 +97,6 @@ impl Period {
     fn latest(&self) -> Option<(Day, Day)> {
         self.published.map(|day| (day, day)).or(self.latest)
     }
-}
-
-/// Days between two intervals, 0 when they overlap.
-fn gap(a: (Day, Day), b: (Day, Day)) -> i64 {
-    a.0.since(b.1).max(b.0.since(a.1)).max(0)
-}
-
-/// From 0 at [`NEAR`] days to 1 at [`FAR`], by the logarithm.
-fn scaled(days: i64) -> f64 {
-    ((days as f64 / NEAR).max(1.0).ln() / (FAR / NEAR).ln()).min(1.0)
 }
 
 #[cfg(test)]

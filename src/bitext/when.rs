@@ -37,13 +37,18 @@ pub(super) fn when(a: &Profile, b: &Profile) -> When {
         .flat_map(|x| right.iter().map(move |y| x.gap(y)));
     When {
         agree,
-        apart: gaps.min().map_or(0.0, scaled),
+        apart: gaps.min().map_or(0.0, |days| scaled(days, FAR)),
     }
 }
 
-/// From 0 at [`NEAR`] days to 1 at [`FAR`], by the logarithm.
-fn scaled(days: i64) -> f64 {
-    ((days as f64 / NEAR).max(1.0).ln() / (FAR / NEAR).ln()).min(1.0)
+/// From 0 at [`NEAR`] days to 1 at `far`, by the logarithm.
+pub(super) fn scaled(days: i64, far: f64) -> f64 {
+    ((days as f64 / NEAR).max(1.0).ln() / (far / NEAR).ln()).min(1.0)
+}
+
+/// Days between two intervals, 0 when they overlap.
+pub(super) fn between(x: (Day, Day), y: (Day, Day)) -> i64 {
+    x.0.since(y.1).max(y.0.since(x.1)).max(0)
 }
 
 /// A time that a unit states.
@@ -56,7 +61,6 @@ enum Told {
 impl Told {
     /// Days between the two, 0 when they overlap. A day of no known year is taken in the year that brings it nearest.
     fn gap(&self, other: &Self) -> i64 {
-        let between = |x: (Day, Day), y: (Day, Day)| x.0.since(y.1).max(y.0.since(x.1)).max(0);
         match (self, other) {
             (Self::Days(a, b), Self::Days(c, d)) => between((*a, *b), (*c, *d)),
             (Self::OfYear(..), Self::Days(..)) => other.gap(self),
@@ -142,10 +146,10 @@ mod tests {
 
     #[test]
     fn a_few_days_are_near_and_a_month_is_far() {
-        assert_eq!(scaled(0), 0.0);
-        assert_eq!(scaled(3), 0.0);
-        assert_eq!(scaled(30), 1.0);
-        assert_eq!(scaled(1000), 1.0);
-        assert!((0.4..0.6).contains(&scaled(10)));
+        assert_eq!(scaled(0, FAR), 0.0);
+        assert_eq!(scaled(3, FAR), 0.0);
+        assert_eq!(scaled(30, FAR), 1.0);
+        assert_eq!(scaled(1000, FAR), 1.0);
+        assert!((0.4..0.6).contains(&scaled(10, FAR)));
     }
 }
