@@ -100,7 +100,7 @@ function namesIn(unit) {
 
 /** The fact that a place on the page is about: a mark in a sentence, or a line of the tables. @param {Element} target */
 function factAt(target) {
-  const mention = /** @type {HTMLElement | null} */ (target.closest("mark[data-f]"));
+  const mention = /** @type {HTMLElement | null} */ (target.closest("u[data-f]"));
   if (mention) return Number(mention.dataset.f?.split(" ")[0]);
   const line = target.closest("#facts tr[id], #only .item[id]");
   return line ? Number(line.id.slice(1)) : null;

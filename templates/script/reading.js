@@ -50,7 +50,7 @@ const marksOf = new Map();
 for (const unit of units) {
   /** @type {Set<number>} */
   const facts = new Set();
-  for (const mark of /** @type {NodeListOf<HTMLElement>} */ (unit.querySelectorAll("mark[data-f]"))) {
+  for (const mark of /** @type {NodeListOf<HTMLElement>} */ (unit.querySelectorAll("u[data-f]"))) {
     for (const fact of (mark.dataset.f ?? "").split(" ").map(Number)) {
       facts.add(fact);
       const marks = marksOf.get(fact);

@@ -80,7 +80,7 @@ fn filters_leave_what_is_asked_for_and_stay_in_the_address() {
     choose(&browser, "show", "all");
     choose(&browser, "fact", "0");
     assert_eq!(shown(&browser), ["r0u2", "r0u3", "r1u1", "r1u5", "r2u1"]);
-    browser.wait("document.querySelectorAll('mark.lit').length === 5");
+    browser.wait("document.querySelectorAll('u.lit').length === 5");
     choose(&browser, "fact", "");
     choose(&browser, "from", "2021-06-01");
     choose(&browser, "to", "2021-07-01");
@@ -155,8 +155,8 @@ fn a_fact_tells_its_mentions_and_a_date_its_days_in_each_calendar() {
         return;
     };
     browser.open(&page, "");
-    browser.point_at("#r2u1 mark.date");
-    browser.wait("document.querySelectorAll('mark.date.lit').length === 3");
+    browser.point_at("#r2u1 u.date");
+    browser.wait("document.querySelectorAll('u.date.lit').length === 3");
     let told = browser.run("return document.querySelector('.status').textContent");
     let told = told.as_str().expect("text");
     for part in [

@@ -11,6 +11,7 @@ mod long;
 mod pictures;
 mod sound;
 mod stories;
+mod tree;
 mod way;
 
 use std::path::PathBuf;
