@@ -52,7 +52,7 @@ pub fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
     let glossary = arguments.glossary.load()?;
     let mut reader = Reader::new(&glossary);
     let mut before = UnitsBefore::default();
-    let mut told = BTreeSet::new();
+    let (mut told, mut buffer) = (BTreeSet::new(), Vec::new());
     for document in &documents {
         let (first, at) = (before.of(document), document.source.start());
         let reading = reader.read(document, arguments.date);
@@ -66,7 +66,7 @@ pub fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
                     let text = text.to_owned();
                     let said = FactLine { text, fact };
                     let line = Line { report, said };
-                    writeln!(out, "{}", serde_json::to_string(&line)?)?;
+                    output::json_line(&mut out, &mut buffer, &line)?;
                 }
                 ListFormat::Text => {
                     let kind = format!("{:?}", fact.kind()).to_lowercase();

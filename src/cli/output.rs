@@ -17,6 +17,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail};
 use indicatif::ProgressBar;
 use muqabala::draft::{self, Mode};
+use serde::Serialize;
 use tempfile::NamedTempFile;
 
 use super::terminal::{Shown, tell};
@@ -31,6 +32,21 @@ pub fn standard() -> Shown<BufWriter<StdoutLock<'static>>> {
 /// A text on one line: white space runs become one space.
 pub fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Writes a value as a line of JSON; `buffer` is used again and again.
+///
+/// # Errors
+/// It cannot be written.
+pub fn json_line(
+    out: &mut impl Write,
+    buffer: &mut Vec<u8>,
+    line: &impl Serialize,
+) -> anyhow::Result<()> {
+    buffer.clear();
+    serde_json::to_writer(&mut *buffer, line)?;
+    buffer.push(b'\n');
+    Ok(out.write_all(buffer)?)
 }
 
 /// Units from which on work takes long enough to be seen.

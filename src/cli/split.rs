@@ -47,7 +47,7 @@ pub fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
         return answer(&arguments, out);
     }
     let documents = arguments.reports.read()?;
-    let mut before = UnitsBefore::default();
+    let (mut before, mut buffer) = (UnitsBefore::default(), Vec::new());
     for document in &documents {
         let first = before.of(document);
         if let (Some(story), ListFormat::Text) = (document.source.part_of(), arguments.format) {
@@ -64,7 +64,7 @@ pub fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
                         output::one_line(line.text)
                     )?;
                 }
-                ListFormat::Jsonl => writeln!(out, "{}", serde_json::to_string(&line)?)?,
+                ListFormat::Jsonl => output::json_line(&mut out, &mut buffer, &line)?,
             }
         }
     }

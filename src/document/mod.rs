@@ -8,6 +8,7 @@ mod read;
 mod split;
 mod stories;
 mod words;
+mod years;
 
 use std::ops::Range;
 use std::sync::OnceLock;
@@ -21,6 +22,7 @@ pub use read::{Division, ReadError};
 pub use split::{line_signs, line_units, units};
 pub(crate) use words::Stretch;
 pub use words::{Word, Words};
+pub(crate) use years::FourDigits;
 
 use crate::language::Language;
 use crate::text::{Source, Span};
@@ -63,6 +65,7 @@ pub struct Document {
     /// What its file states beside the text.
     pub told: Told,
     words: OnceLock<Words>,
+    four_digits: OnceLock<FourDigits>,
 }
 
 /// What the file of a report states beside the text.
@@ -102,6 +105,7 @@ impl Document {
             units,
             told: Told::default(),
             words: OnceLock::new(),
+            four_digits: OnceLock::new(),
         }
     }
 
@@ -111,6 +115,12 @@ impl Document {
     pub fn words(&self) -> &Words {
         self.words
             .get_or_init(|| Words::new(self.source.text(), &self.units))
+    }
+
+    /// The numbers of four digits in its text, found when they are first asked for.
+    pub(crate) fn four_digits(&self) -> &FourDigits {
+        self.four_digits
+            .get_or_init(|| FourDigits::of(self.source.text()))
     }
 
     /// The text of a unit.

@@ -172,6 +172,7 @@ impl Document {
                 marks: content.marks,
             },
             words: OnceLock::new(),
+            four_digits: OnceLock::new(),
         })
     }
 
@@ -216,6 +217,7 @@ impl Document {
                     units,
                     told,
                     words: OnceLock::new(),
+                    four_digits: OnceLock::new(),
                 }
             })
             .collect()

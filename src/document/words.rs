@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 use unicode_normalization::char::is_combining_mark;
 
 use super::{TokenKind, Unit, tokens};
@@ -68,7 +68,8 @@ impl Words {
             forms: Vec::new(),
             folded: String::new(),
         };
-        let mut numbers: FxHashMap<&str, u32> = FxHashMap::default();
+        let some = text.len() / 32;
+        let mut numbers = FxHashMap::<&str, u32>::with_capacity_and_hasher(some, FxBuildHasher);
         for unit in units {
             let first = all.words.len();
             for token in tokens(&text[unit.span]) {
@@ -90,7 +91,10 @@ impl Words {
 
     fn add(&mut self, written: &str, kind: TokenKind) -> u32 {
         let start = self.folded.len();
-        self.folded.push_str(&language::folded(written));
+        let table = language::fold_table();
+        for c in written.chars() {
+            table.fold_into(c, &mut self.folded);
+        }
         self.forms.push(Form {
             folded: start..self.folded.len(),
             shape: Shape::of(written, kind),

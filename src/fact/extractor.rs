@@ -10,11 +10,12 @@ use super::mention::Fact;
 use super::moment::TimeUnit;
 use super::sections::Sign;
 use super::senses::{Sense, Senses};
+use super::sheet::Sheet;
 use super::value::{Precision, Value};
 use super::{number, quotation};
-use crate::document::{Document, UnitKind};
+use crate::document::{Document, FourDigits, UnitKind};
 use crate::language::Language;
-use crate::text::{Span, digit};
+use crate::text::Span;
 
 /// Finds facts in the units of documents in one language.
 #[derive(Debug)]
@@ -47,6 +48,22 @@ impl Extractor {
         given: Option<Day>,
         near: Option<Day>,
     ) -> Context {
+        self.context_on(&self.sheet(document), given, near)
+    }
+
+    /// The document, to be read for its context, then for its facts.
+    pub(super) fn sheet<'d>(&'d self, document: &'d Document) -> Sheet<'d> {
+        Sheet::new(document, &self.lexicon)
+    }
+
+    /// As [`Extractor::context_near`].
+    pub(super) fn context_on(
+        &self,
+        sheet: &Sheet,
+        given: Option<Day>,
+        near: Option<Day>,
+    ) -> Context {
+        let document = sheet.document;
         let mut read = Leads::default();
         let told = |day| Published {
             day,
@@ -57,13 +74,13 @@ impl Extractor {
         let published = given
             .map(told)
             .or(firm)
-            .or_else(|| self.report_date(document, &mut read))
-            .or_else(|| self.day_called_today(document));
+            .or_else(|| report_date(sheet, &mut read))
+            .or_else(|| day_called_today(sheet));
         // neither an old date with which a report begins, nor the day of reports that are older than what it tells of
         let recent = |day: &Day| is_recent(document, *day);
         let near = near.filter(recent);
         let published = published.or_else(|| {
-            let (near, weekday) = (near?, self.report_weekday(document)?);
+            let (near, weekday) = (near?, report_weekday(sheet)?);
             let ahead = (weekday.number() - near.weekday().number() + 3).rem_euclid(7) - 3;
             Some(Published {
                 day: near.plus(ahead),
@@ -71,18 +88,18 @@ impl Extractor {
             })
         });
         let published =
-            published.or_else(|| of_file.filter(|file| self.may_be_of(document, file.day, near)));
+            published.or_else(|| of_file.filter(|file| may_be_of(sheet, file.day, near)));
         let mut context = Context {
             report: published.map(|published| published.day),
             published,
             lead: None,
-            latest_year: latest_year(document.source.text()),
-            latest_elsewhere: latest_year(document.source.text()),
+            latest_year: latest_year(document),
+            latest_elsewhere: latest_year(document),
             week_begins: self.lexicon.week_begins,
         };
         if context.report.is_none() {
             let lead = (0..document.units.len().min(LEAD_UNITS))
-                .find_map(|unit| self.days(document, unit, &context, &mut read).next());
+                .find_map(|unit| days(sheet, unit, &context, &mut read).next());
             context.lead = lead.map(|(_, day)| day).filter(recent).or(near);
         }
         context
@@ -91,16 +108,17 @@ impl Extractor {
     /// The last full day that one of the units before names outside quotations, and that unit.
     fn named_before(
         &self,
-        document: &Document,
+        sheet: &Sheet,
         unit: usize,
         context: &Context,
     ) -> Option<(date::Resolved, usize)> {
+        let document = sheet.document;
         let near = (unit.saturating_sub(NAMED_REACH)..unit).rev();
         let told = |unit: &usize| document.units[*unit].kind == UnitKind::Sentence;
         near.filter(told).find_map(|unit| {
             let mut quotations = Vec::new();
             self.quotations.find(document, unit, &mut quotations);
-            let reading = Items::new(document.unit_text(unit), &self.lexicon);
+            let reading = sheet.items(unit);
             let offset = document.units[unit].span.start;
             let mentions = date::dates(&reading);
             let whens = mentions.iter().map(|mention| &mention.when);
@@ -119,132 +137,12 @@ impl Extractor {
     /// What a line by itself says about its time, such as a segment of a translation memory.
     #[must_use]
     pub fn context_of_line(&self, text: &str) -> Context {
+        let latest_year = latest(FourDigits::of(text).within(Span::new(0, text.len())));
         Context {
-            latest_year: latest_year(text),
-            latest_elsewhere: latest_year(text),
+            latest_year,
+            latest_elsewhere: latest_year,
             ..Context::default()
         }
-    }
-
-    /// The day that the report itself states: in a time stamp or byline, else in a dateline.
-    ///
-    /// A stamp that gives no year is read by the years that the text names.
-    fn report_date(&self, document: &Document, read: &mut Leads) -> Option<Published> {
-        let without_year = Context {
-            latest_year: latest_year(document.source.text()),
-            latest_elsewhere: latest_year(document.source.text()),
-            ..Context::default()
-        };
-        [Context::default(), without_year]
-            .iter()
-            .find_map(|context| self.stated_date(document, context, read))
-    }
-
-    fn stated_date(
-        &self,
-        document: &Document,
-        context: &Context,
-        read: &mut Leads,
-    ) -> Option<Published> {
-        let mut sentences = 0;
-        for (unit, of) in document.units.iter().enumerate() {
-            sentences += usize::from(of.kind == UnitKind::Sentence);
-            let in_head = sentences < HEAD_SENTENCES;
-            let is_byline = of.kind == UnitKind::Byline;
-            if !is_byline && !in_head && unit >= LEAD_UNITS {
-                continue;
-            }
-            let text = document.unit_text(unit);
-            // of a line of furniture only one that says little else: others tell of other stories
-            let is_stamp =
-                of.kind == UnitKind::Boilerplate && text.split_whitespace().count() <= STAMP_WORDS;
-            for (span, day) in self.days(document, unit, context, read) {
-                let after = text[span.end..].trim_start();
-                let dateline = span.end <= DATELINE && after.starts_with(DATELINE_ENDS);
-                let from = match () {
-                    () if is_byline || is_stamp || text.trim() == &text[span] => {
-                        DaySource::Stamp(unit)
-                    }
-                    () if dateline && unit < LEAD_UNITS => DaySource::Dateline(unit),
-                    () => continue,
-                };
-                return Some(Published { day, from });
-            }
-        }
-        None
-    }
-
-    /// Whether a report may be of the day of its file, which may have been made long after: no year or weekday that
-    /// it names and no day of other reports contradicts it.
-    fn may_be_of(&self, document: &Document, day: Day, near: Option<Day>) -> bool {
-        let year = day.in_calendar(Calendar::Gregorian).0;
-        near.is_none_or(|near| (0..=FILE_REACH).contains(&day.since(near)))
-            && latest_year(document.source.text()).is_none_or(|latest| latest == year)
-            && self
-                .report_weekday(document)
-                .is_none_or(|weekday| weekday == day.weekday())
-    }
-
-    /// The weekday of the report, where a sentence names it beside "today", "yesterday" or "tomorrow".
-    fn report_weekday(&self, document: &Document) -> Option<Weekday> {
-        let units = document.units.iter().enumerate();
-        let mut sentences = units.filter(|(_, unit)| unit.kind == UnitKind::Sentence);
-        sentences.find_map(|(unit, _)| {
-            let items = Items::new(document.unit_text(unit), &self.lexicon);
-            (0..items.items.len()).find_map(|at| {
-                let days = items.find(at, |sense| match *sense {
-                    Sense::Relative(TimeUnit::Day, days) => Some(days),
-                    _ => None,
-                })?;
-                let weekday = items.weekday(at + 1)?;
-                let number = (weekday.number() - days).rem_euclid(7);
-                Weekday::ALL
-                    .into_iter()
-                    .find(|weekday| weekday.number() == number)
-            })
-        })
-    }
-
-    /// The full date that a sentence at the beginning calls today.
-    fn day_called_today(&self, document: &Document) -> Option<Published> {
-        let units = document.units.iter().enumerate();
-        let sentences = units.filter(|(_, unit)| unit.kind == UnitKind::Sentence);
-        sentences.take(LEAD_UNITS).find_map(|(unit, _)| {
-            let items = Items::new(document.unit_text(unit), &self.lexicon);
-            let mut dates = date::dates(&items).into_iter();
-            dates.find_map(|mention| {
-                if !is_called_today(&items, mention.start) {
-                    return None;
-                }
-                let resolved = date::resolve(&mention.when, &Context::default(), None);
-                let full = resolved.how == DateSource::Written;
-                let day = resolved.day().filter(|_| full)?;
-                let from = DaySource::Today(unit);
-                Some(Published { day, from })
-            })
-        })
-    }
-
-    /// The full days that a unit names, with their places in it; `read` keeps what it writes.
-    fn days<'r>(
-        &self,
-        document: &Document,
-        unit: usize,
-        context: &Context,
-        read: &'r mut Leads,
-    ) -> impl Iterator<Item = (Span, Day)> + 'r {
-        let dates = read.entry(unit).or_insert_with(|| {
-            let items = Items::new(document.unit_text(unit), &self.lexicon);
-            let mentions = date::dates(&items).into_iter();
-            let placed = mentions.map(|date| (items.span(date.start, date.end), date.when));
-            placed.collect()
-        });
-        let context = beside(document, unit, dates.iter().map(|(_, when)| when), context);
-        let day = move |(span, when): &(Span, When)| {
-            let day = date::resolve(when, &context, None).day()?;
-            Some((*span, day))
-        };
-        dates.iter().filter_map(day)
     }
 
     /// The dates, numbers and quotations of one unit, in the order of the text.
@@ -252,8 +150,14 @@ impl Extractor {
     /// # Panics
     /// There is no unit with this index.
     pub fn facts(&self, document: &Document, unit: usize, context: &Context) -> Vec<Fact> {
+        self.facts_on(&self.sheet(document), unit, context)
+    }
+
+    /// As [`Extractor::facts`].
+    pub(super) fn facts_on(&self, sheet: &Sheet, unit: usize, context: &Context) -> Vec<Fact> {
+        let document = sheet.document;
         let offset = document.units[unit].span.start;
-        let reading = Items::new(document.unit_text(unit), &self.lexicon);
+        let reading = sheet.items(unit);
         let mut facts = Vec::new();
         let mut taken = vec![false; reading.items.len()];
         let mut named = None;
@@ -267,7 +171,7 @@ impl Extractor {
             }
             let mut resolved = date::resolve(&mention.when, context, named);
             if let (When::FromNamed(of, count), None) = (&mention.when, named)
-                && let Some((earlier, at)) = self.named_before(document, unit, context)
+                && let Some((earlier, at)) = self.named_before(sheet, unit, context)
                 && let Some(counted) = date::from_earlier(*of, *count, &earlier, at)
             {
                 resolved = counted;
@@ -293,6 +197,123 @@ impl Extractor {
         facts.sort_by_key(|fact| (fact.span.start, std::cmp::Reverse(fact.span.end)));
         facts
     }
+}
+
+/// The day that the report itself states: in a time stamp or byline, else in a dateline.
+///
+/// A stamp that gives no year is read by the years that the text names.
+fn report_date(sheet: &Sheet, read: &mut Leads) -> Option<Published> {
+    let without_year = Context {
+        latest_year: latest_year(sheet.document),
+        latest_elsewhere: latest_year(sheet.document),
+        ..Context::default()
+    };
+    [Context::default(), without_year]
+        .iter()
+        .find_map(|context| stated_date(sheet, context, read))
+}
+
+fn stated_date(sheet: &Sheet, context: &Context, read: &mut Leads) -> Option<Published> {
+    let document = sheet.document;
+    let mut sentences = 0;
+    for (unit, of) in document.units.iter().enumerate() {
+        sentences += usize::from(of.kind == UnitKind::Sentence);
+        let in_head = sentences < HEAD_SENTENCES;
+        let is_byline = of.kind == UnitKind::Byline;
+        if !is_byline && !in_head && unit >= LEAD_UNITS {
+            continue;
+        }
+        let text = document.unit_text(unit);
+        // of a line of furniture only one that says little else: others tell of other stories
+        let is_stamp =
+            of.kind == UnitKind::Boilerplate && text.split_whitespace().count() <= STAMP_WORDS;
+        for (span, day) in days(sheet, unit, context, read) {
+            let after = text[span.end..].trim_start();
+            let dateline = span.end <= DATELINE && after.starts_with(DATELINE_ENDS);
+            let from = match () {
+                () if is_byline || is_stamp || text.trim() == &text[span] => DaySource::Stamp(unit),
+                () if dateline && unit < LEAD_UNITS => DaySource::Dateline(unit),
+                () => continue,
+            };
+            return Some(Published { day, from });
+        }
+    }
+    None
+}
+
+/// Whether a report may be of the day of its file, which may have been made long after: no year or weekday that
+/// it names and no day of other reports contradicts it.
+fn may_be_of(sheet: &Sheet, day: Day, near: Option<Day>) -> bool {
+    let year = day.in_calendar(Calendar::Gregorian).0;
+    near.is_none_or(|near| (0..=FILE_REACH).contains(&day.since(near)))
+        && latest_year(sheet.document).is_none_or(|latest| latest == year)
+        && report_weekday(sheet).is_none_or(|weekday| weekday == day.weekday())
+}
+
+/// The weekday of the report, where a sentence names it beside "today", "yesterday" or "tomorrow".
+fn report_weekday(sheet: &Sheet) -> Option<Weekday> {
+    let units = sheet.document.units.iter().enumerate();
+    let mut sentences = units.filter(|(_, unit)| unit.kind == UnitKind::Sentence);
+    sentences.find_map(|(unit, _)| {
+        let items = sheet.items(unit);
+        (0..items.items.len()).find_map(|at| {
+            let days = items.find(at, |sense| match *sense {
+                Sense::Relative(TimeUnit::Day, days) => Some(days),
+                _ => None,
+            })?;
+            let weekday = items.weekday(at + 1)?;
+            let number = (weekday.number() - days).rem_euclid(7);
+            Weekday::ALL
+                .into_iter()
+                .find(|weekday| weekday.number() == number)
+        })
+    })
+}
+
+/// The full date that a sentence at the beginning calls today.
+fn day_called_today(sheet: &Sheet) -> Option<Published> {
+    let units = sheet.document.units.iter().enumerate();
+    let sentences = units.filter(|(_, unit)| unit.kind == UnitKind::Sentence);
+    sentences.take(LEAD_UNITS).find_map(|(unit, _)| {
+        let items = sheet.items(unit);
+        let mut dates = date::dates(&items).into_iter();
+        dates.find_map(|mention| {
+            if !is_called_today(&items, mention.start) {
+                return None;
+            }
+            let resolved = date::resolve(&mention.when, &Context::default(), None);
+            let full = resolved.how == DateSource::Written;
+            let day = resolved.day().filter(|_| full)?;
+            let from = DaySource::Today(unit);
+            Some(Published { day, from })
+        })
+    })
+}
+
+/// The full days that a unit names, with their places in it; `read` keeps what it writes.
+fn days<'r>(
+    sheet: &Sheet,
+    unit: usize,
+    context: &Context,
+    read: &'r mut Leads,
+) -> impl Iterator<Item = (Span, Day)> + 'r {
+    let dates = read.entry(unit).or_insert_with(|| {
+        let items = sheet.items(unit);
+        let mentions = date::dates(&items).into_iter();
+        let placed = mentions.map(|date| (items.span(date.start, date.end), date.when));
+        placed.collect()
+    });
+    let context = beside(
+        sheet.document,
+        unit,
+        dates.iter().map(|(_, when)| when),
+        context,
+    );
+    let day = move |(span, when): &(Span, When)| {
+        let day = date::resolve(when, &context, None).day()?;
+        Some((*span, day))
+    };
+    dates.iter().filter_map(day)
 }
 
 /// The dates in the first units and the bylines, with their places; each unit is read once.
@@ -386,14 +407,20 @@ fn stated_day(document: &Document) -> Option<Published> {
 /// Whether a report names no year after that of `day`.
 pub(super) fn is_recent(document: &Document, day: Day) -> bool {
     let year = day.in_calendar(Calendar::Gregorian).0;
-    latest_year(document.source.text()).is_none_or(|latest| latest <= year)
+    latest_year(document).is_none_or(|latest| latest <= year)
 }
 
-/// The latest Gregorian year of our time that the text writes in four digits; if there is none, the Gregorian year in
-/// which the latest Solar Hijri year begins.
-fn latest_year(text: &str) -> Option<i32> {
+/// The latest year of our time that a report names.
+fn latest_year(document: &Document) -> Option<i32> {
+    let whole = Span::new(0, document.source.text().len());
+    latest(document.four_digits().within(whole))
+}
+
+/// The latest Gregorian year of our time among numbers of four digits; if there is none, the Gregorian year in which
+/// the latest Solar Hijri year begins.
+fn latest(numbers: impl Iterator<Item = i32>) -> Option<i32> {
     let (mut latest, mut persian) = (None, None);
-    for year in numbers_of_four(text) {
+    for year in numbers {
         if (1900..=2100).contains(&year) {
             latest = latest.max(Some(year));
         } else if (1300..=1450).contains(&year) {
@@ -401,27 +428,6 @@ fn latest_year(text: &str) -> Option<i32> {
         }
     }
     latest.or(persian)
-}
-
-/// The numbers that a text writes in four digits.
-fn numbers_of_four(text: &str) -> impl Iterator<Item = i32> {
-    let mut chars = text.chars().chain([' ']);
-    std::iter::from_fn(move || {
-        let (mut digits, mut value) = (0, 0);
-        for c in chars.by_ref() {
-            if let Some((digit, _)) = digit(c) {
-                digits += 1;
-                if digits <= 4 {
-                    value = value * 10 + digit as i32;
-                }
-            } else if digits == 4 {
-                return Some(value);
-            } else {
-                (digits, value) = (0, 0);
-            }
-        }
-        None
-    })
 }
 
 /// What is known of the time of a sentence with these dates. A bare year in the sentence says nothing about its dates
@@ -433,7 +439,8 @@ fn beside<'w>(
     context: &Context,
 ) -> Context {
     let of_unit = &document.units[unit];
-    let own = latest_year(document.unit_text(unit));
+    let numbers = document.four_digits();
+    let own = latest(numbers.within(of_unit.span));
     let with_month = |when: &When| match when {
         When::Point { parts, .. } => parts
             .iter()
@@ -448,14 +455,14 @@ fn beside<'w>(
     {
         return *context;
     }
-    let text = document.source.text();
-    let (before, after) = (&text[..of_unit.span.start], &text[of_unit.span.end..]);
-    let mut elsewhere = numbers_of_four(before).chain(numbers_of_four(after));
+    let before = || numbers.within(Span::new(0, of_unit.span.start));
+    let after = || numbers.within(Span::new(of_unit.span.end, document.source.text().len()));
+    let mut elsewhere = before().chain(after());
     let again = elsewhere.any(|year| own == Some(year) || own == Some(year + SOLAR_YEARS));
     Context {
         latest_elsewhere: match again {
             true => own,
-            false => latest_year(before).max(latest_year(after)),
+            false => latest(before()).max(latest(after())),
         },
         ..*context
     }

@@ -112,7 +112,7 @@ impl<'a> Items<'a> {
             }
             return;
         }
-        if word.contains(ZWNJ) && self.lexicon.find(&word.replace(ZWNJ, "")).is_none() {
+        if has_joiner(word) && self.lexicon.find(&word.replace(ZWNJ, "")).is_none() {
             let mut offset = 0;
             for part in word.split(ZWNJ) {
                 if !part.is_empty() {
@@ -134,7 +134,7 @@ impl<'a> Items<'a> {
     fn push(&self, word: &str, at: usize, kind: ItemKind, spaced: bool, items: &mut Vec<Item>) {
         let hit = match kind {
             ItemKind::Number => None,
-            _ if word.contains(ZWNJ) => self.lexicon.find(&word.replace(ZWNJ, "")),
+            _ if has_joiner(word) => self.lexicon.find(&word.replace(ZWNJ, "")),
             _ => self.lexicon.find(word),
         };
         items.push(Item {
@@ -340,4 +340,9 @@ impl<'a> Items<'a> {
         self.folded
             .original(Span::new(from, self.items[end - 1].end as usize))
     }
+}
+
+/// Whether a ZWNJ stands in a word. Few words have the byte that it begins with.
+fn has_joiner(word: &str) -> bool {
+    word.bytes().any(|byte| byte == 0xe2) && word.contains(ZWNJ)
 }

@@ -34,6 +34,7 @@ mod quotation;
 mod read;
 mod sections;
 mod senses;
+mod sheet;
 mod value;
 
 pub use amount::Amount;

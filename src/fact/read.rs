@@ -137,13 +137,14 @@ impl<'a> Reader<'a> {
     ) -> Reading {
         let glossary = self.glossary;
         let tools = self.tools(document.language);
-        let context = tools.extractor.context_near(document, date, near);
         let Tools {
             matcher,
             memo,
             extractor,
             ..
         } = tools;
+        let sheet = extractor.sheet(document);
+        let context = extractor.context_on(&sheet, date, near);
         let mut passage = matcher.over(document, memo);
         let mut reading = Reading {
             published: context.published,
@@ -159,7 +160,7 @@ impl<'a> Reader<'a> {
                 reading.facts.extend(concept_fact(concept, &mention));
                 reading.terms.push(mention);
             }
-            let facts = extractor.facts(document, unit, &context);
+            let facts = extractor.facts_on(&sheet, unit, &context);
             reading.facts.extend(facts);
             reading.facts[first..].sort_by_key(|fact| (fact.span.start, Reverse(fact.span.end)));
         }

@@ -81,18 +81,21 @@ impl Matcher {
         let chosen = choose(scan.candidates, |candidate| {
             self.kinds[self.lexicon.listed[candidate.listed].concept as usize]
         });
-        let mut explained = FxHashMap::default();
         let mut matches: Vec<Match> = Vec::with_capacity(chosen.len());
         for candidate in chosen {
             let listed = &self.lexicon.listed[candidate.listed];
             let (concept, term) = (listed.concept as usize, listed.term as usize);
-            let parts = &scan.memo.kept[candidate.parts.start..candidate.parts.end];
+            let Memo {
+                kept, explained, ..
+            } = &mut *scan.memo;
+            let parts = &kept[candidate.parts.start..candidate.parts.end];
             let written = &text[candidate.span];
             let how = match *listed.text == *written && parts.iter().all(Part::is_bare) {
                 true => Variation::default(),
                 false => explained
-                    .entry((written, candidate.listed, parts))
-                    .or_insert_with(|| explain(&self.lexicon, listed, parts, written))
+                    .of(written, (candidate.listed, parts), || {
+                        explain(&self.lexicon, listed, parts, written)
+                    })
                     .clone(),
             };
             // of a concept's forms that fold alike, the one that is written most alike
@@ -190,6 +193,41 @@ pub struct Memo {
     alone: Vec<Alone>,
     /// The parts of those forms and of the candidates.
     kept: Vec<Part>,
+    explained: Explained,
+}
+
+/// How the forms that were met differ from those that are listed, by what was written.
+#[derive(Debug, Default)]
+struct Explained(FxHashMap<Box<str>, Vec<Met>>);
+
+/// A form that was met: the listed one, its parts, and how it differs.
+#[derive(Debug)]
+struct Met {
+    listed: usize,
+    parts: Box<[Part]>,
+    how: Variation,
+}
+
+impl Explained {
+    /// How a form differs as it is written; found out when it is met first.
+    fn of(
+        &mut self,
+        written: &str,
+        (listed, parts): (usize, &[Part]),
+        how: impl FnOnce() -> Variation,
+    ) -> &Variation {
+        if !self.0.contains_key(written) {
+            self.0.insert(written.into(), Vec::new());
+        }
+        let met = self.0.get_mut(written).expect("it was put in");
+        let same = |met: &Met| met.listed == listed && *met.parts == *parts;
+        let at = met.iter().position(same).unwrap_or_else(|| {
+            let (parts, how) = (parts.into(), how());
+            met.push(Met { listed, parts, how });
+            met.len() - 1
+        });
+        &met[at].how
+    }
 }
 
 impl Default for Memo {
@@ -212,6 +250,7 @@ impl Memo {
             of_forms: Vec::new(),
             alone: Vec::new(),
             kept: Vec::new(),
+            explained: Explained::default(),
         }
     }
 

@@ -258,8 +258,8 @@ impl Trie {
                     .map(move |text| (text, word.kind))
             })
             .filter(|(text, kind)| !text.trim().is_empty() || *kind == WordKind::Letters)
-            .map(|(text, _)| Piece::new(text))
-            .filter(|piece| !self.dense(piece.text).is_empty())
+            .map(|(text, _)| Piece::new(text, self.dense(text)))
+            .filter(|piece| !piece.folded.is_empty())
             .collect();
         if verbal && !pieces.is_empty() {
             let place = match self.forms.verb_at {
@@ -268,8 +268,11 @@ impl Trie {
             };
             pieces[place].verb = true;
             if let Some((preverb, rest)) = self.forms.preverb(pieces[place].text) {
-                pieces[place].text = rest;
-                let mut particle = Piece::new(preverb);
+                pieces[place] = Piece {
+                    verb: true,
+                    ..Piece::new(rest, self.dense(rest))
+                };
+                let mut particle = Piece::new(preverb, self.dense(preverb));
                 if self.forms.is_joined(preverb) {
                     particle.tight = preverb.chars().count() as u8;
                 }
@@ -281,9 +284,9 @@ impl Trie {
 
     /// The number of a piece, made if it is new, and whether the text has the article.
     fn piece(&mut self, piece: &Piece) -> (u32, bool) {
-        let folded = self.dense(piece.text);
+        let folded = piece.folded.as_str();
         if piece.verb {
-            if let Some(known) = self.entries_of(&folded).find(|e| e.verb && e.role == WHOLE) {
+            if let Some(known) = self.entries_of(folded).find(|e| e.verb && e.role == WHOLE) {
                 return (known.piece, false);
             }
             let id = self.entries.len() as u32;
@@ -292,7 +295,7 @@ impl Trie {
                 verb: true,
                 ..Entry::of(id, role)
             };
-            self.entry(&folded, verb(WHOLE));
+            self.entry(folded, verb(WHOLE));
             for (role, stem) in stems {
                 self.entry(&stem, verb(role));
             }
@@ -300,9 +303,9 @@ impl Trie {
         }
         let core = self
             .forms
-            .without_article(piece.text, &folded)
+            .without_article(piece.text, folded)
             .map(str::to_owned);
-        let bare = core.as_deref().unwrap_or(&folded);
+        let bare = core.as_deref().unwrap_or(folded);
         let known = self
             .entries_of(bare)
             .find(|e| !e.verb && !e.article && e.role == WHOLE)
@@ -314,12 +317,12 @@ impl Trie {
                 self.entry(&plural, Entry::of(id, role));
             }
         }
-        if core.is_some() && !self.entries_of(&folded).any(|e| e.piece == id) {
+        if core.is_some() && !self.entries_of(folded).any(|e| e.piece == id) {
             let with_article = Entry {
                 article: true,
                 ..Entry::of(id, WHOLE)
             };
-            self.entry(&folded, with_article);
+            self.entry(folded, with_article);
         }
         (id, core.is_some())
     }
@@ -496,15 +499,17 @@ impl Listed {
 
 struct Piece<'f> {
     text: &'f str,
+    folded: String,
     verb: bool,
     /// The letters of a preverb after which no space may stand.
     tight: u8,
 }
 
 impl<'f> Piece<'f> {
-    fn new(text: &'f str) -> Self {
+    fn new(text: &'f str, folded: String) -> Self {
         Self {
             text,
+            folded,
             verb: false,
             tight: 0,
         }

@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 use super::Language;
-use crate::text::{TokenKind, is_arabic, tokens};
+use crate::text::{TokenKind, tokens};
 
 /// Characters that are read at most: a language shows itself early.
 const SAMPLE: usize = 20_000;
@@ -76,8 +76,9 @@ pub fn detect(text: &str) -> Language {
     let mut score = vec![0; weights.languages.len()];
     let mut evidence = vec![0; weights.languages.len()];
     let (counts, end) = counted(text);
-    for (c, count) in counts {
-        for &(language, weight) in weights.letters.get(&c).into_iter().flatten() {
+    for (c, languages) in &weights.letters {
+        let count = counts.of(*c);
+        for &(language, weight) in languages {
             score[language] += u64::from(weight * count);
             evidence[language] += if weight == LETTER { count } else { 0 };
         }
@@ -96,23 +97,38 @@ pub fn detect(text: &str) -> Language {
     }
 }
 
-/// How often each character stands among the first of a text, and where those end.
-fn counted(text: &str) -> (impl Iterator<Item = (char, u32)>, usize) {
-    /// To the end of general punctuation: most texts have no others.
+/// How often each character stands among the first of a text.
+struct Counts {
+    /// Of those to the end of general punctuation, by their codes: most texts have no others.
+    near: Vec<u32>,
+    far: FxHashMap<char, u32>,
+}
+
+impl Counts {
     const NEAR: usize = 0x2070;
-    let mut near = vec![0; NEAR];
-    let mut far: FxHashMap<char, u32> = FxHashMap::default();
+
+    fn of(&self, c: char) -> u32 {
+        let far = || self.far.get(&c);
+        let count = self.near.get(c as usize).or_else(far);
+        count.copied().unwrap_or(0)
+    }
+}
+
+/// The counts of a text, and where the counted part ends.
+fn counted(text: &str) -> (Counts, usize) {
+    let mut counts = Counts {
+        near: vec![0; Counts::NEAR],
+        far: FxHashMap::default(),
+    };
     let mut end = 0;
     for c in text.chars().take(SAMPLE) {
         end += c.len_utf8();
-        match near.get_mut(c as usize) {
+        match counts.near.get_mut(c as usize) {
             Some(count) => *count += 1,
-            None => *far.entry(c).or_default() += 1,
+            None => *counts.far.entry(c).or_default() += 1,
         }
     }
-    let near = (0..).zip(near).filter(|(_, count)| *count > 0);
-    let near = near.filter_map(|(code, count)| Some((char::from_u32(code)?, count)));
-    (near.chain(far), end)
+    (counts, end)
 }
 
 /// The words of Unicode's boundaries.
@@ -124,8 +140,12 @@ fn unicode_words(text: &str) -> impl Iterator<Item = &str> {
 
 /// A word in small letters; most have no others.
 fn lower(word: &str) -> Cow<'_, str> {
-    let small = |c: char| is_arabic(c) || c.is_ascii() && !c.is_ascii_uppercase();
-    match word.chars().all(small) {
+    // what follows the first byte of a letter is none of these, whatever the first is
+    let small = |byte: u8| match byte {
+        b'A'..=b'Z' | 0xc0..=0xd7 | 0xdc..=0xff => false,
+        _ => true,
+    };
+    match word.bytes().all(small) {
         true => Cow::Borrowed(word),
         false => Cow::Owned(word.to_lowercase()),
     }

@@ -10,7 +10,7 @@ use unicode_normalization::char::is_combining_mark;
 
 use super::morphology::Morphology;
 use super::{Language, fold_table};
-use crate::text::{TATWEEL, ZWNJ, is_alphanumeric};
+use crate::text::{TATWEEL, ZWNJ, is_alphanumeric, is_arabic};
 
 /// What is compared by its sound.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,11 +30,23 @@ struct Group {
     class: Box<str>,
 }
 
-/// A column of the table.
-#[derive(Default)]
+/// A column of the table: the groups by their first letter, the longest first.
 struct Column {
-    /// By the first letter, the longest first.
-    groups: FxHashMap<char, Vec<Group>>,
+    /// Of the characters before [`NEAR`], by their codes.
+    near: Vec<Vec<Group>>,
+    far: FxHashMap<char, Vec<Group>>,
+}
+
+/// To the end of the Arabic script's own block.
+const NEAR: u32 = 0x700;
+
+impl Default for Column {
+    fn default() -> Self {
+        Self {
+            near: (0..NEAR).map(|_| Vec::new()).collect(),
+            far: FxHashMap::default(),
+        }
+    }
 }
 
 /// What stands for the beginning and the end of a word among its letters; the packs write `^` and `$`.
@@ -74,7 +86,11 @@ impl Column {
     }
 
     fn add(&mut self, letters: &[char], class: &str) {
-        let groups = self.groups.entry(letters[0]).or_default();
+        let first = letters[0];
+        let groups = match self.near.get_mut(first as usize) {
+            Some(groups) => groups,
+            None => self.far.entry(first).or_default(),
+        };
         groups.retain(|group| *group.letters != *letters);
         groups.push(Group {
             letters: letters.into(),
@@ -83,17 +99,22 @@ impl Column {
         groups.sort_by_key(|group| std::cmp::Reverse(group.letters.len()));
     }
 
+    fn groups(&self, first: char) -> &[Group] {
+        match self.near.get(first as usize) {
+            Some(groups) => groups,
+            None => self.far.get(&first).map_or(&[], Vec::as_slice),
+        }
+    }
+
     /// The longest group that the letters begin with.
     fn find(&self, letters: &[char]) -> Option<&Group> {
-        let groups = self.groups.get(letters.first()?)?;
-        groups
-            .iter()
-            .find(|group| letters.starts_with(&group.letters))
+        let mut groups = self.groups(*letters.first()?).iter();
+        groups.find(|group| letters.starts_with(&group.letters))
     }
 
     fn lists(&self, letter: char) -> bool {
-        let groups = self.groups.get(&letter);
-        groups.is_some_and(|groups| groups.iter().any(|group| group.letters.len() == 1))
+        let last = self.groups(letter).last();
+        last.is_some_and(|group| group.letters.len() == 1)
     }
 
     /// The letters of a word between its ends, in lower case; those that the column does not list are folded.
@@ -101,13 +122,19 @@ impl Column {
         let mut letters = Vec::with_capacity(word.len() + 2);
         let mut folded = String::new();
         letters.push(BEGIN);
-        for c in word.chars().flat_map(char::to_lowercase) {
+        let mut add = |c: char| {
             if c.is_ascii() || self.lists(c) {
                 letters.push(c);
             } else {
                 folded.clear();
                 fold_table().fold_into(c, &mut folded);
                 letters.extend(folded.chars());
+            }
+        };
+        for c in word.chars() {
+            match is_arabic(c) {
+                true => add(c),
+                false => c.to_lowercase().for_each(&mut add),
             }
         }
         letters.push(END);

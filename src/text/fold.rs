@@ -12,17 +12,15 @@ use super::Span;
 /// The table of a script comes from its pack (`[fold]`); see [`crate::language::fold_table`].
 #[derive(Debug, Default)]
 pub struct FoldTable {
-    /// What the characters of [`LISTED`] fold to, in order.
-    listed: Vec<Replacement>,
+    /// What the characters of [`LISTED`] fold to, in order: most often another one, or itself; [`OTHER`] where it is
+    /// none or several.
+    listed: Vec<char>,
+    /// The characters that are not listed or fold to none or several.
     rest: FxHashMap<char, Box<str>>,
 }
 
-/// What a character folds to; most often another one, or itself.
-#[derive(Debug, Clone)]
-enum Replacement {
-    One(char),
-    Other(Box<str>),
-}
+/// Stands in the list for what is no single character; nothing folds to it.
+const OTHER: char = char::MAX;
 
 /// Characters that are looked up in an array: ASCII to the end of the Arabic block, and general punctuation.
 const LISTED: [Range<u32>; 2] = [0..0x0800, 0x2000..0x2070];
@@ -38,20 +36,27 @@ impl FoldTable {
             append(c, &own, &mut text, 0);
             text.into()
         };
-        let replacement = |c: char| {
+        let mut rest: FxHashMap<char, Box<str>> = own
+            .keys()
+            .filter(|c| place(**c).is_none())
+            .map(|&c| (c, fold(c)))
+            .collect();
+        let listed = LISTED.into_iter().flatten();
+        let listed = listed.map(|code| char::from_u32(code).expect("no surrogate is listed"));
+        let listed = listed.map(|c| {
             let text = fold(c);
             let mut chars = text.chars();
             match (chars.next(), chars.next()) {
-                (Some(one), None) => Replacement::One(one),
-                _ => Replacement::Other(text),
+                (Some(one), None) => one,
+                _ => {
+                    rest.insert(c, text);
+                    OTHER
+                }
             }
-        };
-        let listed = LISTED.into_iter().flatten();
-        let listed = listed.map(|code| char::from_u32(code).expect("no surrogate is listed"));
-        let rest = own.keys().filter(|c| place(**c).is_none());
+        });
         Self {
-            listed: listed.map(replacement).collect(),
-            rest: rest.map(|&c| (c, fold(c))).collect(),
+            listed: listed.collect(),
+            rest,
         }
     }
 
@@ -66,17 +71,11 @@ impl FoldTable {
     }
 
     /// Appends what `c` folds to.
+    #[inline]
     pub fn fold_into(&self, c: char, out: &mut String) {
-        match place(c) {
-            Some(place) => self.append(place, out),
-            None => self.fold_rare(c, out),
-        }
-    }
-
-    fn append(&self, place: usize, out: &mut String) {
-        match &self.listed[place] {
-            Replacement::One(c) => out.push(*c),
-            Replacement::Other(text) => out.push_str(text),
+        match place(c).map(|place| self.listed[place]) {
+            Some(one) if one != OTHER => out.push(one),
+            _ => self.fold_rare(c, out),
         }
     }
 
@@ -86,16 +85,20 @@ impl FoldTable {
             return out.push_str(replacement);
         }
         for part in decomposed(c) {
-            match (place(part), self.rest.get(&part)) {
-                (Some(place), _) => self.append(place, out),
-                (None, Some(replacement)) => out.push_str(replacement),
-                (None, None) => out.push(part),
+            match (
+                place(part).map(|place| self.listed[place]),
+                self.rest.get(&part),
+            ) {
+                (Some(one), _) if one != OTHER => out.push(one),
+                (_, Some(replacement)) => out.push_str(replacement),
+                (_, None) => out.push(part),
             }
         }
     }
 }
 
 /// Where the replacement of a character of [`LISTED`] stands.
+#[inline]
 fn place(c: char) -> Option<usize> {
     let [first, second] = LISTED;
     match u32::from(c) {
@@ -157,8 +160,9 @@ fn append(c: char, own: &FxHashMap<char, &str>, out: &mut String, depth: u8) {
 #[derive(Debug, Clone)]
 pub struct Folded {
     text: String,
-    /// For each byte of `text` the offset of the original character it came from; one more for the end.
-    origin: Vec<u32>,
+    /// For each byte of `text` the offset of the original character it came from; one more for the end. None where all
+    /// characters stand where they stood.
+    origin: Option<Vec<u32>>,
     original_len: usize,
 }
 
@@ -167,14 +171,21 @@ impl Folded {
     #[must_use]
     pub fn new(text: &str, table: &FoldTable) -> Self {
         let mut folded = String::with_capacity(text.len());
-        let mut origin = Vec::with_capacity(text.len() + 1);
+        let mut origin: Option<Vec<u32>> = None;
         for (at, c) in text.char_indices() {
+            let start = folded.len();
             table.fold_into(c, &mut folded);
+            if origin.is_none() && folded.len() - start == c.len_utf8() {
+                continue;
+            }
+            let origin = origin.get_or_insert_with(|| origin_of_same(text, at));
             for _ in origin.len()..folded.len() {
                 origin.push(at as u32);
             }
         }
-        origin.push(text.len() as u32);
+        if let Some(origin) = &mut origin {
+            origin.push(text.len() as u32);
+        }
         Self {
             text: folded,
             origin,
@@ -191,11 +202,14 @@ impl Folded {
     /// The span in the original of a span in the folded text, with the marks that folded to nothing.
     #[must_use]
     pub fn original(&self, folded: Span) -> Span {
-        let start = self.origin[folded.start] as usize;
-        let mut end = self.origin[folded.end] as usize;
+        let Some(origin) = &self.origin else {
+            return folded;
+        };
+        let start = origin[folded.start] as usize;
+        let mut end = origin[folded.end] as usize;
         if end <= start && !folded.is_empty() {
             // the span ends inside what one original character folded to
-            end = self.origin[folded.end..]
+            end = origin[folded.end..]
                 .iter()
                 .map(|&at| at as usize)
                 .find(|&at| at > start)
@@ -203,4 +217,13 @@ impl Folded {
         }
         Span::new(start, end.max(start))
     }
+}
+
+/// The origins of the first bytes of a text, whose characters stand where they stood.
+fn origin_of_same(text: &str, end: usize) -> Vec<u32> {
+    let mut origin = Vec::with_capacity(text.len() + 1);
+    for (at, c) in text[..end].char_indices() {
+        origin.extend((0..c.len_utf8()).map(|_| at as u32));
+    }
+    origin
 }

@@ -34,105 +34,137 @@ pub enum TokenKind {
 /// assert_eq!(words, ["نمی‌شود", "۳٫۵", "درصد", "."]);
 /// ```
 pub fn tokens(text: &str) -> impl Iterator<Item = Token> + '_ {
-    let mut chunks = chunks(text);
-    let mut start = 0;
-    // of the chunk that begins there, what is left to give
-    let mut simple_ones = [None::<Token>; 3].into_iter();
-    let mut rest = None;
+    let bytes = text.as_bytes();
+    let mut next = 0;
+    // what is left to give: the rest of a plain stretch, or of one that is divided by the general algorithm
+    let mut plain_ones = [None::<Token>; 2];
+    let mut general = None;
     std::iter::from_fn(move || {
         loop {
-            let next = simple_ones.find_map(|token| token);
-            if let Some(token) = next.or_else(|| rest.as_mut().and_then(Iterator::next)) {
-                let span = token.span.shifted(start);
-                return Some(Token { span, ..token });
+            let [first, second] = &mut plain_ones;
+            if let Some(token) = first.take().or_else(|| second.take()) {
+                return Some(token);
             }
-            let (begin, chunk) = chunks.next()?;
-            start = begin;
-            match simple(chunk) {
-                Some(found) => (simple_ones, rest) = (found.into_iter(), None),
-                None => rest = Some(divided(chunk)),
+            if let Some((start, rest)) = &mut general {
+                if let Some(Token { span, kind }) = Iterator::next(rest) {
+                    let span = span.shifted(*start);
+                    return Some(Token { span, kind });
+                }
+                general = None;
             }
+            if next >= bytes.len() {
+                return None;
+            }
+            if let Some(plain) = Plain::at(bytes, next) {
+                next = plain.next;
+                let [opening, mark] = plain.marks.map(|span| {
+                    let kind = TokenKind::Mark;
+                    (!span.is_empty()).then_some(Token { span, kind })
+                });
+                let word = Some(plain.word);
+                plain_ones = match opening {
+                    Some(_) => [word, mark],
+                    None => [mark, None],
+                };
+                return opening.or(word);
+            }
+            let start = next;
+            let mut ends = memchr::memchr2_iter(b' ', b'\n', &bytes[start..]);
+            let end = ends.find_map(|at| Some((start + at, divides(bytes, start + at)?)));
+            let (end, after) = end.unwrap_or((bytes.len(), bytes.len()));
+            next = after;
+            general = Some((start, divided(&text[start..end])));
         }
     })
 }
 
-/// Stretches of a text between single spaces, with where they begin: no boundary inside one depends on what
-/// stands around it. A space stays where what follows it may be a mark that belongs to it.
-fn chunks(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    let bytes = text.as_bytes();
-    let mut start = 0;
-    std::iter::from_fn(move || {
-        let begin = start;
-        let rest = bytes.get(begin..).filter(|rest| !rest.is_empty())?;
-        let parts = |at: &usize| {
-            let next = &rest[at + 1..];
-            next.first().is_some_and(u8::is_ascii_graphic)
-                || letters(&next[..next.len().min(2)]) > 0
+/// A word of plain letters and digits, perhaps with one mark before and one after it, up to where the text is divided
+/// whatever stands around: most of a text, for which the general algorithm is slow.
+struct Plain {
+    /// What stands before and after the word; may be empty.
+    marks: [Span; 2],
+    word: Token,
+    /// Where the text goes on.
+    next: usize,
+}
+
+impl Plain {
+    fn at(bytes: &[u8], start: usize) -> Option<Self> {
+        let opening = match bytes[start..] {
+            [b'(' | b'[', ..] => 1,
+            [0xc2, 0xab, ..] => "«".len(),
+            _ => 0,
         };
-        let end = memchr::memchr_iter(b' ', rest).find(parts);
-        let chunk = begin..begin + end.unwrap_or(rest.len());
-        start = end.map_or(bytes.len(), |end| begin + end + 1);
-        Some((begin, &text[chunk]))
-    })
+        let first = start + opening;
+        let end = first + plain(&bytes[first..]);
+        if end == first {
+            return None;
+        }
+        let mark = match bytes[end..] {
+            [b'.' | b',' | b':' | b';' | b'!' | b'?' | b')' | b']', ..] => 1,
+            [0xc2, 0xbb, ..] | [0xd8, 0x8c | 0x9b | 0x9f, ..] => "»".len(),
+            _ => 0,
+        };
+        let kind = match bytes[first].is_ascii_digit() {
+            true => TokenKind::Number,
+            false => TokenKind::Word,
+        };
+        let word = Token {
+            span: Span::new(first, end),
+            kind,
+        };
+        Some(Self {
+            marks: [Span::new(start, first), Span::new(end, end + mark)],
+            word,
+            next: divides(bytes, end + mark)?,
+        })
+    }
+}
+
+/// Where a text goes on after what divides it at a place: its end, a line break, or a space where what follows is no
+/// mark that may belong to it. No boundary on one side depends on what stands on the other.
+fn divides(bytes: &[u8], at: usize) -> Option<usize> {
+    match bytes[at..] {
+        [] => Some(at),
+        [b'\n', ..] => Some(at + 1),
+        [b' ', ref next @ ..] => {
+            let follows = next.first().is_some_and(u8::is_ascii_graphic) || letter(next);
+            follows.then_some(at + 1)
+        }
+        _ => None,
+    }
 }
 
 /// How many bytes of Arabic letters, of two bytes each and without marks, a text begins with.
 pub(crate) fn letters(bytes: &[u8]) -> usize {
-    let letter = |pair: &[u8]| {
-        matches!(
-            pair,
-            [0xd8, 0xa0..=0xbf]
-                | [0xd9, 0x80..=0x8a]
-                | [0xd9, 0xb1..=0xbf]
-                | [0xda, 0x80..=0xbf]
-                | [0xdb, 0x80..=0x93]
-        )
-    };
-    2 * bytes.chunks(2).take_while(|pair| letter(pair)).count()
+    let mut end = 0;
+    while letter(&bytes[end..]) {
+        end += 2;
+    }
+    end
 }
 
-/// The tokens of a chunk that is a word of plain letters and digits, perhaps with one mark before and one after it:
-/// most of a text, for which the general algorithm is slow.
-fn simple(chunk: &str) -> Option<[Option<Token>; 3]> {
-    let token = |start, end, kind| Token {
-        span: Span::new(start, end),
-        kind,
-    };
-    let opening = match chunk.as_bytes() {
-        [b'(' | b'[', ..] => 1,
-        [0xc2, 0xab, ..] => "«".len(),
-        _ => 0,
-    };
-    let end = opening + plain(&chunk.as_bytes()[opening..]);
-    let mark = match &chunk[end..] {
-        "" => None,
-        "." | "," | ":" | ";" | "!" | "?" | ")" | "]" | "»" | "،" | "؛" | "؟" => {
-            Some(token(end, chunk.len(), TokenKind::Mark))
-        }
-        _ => return None,
-    };
-    let kind = match chunk.as_bytes().get(opening) {
-        Some(byte) if byte.is_ascii_digit() => TokenKind::Number,
-        _ => TokenKind::Word,
-    };
-    let opening_mark = (opening > 0).then(|| token(0, opening, TokenKind::Mark));
-    (end > opening).then(|| [opening_mark, Some(token(opening, end, kind)), mark])
+/// Whether a text begins with such a letter.
+#[inline]
+fn letter(bytes: &[u8]) -> bool {
+    matches!(
+        bytes,
+        [0xd8, 0xa0..=0xbf, ..]
+            | [0xd9, 0x80..=0x8a | 0xb1..=0xbf, ..]
+            | [0xda, 0x80..=0xbf, ..]
+            | [0xdb, 0x80..=0x93, ..]
+    )
 }
 
 /// How many bytes of ASCII letters and digits and of Arabic letters a text begins with: nothing divides them.
 fn plain(bytes: &[u8]) -> usize {
     let mut end = 0;
     loop {
-        let rest = &bytes[end..];
-        let ascii = rest.iter().take_while(|byte| byte.is_ascii_alphanumeric());
-        let found = match ascii.count() {
-            0 => letters(rest),
-            found => found,
-        };
-        if found == 0 {
-            return end;
+        match bytes[end..] {
+            [byte, ..] if byte.is_ascii_alphanumeric() => end += 1,
+            ref rest if letter(rest) => end += 2,
+            _ => return end,
         }
-        end += found;
     }
 }
 

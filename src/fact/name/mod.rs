@@ -23,6 +23,7 @@ mod bodies;
 mod collection;
 mod inferred;
 mod key;
+mod lore;
 mod organisations;
 mod parts;
 mod people;
@@ -44,6 +45,7 @@ use crate::language::Language;
 use crate::text::Span;
 pub(super) use collection::settle;
 use key::NameKey;
+use lore::Learned;
 use people::{Holder, Person};
 use recogniser::Recogniser;
 use scan::Scan;
@@ -56,6 +58,7 @@ pub(super) struct Names<'g> {
     tables: Tables,
     marks: Marks,
     recogniser: Option<Recogniser>,
+    learned: Learned,
     /// The people of the glossary by the sounds of their family names.
     people: FxHashMap<String, Vec<(NameKey, usize)>>,
     /// Names of the glossary in Latin letters, folded: such names stand in reports of all languages.
@@ -96,6 +99,7 @@ impl<'g> Names<'g> {
             glossary,
             marks: Marks::new(language),
             recogniser: Recogniser::new(language, tables.clitics.clone()),
+            learned: Learned::default(),
             tables,
             people,
             latin,
@@ -106,16 +110,17 @@ impl<'g> Names<'g> {
 
     /// Begins to read a report, whose terms are these; `text` knows where they, the dates and the numbers stand.
     pub fn run<'r>(&'r self, text: Text<'r>, terms: &'r [TermMention]) -> Run<'r, 'g> {
+        let recogniser = self.recogniser.as_ref();
+        let lore = self.learned.of(&text.known, &self.tables, recogniser);
         Run {
             names: self,
             terms,
-            text: Scan::new(text, &self.tables),
+            text: Scan::new(text, lore),
             found: Vec::new(),
             people: Vec::new(),
             holders: Vec::new(),
             titles: Vec::new(),
             chances: Vec::new(),
-            common: Vec::new(),
         }
     }
 
@@ -194,8 +199,6 @@ pub(super) struct Run<'r, 'g> {
     titles: Vec<people::Bare>,
     /// How likely each word is part of a person's, an organisation's and a place's name.
     chances: Vec<[f32; 3]>,
-    /// For every distinct word, whether it is common in all texts.
-    common: Vec<bool>,
 }
 
 impl<'r, 'g> Run<'r, 'g> {

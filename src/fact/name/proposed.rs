@@ -1,7 +1,7 @@
 use std::ops::Range;
 
 use super::Run;
-use super::recogniser::{Proposal, Recogniser, Word};
+use super::recogniser::{Proposal, Word};
 use super::tables::Signs;
 use crate::fact::cover::Cover;
 use crate::fact::how::{How, NameSign};
@@ -22,10 +22,12 @@ impl Run<'_, '_> {
         let Some(recogniser) = &self.names.recogniser else {
             return;
         };
-        let words = self.read_words(recogniser);
         let mut proposals = Vec::new();
         for (unit, all) in self.text.units.iter().enumerate() {
-            let own: Vec<&Word> = all.clone().map(|at| &words[self.text.number(at)]).collect();
+            let own = all.clone().map(|at| self.text.lore(at).recognised.as_ref());
+            let own: Vec<&Word> = own
+                .map(|word| word.expect("the language has a recogniser"))
+                .collect();
             let (found, chances) = recogniser.read(&own);
             self.chances.extend(chances);
             let found = found
@@ -33,7 +35,6 @@ impl Run<'_, '_> {
                 .filter(|proposal| proposal.sureness >= SURE);
             proposals.extend(found.map(|proposal| (unit, moved(proposal, all.start))));
         }
-        self.common = words.iter().map(Word::is_common).collect();
         for (unit, proposal) in proposals {
             if let Some(words) = self.free_part(&proposal)
                 && self.is_sure(&proposal)
@@ -55,18 +56,8 @@ impl Run<'_, '_> {
 
     /// Whether a word is one that all texts have.
     pub(super) fn is_everyday(&self, at: usize) -> bool {
-        self.common
-            .get(self.text.number(at))
-            .copied()
-            .unwrap_or(true)
-    }
-
-    /// What the recogniser knows of every distinct word of the report.
-    fn read_words(&self, recogniser: &Recogniser) -> Vec<Word> {
-        let known = self.text.text().known.iter();
-        known
-            .map(|word| recogniser.word(word.written, &word.dense))
-            .collect()
+        let recognised = self.text.lore(at).recognised.as_ref();
+        recognised.is_none_or(Word::is_common)
     }
 
     /// Whether a word that all texts have is sure enough to be a person.

@@ -1,7 +1,9 @@
 //! The words of a report as names see them.
 
 use std::ops::{Deref, DerefMut, Range};
+use std::sync::Arc;
 
+use super::lore::{Heard, Lore};
 use super::tables::{Signs, Tables};
 use crate::fact::cover::Text;
 use crate::text::Span;
@@ -11,30 +13,27 @@ use crate::text::Span;
 pub(super) struct Scan<'d> {
     text: Text<'d>,
     /// What is known of each different word, by [`Text::number`].
-    known: Vec<Known>,
-}
-
-/// A distinct word of a report.
-#[derive(Debug)]
-pub(super) struct Known {
-    pub signs: Signs,
-    /// Bytes of proclitics in its folded letters.
-    pub prefix: usize,
+    lore: Vec<Arc<Lore>>,
 }
 
 impl<'d> Scan<'d> {
-    pub fn new(text: Text<'d>, tables: &Tables) -> Self {
-        let known = text.known.iter().map(|known| {
-            let mut signs = Signs::default();
-            if known.mark {
-                signs.add(Signs::MARK);
-                return Known { signs, prefix: 0 };
-            }
-            let (signs, prefix) = tables.signs(known.written, &known.dense);
-            Known { signs, prefix }
-        });
-        let known = known.collect();
-        Self { text, known }
+    /// `lore` is that of the text's distinct words, in their order.
+    pub fn new(text: Text<'d>, lore: Vec<Arc<Lore>>) -> Self {
+        Self { text, lore }
+    }
+
+    pub fn lore(&self, at: usize) -> &Lore {
+        &self.lore[self.text.number(at)]
+    }
+
+    /// What a word may be by its sound, with and without clitics.
+    pub fn heard(&self, at: usize, tables: &Tables) -> &[Heard] {
+        self.heard_of(self.text.number(at), tables)
+    }
+
+    /// The same of a distinct word.
+    pub fn heard_of(&self, number: usize, tables: &Tables) -> &[Heard] {
+        self.lore[number].heard(&self.text.known[number], tables)
     }
 
     pub fn text(&self) -> &Text<'d> {
@@ -42,7 +41,7 @@ impl<'d> Scan<'d> {
     }
 
     pub fn signs(&self, at: usize) -> Signs {
-        self.known[self.text.number(at)].signs
+        self.lore(at).signs
     }
 
     pub fn has(&self, at: usize, sign: Signs) -> bool {
@@ -51,7 +50,7 @@ impl<'d> Scan<'d> {
 
     /// Bytes of proclitics in the folded letters of a word.
     pub fn prefix(&self, at: usize) -> usize {
-        self.known[self.text.number(at)].prefix
+        self.lore(at).prefix
     }
 
     /// A word folded, without ZWNJ.
@@ -66,8 +65,8 @@ impl<'d> Scan<'d> {
 
     /// All different words with what they may be.
     pub fn known(&self) -> impl Iterator<Item = (&str, Signs)> {
-        let words = self.text.known.iter().zip(&self.known);
-        words.map(|(word, known)| (word.dense.as_str(), known.signs))
+        let words = self.text.known.iter().zip(&self.lore);
+        words.map(|(word, lore)| (word.dense.as_str(), lore.signs))
     }
 
     /// The place of the words of a range, the proclitics of the first left out.

@@ -7,8 +7,9 @@ use super::{Collection, Renamed};
 use crate::fact::cover::Cover;
 use crate::fact::how::{How, NameSign};
 use crate::fact::mention::Fact;
+use crate::fact::name::Run;
+use crate::fact::name::lore::Heard;
 use crate::fact::name::tables::Signs;
-use crate::fact::name::{Run, key};
 use crate::fact::value::{NameKind, Value};
 use crate::glossary::ConceptKind;
 
@@ -61,6 +62,38 @@ impl Leads {
         }
         leads
     }
+
+    fn is_empty(&self) -> bool {
+        let all = [
+            &self.written,
+            &self.sounding,
+            &self.alone,
+            &self.alone_sounding,
+        ];
+        all.iter().all(|of| of.is_empty())
+    }
+
+    /// Whether a word may be or begin a name.
+    fn has(&self, dense: &str, heard: &[Heard]) -> bool {
+        heard.iter().any(|of| {
+            let (rest, sound) = (&dense[of.prefix..], of.sound.as_str());
+            self.written.contains_key(rest)
+                || self.alone.contains_key(rest)
+                || self.sounding.contains_key(sound)
+                || self.alone_sounding.contains_key(sound)
+        })
+    }
+}
+
+/// A name that was found again.
+struct Again<'c> {
+    /// The id of what it names; none where it is one of several people.
+    id: Option<&'c str>,
+    kind: NameKind,
+    /// Bytes of the clitics before it.
+    prefix: usize,
+    /// Where it ends.
+    end: usize,
 }
 
 impl Run<'_, '_> {
@@ -90,43 +123,28 @@ impl Run<'_, '_> {
     /// Finds the names of the collection in what nothing else covers.
     pub(super) fn find_again(&mut self, collection: &Collection, number: usize) {
         let leads = Leads::new(collection, self.text.document.language.code());
-        let readings: Vec<Vec<(usize, String, String)>> = (0..self.text.text().known.len())
-            .map(|known| self.readings(known))
+        if leads.is_empty() {
+            return;
+        }
+        let known = &self.text.text().known;
+        let leading: Vec<bool> = (0..known.len())
+            .map(|word| {
+                let heard = self.text.heard_of(word, &self.names.tables);
+                leads.has(&known[word].dense, heard)
+            })
             .collect();
         for unit in 0..self.text.units.len() {
             let all = self.text.units[unit].clone();
             let mut at = all.start;
             while at < all.end {
-                let end =
-                    self.name_again(collection, &leads, &readings, (number, unit), at..all.end);
-                at = end.unwrap_or(at + 1);
+                let leads_here = leading[self.text.number(at)] && self.is_free(at);
+                let found = leads_here.then(|| self.again(collection, &leads, number, at..all.end));
+                at = match found.flatten() {
+                    Some(again) => self.note_again(unit, at, again),
+                    None => at + 1,
+                };
             }
         }
-    }
-
-    /// What a word may be, with and without clitics: the bytes of these, how the rest is written and sounds.
-    fn readings(&self, known: usize) -> Vec<(usize, String, String)> {
-        let known = &self.text.text().known[known];
-        if known.mark || known.written.starts_with(char::is_numeric) {
-            return Vec::new();
-        }
-        let reading = |prefix: usize| {
-            let rest = &known.dense[prefix..];
-            (
-                prefix,
-                rest.to_owned(),
-                key::sound(key::without_article(rest)),
-            )
-        };
-        let clitics = self.names.tables.without_article.iter();
-        let found = clitics.filter(|clitic| {
-            let rest = known.dense.strip_prefix(clitic.as_str());
-            rest.is_some_and(|rest| rest.chars().nth(2).is_some())
-        });
-        std::iter::once(0)
-            .chain(found.map(String::len))
-            .map(reading)
-            .collect()
     }
 
     fn is_free(&self, at: usize) -> bool {
@@ -140,20 +158,17 @@ impl Run<'_, '_> {
         ) && !self.text.has(at, Signs::MARK)
     }
 
-    fn name_again(
-        &mut self,
-        collection: &Collection,
+    /// The name of the collection that begins at the first of these words.
+    fn again<'c>(
+        &self,
+        collection: &'c Collection,
         leads: &Leads,
-        readings: &[Vec<(usize, String, String)>],
-        (number, unit): (usize, usize),
+        number: usize,
         words: std::ops::Range<usize>,
-    ) -> Option<usize> {
+    ) -> Option<Again<'c>> {
         let std::ops::Range { start: at, end } = words;
-        if !self.is_free(at) {
-            return None;
-        }
-        let own = &readings[self.text.number(at)];
-        let word = |at: usize| readings[self.text.number(at)].first();
+        let tables = &self.names.tables;
+        let own = self.text.heard(at, tables);
         let goes_on = |form: usize, written: bool| -> Option<usize> {
             let form = &collection.forms[form];
             let mut next = at + 1;
@@ -166,10 +181,11 @@ impl Run<'_, '_> {
                 }
                 let fits = next < end
                     && self.is_free(next)
-                    && word(next).is_some_and(|(_, dense, sound)| match written {
-                        true => *dense == form.dense[n],
-                        false => *sound == form.sounds[n],
-                    });
+                    && match (written, self.text.heard(next, tables).first()) {
+                        (_, None) => false,
+                        (true, Some(_)) => self.text.dense(next) == form.dense[n],
+                        (false, Some(heard)) => heard.sound == form.sounds[n],
+                    };
                 if !fits {
                     return None;
                 }
@@ -179,19 +195,12 @@ impl Run<'_, '_> {
         };
         // the longest name that is written so, then what sounds so
         let mut best: Option<(usize, usize, usize)> = None;
-        for (prefix, dense, sound) in own {
-            let written = leads
-                .written
-                .get(dense)
-                .into_iter()
-                .flatten()
-                .map(|&form| (form, true));
-            let sounding = leads
-                .sounding
-                .get(sound)
-                .into_iter()
-                .flatten()
-                .map(|&form| (form, false));
+        for Heard { prefix, sound } in own {
+            let dense = &self.text.dense(at)[*prefix..];
+            let written = leads.written.get(dense).into_iter().flatten();
+            let written = written.map(|&form| (form, true));
+            let sounding = leads.sounding.get(sound).into_iter().flatten();
+            let sounding = sounding.map(|&form| (form, false));
             for (form, written) in written.chain(sounding) {
                 let Some(last) = goes_on(form, written) else {
                     continue;
@@ -205,17 +214,39 @@ impl Run<'_, '_> {
         let found = best
             .map(|(form, prefix, last)| (Some(form), collection.forms[form].kind, prefix, last));
         let found = found.or_else(|| self.alone_again(collection, leads, own, number, at));
-        let (form, kind, prefix, last) = found?;
-        let id = match form {
-            Some(form) => collection.id(form).to_owned(),
-            None => format!("person:{}", own.iter().find(|of| of.0 == prefix)?.2),
+        let (form, kind, prefix, end) = found?;
+        Some(Again {
+            id: form.map(|form| collection.id(form)),
+            kind,
+            prefix,
+            end,
+        })
+    }
+
+    /// Notes a name that was found again at a word; where it ends.
+    fn note_again(&mut self, unit: usize, at: usize, again: Again) -> usize {
+        let Again {
+            id,
+            kind,
+            prefix,
+            end,
+        } = again;
+        let id = match id {
+            Some(id) => id.to_owned(),
+            None => {
+                let mut heard = self.text.heard(at, &self.names.tables).iter();
+                let sound = heard
+                    .find(|of| of.prefix == prefix)
+                    .map(|of| of.sound.as_str());
+                format!("person:{}", sound.unwrap_or_default())
+            }
         };
-        let span = self.text.span_without(at..last, prefix);
-        for word in at..last {
+        let span = self.text.span_without(at..end, prefix);
+        for word in at..end {
             self.text.words[word].cover = Cover::Name(kind);
         }
         self.add(unit, span, kind, &id, How::name(NameSign::NamedElsewhere));
-        Some(last)
+        end
     }
 
     /// A word that alone is a name of the collection: the form, its kind, the bytes of clitics, where it ends.
@@ -223,7 +254,7 @@ impl Run<'_, '_> {
         &self,
         collection: &Collection,
         leads: &Leads,
-        own: &[(usize, String, String)],
+        own: &[Heard],
         number: usize,
         at: usize,
     ) -> Option<(Option<usize>, NameKind, usize, usize)> {
@@ -238,7 +269,8 @@ impl Run<'_, '_> {
         if refused.iter().any(|&sign| signs.has(sign)) {
             return None;
         }
-        for (prefix, dense, sound) in own {
+        for Heard { prefix, sound } in own {
+            let dense = &self.text.dense(at)[*prefix..];
             let written = leads.alone.get(dense);
             let forms = written.or_else(|| {
                 leads

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::hashes::{LABELS, Scores};
+use super::hashes::{LABELS, LANES, Scores};
 
 /// A stretch of words with one label, and its least certain word's probability.
 #[derive(Debug, Clone, PartialEq)]
@@ -13,22 +13,35 @@ pub(super) struct Stretch {
     pub sureness: f32,
 }
 
+/// A number for each label, and a nought.
+type Lanes = [f32; LANES];
+
 /// What labels cost and how they follow one another.
 #[derive(Debug)]
 pub(super) struct Chain {
-    moves: [[f32; LABELS]; LABELS],
+    moves: [Lanes; LABELS],
     /// The same as factors.
-    factors: [[f32; LABELS]; LABELS],
+    factors: [Lanes; LABELS],
+    /// The factors by the label that follows.
+    factors_to: [Lanes; LABELS],
     step: f32,
+    /// The factor of a score by how many steps it is below the greatest.
+    below: Vec<f32>,
 }
+
+/// How many steps below the greatest a score is looked up; most are.
+const BELOW: i32 = 1 << 10;
 
 impl Chain {
     pub fn new(moves: &[[i32; LABELS]; LABELS], step: f32) -> Self {
         let mut chain = Self {
-            moves: [[0.0; LABELS]; LABELS],
-            factors: [[0.0; LABELS]; LABELS],
+            moves: [[f32::NEG_INFINITY; LANES]; LABELS],
+            factors: [[0.0; LANES]; LABELS],
+            factors_to: [[0.0; LANES]; LABELS],
             step,
+            below: Vec::new(),
         };
+        chain.below = (0..BELOW).map(|steps| chain.factor(-steps)).collect();
         for (from, row) in moves.iter().enumerate() {
             for (to, &weight) in row.iter().enumerate() {
                 // the inside of a name follows its beginning or inside alone
@@ -40,6 +53,7 @@ impl Chain {
                 };
                 chain.moves[from][to] = weight;
                 chain.factors[from][to] = weight.exp();
+                chain.factors_to[to][from] = weight.exp();
             }
         }
         chain
@@ -68,73 +82,62 @@ impl Chain {
     }
 
     fn labels(&self, scores: &[Scores]) -> Vec<usize> {
-        let mut best = [f32::NEG_INFINITY; LABELS];
-        let mut ways: Vec<[u8; LABELS]> = Vec::with_capacity(scores.len());
+        let mut best = [f32::NEG_INFINITY; LANES];
+        let mut ways: Vec<[u32; LANES]> = Vec::with_capacity(scores.len());
         for (at, own) in scores.iter().enumerate() {
-            let mut next = [f32::NEG_INFINITY; LABELS];
-            let mut way = [0; LABELS];
-            for (to, next) in next.iter_mut().enumerate() {
-                let own = own[to] as f32 * self.step;
-                if at == 0 {
-                    let inside = to > 0 && to % 2 == 0;
-                    *next = if inside { f32::NEG_INFINITY } else { own };
-                    continue;
-                }
-                for (from, &so_far) in best.iter().enumerate() {
-                    let sum = so_far + self.moves[from][to];
-                    if sum > *next {
-                        *next = sum;
-                        way[to] = from as u8;
+            let mut next = [f32::NEG_INFINITY; LANES];
+            let mut way = [0; LANES];
+            if at == 0 {
+                next = FIRST.map(|factor| if factor > 0.0 { 0.0 } else { f32::NEG_INFINITY });
+            } else {
+                for (from, moves) in self.moves.iter().enumerate() {
+                    let so_far = best[from];
+                    for to in 0..LANES {
+                        let sum = so_far + moves[to];
+                        let better = sum > next[to];
+                        next[to] = if better { sum } else { next[to] };
+                        way[to] = if better { from as u32 } else { way[to] };
                     }
                 }
-                *next += own;
+            }
+            for (next, &own) in next.iter_mut().zip(own) {
+                *next += own as f32 * self.step;
             }
             best = next;
             ways.push(way);
         }
-        let greatest = |of: &[f32; LABELS]| {
-            (0..LABELS).fold(0, |best, at| if of[at] > of[best] { at } else { best })
-        };
+        let greatest =
+            |of: &Lanes| (0..LABELS).fold(0, |best, at| if of[at] > of[best] { at } else { best });
         let mut label = greatest(&best);
         let mut labels = vec![0; scores.len()];
         for at in (0..scores.len()).rev() {
             labels[at] = label;
-            label = usize::from(ways[at][label]);
+            label = ways[at][label] as usize;
         }
         labels
     }
 
     /// The probability of each label at each word, by the forward and backward sums.
     pub fn chances(&self, scores: &[Scores]) -> Vec<[f32; LABELS]> {
-        let own: Vec<[f32; LABELS]> = scores.iter().map(|of| self.own(of)).collect();
-        let mut chances = Vec::with_capacity(own.len());
-        let mut forward = [0.0; LABELS];
-        for (at, own) in own.iter().enumerate() {
-            let mut next = [0.0; LABELS];
-            for (to, next) in next.iter_mut().enumerate() {
-                let sum: f32 = match at {
-                    0 if to > 0 && to % 2 == 0 => 0.0,
-                    0 => 1.0,
-                    _ => (0..LABELS)
-                        .map(|from| forward[from] * self.factors[from][to])
-                        .sum(),
-                };
-                *next = sum * own[to];
-            }
-            forward = scaled(next);
-            chances.push(forward);
+        let own: Vec<Lanes> = scores.iter().map(|of| self.own(of)).collect();
+        let mut forwards: Vec<Lanes> = Vec::with_capacity(own.len());
+        for own in &own {
+            let sums = match forwards.last() {
+                None => FIRST,
+                Some(last) => summed(last, &self.factors),
+            };
+            forwards.push(scaled(times(&sums, own)));
         }
-        let mut backward = [1.0; LABELS];
-        for at in (0..own.len()).rev() {
-            for (chance, back) in chances[at].iter_mut().zip(backward) {
-                *chance *= back;
-            }
-            chances[at] = scaled(chances[at]);
-            let mut before = [0.0; LABELS];
-            for (from, before) in before.iter_mut().enumerate() {
-                *before = (0..LABELS)
-                    .map(|to| self.factors[from][to] * own[at][to] * backward[to])
-                    .sum();
+        let mut chances = vec![[0.0; LABELS]; own.len()];
+        let mut backward = EACH;
+        for (at, own) in own.iter().enumerate().rev() {
+            let both = scaled(times(&forwards[at], &backward));
+            chances[at].copy_from_slice(&both[..LABELS]);
+            let mut before = [0.0; LANES];
+            for (to, factors) in self.factors_to.iter().enumerate() {
+                for (before, factor) in before.iter_mut().zip(factors) {
+                    *before += factor * own[to] * backward[to];
+                }
             }
             backward = scaled(before);
         }
@@ -142,17 +145,47 @@ impl Chain {
     }
 
     /// What speaks for each label as factors; the greatest is 1.
-    fn own(&self, scores: &Scores) -> [f32; LABELS] {
+    fn own(&self, scores: &Scores) -> Lanes {
         let most = scores.iter().max().copied().unwrap_or(0);
-        scores.map(|score| ((score - most) as f32 * self.step).exp())
+        let mut own = [0.0; LANES];
+        for (own, score) in own.iter_mut().zip(scores) {
+            let known = self.below.get((most - score) as usize).copied();
+            *own = known.unwrap_or_else(|| self.factor(score - most));
+        }
+        own
+    }
+
+    /// The factor that a score is.
+    fn factor(&self, score: i32) -> f32 {
+        (score as f32 * self.step).exp()
     }
 }
 
-fn scaled(values: [f32; LABELS]) -> [f32; LABELS] {
-    let sum: f32 = values.iter().sum();
+/// One for each label.
+const EACH: Lanes = [1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 0.0];
+/// One for each label that a sentence may begin with: no inside of a name.
+const FIRST: Lanes = [1.0, 1.0, 0.0, 1.0, 0.0, 1.0, 0.0, 0.0];
+
+/// The sums over what stands for each label and its factors.
+fn summed(of: &Lanes, factors: &[Lanes; LABELS]) -> Lanes {
+    let mut sums = [0.0; LANES];
+    for (from, factors) in factors.iter().enumerate() {
+        for (sum, factor) in sums.iter_mut().zip(factors) {
+            *sum += of[from] * factor;
+        }
+    }
+    sums
+}
+
+fn times(one: &Lanes, other: &Lanes) -> Lanes {
+    std::array::from_fn(|at| one[at] * other[at])
+}
+
+fn scaled(values: Lanes) -> Lanes {
+    let sum: f32 = values[..LABELS].iter().sum();
     match sum > 0.0 {
         true => values.map(|value| value / sum),
-        false => [1.0 / LABELS as f32; LABELS],
+        false => EACH.map(|each| each / LABELS as f32),
     }
 }
 

@@ -1,6 +1,6 @@
 //! What speaks for a label at a word: hashes of what stands at and around it, as `../fit/features.py` makes them.
 
-use super::hashes::{Bytes, LABELS, Scores, Weights};
+use super::hashes::{self, Bytes, LABELS, LANES, Row, Scores, Weights};
 
 /// The most words of a name in the lists.
 const LONGEST: usize = 4;
@@ -31,6 +31,51 @@ fn feature(template: u64, a: u64, b: u64) -> u32 {
     mix(mix(template, a), b) as u32
 }
 
+/// What the features with few values speak for, by those values.
+#[derive(Debug)]
+pub(super) struct Few {
+    /// The classes of two words, for each of [`CLASS_PAIRS`].
+    classes: [Vec<Row>; 3],
+    /// A code of the lists, for each of [`LISTED`].
+    listed: [Vec<Row>; 3],
+}
+
+/// The classes of a word and the one before it, and the one after it, and of these two.
+const CLASS_PAIRS: [u64; 3] = [29, 30, 33];
+/// What the lists make of a word, and of the one before it and after it.
+const LISTED: [u64; 3] = [23, 24, 25];
+/// A power of two above all classes.
+const CLASSES: u64 = 32;
+/// As many as a word has bits for.
+const CODES: u64 = 64;
+
+impl Few {
+    pub fn new(weights: &Weights) -> Self {
+        let row = |feature| {
+            let mut row = [0; LANES];
+            weights.add(feature, &mut row);
+            row
+        };
+        let pairs = |template| {
+            let pairs = (0..CLASSES * CLASSES).map(|pair| (pair / CLASSES, pair % CLASSES));
+            pairs.map(|(a, b)| row(feature(template, a, b))).collect()
+        };
+        let codes = |template| {
+            (0..CODES)
+                .map(|code| row(feature(template, code, 0)))
+                .collect()
+        };
+        Self {
+            classes: CLASS_PAIRS.map(pairs),
+            listed: LISTED.map(codes),
+        }
+    }
+
+    fn of_classes(&self, pair: usize, a: u64, b: u64) -> &Row {
+        &self.classes[pair][(a * CLASSES + b) as usize]
+    }
+}
+
 /// A word of a language, with all that it speaks for wherever it stands.
 #[derive(Debug)]
 pub(in crate::fact::name) struct Word {
@@ -40,7 +85,7 @@ pub(in crate::fact::name) struct Word {
     flags: Vec<u8>,
     class: u64,
     /// At the word, and at the words before and after it: `near[REACH]` is the word's own.
-    near: [Scores; 2 * REACH + 1],
+    near: [Row; 2 * REACH + 1],
 }
 
 impl Word {
@@ -56,6 +101,7 @@ pub(super) struct Known<'t> {
     pub names: &'t Bytes,
     pub classes: &'t Bytes,
     pub weights: &'t Weights,
+    pub few: &'t Few,
     pub clitics: &'t [String],
     /// Which half of a byte of `classes` is the language's: the upper one.
     pub first_half: bool,
@@ -95,7 +141,7 @@ impl Known<'_> {
             flags: flags.collect(),
             bare,
             class,
-            near: [[0; LABELS]; 2 * REACH + 1],
+            near: [[0; LANES]; 2 * REACH + 1],
         };
         self.add_near(&mut word, text, shape);
         word
@@ -116,13 +162,17 @@ impl Known<'_> {
     fn add_near(&self, word: &mut Word, text: &str, shape: char) {
         let weights = self.weights;
         let length = text.chars().count();
-        let ends: Vec<usize> = text
-            .char_indices()
-            .map(|(at, _)| at)
-            .chain([text.len()])
-            .collect();
-        let head = |n: usize| hash(&text[..ends[n.min(length)]]);
-        let tail = |n: usize| hash(&text[ends[length - n.min(length)]..]);
+        let head = |n: usize| {
+            hash(
+                text.char_indices()
+                    .nth(n)
+                    .map_or(text, |(at, _)| &text[..at]),
+            )
+        };
+        let tail = |n: usize| {
+            let first = text.char_indices().rev().nth(n - 1);
+            hash(first.map_or(text, |(at, _)| &text[at..]))
+        };
         let core = word.bare.get(1).copied().unwrap_or(word.hash);
         let class = word.class;
         let [
@@ -153,13 +203,7 @@ impl Known<'_> {
             weights.add(feature(18, core, 0), own);
         }
         // seen from the word before it, this one comes next
-        for (template, of) in [
-            (3, word.hash),
-            (20, tail(2)),
-            (28, class),
-            (36, core),
-            (38, core),
-        ] {
+        for (template, of) in [(3, word.hash), (20, tail(2)), (28, class), (36, core)] {
             weights.add(feature(template, of, 0), before_1);
         }
         for (template, of) in [
@@ -168,22 +212,19 @@ impl Known<'_> {
             (22, tail(2)),
             (27, class),
             (35, core),
-            (37, core),
         ] {
             weights.add(feature(template, of, 0), after_1);
         }
-        for (template, of) in [(5, word.hash), (32, class), (38, core)] {
+        for (template, of) in [(5, word.hash), (32, class)] {
             weights.add(feature(template, of, 0), before_2);
         }
-        for (template, of) in [(4, word.hash), (31, class), (37, core)] {
+        for (template, of) in [(4, word.hash), (31, class)] {
             weights.add(feature(template, of, 0), after_2);
         }
-        for scores in [before_3, before_4] {
-            weights.add(feature(38, core, 0), scores);
-        }
-        for scores in [after_3, after_4] {
-            weights.add(feature(37, core, 0), scores);
-        }
+        let before = [before_1, before_2, before_3, before_4];
+        weights.add_to(feature(38, core, 0), before);
+        let after = [after_1, after_2, after_3, after_4];
+        weights.add_to(feature(37, core, 0), after);
     }
 
     /// The scores of each label at each word of a sentence.
@@ -197,18 +238,13 @@ impl Known<'_> {
         };
         let mut all = Vec::with_capacity(words.len());
         for (at, word) in words.iter().enumerate() {
-            let mut scores = [0; LABELS];
+            let mut row = [0; LANES];
             let first = at.saturating_sub(REACH);
-            for (other, from) in words[first..words.len().min(at + REACH + 1)]
-                .iter()
-                .zip(first..)
-            {
-                let near = &other.near[REACH + at - from];
-                for (score, own) in scores.iter_mut().zip(near) {
-                    *score += own;
-                }
+            let around = &words[first..words.len().min(at + REACH + 1)];
+            for (other, from) in around.iter().zip(first..) {
+                hashes::add(&mut row, &other.near[REACH + at - from]);
             }
-            let mut add = |template, a, b| weights.add(feature(template, a, b), &mut scores);
+            let mut add = |template, a, b| weights.add(feature(template, a, b), &mut row);
             // the edges of the sentence stand where no words do
             for (template, class_template, distance) in [(2, 27, 1), (4, 31, 2)] {
                 if at < distance {
@@ -241,16 +277,20 @@ impl Known<'_> {
                 of(before, |word| word.class, classes),
                 of(after, |word| word.class, classes),
             );
-            add(29, left, word.class);
-            add(30, word.class, right);
-            add(33, left, right);
-            let near = [(23, Some(at)), (24, before), (25, after)];
-            for (template, at) in near {
+            let pairs = [(left, word.class), (word.class, right), (left, right)];
+            for (pair, (a, b)) in pairs.into_iter().enumerate() {
+                hashes::add(&mut row, self.few.of_classes(pair, a, b));
+            }
+            for (at, rows) in [Some(at), before, after].into_iter().zip(&self.few.listed) {
                 let mut codes = at.and_then(|at| lists.get(at)).copied().unwrap_or(0);
                 while codes != 0 {
-                    add(template, u64::from(codes.trailing_zeros()), 0);
+                    hashes::add(&mut row, &rows[codes.trailing_zeros() as usize]);
                     codes &= codes - 1;
                 }
+            }
+            let mut scores = [0; LABELS];
+            for (score, own) in scores.iter_mut().zip(row) {
+                *score = i32::from(own);
             }
             all.push(scores);
         }

@@ -79,11 +79,19 @@ pub(super) const LABELS: usize = 7;
 /// The scores of each label, in steps of the fit.
 pub(super) type Scores = [i32; LABELS];
 
+/// As many numbers as are added at once: one for each label, and what makes them eight.
+pub(super) const LANES: usize = 8;
+
+/// What some features speak for: a number for each label and a nought.
+///
+/// A feature adds one byte to a label, and less than two hundred features speak for a word: the sum fits.
+pub(super) type Row = [i16; LANES];
+
 /// The weights of one language: `../fit/fit.py` writes them.
 #[derive(Debug)]
 pub(super) struct Weights {
     hashes: Hashes,
-    rows: Vec<[i8; LABELS]>,
+    rows: Vec<[i8; LANES]>,
     /// From label to label.
     pub moves: [[i32; LABELS]; LABELS],
     /// What one step is worth.
@@ -103,8 +111,8 @@ impl Weights {
         let (hashes, rest) = Hashes::read(rest, count, 32);
         let (masks, mut levels) = rest.split_at(count);
         let row = |&mask: &u8| {
-            let mut row = [0; LABELS];
-            for (label, weight) in row.iter_mut().enumerate() {
+            let mut row = [0; LANES];
+            for (label, weight) in row[..LABELS].iter_mut().enumerate() {
                 if mask >> label & 1 == 1 {
                     let (&level, rest) = levels.split_first().expect("a weight for each bit");
                     *weight = level as i8;
@@ -123,13 +131,27 @@ impl Weights {
         }
     }
 
-    /// Adds the scores of a feature.
-    pub fn add(&self, feature: u32, scores: &mut Scores) {
+    /// Adds what a feature speaks for.
+    pub fn add(&self, feature: u32, row: &mut Row) {
+        self.add_to(feature, [row]);
+    }
+
+    /// Adds what a feature speaks for to several rows.
+    pub fn add_to<const ROWS: usize>(&self, feature: u32, rows: [&mut Row; ROWS]) {
         if let Some(at) = self.hashes.find(u64::from(feature)) {
-            for (score, &weight) in scores.iter_mut().zip(&self.rows[at]) {
-                *score += i32::from(weight);
+            let weights = self.rows[at].map(i16::from);
+            for row in rows {
+                add(row, &weights);
             }
         }
+    }
+}
+
+/// Adds one row to another.
+#[inline]
+pub(super) fn add(row: &mut Row, other: &Row) {
+    for (own, other) in row.iter_mut().zip(other) {
+        *own += other;
     }
 }
 

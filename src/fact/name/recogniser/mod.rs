@@ -2,7 +2,7 @@
 //!
 //! `../fit` names the data, makes the lists and fits the weights; [`features`] and its Python twin must agree, which
 //! the tests hold them to. Reading is linear in the text: what a word speaks for is summed once for every different
-//! word of a report.
+//! word that a reader meets.
 
 mod decode;
 mod features;
@@ -14,8 +14,8 @@ use std::sync::LazyLock;
 use crate::fact::value::NameKind;
 use crate::language::Language;
 use decode::Chain;
-use features::Known;
 pub(super) use features::Word;
+use features::{Few, Known};
 use hashes::{Bytes, LABELS, Weights};
 
 static NAMES: LazyLock<Bytes> =
@@ -33,6 +33,7 @@ const FITTED: &[(&str, &[u8])] = &[
 #[derive(Debug)]
 pub(super) struct Recogniser {
     weights: Weights,
+    few: Few,
     chain: Chain,
     clitics: Vec<String>,
     first_half: bool,
@@ -64,6 +65,7 @@ impl Recogniser {
         let weights = Weights::read(FITTED[place].1);
         Some(Self {
             chain: Chain::new(&weights.moves, weights.step),
+            few: Few::new(&weights),
             weights,
             clitics,
             first_half: place == 0,
@@ -75,6 +77,7 @@ impl Recogniser {
             names: &NAMES,
             classes: &CLASSES,
             weights: &self.weights,
+            few: &self.few,
             clitics: &self.clitics,
             first_half: self.first_half,
         }

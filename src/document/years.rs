@@ -1,0 +1,70 @@
+//! The numbers of four digits in a report, found once for all that ask which years it names.
+
+use crate::text::{Span, digit};
+
+/// Numbers that a text writes in four digits, in order, with their places.
+#[derive(Debug, Clone)]
+pub(crate) struct FourDigits(Vec<(Span, i32)>);
+
+impl FourDigits {
+    pub fn of(text: &str) -> Self {
+        let mut found = Vec::new();
+        // a digit is one byte, or the second of two
+        let is_digit = |byte: u8| byte.is_ascii_digit() || matches!(byte, 0xd9 | 0xdb);
+        let mut at = 0;
+        while let Some(start) = text.as_bytes()[at..]
+            .iter()
+            .position(|byte| is_digit(*byte))
+        {
+            let start = at + start;
+            let (mut end, mut count, mut value) = (start, 0, 0);
+            for c in text[start..].chars() {
+                let Some((digit, _)) = digit(c) else {
+                    // the letter that ends the number, or is none itself, is passed
+                    end += usize::from(count == 0) * c.len_utf8();
+                    break;
+                };
+                end += c.len_utf8();
+                count += 1;
+                if count <= 4 {
+                    value = value * 10 + digit as i32;
+                }
+            }
+            if count == 4 {
+                found.push((Span::new(start, end), value));
+            }
+            at = end;
+        }
+        Self(found)
+    }
+
+    /// Those that stand in a span of the text.
+    pub fn within(&self, span: Span) -> impl Iterator<Item = i32> + '_ {
+        let first = self.0.partition_point(|(of, _)| of.start < span.start);
+        let inside = self.0[first..]
+            .iter()
+            .take_while(move |(of, _)| of.end <= span.end);
+        inside.map(|(_, value)| *value)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_of_four_digits_are_found_in_all_systems_and_parts() {
+        let text = "سنة 2024 و٢٠١٩م، 19850 و123، سال ۱۴۰۲.2001";
+        let years = FourDigits::of(text);
+        let whole = Span::new(0, text.len());
+        assert_eq!(
+            years.within(whole).collect::<Vec<_>>(),
+            [2024, 2019, 1402, 2001]
+        );
+        let second = text.find('٢').expect("it is there");
+        let of = |start, end| years.within(Span::new(start, end)).collect::<Vec<_>>();
+        assert_eq!(of(second, text.len()), [2019, 1402, 2001]);
+        assert_eq!(of(0, second), [2024]);
+        assert_eq!(of(0, second + 2), [2024], "cut in two it is no number");
+    }
+}
