@@ -81,6 +81,8 @@ pub fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
         }
     }
     out.finish()?;
+    // the program ends here: what it learned of words need not be taken apart
+    std::mem::forget(reader);
     Ok(Outcome::Clean)
 }
 

@@ -1,5 +1,6 @@
 //! A report as words, with what is known to stand in their places.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use rustc_hash::FxHashMap;
@@ -32,7 +33,7 @@ pub struct Known<'d> {
     /// As it stands first.
     pub written: &'d str,
     /// Folded, without ZWNJ.
-    pub dense: String,
+    pub dense: Cow<'d, str>,
     /// Whether it is a mark, and no word.
     pub mark: bool,
 }
@@ -78,7 +79,7 @@ impl<'d> Text<'d> {
                         Stretch::Word(word) => {
                             let known = &mut of_forms[word.form as usize];
                             let known = *known.get_or_insert_with(|| {
-                                text.know(word.span, words.folded(word).to_owned())
+                                text.know(word.span, words.folded(word).into())
                             });
                             text.push(word.span, known);
                         }
@@ -87,8 +88,8 @@ impl<'d> Text<'d> {
                                 let span = span.shifted(within.start);
                                 let written = &document.source.text()[span];
                                 let known = of_pieces.entry(written);
-                                let known =
-                                    *known.or_insert_with(|| text.know(span, folded(written)));
+                                let known = *known
+                                    .or_insert_with(|| text.know(span, folded(written).into()));
                                 text.push(span, known);
                             }
                         }
@@ -101,8 +102,10 @@ impl<'d> Text<'d> {
     }
 
     /// Adds a word that is met for the first time and returns its number.
-    fn know(&mut self, span: Span, mut folded: String) -> u32 {
-        folded.retain(|c| c != ZWNJ);
+    fn know(&mut self, span: Span, mut folded: Cow<'d, str>) -> u32 {
+        if folded.contains(ZWNJ) {
+            folded.to_mut().retain(|c| c != ZWNJ);
+        }
         let written = &self.document.source.text()[span];
         self.known.push(Known {
             written,

@@ -131,11 +131,13 @@ fn rows<'a>(part: &'a str, table: &'a str, text: &'a str) -> impl Iterator<Item 
 impl<'a> Row<'a> {
     fn cells<const N: usize>(&self) -> Result<[&'a str; N], TableError> {
         let mut cells = [""; N];
-        let mut count = 0;
-        for cell in self.text.split('\t') {
+        let (mut count, mut start) = (0, 0);
+        let ends = memchr::memchr_iter(b'\t', self.text.as_bytes());
+        for end in ends.chain([self.text.len()]) {
             if let Some(place) = cells.get_mut(count) {
-                *place = cell;
+                *place = &self.text[start..end];
             }
+            start = end + 1;
             count += 1;
         }
         match count == N {

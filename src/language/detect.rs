@@ -75,7 +75,8 @@ pub fn detect(text: &str) -> Language {
     let weights = &*WEIGHTS;
     let mut score = vec![0; weights.languages.len()];
     let mut evidence = vec![0; weights.languages.len()];
-    let (counts, end) = counted(text);
+    let mut counts = Counts::default();
+    let end = counts.add(text);
     for (c, languages) in &weights.letters {
         let count = counts.of(*c);
         for &(language, weight) in languages {
@@ -100,8 +101,17 @@ pub fn detect(text: &str) -> Language {
 /// How often each character stands among the first of a text.
 struct Counts {
     /// Of those to the end of general punctuation, by their codes: most texts have no others.
-    near: Vec<u32>,
+    near: [u32; Self::NEAR],
     far: FxHashMap<char, u32>,
+}
+
+impl Default for Counts {
+    fn default() -> Self {
+        Self {
+            near: [0; Self::NEAR],
+            far: FxHashMap::default(),
+        }
+    }
 }
 
 impl Counts {
@@ -112,23 +122,19 @@ impl Counts {
         let count = self.near.get(c as usize).or_else(far);
         count.copied().unwrap_or(0)
     }
-}
 
-/// The counts of a text, and where the counted part ends.
-fn counted(text: &str) -> (Counts, usize) {
-    let mut counts = Counts {
-        near: vec![0; Counts::NEAR],
-        far: FxHashMap::default(),
-    };
-    let mut end = 0;
-    for c in text.chars().take(SAMPLE) {
-        end += c.len_utf8();
-        match counts.near.get_mut(c as usize) {
-            Some(count) => *count += 1,
-            None => *counts.far.entry(c).or_default() += 1,
+    /// Counts the characters of a text, and tells where the counted part ends.
+    fn add(&mut self, text: &str) -> usize {
+        let mut end = 0;
+        for c in text.chars().take(SAMPLE) {
+            end += c.len_utf8();
+            match self.near.get_mut(c as usize) {
+                Some(count) => *count += 1,
+                None => *self.far.entry(c).or_default() += 1,
+            }
         }
+        end
     }
-    (counts, end)
 }
 
 /// The words of Unicode's boundaries.

@@ -1,5 +1,7 @@
 //! The section `[events]` of a pack, compiled: what each word may be in the clause of an event.
 
+use std::cell::RefCell;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
@@ -106,6 +108,8 @@ impl Signs {
 #[derive(Debug)]
 pub(super) struct Tables {
     words: FxHashMap<String, Signs>,
+    /// The signs of the words that were met.
+    met: RefCell<FxHashMap<Box<str>, Signs>>,
     negated_starts: Vec<String>,
     present_starts: Vec<String>,
     planned_starts: Vec<String>,
@@ -186,6 +190,7 @@ impl Tables {
         }
         Self {
             words,
+            met: RefCell::default(),
             negated_starts: list(&section.negated_starts),
             present_starts: list(&section.present_starts),
             planned_starts: list(&section.planned_starts),
@@ -226,8 +231,22 @@ impl Tables {
 
     /// The signs of all different words of a report, by [`Text::number`].
     pub fn signs_of(&self, text: &Text) -> Vec<Signs> {
-        let dense = text.known.iter().map(|known| known.dense.as_str());
-        dense.map(|word| self.signs(word)).collect()
+        /// How many words are remembered.
+        const MOST: usize = 1 << 16;
+        let mut met = self.met.borrow_mut();
+        if met.len() > MOST {
+            met.clear();
+        }
+        let words = text.known.iter().map(|known| known.dense.as_ref());
+        let signs = words.map(|word: &str| {
+            if let Some(signs) = met.get(word) {
+                return *signs;
+            }
+            let signs = self.signs(word);
+            met.insert(word.into(), signs);
+            signs
+        });
+        signs.collect()
     }
 
     fn signs(&self, word: &str) -> Signs {

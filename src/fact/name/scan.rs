@@ -66,7 +66,7 @@ impl<'d> Scan<'d> {
     /// All different words with what they may be.
     pub fn known(&self) -> impl Iterator<Item = (&str, Signs)> {
         let words = self.text.known.iter().zip(&self.lore);
-        words.map(|(word, lore)| (word.dense.as_str(), lore.signs))
+        words.map(|(word, lore)| (word.dense.as_ref(), lore.signs))
     }
 
     /// The place of the words of a range, the proclitics of the first left out.

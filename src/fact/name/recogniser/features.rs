@@ -12,10 +12,39 @@ pub(super) const REACH: usize = 4;
 const CLASS_BEFORE: u64 = 30;
 const CLASS_AFTER: u64 = 31;
 
+/// The FNV-1a hash of nothing.
+const NOTHING: u64 = 0xcbf2_9ce4_8422_2325;
+
 /// FNV-1a of 64 bits.
 pub(super) fn hash(text: &str) -> u64 {
+    hash_on(NOTHING, text)
+}
+
+/// The hash of what has this hash and goes on with a text.
+fn hash_on(hash: u64, text: &str) -> u64 {
     let step = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3);
-    text.bytes().fold(0xcbf2_9ce4_8422_2325, step)
+    text.bytes().fold(hash, step)
+}
+
+/// How many letters at the beginning and at the end of a word are features.
+const EDGE: usize = 4;
+
+/// The hashes of the first letter of a word, the first two and so on; of the whole word where it has fewer.
+fn heads(text: &str) -> [u64; EDGE] {
+    let mut chars = text.chars();
+    let mut hash = NOTHING;
+    std::array::from_fn(|_| {
+        if let Some(c) = chars.next() {
+            hash = hash_on(hash, c.encode_utf8(&mut [0; 4]));
+        }
+        hash
+    })
+}
+
+/// The same of its last letters.
+fn tails(text: &str) -> [u64; EDGE] {
+    let mut starts = text.char_indices().rev().map(|(at, _)| at);
+    std::array::from_fn(|_| hash(&text[starts.next().unwrap_or(0)..]))
 }
 
 fn mix(a: u64, b: u64) -> u64 {
@@ -162,17 +191,8 @@ impl Known<'_> {
     fn add_near(&self, word: &mut Word, text: &str, shape: char) {
         let weights = self.weights;
         let length = text.chars().count();
-        let head = |n: usize| {
-            hash(
-                text.char_indices()
-                    .nth(n)
-                    .map_or(text, |(at, _)| &text[..at]),
-            )
-        };
-        let tail = |n: usize| {
-            let first = text.char_indices().rev().nth(n - 1);
-            hash(first.map_or(text, |(at, _)| &text[at..]))
-        };
+        let (heads, tails) = (heads(text), tails(text));
+        let (head_2, tail_2) = (heads[1], tails[1]);
         let core = word.bare.get(1).copied().unwrap_or(word.hash);
         let class = word.class;
         let [
@@ -191,25 +211,25 @@ impl Known<'_> {
         }
         weights.add(feature(9, shape as u64, length.min(8) as u64), own);
         if shape == 'W' {
-            for n in (1..=4).filter(|&n| length > n) {
-                weights.add(feature(9 + n as u64, head(n), 0), own);
-                weights.add(feature(13 + n as u64, tail(n), 0), own);
+            for n in (1..=EDGE).filter(|&n| length > n) {
+                weights.add(feature(9 + n as u64, heads[n - 1], 0), own);
+                weights.add(feature(13 + n as u64, tails[n - 1], 0), own);
             }
             if length > 4 {
-                weights.add(feature(19, head(2), tail(2)), own);
+                weights.add(feature(19, head_2, tail_2), own);
             }
         }
         if word.bare.len() > 1 {
             weights.add(feature(18, core, 0), own);
         }
         // seen from the word before it, this one comes next
-        for (template, of) in [(3, word.hash), (20, tail(2)), (28, class), (36, core)] {
+        for (template, of) in [(3, word.hash), (20, tail_2), (28, class), (36, core)] {
             weights.add(feature(template, of, 0), before_1);
         }
         for (template, of) in [
             (2, word.hash),
-            (21, head(2)),
-            (22, tail(2)),
+            (21, head_2),
+            (22, tail_2),
             (27, class),
             (35, core),
         ] {
@@ -236,14 +256,16 @@ impl Known<'_> {
             None => edges[0],
             Some(at) => words.get(at).map_or(edges[1], |word| get(word)),
         };
-        let mut all = Vec::with_capacity(words.len());
-        for (at, word) in words.iter().enumerate() {
-            let mut row = [0; LANES];
-            let first = at.saturating_sub(REACH);
-            let around = &words[first..words.len().min(at + REACH + 1)];
-            for (other, from) in around.iter().zip(first..) {
-                hashes::add(&mut row, &other.near[REACH + at - from]);
+        let mut rows = vec![[0; LANES]; words.len()];
+        for (from, word) in words.iter().enumerate() {
+            let first = from.saturating_sub(REACH);
+            let end = words.len().min(from + REACH + 1);
+            for (row, at) in rows[first..end].iter_mut().zip(first..) {
+                hashes::add(row, &word.near[REACH + at - from]);
             }
+        }
+        let mut all = Vec::with_capacity(words.len());
+        for ((at, word), mut row) in words.iter().enumerate().zip(rows) {
             let mut add = |template, a, b| weights.add(feature(template, a, b), &mut row);
             // the edges of the sentence stand where no words do
             for (template, class_template, distance) in [(2, 27, 1), (4, 31, 2)] {

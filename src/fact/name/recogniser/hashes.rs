@@ -8,6 +8,10 @@ pub(super) struct Hashes {
     lower: Vec<u32>,
     /// Bits below the upper ones.
     shift: u32,
+    /// A bit for the beginning of each hash, asked first: most of what is looked up is none of them.
+    seen: Vec<u64>,
+    /// Bits below that beginning.
+    seen_shift: u32,
 }
 
 const UPPER_BITS: u32 = 15;
@@ -17,6 +21,9 @@ impl Hashes {
     fn read(mut data: &[u8], count: usize, bits: u32) -> (Self, &[u8]) {
         let shift = bits - UPPER_BITS;
         let mut starts = vec![0; (1 << UPPER_BITS) + 1];
+        let seen_bits = (SEEN_FOR_EACH * count.max(64)).next_power_of_two().ilog2();
+        let seen_shift = bits.saturating_sub(seen_bits);
+        let mut seen = vec![0; 1 << (bits - seen_shift - 6)];
         let mut lower = Vec::with_capacity(count);
         let mut last = 0u64;
         for _ in 0..count {
@@ -30,6 +37,8 @@ impl Hashes {
                 }
             }
             starts[(last >> shift) as usize + 1] += 1;
+            let (word, bit) = seen_at(last, seen_shift);
+            seen[word] |= bit;
             lower.push((last & ((1 << shift) - 1)) as u32);
         }
         for at in 1..starts.len() {
@@ -39,18 +48,33 @@ impl Hashes {
             starts,
             lower,
             shift,
+            seen,
+            seen_shift,
         };
         (hashes, data)
     }
 
     /// The place of a hash in the order of all.
     pub fn find(&self, hash: u64) -> Option<usize> {
+        let (word, bit) = seen_at(hash, self.seen_shift);
+        if self.seen[word] & bit == 0 {
+            return None;
+        }
         let upper = (hash >> self.shift) as usize;
         let lower = (hash & ((1 << self.shift) - 1)) as u32;
         let Range { start, end } = self.starts[upper] as usize..self.starts[upper + 1] as usize;
         let own = &self.lower[start..end];
         own.iter().position(|&of| of == lower).map(|at| start + at)
     }
+}
+
+/// How many bits there are at least for each hash that may be found.
+const SEEN_FOR_EACH: usize = 4;
+
+/// The place of the bit for the beginning of a hash.
+fn seen_at(hash: u64, shift: u32) -> (usize, u64) {
+    let beginning = hash >> shift;
+    ((beginning / 64) as usize, 1 << (beginning % 64))
 }
 
 /// A byte for each of many hashes: `../fit/gazetteers.py` writes such tables.
