@@ -1,17 +1,23 @@
 //! Whether a text expresses a concept: by a listed form, or by something that any reader would take for one.
 
-use rustc_hash::FxHashSet;
+use std::sync::LazyLock;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use serde::Deserialize;
 
 use super::names::Sound;
 use super::side::{Side, plain};
 use super::typography::{self, Typography};
 use crate::glossary::{Concept, Status};
+use crate::language::{Language, folded};
 
 /// The text of one side, prepared for asking whether it expresses a concept.
 pub(super) struct Said<'a> {
     code: &'static str,
     table: Option<&'static Typography>,
     concepts: FxHashSet<usize>,
+    /// What the glossary names here, without suffixes.
+    terms: FxHashSet<String>,
     words: Vec<&'a str>,
     /// Words of several Latin capitals.
     acronyms: Vec<&'a str>,
@@ -30,10 +36,15 @@ const INITIALS: usize = 2;
 impl<'a> Said<'a> {
     pub fn by(side: &'a Side) -> Self {
         let code = side.language.code();
+        let table = typography::of(code);
         Self {
             code,
-            table: typography::of(code),
+            table,
             concepts: side.terms.iter().map(|mention| mention.concept).collect(),
+            terms: (side.terms.iter())
+                .map(|mention| plain(&side.text[mention.span]))
+                .map(|form| table.map_or(form.clone(), |table| table.stem(&form).to_owned()))
+                .collect(),
             words: side.plain.split(' ').collect(),
             acronyms: acronyms(&side.text).collect(),
             together: side.plain.replace(' ', ""),
@@ -100,9 +111,10 @@ impl<'a> Said<'a> {
         initials.any(|first| acronyms.iter().any(|acronym| acronym.starts_with(first)))
     }
 
-    /// Whether the side has a part of one of the concept's forms that carries it: more than half of its letters,
-    /// or half of its words and the first among them, which in these languages is the noun that the others
-    /// describe: تماس مستقیم where the glossary lists تماس فیزیکی.
+    /// Whether the side has a part of one of the concept's forms that carries it: more than half of its letters, half of them
+    /// in words that are terms by themselves, or half of its words and the first among them, which in these languages is the
+    /// noun that the others describe: تماس مستقیم where the glossary lists تماس فیزیکی. Words that a conjunction joins are
+    /// one: مرگ و میر.
     pub fn has_part(&self, concept: &Concept) -> bool {
         let half = |form: &str| {
             let words: Vec<&str> = form.split(' ').map(|word| self.stem(word)).collect();
@@ -111,14 +123,18 @@ impl<'a> Said<'a> {
             let letters: usize = words.iter().map(of).sum();
             let carried = words.iter().zip(&held).filter(|(_, held)| **held);
             let carried: usize = carried.map(|(word, _)| of(word)).sum();
-            let count = held.iter().filter(|held| **held).count();
+            let members: Vec<&[bool]> = joined(&words, self.code, &held).collect();
+            let of_member = |member: &&&[bool]| member.iter().all(|held| *held);
+            let count = members.iter().filter(of_member).count();
             let edge = |written: &&&str| {
                 let length = written.chars().count();
                 length >= LONG
                     && 2 * length > letters
                     && (form.starts_with(**written) || form.ends_with(**written))
             };
-            let carries = 2 * carried > letters || held[0] && 2 * count >= words.len();
+            let is_term = |(word, held): (&&str, &bool)| !held || self.terms.contains(*word);
+            let half = 2 * carried == letters && words.iter().zip(&held).all(is_term);
+            let carries = 2 * carried > letters || half || held[0] && 2 * count >= members.len();
             words.len() > 1 && carries || self.words.iter().any(|w| edge(&w))
         };
         let mut forms = concept.terms.iter().map(|term| plain(&term.form));
@@ -205,6 +221,38 @@ impl<'a> Said<'a> {
     }
 }
 
+/// What is told of the words of a form, those that a conjunction joins together.
+fn joined<'h>(words: &[&str], code: &str, held: &'h [bool]) -> impl Iterator<Item = &'h [bool]> {
+    let joins: Vec<bool> = words
+        .iter()
+        .map(|word| is_conjunction(word, code))
+        .collect();
+    let mut starts: Vec<usize> = (0..words.len())
+        .filter(|&at| at == 0 || !joins[at] && !joins[at - 1])
+        .collect();
+    starts.push(words.len());
+    let bounds: Vec<(usize, usize)> = starts.windows(2).map(|pair| (pair[0], pair[1])).collect();
+    bounds.into_iter().map(|(from, to)| &held[from..to])
+}
+
+/// Whether a word, folded, joins two words of one expression.
+fn is_conjunction(word: &str, code: &str) -> bool {
+    #[derive(Debug, Default, Deserialize)]
+    #[serde(default)]
+    struct Section {
+        conjunctions: String,
+    }
+    static CONJUNCTIONS: LazyLock<FxHashMap<&'static str, Vec<String>>> = LazyLock::new(|| {
+        let read = |language: Language| {
+            let section: Section = language.section("events");
+            let words = section.conjunctions.split(" | ").map(folded);
+            (language.code(), words.collect())
+        };
+        Language::all().map(read).collect()
+    });
+    (CONJUNCTIONS.get(code)).is_some_and(|words| words.iter().any(|known| known == word))
+}
+
 /// The words of a text that are two Latin capitals or more.
 fn acronyms(text: &str) -> impl Iterator<Item = &str> {
     let words = text.split(|c: char| !c.is_ascii_alphanumeric());
@@ -249,6 +297,18 @@ mod tests {
             assert!(one_letter_apart("کروناویروس", slip), "{slip}");
         }
         assert!(!one_letter_apart("پاندمی", "اپیدمی"));
+    }
+
+    #[test]
+    fn words_that_a_conjunction_joins_are_one_member_of_a_form() {
+        let members = |words: &[&str], code| -> Vec<usize> {
+            let held = vec![false; words.len()];
+            joined(words, code, &held).map(<[bool]>::len).collect()
+        };
+        assert_eq!(members(&["نرخ", "مرگ", "و", "میر"], "fa"), [1, 3]);
+        assert_eq!(members(&["wear", "and", "tear"], "en"), [3]);
+        assert_eq!(members(&["تماس", "فیزیکی"], "fa"), [1, 1]);
+        assert_eq!(members(&["و"], "fa"), [1]);
     }
 
     #[test]

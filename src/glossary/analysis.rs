@@ -337,6 +337,7 @@ impl Affixes<'_> {
                     anywhere: 0,
                     before: 0,
                     after: 0,
+                    defined: 0,
                     article: entry.article || before.article,
                     prefix,
                     suffix,
@@ -354,7 +355,7 @@ impl Affixes<'_> {
                         part.allow(pattern.place, pattern.classes & entry.classes());
                     }
                 }
-                if part.anywhere | part.before | part.after != 0 {
+                if part.anywhere | part.before | part.after | part.defined != 0 {
                     found(part);
                 }
             }

@@ -106,6 +106,8 @@ pub(super) struct Part {
     pub anywhere: u8,
     pub before: u8,
     pub after: u8,
+    /// Those of a word that is not the first and is listed with the article.
+    pub defined: u8,
     pub article: bool,
     pub prefix: u16,
     pub suffix: u16,
@@ -132,6 +134,7 @@ impl Part {
             PlaceInTerm::Any => self.anywhere |= classes,
             PlaceInTerm::Before => self.before |= classes,
             PlaceInTerm::After => self.after |= classes,
+            PlaceInTerm::Defined => self.defined |= classes,
         }
     }
 }
@@ -474,6 +477,9 @@ impl Listed {
                 classes |= part.after;
             }
             let listed = self.has_article(place);
+            if place > 0 && listed {
+                classes |= part.defined;
+            }
             let article = match (listed, part.article) {
                 (true, false) => !single && !proper,
                 (false, true) => !proper,

@@ -81,6 +81,8 @@ pub(super) enum PlaceInTerm {
     Before,
     /// Not the first word.
     After,
+    /// Not the first word, and listed with the article.
+    Defined,
 }
 
 /// Which word of a verbal term is the verb.
