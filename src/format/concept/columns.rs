@@ -45,6 +45,14 @@ pub enum Column {
     Source,
     /// A form in its target language.
     Target,
+    /// The language of [`Column::Source`], row by row.
+    SourceLanguage,
+    /// The language of [`Column::Target`], row by row.
+    TargetLanguage,
+    /// Whether the row is a draft.
+    Draft,
+    /// What another program marks the row with: `forbidden` is a status, the rest is ignored.
+    Flags,
     /// A column that is ignored.
     Ignored,
 }
@@ -58,8 +66,10 @@ const NAMES: &[(Column, &[&str])] = &[
             "id",
             "concept_id",
             "concept id",
+            "conceptid",
             "entry",
             "entry id",
+            "entryid",
         ],
     ),
     (Column::Kind, &["kind"]),
@@ -100,18 +110,68 @@ const NAMES: &[(Column, &[&str])] = &[
             "comment",
             "comments",
             "developer_comments",
+            "translator_comments",
             "context",
             "example",
             "usage example",
         ],
     ),
     (Column::Variants, &["variants"]),
-    (Column::Source, &["source", "source term", "sourceterm"]),
+    (
+        Column::Source,
+        &[
+            "source",
+            "source term",
+            "source_term",
+            "sourceterm",
+            "english term",
+        ],
+    ),
     (
         Column::Target,
-        &["target", "target term", "targetterm", "translation"],
+        &[
+            "target",
+            "target term",
+            "target_term",
+            "targetterm",
+            "translation",
+            "translated term",
+        ],
     ),
-    (Column::Ignored, &["-"]),
+    (
+        Column::SourceLanguage,
+        &[
+            "source_language",
+            "source language",
+            "source language identifier",
+            "sourcelanguage",
+            "source locale",
+        ],
+    ),
+    (
+        Column::TargetLanguage,
+        &[
+            "target_language",
+            "target language",
+            "target language identifier",
+            "targetlanguage",
+            "target locale",
+        ],
+    ),
+    (Column::Draft, &["fuzzy", "draft"]),
+    (Column::Flags, &["flags"]),
+    // where a text stands in a program says nothing of a term
+    (
+        Column::Ignored,
+        &[
+            "-",
+            "location",
+            "string category",
+            "platform",
+            "product",
+            "version",
+        ],
+    ),
 ];
 
 /// Codes of languages that head a column of row numbers more often than one of forms.
@@ -218,7 +278,8 @@ pub(super) fn of_header(
         }
     }
     resolve_sides(&mut columns, options, header, terms_of_one)?;
-    let several = |column: &Column| matches!(column, Column::FormIn(_) | Column::Ignored);
+    let several =
+        |column: &Column| matches!(column, Column::FormIn(_) | Column::Ignored | Column::Note);
     for (at, column) in columns.iter().enumerate() {
         if !several(column) && columns[..at].contains(column) {
             let message = format!("two columns have the meaning of `{}`", header.cells[at]);
@@ -229,7 +290,7 @@ pub(super) fn of_header(
     match long
         || columns
             .iter()
-            .any(|column| matches!(column, Column::FormIn(_)))
+            .any(|column| matches!(column, Column::FormIn(_) | Column::Source | Column::Target))
     {
         true => Ok(columns),
         false => Err(Problem::fatal(
@@ -248,12 +309,17 @@ fn resolve_sides(
     terms: bool,
 ) -> Result<(), Problem> {
     let both = terms || columns.contains(&Column::Source) && columns.contains(&Column::Target);
+    let told = [Column::SourceLanguage, Column::TargetLanguage]
+        .map(|language| columns.contains(&language));
     for (at, column) in columns.iter_mut().enumerate() {
         let language = match column {
             Column::Source if !both => {
                 *column = Column::Reference;
                 continue;
             }
+            // each row tells it
+            Column::Source if told[0] => continue,
+            Column::Target if told[1] => continue,
             Column::Source => &options.languages.source,
             Column::Target => &options.languages.target,
             _ => continue,

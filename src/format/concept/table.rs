@@ -133,18 +133,15 @@ impl Gathering {
         let mut rest = Term::new("", "");
         let mut forms: Vec<(String, &str)> = Vec::new();
         let mut given = None;
+        let mut notes: Vec<&str> = Vec::new();
         for (column, cell) in self.columns.iter().zip(&row.cells) {
-            let cell = match self.cells {
-                Cells::Marked => original(cell),
-                Cells::Typed => cell,
-            };
+            let cell = self.original(cell);
             let word = cell.trim();
             match column {
                 Column::Id => concept.id = word.to_owned(),
                 Column::Domain => concept.domain = cell.to_owned(),
                 Column::Definition => concept.definition = cell.to_owned(),
                 Column::ConceptNote => concept.note = cell.to_owned(),
-                Column::Note if self.wide => concept.note = cell.to_owned(),
                 Column::Reference => concept.source = cell.to_owned(),
                 Column::Relations => {
                     let read = divided(cell).into_iter().map(|related| related.parse());
@@ -154,7 +151,8 @@ impl Gathering {
                 }
                 Column::Form => rest.form = word.to_owned(),
                 Column::Usage => rest.usage = cell.to_owned(),
-                Column::Note => rest.note = cell.to_owned(),
+                Column::Note if word.is_empty() => {}
+                Column::Note => notes.push(cell),
                 Column::Variants => rest.variants = variants(cell),
                 Column::FormIn(language) if !word.is_empty() => {
                     forms.push((language.clone(), word))
@@ -167,6 +165,12 @@ impl Gathering {
                 }
                 // an empty cell says nothing
                 _ if word.is_empty() => {}
+                Column::Source => forms.push((self.told(row, &Column::SourceLanguage)?, word)),
+                Column::Target => forms.push((self.told(row, &Column::TargetLanguage)?, word)),
+                Column::Draft if is_yes(word) => given = given.or(Some(Status::Proposed)),
+                Column::Flags if word.split([',', ' ']).any(|flag| flag == "forbidden") => {
+                    given = Some(Status::Forbidden);
+                }
                 Column::Kind => {
                     let kind = ConceptKind::named(word);
                     concept.kind =
@@ -188,9 +192,28 @@ impl Gathering {
                 _ => {}
             }
         }
+        match self.wide {
+            true => concept.note = notes.join("; "),
+            false => rest.note = notes.join("; "),
+        }
         let line = row.line;
         add_terms(&mut concept, rest, forms, given).map_err(|e| Problem::new(line, e))?;
         Ok(concept)
+    }
+
+    fn original<'c>(&self, cell: &'c str) -> &'c str {
+        match self.cells {
+            Cells::Marked => original(cell),
+            Cells::Typed => cell,
+        }
+    }
+
+    /// The language that a column of the row tells of another one.
+    fn told(&self, row: &TableRow, column: &Column) -> Result<String, Problem> {
+        let at = self.columns.iter().position(|own| own == column);
+        let word = at.map_or("", |at| self.original(&row.cells[at]).trim());
+        let language = language_of(word);
+        language.ok_or_else(|| Problem::new(row.line, format!("`{word}` is no code of a language")))
     }
 
     /// Adds what a further row tells of a concept.
@@ -267,6 +290,11 @@ impl Gathering {
             }
         }
     }
+}
+
+/// Whether a cell says yes, as programs write it.
+fn is_yes(word: &str) -> bool {
+    ["1", "true", "yes", "x"].contains(&word.to_lowercase().as_str())
 }
 
 /// A cell that names none of the values of its column.
@@ -427,7 +455,14 @@ fn cell(concept: &Concept, term: Option<&Term>, column: &Column) -> String {
             let forms = term.map(|term| term.variants.iter().map(|v| v.form.clone()));
             forms.map(joined).unwrap_or_default()
         }
-        Column::FormIn(_) | Column::Source | Column::Target | Column::Ignored => String::new(),
+        Column::FormIn(_)
+        | Column::Source
+        | Column::Target
+        | Column::SourceLanguage
+        | Column::TargetLanguage
+        | Column::Draft
+        | Column::Flags
+        | Column::Ignored => String::new(),
     }
 }
 
