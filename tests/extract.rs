@@ -256,6 +256,59 @@ fn a_second_run_into_a_glossary_finds_nothing_that_the_first_did_not() {
 }
 
 #[test]
+fn ids_of_new_candidates_can_be_typed_and_are_the_same_each_time() {
+    let (_, candidates) = found();
+    let starter = Glossary::starter();
+    let mut new = 0;
+    for candidate in &candidates {
+        if starter.concept(&candidate.id).is_some() {
+            continue;
+        }
+        new += 1;
+        let typed = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+        assert!(candidate.id.chars().all(typed), "{candidate:?}");
+        assert!(!candidate.id.is_empty() && !candidate.id.starts_with('-'));
+    }
+    assert!(new > 3, "{new} new candidates");
+    let ids = |candidates: &[Candidate]| -> Vec<String> {
+        candidates
+            .iter()
+            .map(|candidate| candidate.id.clone())
+            .collect()
+    };
+    assert_eq!(ids(&found().1), ids(&candidates));
+}
+
+#[test]
+fn an_id_that_another_concept_of_the_glossary_has_gets_a_number() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("desk.db");
+    let reports = ["ar", "fa"].map(|name| format!("tests/fixtures/extract/{name}.txt"));
+    let run = || {
+        let status = Command::new(env!("CARGO_BIN_EXE_muqabala"))
+            .arg("extract")
+            .args(&reports)
+            .arg("--into")
+            .arg(&path)
+            .status();
+        assert!(status.expect("the program runs").success());
+        let store = Store::open_to_read(&path).expect("it opens");
+        store.proposals().expect("it reads")
+    };
+    drop(Store::create(&path, "test", &[]).expect("a glossary"));
+    let id = run()[0].id.clone();
+    std::fs::remove_file(&path).expect("it was made");
+    let mut other = Concept::new(id.clone(), ConceptKind::Term);
+    other.terms.push(Term::new("en", "an unlike thing"));
+    drop(Store::create(&path, "test", &[other]).expect("a glossary"));
+    let ids: Vec<String> = run().into_iter().map(|concept| concept.id).collect();
+    assert!(
+        ids.contains(&format!("{id}-2")) && !ids.contains(&id),
+        "{ids:?}"
+    );
+}
+
+#[test]
 fn candidates_are_added_to_a_glossary_once_and_as_proposed() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("desk.db");

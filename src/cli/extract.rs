@@ -1,9 +1,10 @@
+use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use muqabala::check::Config;
 use muqabala::document::Document;
-use muqabala::extract::{Candidate, Options, extract};
+use muqabala::extract::{Candidate, Options, extract, free_id};
 use muqabala::format::cell_text;
 use muqabala::glossary::{Concept, Glossary, Status, Store, Term};
 use muqabala::records::{Choices, Worker};
@@ -117,7 +118,7 @@ fn without_proposals(glossary: &Glossary) -> (Vec<Concept>, Glossary) {
     (proposals, Glossary::new(others))
 }
 
-/// Whether a concept was proposed under the candidate's id or under a name of it.
+/// Whether a concept was proposed under a name of the candidate, or under its id where both are names of one kind.
 fn is_proposed(candidate: &Candidate, proposals: &[Concept]) -> bool {
     let names = |concept: &Concept| {
         concept.terms.iter().any(|term| {
@@ -125,9 +126,13 @@ fn is_proposed(candidate: &Candidate, proposals: &[Concept]) -> bool {
             found.any(|found| found.language == term.language && found.form == term.form)
         })
     };
+    let same = |concept: &Concept| {
+        let name = concept.kind.is_proper_name() && concept.kind == candidate.kind;
+        name && concept.id == candidate.id
+    };
     proposals
         .iter()
-        .any(|concept| concept.id == candidate.id || names(concept))
+        .any(|concept| same(concept) || names(concept))
 }
 
 fn propose(
@@ -136,9 +141,20 @@ fn propose(
     candidates: &[Candidate],
     documents: &[Document],
 ) -> anyhow::Result<()> {
-    let concepts = candidates
-        .iter()
-        .map(|candidate| candidate.concept(documents));
+    // another concept of the glossary may have the id that a candidate's words make
+    let known = store.load()?;
+    let mut new: BTreeSet<String> = BTreeSet::new();
+    let mut concepts = Vec::new();
+    for candidate in candidates {
+        let id = free_id(&candidate.id, |id| {
+            known.concept(id).is_some() || new.contains(id)
+        });
+        new.insert(id.clone());
+        concepts.push(Concept {
+            id,
+            ..candidate.concept(documents)
+        });
+    }
     let added = store.propose(concepts)?;
     tell!(
         "{}: {added} of {} candidates proposed",

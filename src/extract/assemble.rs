@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 use rustc_hash::FxHashMap;
 
 use super::cluster::{Cluster, Origin};
-use super::rules::{self, Rules};
+use super::ids;
+use super::rules::Rules;
 use super::{Candidate, FoundTerm, Group};
 use crate::bitext::collation::Place;
 use crate::document::Document;
@@ -82,6 +83,7 @@ impl Parts<'_> {
             score: score(&members, pairing, spread, concept),
             kind,
             known,
+            is_listed: concept.is_some(),
             terms,
             evidence,
         }
@@ -144,13 +146,12 @@ impl Parts<'_> {
         terms: &[FoundTerm],
     ) -> (String, ConceptKind) {
         let named = members.iter().find_map(|cluster| match &cluster.origin {
-            Origin::Name { id, kind } => Some((id.clone(), *kind)),
+            Origin::Name { kind, .. } => Some(*kind),
             _ => None,
         });
         let (id, kind) = match (concept, named) {
             (Some(concept), _) => (concept.id.clone(), concept.kind),
-            (None, Some(named)) => named,
-            (None, None) => (id(terms), ConceptKind::Term),
+            (None, named) => (ids::id(terms), named.unwrap_or(ConceptKind::Term)),
         };
         let is_organisation =
             |cluster: &&Cluster| self.rules[&cluster.language].is_organisation(cluster.form());
@@ -194,14 +195,4 @@ fn term(cluster: &Cluster, form: String) -> FoundTerm {
         variants: variants.map(str::to_owned).collect(),
         form,
     }
-}
-
-/// An id of a candidate's first name: the English one where there is one.
-fn id(terms: &[FoundTerm]) -> String {
-    let first = terms
-        .iter()
-        .find(|term| term.language == "en")
-        .unwrap_or(&terms[0]);
-    let words = rules::key_words(&first.form);
-    format!("{}:{}", first.language, words.join("-"))
 }

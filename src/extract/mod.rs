@@ -19,6 +19,7 @@ mod cover;
 mod edit_distance;
 mod endings;
 mod identity;
+mod ids;
 mod kin;
 mod known;
 mod meetings;
@@ -42,12 +43,13 @@ use crate::text::Span;
 use assemble::Parts;
 use background::Background;
 use cluster::{Cluster, Origin};
+pub use ids::free_id;
 use rules::Rules;
 
 /// A concept that reports suggest.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Candidate {
-    /// The id of the glossary's concept, or one made of the candidate's words; unique in a list.
+    /// The id of the glossary's concept, or one made of the candidate's words that can be typed; unique in a list.
     pub id: String,
     /// How good it is, 0 to 1.
     pub score: f64,
@@ -56,6 +58,9 @@ pub struct Candidate {
     /// Whether the glossary has it.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub known: bool,
+    /// Whether the asked glossary or the built-in one has it under this id.
+    #[serde(skip)]
+    pub(crate) is_listed: bool,
     /// Its name in each language of the reports in which it was found, or in which the glossary has one.
     pub terms: Vec<FoundTerm>,
     /// Where it was found, by report and offset; `report` is the index of the document.
@@ -156,8 +161,17 @@ pub fn extract(documents: &[Document], glossary: &Glossary, options: Options) ->
         .map(|(group, kin)| parts.candidate(group, kin))
         .filter(|candidate| !(options.new_only && candidate.known))
         .collect();
-    candidates.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.id.cmp(&b.id)));
-    without_parts(candidates)
+    candidates.sort_by(|a, b| {
+        let place =
+            |candidate: &Candidate| candidate.evidence.first().map(|at| (at.report, at.start));
+        let order = b.score.total_cmp(&a.score).then_with(|| a.id.cmp(&b.id));
+        order.then_with(|| place(a).cmp(&place(b)))
+    });
+    let mut candidates = without_parts(candidates);
+    ids::number(&mut candidates, |id| {
+        own.concept(id).is_some() || glossary.concept(id).is_some()
+    });
+    candidates
 }
 
 /// Leaves out what the glossary does not know and stands nowhere but inside better candidates that are paired.

@@ -10,6 +10,7 @@
 mod borrowed;
 mod detect;
 mod each;
+pub(crate) mod latin;
 pub(crate) mod marks;
 mod message;
 pub(crate) mod morphology;

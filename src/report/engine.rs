@@ -8,7 +8,8 @@ use tera::{Context, Kwargs, State, Tera, Value};
 
 use super::assets::Dress;
 use super::gloss::gloss;
-use super::{PageOptions, ReportError, assets, inert, latin};
+use super::{PageOptions, ReportError, assets, inert};
+use crate::language::latin;
 
 /// What a page has around its content.
 #[derive(Serialize)]

@@ -2,7 +2,7 @@
 
 use tera::{Kwargs, State, TeraResult, Value};
 
-use super::latin;
+use crate::language::latin;
 
 /// The language that readers of all others are likely to know.
 const GLOSS: &str = "en";

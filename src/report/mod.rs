@@ -16,7 +16,6 @@ mod gloss;
 mod glossary;
 mod index;
 mod inert;
-mod latin;
 mod listings;
 mod moments;
 mod packed;

@@ -11,7 +11,6 @@ use super::brief::quote::Line;
 use super::dates::{self, DateView, Timeline};
 use super::engine::{Engine, Frame};
 use super::index::{Index, PlaceOnPage};
-use super::latin;
 use super::listings::{self, FactGroup, OnlyView, TermGroup};
 use super::packed::{deflated, packed};
 use super::rows::{Row, order, rows};
@@ -19,6 +18,7 @@ use super::segments::{Segment, segments};
 use super::slim::slim;
 use super::{ReportError, assets};
 use crate::bitext::collation::{Collation, FactCluster, FactKind, Relation, UnitKind, UnitRef};
+use crate::language::latin;
 
 /// What `collation.html` is rendered from.
 #[derive(Serialize)]

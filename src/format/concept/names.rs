@@ -4,6 +4,7 @@ use rustc_hash::FxHashSet;
 use sha2::{Digest, Sha256};
 
 use crate::glossary::{Concept, PartOfSpeech, Status, TermType};
+use crate::language::latin::slug;
 
 /// Words for a status in TBX (ISO 12620) and in other programs, in lower case.
 const STATUSES: &[(&str, Status)] = &[
@@ -87,22 +88,6 @@ impl Ids {
         candidates
             .find(|id| self.take(id))
             .expect("numbers do not end")
-    }
-}
-
-/// Lower-case ASCII words joined by `-`; empty unless every letter of `form` is Latin.
-fn slug(form: &str) -> String {
-    let folded = crate::language::folded(form);
-    if folded.chars().any(|c| c.is_alphabetic() && !c.is_ascii()) {
-        return String::new();
-    }
-    let words = folded
-        .split(|c: char| !c.is_ascii_alphanumeric())
-        .filter(|word| !word.is_empty());
-    let slug = words.collect::<Vec<_>>().join("-");
-    match slug.starts_with(|c: char| c.is_ascii_digit()) {
-        true => format!("c-{slug}"),
-        false => slug,
     }
 }
 
