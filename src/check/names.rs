@@ -10,10 +10,13 @@ use super::shared::Shared;
 use super::side::Side;
 use super::sink::{Draft, Reporter};
 use super::typography::{self, Typography};
-use crate::document::TokenKind;
+use crate::document::{Token, TokenKind};
+use crate::fact::{Fact, FactKind};
 use crate::glossary::{Concept, ConceptKind, PartOfSpeech, Status, TermType};
 use crate::language::folded;
+use crate::language::rendering::{render_one_name, rendering_key};
 use crate::language::sound::{self, Strictness};
+use crate::text::Span;
 
 /// The sound of a word as far as all its spellings in one script share it: the classes of its consonants.
 #[derive(Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Clone)]
@@ -103,12 +106,19 @@ struct Word {
     places: Vec<Place>,
     /// The words beside it, hashed, at most [`NEIGHBOURS`].
     neighbours: FxHashSet<u64>,
+    /// What the recogniser took it for, if for a name.
+    kind: Option<FactKind>,
+    /// The concept of the glossary that it names.
+    concept: Option<usize>,
 }
 
 const PLACES: usize = 4;
 const NEIGHBOURS: usize = 24;
 /// Words are collected from at most this many sides: enough for any real project, and a bound for archives.
 const SIDES: usize = 60_000;
+/// Longer words are no names, and no name has more spellings.
+const LONGEST: usize = 24;
+const SPELLINGS: usize = 16;
 /// The fewest letters of a word that can be recognised as a name.
 const LETTERS: usize = 5;
 
@@ -140,6 +150,7 @@ impl Vocabulary {
             .iter()
             .map(|token| (*token, folded(side.word(*token))))
             .collect();
+        let mut named = named(side);
         for (at, (token, word)) in words.iter().enumerate() {
             // names are not written with a ZWNJ or a menu's low line
             if token.kind != TokenKind::Word
@@ -149,14 +160,28 @@ impl Vocabulary {
             {
                 continue;
             }
-            let entry = known.entry(word.clone()).or_insert_with(|| Word {
+            let name = named.remove(&token.span.end);
+            // what is written together with a name is no part of it
+            let (span, word) = match &name {
+                Some((span, _)) if span.start > token.span.start => {
+                    (*span, folded(&side.text[*span]))
+                }
+                _ => (token.span, word.clone()),
+            };
+            let entry = known.entry(word).or_insert_with(|| Word {
                 count: 0,
                 places: Vec::new(),
                 neighbours: FxHashSet::default(),
+                kind: None,
+                concept: None,
             });
             entry.count += 1;
+            entry.kind = entry.kind.or(name.map(|(_, kind)| kind));
+            let mut terms = side.terms.iter();
+            let concept = terms.find(|term| term.span.overlaps(span));
+            entry.concept = entry.concept.or(concept.map(|term| term.concept));
             if entry.places.len() < PLACES {
-                entry.places.push(side.place(token.span));
+                entry.places.push(side.place(span));
             }
             let before = at.checked_sub(1).map(|before| ("before", &words[before]));
             let after = words.get(at + 1).map(|after| ("after", after));
@@ -170,6 +195,90 @@ impl Vocabulary {
             }
         }
     }
+}
+
+/// The words of people, places and organisations that the recogniser found, by where they end.
+fn named(side: &Side) -> FxHashMap<usize, (Span, FactKind)> {
+    let is_name = |fact: &&Fact| {
+        matches!(
+            fact.kind(),
+            FactKind::Person | FactKind::Place | FactKind::Organisation
+        )
+    };
+    let mut named = FxHashMap::default();
+    for fact in side.facts.iter().filter(is_name) {
+        let inside = |token: &&Token| fact.span.overlaps(token.span);
+        for token in side.tokens.iter().filter(inside) {
+            let start = token.span.start.max(fact.span.start);
+            if fact.span.end >= token.span.end {
+                let span = Span::new(start, token.span.end);
+                named.entry(span.end).or_insert((span, fact.kind()));
+            }
+        }
+    }
+    named
+}
+
+/// Names of one kind, as the recogniser has them, that write the letters of one foreign name in two ways. Returns the places
+/// that were told.
+pub(super) fn rendered(
+    vocabulary: &Vocabulary,
+    told: &[Place],
+    rule: &'static Rule,
+    out: &mut Reporter,
+) -> Vec<Place> {
+    let mut new = Vec::new();
+    for (language, words) in &vocabulary.words {
+        let mut by_key: BTreeMap<String, Vec<&String>> = BTreeMap::new();
+        let short = |word: &str| word.chars().nth(LONGEST).is_none();
+        let names = words.iter().filter(|(_, word)| word.kind.is_some());
+        for (word, _) in names.filter(|(word, _)| short(word)) {
+            by_key
+                .entry(rendering_key(word, language))
+                .or_default()
+                .push(word);
+        }
+        for mut group in by_key.into_values().filter(|group| group.len() > 1) {
+            group.sort_by_key(|word| (std::cmp::Reverse(words[*word].count), (*word).clone()));
+            group.truncate(SPELLINGS);
+            for (at, rare) in group.iter().enumerate().skip(1) {
+                let here = &words[*rare];
+                let one = |usual: &&&String| {
+                    let there = &words[**usual];
+                    let two = here.concept.zip(there.concept);
+                    here.kind == there.kind
+                        && two.is_none_or(|(one, other)| one == other)
+                        && render_one_name(usual, rare, language)
+                };
+                let Some(usual) = group[..at].iter().find(one) else {
+                    continue;
+                };
+                let there = &words[*usual];
+                if is_told(told, here) || is_told(told, there) {
+                    continue;
+                }
+                report(
+                    &here.places[0],
+                    &there.places[0],
+                    &here.places[1..],
+                    there.count,
+                    rule,
+                    out,
+                );
+                new.extend(here.places.iter().chain(&there.places).cloned());
+            }
+        }
+    }
+    new
+}
+
+/// Whether a place of the word is among those that were told.
+fn is_told(told: &[Place], word: &Word) -> bool {
+    let known = |place: &Place| {
+        told.iter()
+            .any(|known| known.path == place.path && known.span.contains(place.span))
+    };
+    word.places.iter().any(known)
 }
 
 /// Words that sound alike, stand beside the same word, and are not forms of one another. Places in `told` are not
@@ -199,11 +308,7 @@ pub(super) fn unlisted(
                     continue;
                 }
                 let (here, there) = (&b.places[0], &a.places[0]);
-                let known = |place: &Place| {
-                    told.iter()
-                        .any(|known| known.path == place.path && known.span.contains(place.span))
-                };
-                if a.places.iter().chain(&b.places).any(known) {
+                if is_told(told, a) || is_told(told, b) {
                     continue;
                 }
                 report(here, there, &b.places[1..], a.count, rule, out);

@@ -291,7 +291,8 @@ pub(super) fn untranslated_name(
 
 /// One name of the glossary spelled in several ways, and names that no glossary has.
 pub(super) fn spelling(memory: &Memory, shared: &Shared, rule: &'static Rule, out: &mut Reporter) {
-    let told = names::listed(&memory.renderings, shared, rule, out);
+    let mut told = names::listed(&memory.renderings, shared, rule, out);
+    told.extend(names::rendered(&memory.vocabulary, &told, rule, out));
     names::unlisted(&memory.vocabulary, &told, rule, out);
 }
 

@@ -16,6 +16,7 @@ mod message;
 pub(crate) mod morphology;
 mod pack;
 mod plurals;
+pub(crate) mod rendering;
 pub(crate) mod sound;
 
 use std::collections::BTreeMap;

@@ -23,6 +23,8 @@ pub(crate) struct Morphology {
     pub glides: BTreeMap<char, char>,
     /// Letters in which forms and spellings of one word often differ inside it.
     pub soft: String,
+    /// Letters that a neighbour's script has and this language may not, each with what is written for it, divided by spaces.
+    pub renderings: BTreeMap<String, String>,
 }
 
 /// Classes of affixes in the order in which they stand; one that ends in `?` may be missing.
