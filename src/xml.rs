@@ -15,6 +15,55 @@ pub const VOID_ELEMENTS: &[&str] = &[
     "track", "wbr",
 ];
 
+/// Elements of HTML that are lines of their own: the white space around them is not shown.
+pub const BLOCK_ELEMENTS: &[&str] = &[
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "body",
+    "caption",
+    "center",
+    "dd",
+    "details",
+    "dialog",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "head",
+    "header",
+    "hr",
+    "html",
+    "li",
+    "main",
+    "nav",
+    "ol",
+    "p",
+    "pre",
+    "section",
+    "summary",
+    "table",
+    "tbody",
+    "tfoot",
+    "thead",
+    "tr",
+    "ul",
+];
+
+/// Elements that stand side by side in a line.
+pub const CELL_ELEMENTS: &[&str] = &["td", "th"];
+
 /// No exchange format nests this deep.
 const DEPTH_LIMIT: usize = 128;
 /// One element with all that it holds, or one tag, takes at most this many bytes.

@@ -1,11 +1,12 @@
 //! Tags in a text: which there are, and how they nest.
 
+use super::finding::Severity;
 use super::pair::Pair;
 use super::rule::Rule;
 use super::shared::Shared;
 use super::sink::{Draft, Reporter};
 use crate::text::Span;
-use crate::xml::VOID_ELEMENTS;
+use crate::xml::{BLOCK_ELEMENTS, CELL_ELEMENTS, VOID_ELEMENTS};
 
 /// A tag.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,119 +25,13 @@ pub(super) enum Part {
     Whole,
 }
 
-/// Elements that begin a line of their own, or end one: the white space around them is not shown.
-const BLOCKS: &[&str] = &[
-    "blockquote",
-    "body",
-    "br",
-    "caption",
-    "center",
-    "dd",
-    "div",
-    "dl",
-    "dt",
-    "fieldset",
-    "form",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "head",
-    "hr",
-    "html",
-    "li",
-    "ol",
-    "p",
-    "table",
-    "tbody",
-    "td",
-    "tfoot",
-    "th",
-    "thead",
-    "tr",
-    "ul",
-];
-
-/// Elements that texts for programs have without attributes. Other names in angle brackets may be what a user is to fill in.
-const KNOWN: &[&str] = &[
-    "a",
-    "abbr",
-    "acronym",
-    "address",
-    "b",
-    "bdi",
-    "bdo",
-    "big",
-    "blockquote",
-    "body",
-    "button",
-    "caption",
-    "center",
-    "cite",
-    "code",
-    "dd",
-    "del",
-    "dfn",
-    "div",
-    "dl",
-    "dt",
-    "em",
-    "emphasis",
-    "fieldset",
-    "font",
-    "form",
-    "guilabel",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "head",
-    "html",
-    "i",
-    "icode",
-    "ins",
-    "kbd",
-    "label",
-    "legend",
-    "li",
-    "mark",
-    "nobr",
-    "ol",
-    "option",
-    "p",
-    "para",
-    "pre",
-    "q",
-    "s",
-    "samp",
-    "section",
-    "select",
-    "small",
-    "span",
-    "strike",
-    "strong",
-    "style",
-    "sub",
-    "summary",
-    "details",
-    "sup",
-    "table",
-    "tbody",
-    "td",
-    "textarea",
-    "tfoot",
-    "th",
-    "thead",
-    "title",
-    "tr",
-    "tt",
-    "u",
-    "ul",
-    "var",
+/// Elements inside a line that texts for programs have without attributes. Other names in angle brackets may be what a user is
+/// to fill in.
+const INLINE: &[&str] = &[
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "button", "cite", "code", "del", "dfn", "em",
+    "emphasis", "font", "guilabel", "i", "icode", "ins", "kbd", "label", "legend", "mark", "nobr",
+    "option", "para", "q", "s", "samp", "select", "small", "span", "strike", "strong", "style",
+    "sub", "sup", "textarea", "title", "tt", "u", "var",
 ];
 
 impl Tag {
@@ -153,7 +48,10 @@ impl Tag {
 /// Whether a text is part of a page, whose line breaks and tabs are not shown.
 pub(super) fn is_page(text: &str) -> bool {
     let tags = tags_of(text);
-    tags.iter().any(|tag| BLOCKS.contains(&tag.name.as_str()))
+    let line = |name: &str| {
+        name == "br" || BLOCK_ELEMENTS.contains(&name) || CELL_ELEMENTS.contains(&name)
+    };
+    tags.iter().any(|tag| line(&tag.name))
 }
 
 /// The tags of a text in order.
@@ -205,7 +103,8 @@ fn tag(text: &str, at: usize, length: usize) -> Option<(Tag, bool)> {
     }
     let number = name.bytes().all(|byte| byte.is_ascii_digit());
     let lower = name.to_ascii_lowercase();
-    let html = KNOWN.contains(&lower.as_str()) || VOID_ELEMENTS.contains(&lower.as_str());
+    let lists = [INLINE, BLOCK_ELEMENTS, CELL_ELEMENTS, VOID_ELEMENTS];
+    let html = lists.iter().any(|list| list.contains(&lower.as_str()));
     let sure = number
         || html && (name == lower || closing || whole || !attributes.is_empty())
         || closing
@@ -242,9 +141,18 @@ pub(super) fn compare(pair: &Pair, _: &Shared, rule: &'static Rule, out: &mut Re
         let draft = Draft::new(place.clone(), "tag-missing", vec![("mark", place.text)]);
         out.report(rule, draft.translated_as(pair.target.whole()));
     }
-    for tag in &added {
+    // a translator who sets a word off decides once
+    let whole = |tags: &[Tag]| {
+        let opened = tags.iter().filter(|tag| tag.part == Part::Opening).count();
+        let closed = tags.iter().filter(|tag| tag.part == Part::Closing).count();
+        opened > 0 && opened == closed && misplaced(tags).is_none()
+    };
+    let decision = missing.is_empty() && whole(&added) && misplaced(&target).is_none();
+    let severity = decision.then_some(Severity::Warning);
+    for tag in added.iter().take(if decision { 1 } else { added.len() }) {
         let place = pair.target.place(tag.span);
-        let draft = Draft::new(place.clone(), "tag-added", vec![("mark", place.text)]);
+        let mut draft = Draft::new(place.clone(), "tag-added", vec![("mark", place.text)]);
+        draft.severity = severity;
         out.report(rule, draft.translating(pair.source.whole()));
     }
     if !missing.is_empty() || !added.is_empty() || misplaced(&source).is_some() {

@@ -70,14 +70,24 @@ pub const CHECK: Dress = Dress {
 /// The styles and scripts of the glossary page.
 pub const GLOSSARY: Dress = Dress {
     styles: texts!["page.css", "glossary.css"],
-    scripts: texts!["script/fold.js", "script/number.js", "script/glossary.js",],
+    scripts: texts![
+        "script/fold.js",
+        "script/number.js",
+        "script/list.js",
+        "script/glossary.js",
+    ],
 };
 
 /// What the index of stories wears.
 #[cfg(feature = "store")]
 pub const STORIES: Dress = Dress {
     styles: texts!["page.css", "stories.css"],
-    scripts: texts!["script/fold.js", "script/number.js", "script/stories.js"],
+    scripts: texts![
+        "script/fold.js",
+        "script/number.js",
+        "script/list.js",
+        "script/stories.js",
+    ],
 };
 
 /// One script from ES modules: without their imports and exports, as each finds the others' names around it, and

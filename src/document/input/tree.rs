@@ -4,53 +4,12 @@ use dom_query::NodeRef;
 
 use super::content::Content;
 use crate::document::UnitKind;
+use crate::xml::{BLOCK_ELEMENTS, CELL_ELEMENTS};
 
 /// Elements without text to read.
 const LEFT_OUT: &[&str] = &[
     "audio", "button", "canvas", "embed", "head", "iframe", "math", "noscript", "object", "script",
     "select", "style", "svg", "template", "textarea", "title", "video",
-];
-/// Elements that are lines of their own.
-const BLOCKS: &[&str] = &[
-    "address",
-    "article",
-    "aside",
-    "blockquote",
-    "body",
-    "center",
-    "dd",
-    "details",
-    "dialog",
-    "div",
-    "dl",
-    "dt",
-    "fieldset",
-    "figcaption",
-    "figure",
-    "footer",
-    "form",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "header",
-    "hr",
-    "li",
-    "main",
-    "nav",
-    "ol",
-    "p",
-    "pre",
-    "section",
-    "summary",
-    "table",
-    "tbody",
-    "tfoot",
-    "thead",
-    "tr",
-    "ul",
 ];
 
 /// The text in an element, one block a paragraph; headings and captions are marked as such.
@@ -71,12 +30,12 @@ pub(super) fn content(root: NodeRef) -> Content {
         }
         let name = node.node_name().unwrap_or_default();
         let is = |names: &[&str]| names.contains(&&*name);
-        let block = is(BLOCKS);
+        let block = is(BLOCK_ELEMENTS);
         if ends {
             if block {
                 flush(&mut line, &kinds);
                 kinds.pop();
-            } else if is(&["td", "th"]) {
+            } else if is(CELL_ELEMENTS) {
                 line.push('\t');
             }
             continue;
