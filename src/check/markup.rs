@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::finding::Severity;
 use super::pair::Pair;
 use super::rule::Rule;
 use super::shared::Shared;
@@ -48,9 +49,50 @@ pub(super) fn tags(pair: &Pair, shared: &Shared, rule: &'static Rule, out: &mut 
 }
 
 pub(super) fn links(pair: &Pair, _: &Shared, rule: &'static Rule, out: &mut Reporter) {
-    if !is_key(&pair.source.text) {
-        compare(pair, links_of, "link-missing", "link-added", rule, out);
+    if is_key(&pair.source.text) || pair.target.is_empty() {
+        return;
     }
+    let (source, target) = (pair.source.text.trim(), pair.target.text.trim());
+    if is_path(source) {
+        // a translated path leads nowhere
+        if without_blanks(source) != without_blanks(target) {
+            let place = pair.target.whole();
+            let arguments = vec![("source", source.to_owned()), ("text", place.text.clone())];
+            let draft = Draft::new(place, "path-changed", arguments).suggest(source);
+            let draft = draft.translating(pair.source.whole());
+            out.report(rule, draft.severity(Severity::Error));
+        }
+        return;
+    }
+    // the addresses of translators stand in credits, whose source has none
+    let mailed = mail_of(source).next().is_some();
+    let of = if mailed { links_and_mail } else { links_of };
+    compare(pair, of, "link-missing", "link-added", rule, out);
+}
+
+/// Whether a whole text is a path or route of a program: `/group/{id}/members`. Between the braces there may be blanks.
+fn is_path(text: &str) -> bool {
+    let inside = |c: char| {
+        c.is_ascii_alphanumeric()
+            || matches!(c, '/' | '-' | '_' | '.' | '{' | '}' | '%' | '*' | ':' | '~')
+    };
+    let mut depth = 0;
+    let fits = |c: char| {
+        match c {
+            '{' => depth += 1,
+            '}' => depth -= 1,
+            _ => {}
+        }
+        inside(c) || c == ' ' && depth > 0
+    };
+    let segments = text.split('/').skip(1);
+    let named = |segment: &&str| segment.bytes().any(|byte| byte.is_ascii_lowercase());
+    text.starts_with('/') && segments.filter(named).count() >= 2 && text.chars().all(fits)
+}
+
+/// A path without the blanks between its braces, which change nothing.
+fn without_blanks(path: &str) -> String {
+    path.replace("{ ", "{").replace(" }", "}")
 }
 
 fn compare(
@@ -98,7 +140,48 @@ fn compare(
     }
 }
 
-/// Addresses of pages and mail, and what Markdown's links lead to.
+/// Addresses of mail that stand without `mailto:`.
+fn mail_of(text: &str) -> impl Iterator<Item = Span> {
+    let local = |c: &char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-' | '+');
+    text.match_indices('@').filter_map(move |(at, _)| {
+        let before: usize = text[..at]
+            .chars()
+            .rev()
+            .take_while(local)
+            .map(char::len_utf8)
+            .sum();
+        let after: usize = text[at + 1..]
+            .chars()
+            .take_while(local)
+            .map(char::len_utf8)
+            .sum();
+        let host = text[at + 1..at + 1 + after].trim_end_matches(['.', '-']);
+        let start = at - before;
+        // a password, the name of an account, a part of an address of a page
+        let alone = !text[..start].ends_with(['/', ':', '%', '@']);
+        let is_host = host.split_once('.').is_some_and(|(name, end)| {
+            !name.is_empty()
+                && end.len() >= 2
+                && end
+                    .bytes()
+                    .all(|byte| byte.is_ascii_alphabetic() || byte == b'.')
+        });
+        (before > 0 && alone && is_host).then(|| Span::new(start, at + 1 + host.len()))
+    })
+}
+
+/// The links of a text and the addresses of mail that stand by themselves.
+fn links_and_mail(text: &str) -> Vec<Mark> {
+    let mark = |span: Span| Mark {
+        span,
+        key: text[span].to_ascii_lowercase(),
+    };
+    let mut marks = links_of(text);
+    marks.extend(mail_of(text).map(mark));
+    marks
+}
+
+/// Addresses of pages, and what Markdown's links lead to.
 fn links_of(text: &str) -> Vec<Mark> {
     let mut marks = Vec::new();
     for (at, _) in text.match_indices("](") {

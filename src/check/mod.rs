@@ -37,6 +37,7 @@ mod misspelt;
 mod names;
 mod numbers;
 mod numerals;
+mod order;
 pub mod output;
 mod own;
 mod pair;

@@ -11,7 +11,7 @@ use super::shared::Shared;
 use super::side::Side;
 use super::sink::Reporter;
 use super::{
-    completeness, dates, filled, icu, layout, markup, numbers, own, slips, spacing, terms,
+    completeness, dates, filled, icu, layout, markup, numbers, order, own, slips, spacing, terms,
     typography,
 };
 
@@ -93,7 +93,7 @@ static RULES: &[Row] = &[
             severity: Severity::Info,
             optional: true,
             summary: "A term of the source is rendered by a part of the glossary's form, in other words",
-            doc: "The translation has more than half of the letters of a form that the glossary lists, or its first word and half of all, and other words for the rest: تماس مستقیم where تماس فیزیکی is listed. Translators often do so with good reason. Off unless `muqabala.toml` gives it a severity: for a text that must keep to the letter of a glossary.",
+            doc: "The translation has more than half of the letters of a form that the glossary lists, half of them in a word that is a term by itself, or its first word and half of all (words that a conjunction joins are one), and other words for the rest: تماس مستقیم where تماس فیزیکی is listed. Translators often do so with good reason. Off unless `muqabala.toml` gives it a severity: for a text that must keep to the letter of a glossary.",
         },
         run: Run::Pair(terms::partial),
     },
@@ -549,7 +549,7 @@ static RULES: &[Row] = &[
             severity: Severity::Warning,
             optional: false,
             summary: "An invisible control character",
-            doc: "Zero-width spaces, soft hyphens, byte order marks inside the text, directional embeddings, control characters, replacement characters. Those that carry nothing are taken out by `--fix`. Not told: directional marks and isolates.",
+            doc: "Zero-width spaces, soft hyphens, byte order marks inside the text, directional embeddings (info where one opens a text that begins with Latin letters or a placeholder), control characters, replacement characters. Those that carry nothing are taken out by `--fix`. Not told: directional marks and isolates.",
         },
         run: Run::Text(typography::invisible),
     },
@@ -687,6 +687,30 @@ static RULES: &[Row] = &[
     },
     Row {
         rule: Rule {
+            code: "Y24",
+            name: "space-after-mark",
+            group: Group::Typography,
+            severity: Severity::Info,
+            optional: false,
+            summary: "No space after a mark that closes",
+            doc: "In Arabic script the next word, or what a program fills in after a question mark, follows a comma, full stop, colon or the like without a space. Repaired by `--fix`. Not told: a full stop or colon after a single letter, numbers, Latin letters, and what the source has so.",
+        },
+        run: Run::Text(order::space_after_mark),
+    },
+    Row {
+        rule: Rule {
+            code: "Y25",
+            name: "visual-order",
+            group: Group::Typography,
+            severity: Severity::Warning,
+            optional: false,
+            summary: "A text is stored backwards",
+            doc: "The translation was typed for a program that cannot write from right to left: its final mark stands at the beginning (`.نام`) where the source ends with one, or several words begin with letters that only end words (ة, ى).",
+        },
+        run: Run::Pair(order::visual_order),
+    },
+    Row {
+        rule: Rule {
             code: "M01",
             name: "placeholder",
             group: Group::Markup,
@@ -705,7 +729,7 @@ static RULES: &[Row] = &[
             severity: Severity::Error,
             optional: false,
             summary: "A tag is missing or too many",
-            doc: "`<b>`, `</b>`, `<0>`, `<ph/>` in the text: compared by name; `<br>` is `<br/>`. An element that is closed before it is opened, or that crosses another, is told where the source is well nested. Not told: a name in brackets that a user fills in, `<file>`. The elements by which XLIFF and TMX stand for mark-up (`<g id=\"1\">`) are compared by name and number.",
+            doc: "`<b>`, `</b>`, `<0>`, `<ph/>` in the text: compared by name; `<br>` is `<br/>`. An element that is closed before it is opened, or that crosses another, is told where the source is well nested. Not told: a name in brackets that a user fills in, `<file>`. Tags that the translation adds and closes again are one finding, a warning. The elements by which XLIFF and TMX stand for mark-up (`<g id=\"1\">`) are compared by name and number.",
         },
         run: Run::Pair(markup::tags),
     },
@@ -717,7 +741,7 @@ static RULES: &[Row] = &[
             severity: Severity::Warning,
             optional: false,
             summary: "A link is missing or changed",
-            doc: "Addresses of pages and mail, and Markdown's `[text](where)`.",
+            doc: "Addresses of pages and mail, and Markdown's `[text](where)`. A message that is a path or route as a whole (`/group/{id}/members`) must stay as it is: an error, as a translated one leads nowhere.",
         },
         run: Run::Pair(markup::links),
     },
@@ -776,8 +800,8 @@ static RULES: &[Row] = &[
             group: Group::Markup,
             severity: Severity::Info,
             optional: false,
-            summary: "A space beside a tag is lost",
-            doc: "Where the source has a space before an element or after it, the translation has a word of three letters or more, so that two words become one. Not told: particles that are written together with the next word, endings behind a ZWNJ.",
+            summary: "A space at a tag or placeholder is lost or added",
+            doc: "Where the source has a space before an element or after it, the translation has a word of three letters or more, so that two words become one; the same at a placeholder, with four letters. A space inside an element (`<a> link </a>`), which a page underlines, and an element that has lost its text are told, too. Not told: particles that are written together with the next word, endings behind a ZWNJ.",
         },
         run: Run::Pair(spacing::tag_spaces),
     },

@@ -11,7 +11,7 @@ use super::typography;
 use crate::document::TokenKind;
 use crate::language::folded;
 use crate::language::marks::QUESTION_MARKS;
-use crate::text::{Span, is_presentation_form};
+use crate::text::{Span, ZWNJ, is_presentation_form};
 
 fn find(side: &Side, span: Span, key: &'static str) -> Draft {
     let place = side.place(span);
@@ -118,7 +118,7 @@ pub(super) fn presentation_forms(side: &Side, _: &Shared, rule: &'static Rule, o
             _ => found.push(Span::new(at, end)),
         }
     }
-    let repaired = |span: Span| side.text[span].nfkc().collect::<String>();
+    let repaired = |span: Span| typed(&side.text[span]);
     let place = side.place(found[0]);
     let arguments = vec![
         ("text", place.text.clone()),
@@ -129,6 +129,26 @@ pub(super) fn presentation_forms(side: &Side, _: &Shared, rule: &'static Rule, o
         draft = draft.also_repair(side.in_file(*span), repaired(*span));
     }
     out.report(rule, draft);
+}
+
+/// Presentation forms as letters. Between two that do not join, though their letters would, stands a ZWNJ: so an abbreviation is
+/// kept apart.
+fn typed(forms: &str) -> String {
+    let letters = |c: char| std::iter::once(c).nfkc().collect::<String>();
+    let mut out = String::with_capacity(forms.len());
+    let mut forms = forms.chars().peekable();
+    while let Some(form) = forms.next() {
+        out.push_str(&letters(form));
+        // the forms of a letter follow each other: by itself, at the end, at the beginning, inside
+        let code = u32::from(form);
+        let same = |code: u32| char::from_u32(code).is_some_and(|c| letters(c) == letters(form));
+        let alone = !same(code.wrapping_sub(1)) && (1..4).all(|ahead| same(code + ahead));
+        let joins = |next: &char| letters(*next).chars().all(char::is_alphabetic);
+        if alone && forms.peek().is_some_and(joins) {
+            out.push(ZWNJ);
+        }
+    }
+    out
 }
 
 /// Text that was read in another encoding than it was written in.

@@ -28,6 +28,8 @@ pub(super) struct Typography {
     marks: BTreeMap<char, char>,
     /// Marks before which no space stands.
     closing: String,
+    /// Letters with which words end and none begins.
+    pub(super) only_last: String,
     /// Pairs of quotation marks that the language uses: opening and closing in turn.
     quotes: String,
     /// Pairs that belong to another language, for which the first own pair is written.
@@ -124,6 +126,11 @@ impl Typography {
     /// Whether a mark of quotation belongs to another language.
     pub(super) fn is_foreign_quote(&self, c: char) -> bool {
         self.foreign_quotes.contains(c)
+    }
+
+    /// Whether no space stands before a mark.
+    pub(super) fn closes(&self, mark: char) -> bool {
+        self.closing.contains(mark)
     }
 
     /// Whether a character is one of the language's digits, or a comma between them.
@@ -425,7 +432,13 @@ pub(super) fn invisible(side: &Side, _: &Shared, rule: &'static Rule, out: &mut 
         if stray && !told {
             let span = Span::new(at, at + c.len_utf8());
             let code = format!("U+{:04X}", u32::from(c));
-            let draft = Draft::new(side.place(span), "invisible", vec![("code", code)]);
+            // what opens a text that begins with Latin letters or a placeholder was put there to turn it
+            let turns = matches!(c, '\u{202a}' | '\u{202b}')
+                && side.text[..at].trim().is_empty()
+                && side.text[span.end..].starts_with(|c: char| !is_arabic(c) && !c.is_whitespace());
+            let key = if turns { "embedding-open" } else { "invisible" };
+            let mut draft = Draft::new(side.place(span), key, vec![("code", code)]);
+            draft.severity = turns.then_some(Severity::Info);
             // a replacement character stands for something that is lost, an embedding may be meant
             let harmless = matches!(
                 c,
@@ -586,7 +599,16 @@ pub(super) fn zwnj_stray(side: &Side, _: &Shared, rule: &'static Rule, out: &mut
             })
         };
         let before = side.text[..start].chars().next_back();
-        let after = side.text[end..].chars().next();
+        // a low line marks the letter of a menu; a mark of direction behind the ZWNJ divides nothing
+        let rest = &side.text[end..];
+        let next = rest
+            .trim_start_matches(['_', '\u{200e}', '\u{200f}'])
+            .chars()
+            .next();
+        let after = match rest.chars().next() {
+            Some('_' | '\u{200e}' | '\u{200f}') => next.filter(|c| c.is_alphabetic()),
+            first => first,
+        };
         let doubled = end - start > ZWNJ.len_utf8();
         let edge = !letter(before) || !letter(after);
         if doubled || edge {
