@@ -132,7 +132,7 @@ impl Gathering {
         let mut concept = Concept::new("", ConceptKind::Term);
         let mut rest = Term::new("", "");
         let mut forms: Vec<(String, &str)> = Vec::new();
-        let mut given = None;
+        let mut standing = Standing::default();
         let mut notes: Vec<&str> = Vec::new();
         for (column, cell) in self.columns.iter().zip(&row.cells) {
             let cell = self.original(cell);
@@ -167,9 +167,11 @@ impl Gathering {
                 _ if word.is_empty() => {}
                 Column::Source => forms.push((self.told(row, &Column::SourceLanguage)?, word)),
                 Column::Target => forms.push((self.told(row, &Column::TargetLanguage)?, word)),
-                Column::Draft if is_yes(word) => given = given.or(Some(Status::Proposed)),
+                Column::Draft if is_yes(word) => {
+                    standing.translation = standing.translation.or(Some(Status::Proposed));
+                }
                 Column::Flags if word.split([',', ' ']).any(|flag| flag == "forbidden") => {
-                    given = Some(Status::Forbidden);
+                    standing.translation = Some(Status::Forbidden);
                 }
                 Column::Kind => {
                     let kind = ConceptKind::named(word);
@@ -178,7 +180,8 @@ impl Gathering {
                 }
                 Column::Status => {
                     let found = status(word);
-                    given = Some(found.ok_or_else(|| unknown(row, "status", word, Status::ALL))?);
+                    standing.row =
+                        Some(found.ok_or_else(|| unknown(row, "status", word, Status::ALL))?);
                 }
                 Column::Type => {
                     let kind = term_type(word);
@@ -197,7 +200,7 @@ impl Gathering {
             false => rest.note = notes.join("; "),
         }
         let line = row.line;
-        add_terms(&mut concept, rest, forms, given).map_err(|e| Problem::new(line, e))?;
+        add_terms(&mut concept, rest, forms, standing).map_err(|e| Problem::new(line, e))?;
         Ok(concept)
     }
 
@@ -304,15 +307,25 @@ fn unknown<T: std::fmt::Display>(row: &TableRow, what: &str, word: &str, all: &[
     Problem::new(row.line, message)
 }
 
+/// The statuses that a row tells.
+#[derive(Default, Clone, Copy)]
+struct Standing {
+    /// Of all its terms.
+    row: Option<Status>,
+    /// Of those in other languages than the first.
+    translation: Option<Status>,
+}
+
 /// Gives `concept` the terms of its row: the one in `language` and `form`, and those of the columns that are
 /// languages. What the row says of a term holds for all of them.
 fn add_terms(
     concept: &mut Concept,
     mut rest: Term,
     forms: Vec<(String, &str)>,
-    given: Option<Status>,
+    told: Standing,
 ) -> Result<(), &'static str> {
-    rest.status = given.unwrap_or(rest.status);
+    rest.status = told.row.unwrap_or(rest.status);
+    let source = forms.first().map(|(language, _)| language.clone());
     match (rest.language.is_empty(), rest.form.is_empty()) {
         (false, false) => concept.terms.push(rest.clone()),
         (true, true) => {}
@@ -321,6 +334,10 @@ fn add_terms(
     }
     for (language, form) in forms {
         let (form, bracketed) = divided_form(form);
+        let translation = told
+            .translation
+            .filter(|_| source.as_ref() != Some(&language));
+        let given = translation.or(told.row);
         let first = !concept.terms.iter().any(|term| term.language == language);
         let standing = if first {
             Status::Preferred
