@@ -1,9 +1,45 @@
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
+
 use super::spelling::{stem_pairs, word_pairs};
 use super::trie::{Listed, Part, Trie};
 use super::variation::{Note, Variation};
 use crate::text::ZWNJ;
+
+/// How the forms that were met differ from those that are listed, by what was written.
+#[derive(Debug, Default)]
+pub(super) struct Explained(FxHashMap<Box<str>, Vec<Met>>);
+
+/// A form that was met: the listed one, its parts, and how it differs.
+#[derive(Debug)]
+struct Met {
+    listed: usize,
+    parts: Box<[Part]>,
+    how: Variation,
+}
+
+impl Explained {
+    /// How a form differs as it is written; found out when it is met first.
+    pub fn of(
+        &mut self,
+        written: &str,
+        (listed, parts): (usize, &[Part]),
+        how: impl FnOnce() -> Variation,
+    ) -> &Variation {
+        if !self.0.contains_key(written) {
+            self.0.insert(written.into(), Vec::new());
+        }
+        let met = self.0.get_mut(written).expect("it was put in");
+        let same = |met: &Met| met.listed == listed && *met.parts == *parts;
+        let at = met.iter().position(same).unwrap_or_else(|| {
+            let (parts, how) = (parts.into(), how());
+            met.push(Met { listed, parts, how });
+            met.len() - 1
+        });
+        &met[at].how
+    }
+}
 
 /// The differences between the listed form and the text; none for a form as it is listed.
 pub(super) fn explain(lexicon: &Trie, listed: &Listed, parts: &[Part], written: &str) -> Variation {

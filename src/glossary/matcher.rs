@@ -2,7 +2,7 @@ use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::analysis::{Joint, Pool, Readings};
 use super::choose::{Candidate, choose};
-use super::explain::explain;
+use super::explain::{Explained, explain};
 use super::model::{Concept, ConceptKind};
 use super::term_words::{TermWord, WordKind, words};
 use super::trie::{Part, ROOT, Trie};
@@ -194,40 +194,6 @@ pub struct Memo {
     /// The parts of those forms and of the candidates.
     kept: Vec<Part>,
     explained: Explained,
-}
-
-/// How the forms that were met differ from those that are listed, by what was written.
-#[derive(Debug, Default)]
-struct Explained(FxHashMap<Box<str>, Vec<Met>>);
-
-/// A form that was met: the listed one, its parts, and how it differs.
-#[derive(Debug)]
-struct Met {
-    listed: usize,
-    parts: Box<[Part]>,
-    how: Variation,
-}
-
-impl Explained {
-    /// How a form differs as it is written; found out when it is met first.
-    fn of(
-        &mut self,
-        written: &str,
-        (listed, parts): (usize, &[Part]),
-        how: impl FnOnce() -> Variation,
-    ) -> &Variation {
-        if !self.0.contains_key(written) {
-            self.0.insert(written.into(), Vec::new());
-        }
-        let met = self.0.get_mut(written).expect("it was put in");
-        let same = |met: &Met| met.listed == listed && *met.parts == *parts;
-        let at = met.iter().position(same).unwrap_or_else(|| {
-            let (parts, how) = (parts.into(), how());
-            met.push(Met { listed, parts, how });
-            met.len() - 1
-        });
-        &met[at].how
-    }
 }
 
 impl Default for Memo {
