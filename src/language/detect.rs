@@ -26,6 +26,8 @@ struct Signs {
 struct Weights {
     letters: FxHashMap<char, Vec<(usize, u32)>>,
     words: FxHashMap<String, Vec<usize>>,
+    /// The bytes of the longest of them: most words of a text are longer.
+    longest: usize,
     languages: Vec<Language>,
     begins: Vec<(usize, String)>,
 }
@@ -59,6 +61,7 @@ static WEIGHTS: LazyLock<Weights> = LazyLock::new(|| {
     }
     Weights {
         letters,
+        longest: words.keys().map(String::len).max().unwrap_or(0),
         words,
         languages,
         begins,
@@ -86,7 +89,11 @@ pub fn detect(text: &str) -> Language {
     }
     let sample = &text[..end];
     for word in unicode_words(sample) {
-        for &language in weights.words.get(&*lower(word)).into_iter().flatten() {
+        let word = lower(word);
+        if word.len() > weights.longest {
+            continue;
+        }
+        for &language in weights.words.get(&*word).into_iter().flatten() {
             score[language] += u64::from(WORD);
             evidence[language] += 1;
         }
@@ -147,10 +154,7 @@ fn unicode_words(text: &str) -> impl Iterator<Item = &str> {
 /// A word in small letters; most have no others.
 fn lower(word: &str) -> Cow<'_, str> {
     // what follows the first byte of a letter is none of these, whatever the first is
-    let small = |byte: u8| match byte {
-        b'A'..=b'Z' | 0xc0..=0xd7 | 0xdc..=0xff => false,
-        _ => true,
-    };
+    let small = |byte: u8| !matches!(byte, b'A'..=b'Z' | 0xc0..=0xd7 | 0xdc..=0xff);
     match word.bytes().all(small) {
         true => Cow::Borrowed(word),
         false => Cow::Owned(word.to_lowercase()),

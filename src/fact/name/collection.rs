@@ -54,10 +54,7 @@ impl Collection {
             }
         }
         // what a thing goes by must not depend on which report comes first
-        forms.sort_by(|a, b| {
-            let key = |form: &Form| (!form.is_listed, form.dense.join(" "));
-            key(a).cmp(&key(b)).then_with(|| a.id.cmp(&b.id))
-        });
+        forms.sort_by_cached_key(|form| (!form.is_listed, form.dense.join(" "), form.id.clone()));
         let same = one::same(&forms);
         Self { forms, same }
     }
