@@ -16,6 +16,8 @@ use muqabala::text::{Source, Span};
 const HELD_OUT: &str = include_str!("fixtures/topics/held-out.txt");
 /// Story lines that no model was fitted on.
 const LINES_HELD_OUT: &str = include_str!("fixtures/storylines/held-out.txt");
+/// And of the long reports.
+const LONG_HELD_OUT: &str = include_str!("fixtures/longreports/held-out.txt");
 
 const EVENTS: [&str; 4] = ["event-1", "event-2", "event-3", "event-4"];
 
@@ -239,8 +241,15 @@ fn story_lines() -> Vec<Topic> {
     topics(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/storylines"))
 }
 
+/// Long reports on one event each: tests/fixtures/longreports/README.md.
+fn long_reports() -> Vec<Topic> {
+    topics(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/longreports"))
+}
+
 fn is_held_out(topic: &str) -> bool {
-    let mut held = HELD_OUT.lines().chain(LINES_HELD_OUT.lines());
+    let mut held = [HELD_OUT, LINES_HELD_OUT, LONG_HELD_OUT]
+        .into_iter()
+        .flat_map(str::lines);
     held.any(|name| name == topic)
 }
 
@@ -277,7 +286,7 @@ impl Encoders {
     }
 
     fn of(&self, topic: &str) -> &Encoder {
-        // story lines are in no tuning
+        // story lines and long reports are in no tuning
         let group = self.groups.get(topic).filter(|_| !is_held_out(topic));
         let other = group.and_then(|group| self.others.get(*group));
         other.unwrap_or(&self.built_in)
@@ -306,6 +315,7 @@ fn every_pair_of_a_topic_has_its_features() {
     let vectored = topics.len();
     if update {
         topics.extend(story_lines());
+        topics.extend(long_reports());
     }
     let own = topics.len();
     topics.extend(more);
@@ -470,6 +480,12 @@ const SEVERAL_TIMES: Floors = Floors {
     fast: (0.5, 0.35),
 };
 
+/// The same on long reports held out.
+const LONG: Floors = Floors {
+    with_encoder: (0.65, 0.5),
+    fast: (0.55, 0.4),
+};
+
 /// How many divergences must be found there, and how many others may be told.
 const FLOOR_DIVERGENCES: usize = 6;
 const MOST_OTHER_DIVERGENCES: usize = 9;
@@ -566,6 +582,14 @@ fn links_on_story_lines_that_the_model_was_not_fitted_on() {
     lines.retain(|line| is_held_out(&line.name));
     assert_unseen();
     assert_links(&lines, &SEVERAL_TIMES);
+}
+
+#[test]
+fn links_on_long_reports_that_the_model_was_not_fitted_on() {
+    let mut topics = long_reports();
+    topics.retain(|topic| is_held_out(&topic.name));
+    assert_unseen();
+    assert_links(&topics, &LONG);
 }
 
 #[test]

@@ -226,9 +226,9 @@ impl<'a> Settings<'a> {
 }
 
 /// The least probability at which a pair is a link.
-const RELATED: f64 = 0.15;
+const RELATED: f64 = 0.2;
 /// The least probability where the same event happens in both.
-const RELATED_EVENTS: f64 = 0.05;
+const RELATED_EVENTS: f64 = 0.1;
 
 /// Units from which on the background of words is that of the texts, not the one that is assumed.
 const ENOUGH_UNITS: usize = 16;

@@ -151,7 +151,7 @@ impl Gathering {
                 }
                 Column::Form => rest.form = word.to_owned(),
                 Column::Usage => rest.usage = cell.to_owned(),
-                Column::Note if word.is_empty() => {}
+                Column::Note if cell.is_empty() => {}
                 Column::Note => notes.push(cell),
                 Column::Variants => rest.variants = variants(cell),
                 Column::FormIn(language) if !word.is_empty() => {
