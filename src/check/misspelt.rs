@@ -66,7 +66,7 @@ impl Misspelt {
                 let new = || Count {
                     count: 0,
                     first: side.place(token.span),
-                    named: is_name(side, token),
+                    named: is_never_wrong(side, token),
                 };
                 counts.entry(word).or_insert_with(new).count += 1;
             }
@@ -90,7 +90,7 @@ impl Misspelt {
         let mut sounds: Option<FxHashSet<Sound>> = None;
         for token in words(side) {
             let word = side.word(token);
-            if dictionary.knows(word) || is_name(side, token) {
+            if dictionary.knows(word) || is_never_wrong(side, token) {
                 continue;
             }
             // what sounds as a name of the source does is that name
@@ -127,7 +127,7 @@ fn words(side: &Side) -> impl Iterator<Item = Token> + '_ {
 
 /// Whether a word belongs to a name, or to a term of the glossary: those are never wrong. In a script with capitals a
 /// word that has one is taken for a name.
-fn is_name(side: &Side, token: Token) -> bool {
+fn is_never_wrong(side: &Side, token: Token) -> bool {
     let inside =
         |span: crate::text::Span| span.start < token.span.end && token.span.start < span.end;
     let named = |kind| {

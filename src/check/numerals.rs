@@ -339,7 +339,7 @@ struct Words {
 /// `[check]` of a pack.
 #[derive(Deserialize, Default)]
 #[serde(default, deny_unknown_fields)]
-struct Section {
+struct CheckSection {
     converted_units: Vec<String>,
     /// Words for what is so many times, or of so many parts, by the number.
     multiples: BTreeMap<String, String>,
@@ -372,7 +372,7 @@ static WORDS: LazyLock<FxHashMap<&'static str, Words>> = LazyLock::new(|| {
         }
         let fronts = Morphology::of(language).fronts(&tables.before);
         let prefixes = [fronts.proclitics, fronts.articles].concat();
-        let section: Section = language.section("check");
+        let section: CheckSection = language.section("check");
         let plain = |unit: &String| folded(unit).replace(ZWNJ, "");
         let units = section.converted_units.iter().map(plain).collect();
         let multiples = section.multiples.iter().flat_map(|(value, forms)| {

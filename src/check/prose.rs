@@ -64,14 +64,14 @@ pub fn readable(text: &str) -> String {
 
 #[derive(Deserialize, Default)]
 #[serde(default)]
-struct Section {
+struct ProseWords {
     function_words: Vec<String>,
     inner_words: Vec<String>,
 }
 
 static FUNCTION_WORDS: LazyLock<FxHashMap<&'static str, FxHashSet<String>>> = LazyLock::new(|| {
     let read = |language: Language| {
-        let section: Section = language.section("extract");
+        let section: ProseWords = language.section("extract");
         let words = section.function_words.iter().chain(&section.inner_words);
         (language.code(), words.map(|word| folded(word)).collect())
     };
@@ -116,7 +116,7 @@ pub(super) fn repeats(source: &Side, target: &Side, kinds: Kinds, shared: &Share
     let [own, other] = [source, target].map(|side| plain(&prose(&side.text, kinds, shared.own)));
     if own == other {
         return real_words(&other) >= SENTENCE
-            && !is_name(target)
+            && !is_capitalised(target)
             && is_said(&own, source.language);
     }
     mostly_same(&own, &other) && is_said(&own, source.language)
@@ -136,7 +136,7 @@ fn mostly_same(source: &str, target: &str) -> bool {
 }
 
 /// Whether every word begins with a capital: a name in Latin letters is the same everywhere.
-fn is_name(side: &Side) -> bool {
+fn is_capitalised(side: &Side) -> bool {
     let words = side.tokens.iter().map(|token| side.word(*token));
     let mut words = words.filter(|word| word.len() > 3 && word.starts_with(char::is_alphabetic));
     words.all(|word| word.starts_with(char::is_uppercase))

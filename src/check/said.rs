@@ -239,12 +239,12 @@ fn joined<'h>(words: &[&str], code: &str, held: &'h [bool]) -> impl Iterator<Ite
 fn is_conjunction(word: &str, code: &str) -> bool {
     #[derive(Debug, Default, Deserialize)]
     #[serde(default)]
-    struct Section {
+    struct Joining {
         conjunctions: String,
     }
     static CONJUNCTIONS: LazyLock<FxHashMap<&'static str, Vec<String>>> = LazyLock::new(|| {
         let read = |language: Language| {
-            let section: Section = language.section("events");
+            let section: Joining = language.section("events");
             let words = section.conjunctions.split(" | ").map(folded);
             (language.code(), words.collect())
         };

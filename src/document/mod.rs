@@ -3,12 +3,12 @@
 //! A *unit* is a sentence or another line: a heading, a byline, a caption, boilerplate. Units are in reading
 //! order, do not overlap, and together hold every character of the text that is not white space.
 
+mod four_digits;
 mod input;
 mod read;
 mod split;
 mod stories;
 mod words;
-mod years;
 
 use std::ops::Range;
 use std::sync::OnceLock;
@@ -17,12 +17,12 @@ use serde::{Deserialize, Serialize};
 
 pub(crate) use crate::text::letters;
 pub use crate::text::{Token, TokenKind, tokens};
+pub(crate) use four_digits::FourDigits;
 pub use input::{Refusal, Stated, StatedBy, word_tables};
 pub use read::{Division, ReadError};
 pub use split::{line_signs, line_units, units};
 pub(crate) use words::Stretch;
 pub use words::{Word, Words};
-pub(crate) use years::FourDigits;
 
 use crate::language::Language;
 use crate::text::{Source, Span};

@@ -12,7 +12,7 @@ use crate::text::{TATWEEL, ZWNJ};
 /// The section `extract` of a language pack.
 #[derive(Deserialize, Default)]
 #[serde(default, deny_unknown_fields)]
-struct Section {
+struct ExtractSection {
     function_words: Vec<String>,
     inner_words: Vec<String>,
     general_words: Vec<String>,
@@ -125,7 +125,7 @@ impl Rules {
     /// The rules of `language`. `words` are words of the texts and the glossary in whatever form: what a
     /// particle would leave of a word must be among them.
     pub fn new<'a>(language: Language, words: impl IntoIterator<Item = &'a str>) -> Self {
-        let section: Section = language.section("extract");
+        let section: ExtractSection = language.section("extract");
         let morphology = Morphology::of(language);
         // an apostrophe is also written as a quotation mark
         let endings = morphology.written(&section.after).into_iter();

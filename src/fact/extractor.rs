@@ -165,7 +165,7 @@ impl Extractor {
         let whens = mentions.iter().map(|mention| &mention.when);
         let context = &beside(document, unit, whens, context);
         for mention in mentions {
-            if is_name(&reading, &mention) {
+            if is_part_of_name(&reading, &mention) {
                 taken[mention.start..mention.end].fill(true);
                 continue;
             }
@@ -370,7 +370,7 @@ fn is_called_today(items: &Items, start: usize) -> bool {
 }
 
 /// Whether a day is part of a name: the Friday imam, a newspaper.
-fn is_name(reading: &Items, mention: &Mention) -> bool {
+fn is_part_of_name(reading: &Items, mention: &Mention) -> bool {
     let ahead = match &mention.when {
         When::FromReport(TimeUnit::Day, count) => *count > 0,
         When::Point {

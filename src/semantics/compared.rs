@@ -47,7 +47,7 @@ const LEAST_STEM: usize = 3;
 /// The section `alignment` of a language pack.
 #[derive(Deserialize, Default)]
 #[serde(default, deny_unknown_fields)]
-struct Section {
+struct AlignmentSection {
     /// Stripped from the front of a word, the first of them first.
     before: Vec<Sequence>,
     definite: Vec<Sequence>,
@@ -82,7 +82,7 @@ pub(crate) fn stems(text: &str, language: Language) -> Vec<(Box<str>, Box<str>)>
 
 impl Rules {
     fn read(language: Language) -> Self {
-        let section: Section = language.section("alignment");
+        let section: AlignmentSection = language.section("alignment");
         let fold = |words: Vec<String>| -> Vec<String> {
             let mut words: Vec<String> = words.iter().map(|word| folded(word)).collect();
             // the longest that fits is stripped

@@ -14,11 +14,13 @@ mod stories;
 mod tree;
 mod way;
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use browser::Browser;
 use muqabala::bitext::collation::Collation;
-use muqabala::report::{PageOptions, collation_page};
+use muqabala::glossary::Glossary;
+use muqabala::report::{PageOptions, collation_page, glossary_page, stories_page};
 use serde_json::json;
 
 fn bridge() -> Collation {
@@ -32,6 +34,18 @@ fn options(ui: &str) -> PageOptions {
         title: "پل".to_owned(),
         templates: None,
     }
+}
+
+/// The pages of the other jobs, with their names.
+fn other_pages(ui: &str) -> [(&'static str, String); 3] {
+    let glossary = Glossary::starter();
+    let terms = glossary_page(&glossary.concepts()[..60], "ar", "fa", &options(ui));
+    let stories = stories_page(&stories::stories(), &BTreeMap::new(), &options(ui));
+    [
+        ("glossary", terms.expect("the page can be made")),
+        ("check", check::page(ui, &[])),
+        ("stories", stories.expect("the page can be made")),
+    ]
 }
 
 /// A browser and the collation page as a file, for as long as the folder lives.

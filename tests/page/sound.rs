@@ -1,15 +1,13 @@
 //! What holds for every page: no violation that axe-core finds, no error that TypeScript finds.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use muqabala::glossary::Glossary;
-use muqabala::report::{collation_page, glossary_page, stories_page};
+use muqabala::report::collation_page;
 use serde_json::json;
 
 use crate::browser::{self, Browser};
-use crate::{bridge, check, long, options, stories};
+use crate::{bridge, long, options, other_pages};
 
 /// axe-core's script, from the path in `MUQABALA_AXE` or where `.ci/browser.sh` puts it.
 fn axe() -> Option<String> {
@@ -58,23 +56,12 @@ fn axe_finds_no_violation() {
         return;
     };
     let folder = tempfile::tempdir().expect("a folder");
-    let glossary = Glossary::starter();
     for ui in ["en", "fa", "ar"] {
-        let pages = [
-            ("collation", collation_page(&bridge(), &options(ui))),
-            (
-                "glossary",
-                glossary_page(&glossary.concepts()[..60], "ar", "fa", &options(ui)),
-            ),
-            ("check", Ok(check::page(ui, &[]))),
-            (
-                "stories",
-                stories_page(&stories::stories(), &BTreeMap::new(), &options(ui)),
-            ),
-        ];
+        let bridge = collation_page(&bridge(), &options(ui)).expect("the page can be made");
+        let pages = [("collation", bridge)].into_iter().chain(other_pages(ui));
         for (name, html) in pages {
             let page = folder.path().join(format!("{name}-{ui}.html"));
-            std::fs::write(&page, html.expect("the page can be made")).expect("written");
+            std::fs::write(&page, html).expect("written");
             sound(&browser, &axe, &page, &format!("{name} {ui}"));
         }
     }

@@ -1,6 +1,6 @@
 use super::rules::Rules;
 use super::signs::{self, Line};
-use super::words::bare;
+use super::tells::bare;
 use super::{Block, UnitKind, furniture};
 use crate::document::input::Mark;
 use crate::language::folded;

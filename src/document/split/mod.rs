@@ -10,7 +10,7 @@ mod quotes;
 mod rules;
 mod sentences;
 mod signs;
-mod words;
+mod tells;
 
 use std::sync::{LazyLock, Mutex};
 

@@ -4,14 +4,14 @@ use regex::Regex;
 use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
-use super::words::{GROUPS, Phrases, Starts, Tell, phrase};
+use super::tells::{GROUPS, Phrases, Starts, Tell, phrase};
 use crate::language::{Language, folded};
 use crate::text::CharSet;
 
 /// The section `[split]` of a pack.
 #[derive(Debug, Deserialize, Default)]
 #[serde(default, deny_unknown_fields)]
-struct Section {
+struct SplitSection {
     ends: String,
     closers: String,
     openers: String,
@@ -125,7 +125,7 @@ pub(super) struct Rules {
 
 impl Rules {
     pub fn new(language: Language) -> Self {
-        let section: Section = language.section("split");
+        let section: SplitSection = language.section("split");
         let set = |words: Vec<String>| words.iter().map(|word| folded(word)).collect();
         let starts = |words: Vec<String>| words.iter().map(|word| folded(word)).collect();
         let pair = |text: &String| {

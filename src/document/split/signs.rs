@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::Boundary;
 use super::rules::Rules;
-use super::words::{GROUPS, Tell, bare, words};
+use super::tells::{GROUPS, Tell, bare, words};
 use crate::language::folded;
 use crate::text::{Span, is_alphabetic, is_alphanumeric, is_numeric};
 

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::clause::{Clauses, Joint};
-use super::tables::Signs;
+use super::roles::Signs;
 use super::{Arguments, Certainty, Event, holds};
 use crate::fact::{Fact, FactKind, How};
 use crate::glossary::Feature;

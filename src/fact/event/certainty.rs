@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::clause::{Clauses, Joint};
-use super::tables::Signs;
+use super::roles::Signs;
 use super::{Certainty, Event};
 use crate::fact::Fact;
 use crate::glossary::Feature;

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::tables::{Signs, Tables};
+use super::roles::{Signs, Tables};
 use super::{Event, holds};
 use crate::fact::cover::Text;
 use crate::fact::{Fact, FactKind};

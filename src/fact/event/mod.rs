@@ -7,7 +7,7 @@
 mod arguments;
 mod certainty;
 mod clause;
-mod tables;
+mod roles;
 
 pub(crate) use clause::clauses;
 
@@ -18,7 +18,7 @@ use super::{Fact, FactKind};
 use crate::glossary::{ConceptKind, Glossary, PartOfSpeech};
 use crate::language::Language;
 use crate::text::Span;
-use tables::Tables;
+use roles::Tables;
 
 /// An event in the words of its unit.
 #[derive(Debug, Clone, Copy)]
@@ -76,7 +76,7 @@ impl Events {
     fn tell_unit(
         &self,
         text: &Text,
-        signs: &[tables::Signs],
+        signs: &[roles::Signs],
         unit: usize,
         facts: &mut [Fact],
         verb: impl Fn(&Fact) -> bool,

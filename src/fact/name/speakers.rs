@@ -29,7 +29,9 @@ impl Run<'_, '_> {
             for fact in self.names.marks.short(self.text.document, unit, own) {
                 let outside = |span: &Span| !fact.span.overlaps(*span);
                 let said = speakers[unit].iter().any(outside);
-                if said && self.speech_near(unit, fact.span, own) && !self.is_name(unit, fact.span)
+                if said
+                    && self.speech_near(unit, fact.span, own)
+                    && !self.may_be_quoted_name(unit, fact.span)
                 {
                     facts.push(fact);
                 }
@@ -144,7 +146,7 @@ impl Run<'_, '_> {
     }
 
     /// Whether marks hold a name: listed or found, or after the kind of thing it names.
-    fn is_name(&self, unit: usize, span: Span) -> bool {
+    fn may_be_quoted_name(&self, unit: usize, span: Span) -> bool {
         use crate::glossary::ConceptKind::{Event, Term};
         let words = self.text.within(unit, span);
         let named = |at: usize| match self.text.words[at].cover {

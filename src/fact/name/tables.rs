@@ -11,7 +11,7 @@ use crate::language::morphology::{ARTICLE, Morphology, Sequence};
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-struct Section {
+struct NamesSection {
     proclitics: Vec<String>,
     light_proclitics: Vec<String>,
     before: Vec<Sequence>,
@@ -182,7 +182,7 @@ const SHORTEST_BARE: usize = 2;
 
 impl Tables {
     pub fn new(language: Language) -> Self {
-        let section: Section = language.section("names");
+        let section: NamesSection = language.section("names");
         let morphology = Morphology::of(language);
         let dense_all = |forms: Vec<String>| forms.iter().map(|form| dense(form)).collect();
         let mut clitics: Vec<String> = dense_all(morphology.written(&section.before));

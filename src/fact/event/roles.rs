@@ -13,7 +13,7 @@ use crate::text::ZWNJ;
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-struct Section {
+struct EventsSection {
     leads: bool,
     verb_first: bool,
     proclitics: Vec<String>,
@@ -145,7 +145,7 @@ const STEM: usize = 2;
 
 impl Tables {
     pub fn new(glossary: &Glossary, language: Language) -> Self {
-        let section: Section = language.section("events");
+        let section: EventsSection = language.section("events");
         let morphology = Morphology::of(language);
         let written = |classes: &[String]| -> Vec<String> {
             let forms = classes.iter().flat_map(|class| morphology.class(class));
