@@ -175,7 +175,10 @@ impl Folded {
         for (at, c) in text.char_indices() {
             let start = folded.len();
             table.fold_into(c, &mut folded);
-            if origin.is_none() && folded.len() - start == c.len_utf8() {
+            // several characters of as many bytes do not stand where the one stood: … is ...
+            let mut written = folded[start..].chars();
+            let same = written.next().map(char::len_utf8) == Some(c.len_utf8());
+            if origin.is_none() && same && written.next().is_none() {
                 continue;
             }
             let origin = origin.get_or_insert_with(|| origin_of_same(text, at));
@@ -226,4 +229,40 @@ fn origin_of_same(text: &str, end: usize) -> Vec<u32> {
         origin.extend((0..c.len_utf8()).map(|_| at as u32));
     }
     origin
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_span_of_the_folded_text_is_one_of_the_original() {
+        let table = FoldTable::new(std::iter::empty::<(char, &str)>());
+        for text in [
+            "Configure %1…",
+            "…",
+            "a…b",
+            "½ كيلو…",
+            "ﬁn",
+            "ﷺ و…",
+            "ǅ…ǆ",
+            "نص",
+            "نصٌّ…",
+            "№ 5…",
+        ] {
+            let folded = Folded::new(text, &table);
+            let ends = 0..=folded.text().len();
+            for start in ends.clone() {
+                for end in ends.clone().filter(|end| *end >= start) {
+                    let span = folded.original(Span::new(start, end));
+                    let boundaries = [span.start, span.end].map(|at| text.is_char_boundary(at));
+                    let inside = folded.text().is_char_boundary(start)
+                        && folded.text().is_char_boundary(end);
+                    assert!(!inside || boundaries == [true, true], "{text:?}: {span:?}");
+                }
+            }
+            let whole = folded.original(Span::new(0, folded.text().len()));
+            assert_eq!(&text[whole], text);
+        }
+    }
 }

@@ -93,7 +93,9 @@ fn n_and_p_walk_the_disagreements_and_seen_ones_are_passed() {
     let Some((browser, page, _folder)) = with(&collation, "en") else {
         return;
     };
+    let scripted = "document.documentElement.matches('.scripted')";
     browser.open(&page, "");
+    browser.wait(scripted);
     browser.press(&["n"]);
     browser.wait("document.querySelector('.unit.pinned .differs')");
     let first = fragment(&browser);
@@ -109,6 +111,7 @@ fn n_and_p_walk_the_disagreements_and_seen_ones_are_passed() {
     browser.click(&format!("input[name=seen][value=\"{name}\"]"));
     browser.wait(&format!("location.hash.includes('seen={name}')"));
     browser.open(&page, &format!("#seen={name}"));
+    browser.wait(scripted);
     browser.press(&["n"]);
     browser.wait("document.querySelector('.unit.pinned')");
     assert_eq!(
