@@ -64,10 +64,23 @@ pub(super) fn links(pair: &Pair, _: &Shared, rule: &'static Rule, out: &mut Repo
         }
         return;
     }
+    // a page may have a translated one, and a text that is nothing but its address says so
+    if is_address(source) && is_address(target) {
+        return;
+    }
     // the addresses of translators stand in credits, whose source has none
     let mailed = mail_of(source).next().is_some();
     let of = if mailed { links_and_mail } else { links_of };
     compare(pair, of, "link-missing", "link-added", rule, out);
+}
+
+/// Whether a whole text is one address of a page.
+fn is_address(text: &str) -> bool {
+    let schemes = ["http://", "https://"];
+    let rest = schemes.iter().find_map(|scheme| text.strip_prefix(scheme));
+    rest.is_some_and(|rest| {
+        rest.contains('.') && !rest.contains(|c: char| c.is_whitespace() || c == '<')
+    })
 }
 
 /// Whether a whole text is a path or route of a program: `/group/{id}/members`. Between the braces there may be blanks.

@@ -108,6 +108,15 @@ impl Scanner<'_> {
         found.unwrap_or(0)
     }
 
+    /// Whether a percent sign and two digits are a byte of an address (RFC 3986, 2.1).
+    fn is_encoded(&self, at: usize, after: &str) -> bool {
+        let digit = |byte: &u8| matches!(byte, b'0'..=b'9' | b'A'..=b'F');
+        let digits = after.as_bytes().iter().take(2);
+        let word = self.text[..at].rsplit(char::is_whitespace).next();
+        digits.filter(|byte| digit(byte)).count() == 2
+            && word.is_some_and(|word| word.contains("://"))
+    }
+
     /// Whether a Latin letter or digit stands before.
     fn is_inside_word(&self, at: usize) -> bool {
         self.text[..at].ends_with(|c: char| c.is_ascii_alphanumeric())
@@ -135,6 +144,9 @@ impl Scanner<'_> {
 
     fn percent(&mut self, at: usize, rest: &str) -> Option<usize> {
         let after = &rest[1..];
+        if self.is_encoded(at, after) {
+            return Some(3);
+        }
         if after.starts_with('%') && (self.kinds.has(Kind::Printf) || self.kinds.has(Kind::Qt)) {
             return Some(2);
         }

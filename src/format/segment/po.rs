@@ -237,10 +237,10 @@ impl Parser {
             let value = value.trim();
             match name.trim() {
                 _ if value.is_empty() => {}
-                "Language" if self.languages.target.is_none() => {
+                "Language" if self.languages.target.is_none() && is_tag(value) => {
                     self.languages.target = Some(value.to_owned());
                 }
-                "X-Source-Language" if self.languages.source.is_none() => {
+                "X-Source-Language" if self.languages.source.is_none() && is_tag(value) => {
                     self.languages.source = Some(value.to_owned());
                 }
                 "Plural-Forms" => {
@@ -286,4 +286,11 @@ fn unescape(raw: &str, start: usize, out: &mut Text) -> Result<(), String> {
         });
     }
     Ok(())
+}
+
+/// Whether a header names a language by its tag (BCP 47, or a locale: `fa`, `fa_IR`, `ckb`): some have its name in English,
+/// and then the texts tell which it is.
+fn is_tag(value: &str) -> bool {
+    let first = value.split(['-', '_', '@', '.']).next().unwrap_or_default();
+    matches!(first.len(), 2 | 3) && first.bytes().all(|byte| byte.is_ascii_alphabetic())
 }
