@@ -275,6 +275,15 @@ pub(super) fn links(pairs: &Pairs) -> Vec<Link> {
             Some(retold) if among > 0.0 => model.heading(&retold),
             _ => among,
         });
+    let states = |(a, b): (usize, usize)| ![a, b].iter().any(|&of| pairs.profiles[of].only_names);
+    let likely = pairs
+        .pairs
+        .iter()
+        .zip(likely)
+        .map(|(pair, likely)| match states(pair.units) {
+            true => likely,
+            false => likely.min(RELATED),
+        });
     let mut links: Vec<Link> = pairs
         .pairs
         .iter()

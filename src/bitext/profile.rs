@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 use super::collation::UnitRef;
-use crate::document::{Document, UnitKind};
+use crate::document::{Document, TokenKind, UnitKind, Word};
 use crate::fact::{
     Arguments, Calendar, Certainty, Date, DateValue, Fact, FactKind, Moment, NameKind, Number,
     Reading, TermMention, Value, clauses,
@@ -29,6 +29,12 @@ pub(super) enum Class {
     Term,
     Date,
     Number,
+}
+
+impl Class {
+    fn is_name(self) -> bool {
+        matches!(self, Self::Person | Self::Organisation | Self::Place)
+    }
 }
 
 /// Something that a unit names and other units may name too.
@@ -60,6 +66,8 @@ pub(super) struct Profile {
     pub numbers: Vec<(Span, Number)>,
     pub quotes: bool,
     pub is_heading: bool,
+    /// Whether it is a heading that names something or somebody and states nothing: `Gaza`, `Saudi Arabia and Iran`.
+    pub only_names: bool,
 }
 
 /// The ids of items, by number, with what the glossary says of them.
@@ -185,6 +193,8 @@ pub(super) fn profiles(
                 profiles.push(Profile {
                     at: UnitRef { report, unit },
                     is_heading: of.kind == UnitKind::Heading,
+                    only_names: of.kind == UnitKind::Heading
+                        && only_names(&items.all, document, unit),
                     items: items.gathered(),
                     dates: valued(own_facts, Fact::date),
                     numbers: valued(own_facts, Fact::number),
@@ -194,6 +204,18 @@ pub(super) fn profiles(
         }
     }
     profiles
+}
+
+/// Whether names hold all words and numbers of a unit but those of one letter, which join them.
+fn only_names(items: &[Item], document: &Document, unit: usize) -> bool {
+    let is_held = |word: &Word| {
+        let mut names = items.iter().filter(|item| item.class.is_name());
+        names.any(|name| word.span.start < name.span.end && name.span.start < word.span.end)
+    };
+    let text = document.source.text();
+    let joins = |word: &Word| word.kind == TokenKind::Mark || text[word.span].chars().count() == 1;
+    let words = document.words().of_unit(unit);
+    words.iter().any(is_held) && words.iter().all(|word| is_held(word) || joins(word))
 }
 
 /// The facts with a value of some sort, each with its place.
@@ -304,9 +326,8 @@ pub(super) const GENERAL_WEIGHT: f64 = 0.5;
 /// Words and events whose places overlap are readings of the same words: they share one weight. A name inside a longer
 /// event keeps its own.
 fn share_overlaps(items: &mut [Item]) {
-    let is_name = |class| matches!(class, Class::Person | Class::Organisation | Class::Place);
-    items.sort_by_key(|item| (is_name(item.class), item.span.start, item.span.end));
-    let names = items.partition_point(|item| !is_name(item.class));
+    items.sort_by_key(|item| (item.class.is_name(), item.span.start, item.span.end));
+    let names = items.partition_point(|item| !item.class.is_name());
     let items = &mut items[..names];
     let mut first = 0;
     while first < items.len() {
@@ -374,7 +395,48 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
+    use crate::document::Division;
+    use crate::fact::Reader;
     use crate::language::Language;
+    use crate::text::Source;
+
+    #[test]
+    fn a_heading_of_names_alone_states_nothing() {
+        let glossary = Glossary::starter();
+        let arabic = "وقال المتحدث إن المحادثات بين الجانبين ستستأنف الأسبوع المقبل في العاصمة.";
+        let persian = "سخنگو گفت گفت‌وگوهای دو طرف هفتهٔ آینده در پایتخت از سر گرفته می‌شود.";
+        for (text, heading, names) in [
+            (arabic, "منظمة معاهدة الأمن الجماعي", true),
+            (arabic, "السعودية وإيران", true),
+            (arabic, "«حزب الله» وإسرائيل", true),
+            (arabic, "قطاع غزة", true),
+            (arabic, "إيران تنسحب", false),
+            (arabic, "القاهرة: الاتفاق قائم", false),
+            (arabic, "لبنان يرفض المقترح", false),
+            (persian, "ارمنستان و جمهوری آذربایجان", true),
+            (persian, "سازمان ملل متحد", true),
+            (persian, "تهران - واشنگتن", true),
+            (persian, "سازمان ملل هشدار داد", false),
+            (persian, "واکنش تهران", false),
+        ] {
+            let report = format!("{text}\n\n{heading}\n\n{text}\n{text}\n");
+            let source = Source::new("report.txt".to_owned(), report);
+            let document = Document::of(source, None, Division::Sentences).expect("a report");
+            let readings = Reader::new(&glossary).read_dated(&[&document], &[None]);
+            let profiles = profiles(
+                &[&document],
+                &readings,
+                &glossary,
+                &mut Names::new(&glossary),
+            );
+            let found: Vec<_> = profiles
+                .iter()
+                .filter(|profile| profile.is_heading)
+                .collect();
+            assert_eq!(found.len(), 1, "`{heading}` is a heading");
+            assert_eq!(found[0].only_names, names, "{heading}");
+        }
+    }
 
     #[derive(Debug, Default, Deserialize)]
     #[serde(default)]
