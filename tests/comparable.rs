@@ -257,39 +257,37 @@ fn is_held_out(topic: &str) -> bool {
 /// names, for each topic the one that `src/semantics/encoder/tune.py` tuned without it.
 struct Encoders {
     built_in: Encoder,
-    /// By group; a topic's group is its place among all by name, in turn.
+    /// By group.
     others: Vec<Encoder>,
+    /// The group that a topic was left out with.
     groups: BTreeMap<String, usize>,
 }
 
 impl Encoders {
-    fn new(topics: &[String]) -> Self {
-        let names: BTreeSet<&String> = topics.iter().collect();
+    fn new() -> Self {
         let folder = std::env::var_os("MUQABALA_ENCODERS").map(PathBuf::from);
         let read = |group: usize| {
             let file = folder.as_ref()?.join(format!("without-{group}.bin"));
             Some(Encoder::read(std::fs::read(file).ok()?).expect("a file of tune.py"))
         };
-        let others: Vec<Encoder> = (0..).map_while(read).collect();
-        assert!(folder.is_none() || !others.is_empty(), "without-0.bin");
-        let group = |(place, name): (usize, &&String)| {
-            (
-                (*name).clone(),
-                place.checked_rem(others.len()).unwrap_or(0),
-            )
-        };
+        let groups = folder.as_ref().map(|folder| {
+            let table = std::fs::read_to_string(folder.join("groups.tsv")).expect("groups.tsv");
+            let group = |line: &str| {
+                let (name, group) = line.split_once('\t').expect("a topic and its group");
+                (name.to_owned(), group.parse().expect("a number"))
+            };
+            table.lines().map(group).collect()
+        });
         Self {
-            groups: names.iter().enumerate().map(group).collect(),
+            others: (0..).map_while(read).collect(),
+            groups: groups.unwrap_or_default(),
             built_in: Encoder::built_in().expect("the fit needs the encoder"),
-            others,
         }
     }
 
     fn of(&self, topic: &str) -> &Encoder {
-        // story lines and long reports are in no tuning
         let group = self.groups.get(topic).filter(|_| !is_held_out(topic));
-        let other = group.and_then(|group| self.others.get(*group));
-        other.unwrap_or(&self.built_in)
+        group.map_or(&self.built_in, |&group| &self.others[group])
     }
 }
 
@@ -309,9 +307,7 @@ fn every_pair_of_a_topic_has_its_features() {
         .flat_map(|folder| self::topics(Path::new(folder)))
         .collect();
     let glossary = Glossary::starter();
-    let tuned = topics.iter().chain(&more);
-    let names: Vec<String> = tuned.map(|topic| topic.name.clone()).collect();
-    let encoders = Encoders::new(&names);
+    let encoders = Encoders::new();
     let vectored = topics.len();
     if update {
         topics.extend(story_lines());

@@ -1,6 +1,8 @@
 //! How fast a translation memory is checked and how much memory that takes: TMX of 100,000 and of 1,000,000
 //! segments, made from the fixtures of the rules, through the program itself.
 //!
+//! Where the Translate Toolkit is installed, `pofilter` and the program read one PO file of the same segments.
+//!
 //!     cargo bench --bench check
 
 use std::fmt::Write as _;
@@ -37,6 +39,58 @@ fn main() {
             .expect("a string");
         }
         println!("{line}");
+    }
+    beside_pofilter(folder.path(), &pairs);
+}
+
+/// Segments of the file that pofilter reads too.
+const PO_SIZE: usize = 20_000;
+
+/// Checks one PO file by `pofilter`, if it is installed, and by the program.
+fn beside_pofilter(folder: &Path, pairs: &[(String, String)]) {
+    let path = folder.join("segments.po");
+    let quoted = |text: &str| format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""));
+    let mut file = String::from(
+        "msgid \"\"\nmsgstr \"Language: fa\\nContent-Type: text/plain; charset=UTF-8\\n\"\n",
+    );
+    for at in 0..PO_SIZE {
+        let (source, target) = &pairs[at % pairs.len()];
+        let (source, target) = (format!("{at} {source}"), format!("{at} {target}"));
+        write!(
+            file,
+            "\nmsgid {}\nmsgstr {}\n",
+            quoted(&source),
+            quoted(&target)
+        )
+        .expect("a string");
+    }
+    std::fs::write(&path, file).expect("written");
+    let begin = Instant::now();
+    let outside = Command::new("pofilter")
+        .args(["--progress=none", "--language=fa", "-i"])
+        .args([
+            path.as_os_str(),
+            "-o".as_ref(),
+            folder.join("found.po").as_os_str(),
+        ])
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status();
+    let outside = outside
+        .is_ok_and(|status| status.success())
+        .then(|| begin.elapsed());
+    let ours = checked(&path).wall;
+    match outside {
+        Some(outside) => println!(
+            "{PO_SIZE} entries of PO: {:.1} s, pofilter {:.1} s, {:.1} times as long",
+            ours.as_secs_f64(),
+            outside.as_secs_f64(),
+            outside.as_secs_f64() / ours.as_secs_f64(),
+        ),
+        None => println!(
+            "{PO_SIZE} entries of PO: {:.1} s; pofilter is not installed",
+            ours.as_secs_f64()
+        ),
     }
 }
 

@@ -1,9 +1,12 @@
 //! How fast reports are divided into units, beside a regular expression that ends a sentence at each mark and
 //! Unicode's sentence boundaries (UAX #29): MB/s on one core.
 //!
-//! Each language's reports are read one after the other, then as one long text.
+//! Each language's reports are read one after the other, then as one long text. Where Wikimedia's sentencex is installed
+//! (`cargo install sentencex`), its program and ours divide that text too, start and printing included.
 //!
 //!     cargo bench --bench split [-- FOLDER]
+
+use std::process::{Command, Stdio};
 
 use muqabala::document::units;
 use muqabala::language::{Language, detect};
@@ -13,6 +16,8 @@ use unicode_segmentation::UnicodeSegmentation;
 
 #[path = "figures.rs"]
 mod figures;
+#[path = "watch.rs"]
+mod watch;
 
 /// Bytes of the long text at least.
 const SIZE: usize = 8 << 20;
@@ -58,6 +63,42 @@ fn main() {
                     ),
                 ],
             );
+        }
+        beside_sentencex(&own.concat().repeat(times), language);
+    }
+}
+
+/// Divides a text by our program and by sentencex, if it is installed; each prints a sentence a line.
+fn beside_sentencex(text: &str, language: Language) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("text.txt");
+    std::fs::write(&file, text).expect("written");
+    let best = |program: &str, arguments: &[&str]| {
+        let run = || {
+            let watch = watch::Watch::start();
+            let status = Command::new(program)
+                .args(arguments)
+                .arg(&file)
+                .env("RAYON_NUM_THREADS", "1")
+                .stdout(Stdio::null())
+                .stderr(Stdio::null())
+                .status();
+            status
+                .is_ok_and(|status| status.success())
+                .then(|| watch.seconds())
+        };
+        let runs: Option<Vec<f64>> = (0..RUNS).map(|_| run()).collect();
+        runs.map(|runs| text.len() as f64 / 1e6 / runs.into_iter().fold(f64::MAX, f64::min))
+    };
+    let code = language.code();
+    let ours = best(env!("CARGO_BIN_EXE_muqabala"), &["split", "--lang", code]).expect("it runs");
+    match best("sentencex", &["-l", code, "-f"]) {
+        Some(other) => println!(
+            "{code}, the programs: muqabala {ours:.1} MB/s, sentencex {other:.1}, {:.2} of ours",
+            other / ours
+        ),
+        None => {
+            println!("{code}, the program: muqabala {ours:.1} MB/s; sentencex is not installed")
         }
     }
 }

@@ -34,8 +34,11 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[2]
 BLOCK, PANEL = 32, 16
 GROUPS = 4
-SEEDS = (1, 2)
-STEPS, TOPICS_A_STEP = 100, 8
+# the share of story lines and long reports in a step
+SHARE_SEVERAL = 0.75
+SEVERAL_EVENTS = ("storylines", "longreports")
+# summands and norms, matrices of a layer; texts that go through the layers at once
+PLAIN, MATRICES, BATCH = 8, 4, 48
 RATE_SCALES, RATE_OTHERS = 1e-3, 2e-4
 TEMPERATURE, LOGISTIC, DROPOUT = 0.07, 10.0, 0.1
 # of pairs in one report, and of pairs that report the same fact, in the logistic loss
@@ -55,7 +58,7 @@ def annotated(folders):
                 for unit in report["units"]:
                     if unit["kind"] not in NOT_TEXT:
                         words = text[unit["start"]:unit["end"]].split()
-                        yield dict(topic=gold.parent.name, report=number, language=report["language"], text=" ".join(words), facts=unit["facts"])
+                        yield dict(topic=gold.parent.name, kind=gold.parent.parent.name, report=number, language=report["language"], text=" ".join(words), facts=unit["facts"])
     for event in EVENTS:
         # here pairs are annotated: each is a fact of its own
         folder = ROOT / "tests/fixtures/comparable" / event
@@ -68,11 +71,11 @@ def annotated(folders):
         for number, path in enumerate(sorted(folder.glob("*.txt"))):
             for line, text in enumerate(path.read_text("utf-8").splitlines()):
                 if text.strip():
-                    yield dict(topic=event, report=number, language=path.stem[:2], text=" ".join(text.split()), facts=facts.get((path.stem, str(line)), []))
+                    yield dict(topic=event, kind="comparable", report=number, language=path.stem[:2], text=" ".join(text.split()), facts=facts.get((path.stem, str(line)), []))
 
 
 def prepare(output, more):
-    units = list(annotated([ROOT / "tests/fixtures/topics", *more]))
+    units = list(annotated([ROOT / "tests/fixtures" / folder for folder in ("topics", *SEVERAL_EVENTS)] + list(more)))
     lines = "\n".join(unit["text"] for unit in units)
     encode = ROOT / "target/release/examples/encode"
     encoded = subprocess.run([encode], input=lines, capture_output=True, text=True, check=True).stdout.splitlines()
@@ -144,44 +147,110 @@ class File:
         return bytes(raw)
 
 
+def same_story(names):
+    """Of each topic the first that tells its story."""
+    first = {name: name for name in names}
+    for line in (ROOT / "tests/fixtures/same-story.txt").read_text("utf-8").splitlines():
+        story = [name for name in line.split("#")[0].split() if name in first]
+        first.update({name: story[0] for name in story})
+    return first
+
+
+def group_of(kinds):
+    """Of each topic the number of the quarter that is left out with it: in turn by name, story lines and long reports by themselves, those that
+    tell one story together."""
+    turns = {}
+    for several in (False, True):
+        of = sorted(name for name, kind in kinds.items() if (kind in SEVERAL_EVENTS) == several)
+        turns.update({name: place % GROUPS for place, name in enumerate(of)})
+    return {name: turns[first] for name, first in same_story(sorted(kinds, key=lambda name: (kinds[name] in SEVERAL_EVENTS, name))).items()}
+
+
 def tune(options):
     import torch
     import torch.nn.functional as F
 
     device = "cuda" if torch.cuda.is_available() else "cpu"
     torch.backends.cuda.matmul.allow_tf32 = True
-    raw = options.source.read_bytes()
-    file = File(raw)
 
     class Net(torch.nn.Module):
-        """The forward pass of forward.rs, with factors on the scales."""
+        """The forward pass of forward.rs, with factors on the scales of the last layers; what the layers before them make of a text is
+        computed once."""
 
-        def __init__(self):
+        def __init__(self, raw):
             super().__init__()
+            self.file = file = File(raw)
+            self.top = min(options.top or file.layers, file.layers)
             constant = lambda name, numbers: self.register_buffer(name, torch.tensor(numbers), persistent=False)
             constant("words", file.words)
             constant("places", file.places)
             for i, ((_, scales), integers) in enumerate(zip(file.scales, file.integers)):
                 constant(f"matrix_{i}", integers * scales[..., None])
-            self.plain = torch.nn.ParameterList([torch.tensor(numbers) for _, numbers in file.plain])
-            self.factors = torch.nn.ParameterList([torch.zeros(scales.shape) for _, scales in file.scales])
+            # all layers: the norm of the words; then of each four matrices, their summands and two norms
+            self.below = 0 if self.top == file.layers else 2 + PLAIN * (file.layers - self.top)
+            for i, (_, numbers) in enumerate(file.plain[:self.below]):
+                constant(f"plain_{i}", numbers)
+            self.plain = torch.nn.ParameterList([torch.tensor(numbers) for _, numbers in file.plain[self.below:]])
+            self.fixed = MATRICES * (file.layers - self.top)
+            self.factors = torch.nn.ParameterList([torch.zeros(scales.shape) for _, scales in file.scales[self.fixed:]])
+            self.known = {}
 
-        def forward(self, ids, mask, dropout=0.0):
-            count, longest = ids.shape
-            plain = iter(self.plain)
-            matrices = iter([(getattr(self, f"matrix_{i}") * (1 + factor)[..., None]).flatten(1) for i, factor in enumerate(self.factors)])
-            norm = lambda x: F.layer_norm(x, (file.width,), next(plain), next(plain), file.epsilon)
+        def layer(self, x, beyond, plain, matrices, dropout):
+            count, longest, _ = x.shape
+            width, heads = self.file.width, self.file.heads
+            norm = lambda x: F.layer_norm(x, (width,), next(plain), next(plain), self.file.epsilon)
             linear = lambda x: F.linear(x, next(matrices), next(plain))
             drop = lambda x: F.dropout(x, dropout, self.training)
-            head = lambda x: x.view(count, longest, file.heads, -1).transpose(1, 2)
-            beyond = (~mask)[:, None, None, :] * -1e9
-            x = drop(norm(self.words[ids] + self.places[:longest]))
-            for _ in range(file.layers):
-                query, key, value = map(head, linear(x).split(file.width, -1))
-                weights = torch.softmax(query @ key.transpose(-1, -2) / math.sqrt(file.width // file.heads) + beyond, -1)
-                x = norm(x + drop(linear((weights @ value).transpose(1, 2).reshape(count, longest, -1))))
-                x = norm(x + drop(linear(F.gelu(linear(x)))))
-            return F.normalize((x * mask[..., None]).sum(1) / mask.sum(1, keepdim=True), dim=-1)
+            head = lambda x: x.view(count, longest, heads, -1).transpose(1, 2)
+            query, key, value = map(head, linear(x).split(width, -1))
+            weights = torch.softmax(query @ key.transpose(-1, -2) / math.sqrt(width // heads) + beyond, -1)
+            x = norm(x + drop(linear((weights @ value).transpose(1, 2).reshape(count, longest, -1))))
+            return norm(x + drop(linear(F.gelu(linear(x)))))
+
+        def embedded(self, ids, plain, dropout=0.0):
+            x = F.layer_norm(self.words[ids] + self.places[:ids.shape[1]], (self.file.width,), next(plain), next(plain), self.file.epsilon)
+            return F.dropout(x, dropout, self.training)
+
+        def lower(self, lists):
+            """What the layers that stay make of texts, each computed once."""
+            new = sorted((ids for ids in set(map(tuple, lists)) if ids not in self.known), key=len)
+            with torch.no_grad():
+                for start in range(0, len(new), BATCH):
+                    batch = new[start:start + BATCH]
+                    ids, mask = padded(batch)
+                    plain = iter([getattr(self, f"plain_{i}") for i in range(self.below)])
+                    matrices = iter([getattr(self, f"matrix_{i}").flatten(1) for i in range(self.fixed)])
+                    x = self.embedded(ids, plain)
+                    for _ in range(self.file.layers - self.top):
+                        x = self.layer(x, beyond(mask), plain, matrices, 0.0)
+                    self.known.update({of: row[:len(of)].half() for of, row in zip(batch, x)})
+
+        def forward(self, lists, dropout=0.0):
+            """The vectors of texts, given as lists of the numbers of their pieces."""
+            tuned = [(getattr(self, f"matrix_{self.fixed + i}") * (1 + factor)[..., None]).flatten(1) for i, factor in enumerate(self.factors)]
+            if self.below:
+                self.lower(lists)
+            order = sorted(range(len(lists)), key=lambda at: len(lists[at]))
+            out = [None] * len(lists)
+            for start in range(0, len(order), BATCH):
+                batch = order[start:start + BATCH]
+                ids, mask = padded([lists[at] for at in batch])
+                plain, matrices = iter(self.plain), iter(tuned)
+                if self.below:
+                    x = torch.zeros(*ids.shape, self.file.width, device=device)
+                    for row, at in enumerate(batch):
+                        x[row, :len(lists[at])] = self.known[tuple(lists[at])].float()
+                else:
+                    x = self.embedded(ids, plain, dropout)
+                for _ in range(self.top):
+                    x = self.layer(x, beyond(mask), plain, matrices, dropout)
+                vectors = F.normalize((x * mask[..., None]).sum(1) / mask.sum(1, keepdim=True), dim=-1)
+                for row, at in enumerate(batch):
+                    out[at] = vectors[row]
+            return torch.stack(out)
+
+    def beyond(mask):
+        return (~mask)[:, None, None, :] * -1e9
 
     def padded(lists):
         longest = max(map(len, lists))
@@ -192,12 +261,13 @@ def tune(options):
             mask[row, :len(of)] = True
         return ids.to(device), mask.to(device)
 
-    def tokens(pieces):
-        return [file.count, *(file.pieces.get(piece, file.count + 2) for piece in pieces), file.count + 1]
+    def tokens(pieces, file):
+        return [file.count, *(file.pieces.get(piece, file.count + 2) for piece in pieces), file.count + 1][:len(file.places)]
 
     class Topic:
         def __init__(self, units):
-            self.ids = [tokens(unit["pieces"]) for unit in units]
+            self.ids = [tokens(unit["pieces"], first) for unit in units]
+            self.several = units[0]["kind"] in SEVERAL_EVENTS
             sure = [{fact for fact in unit["facts"] if fact[0] != "?"} for unit in units]
             all_ = [{fact.lstrip("?") for fact in unit["facts"]} for unit in units]
             size = range(len(units))
@@ -219,29 +289,36 @@ def tune(options):
     def vectors_of(net, names):
         net.eval()
         with torch.no_grad():
-            return {name: net(*padded(topics[name].ids)) for name in names}
+            return {name: net(topics[name].ids) for name in names}
 
     def means_of(vectors):
         rows = torch.cat(list(vectors.values()))
         persian = torch.cat([topics[name].persian for name in vectors])
         return [rows[~persian].mean(0), rows[persian].mean(0)]
 
-    def run(names, seed):
+    def run(raw, names, seed):
         torch.manual_seed(seed)
         random = np.random.default_rng(seed)
-        net = Net().to(device)
+        net = Net(raw).to(device)
         means = means_of(vectors_of(net, names))
         slope, offset = (torch.nn.Parameter(torch.tensor(x, device=device)) for x in (16.0, -4.0))
-        optimiser = torch.optim.AdamW([dict(params=net.plain, lr=RATE_OTHERS), dict(params=net.factors, lr=RATE_SCALES),
+        optimiser = torch.optim.AdamW([dict(params=net.plain, lr=options.rate * RATE_OTHERS), dict(params=net.factors, lr=options.rate * RATE_SCALES),
                                        dict(params=[slope, offset], lr=1e-2)], weight_decay=0.0)
-        pace = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda step: min(1, (step + 1) / (0.1 * STEPS)) * (1 - step / STEPS))
-        order = []
+        pace = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda step: min(1, (step + 1) / (0.1 * options.steps)) * (1 - step / options.steps))
+        queues = {several: [] for several in (False, True)}
+        # a share of each step is of story lines and long reports, where there are any
+        several = round(SHARE_SEVERAL * options.topics_a_step) if any(topics[name].several for name in names) else 0
+        shares = {True: several, False: options.topics_a_step - several}
         net.train()
-        for _ in range(STEPS):
-            if len(order) < TOPICS_A_STEP:
-                order += list(random.permutation(names))
-            chosen, order = [topics[name] for name in order[:TOPICS_A_STEP]], order[TOPICS_A_STEP:]
-            vectors = net(*padded([ids for topic in chosen for ids in topic.ids]), DROPOUT).split([len(topic.ids) for topic in chosen])
+        for _ in range(options.steps):
+            chosen = []
+            for kind, share in shares.items():
+                queue = queues[kind]
+                if len(queue) < share:
+                    queue += list(random.permutation([name for name in names if topics[name].several == kind]))
+                chosen += [topics[name] for name in queue[:share]]
+                del queue[:share]
+            vectors = net([ids for topic in chosen for ids in topic.ids], DROPOUT).split([len(topic.ids) for topic in chosen])
             losses = []
             for topic, own in zip(chosen, vectors):
                 own = centred(own, topic.persian, means)
@@ -261,16 +338,18 @@ def tune(options):
             pace.step()
         return net
 
-    def mean(nets):
+    def mean(raw, nets):
         """The mean of the runs, with the scales as the file can hold them."""
-        out = Net().to(device)
+        out = Net(raw).to(device)
         with torch.no_grad():
             for many, one in ((list(zip(*(net.plain for net in nets))), out.plain), (list(zip(*(net.factors for net in nets))), out.factors)):
                 for own, target in zip(many, one):
                     target.copy_(torch.stack(list(own)).mean(0))
-        plain = [numbers.detach().cpu().numpy() for numbers in out.plain]
-        scales = [old * (1 + factor.detach().cpu().numpy()) for (_, old), factor in zip(file.scales, out.factors)]
-        return out, file.with_weights(plain, scales)
+        plain = [numbers for _, numbers in out.file.plain[:out.below]] + [numbers.detach().cpu().numpy() for numbers in out.plain]
+        factors = [0.0] * out.fixed + [factor.detach().cpu().numpy() for factor in out.factors]
+        scales = [old * (1 + factor) for (_, old), factor in zip(out.file.scales, factors)]
+        out.known = nets[0].known
+        return out, out.file.with_weights(plain, scales)
 
     def precision(net, names, fitted):
         """Average precision over the pairs of different reports of topics, by the cosine alone."""
@@ -288,35 +367,56 @@ def tune(options):
         f1 = 2 * hits / (ranks + labels.sum())
         return float((hits / ranks * labels).sum() / labels.sum()), float(f1.max())
 
+    def source(group):
+        """The file that a run starts from: in a folder, the one that was tuned without the group."""
+        if options.source.is_dir():
+            return (options.source / ("encoder.bin" if group is None else f"without-{group}.bin")).read_bytes()
+        return options.source.read_bytes()
+
+    def runs(group, out, rest):
+        """Tunes on some topics; prints what it brings on others."""
+        raw = source(group)
+        nets = [run(raw, rest, seed) for seed in range(1, options.seeds + 1)]
+        net, written = mean(raw, nets)
+        before = Net(raw).to(device)
+        before.known = net.known
+        for name, of in (("one event", [name for name in out if not topics[name].several]), ("others", [name for name in out if topics[name].several])):
+            if of:
+                print("held out" if group is None else f"without group {group}", f"({name}): average precision and best F1 before %.4f %.4f" % precision(before, of, rest),
+                      "after %.4f %.4f" % precision(net, of, rest), flush=True)
+        return net, written
+
     units = [json.loads(line) for line in options.tune.read_text("utf-8").splitlines()]
     by_topic = {}
     for unit in units:
         by_topic.setdefault(unit["topic"], []).append(unit)
+    first = File(source(None))
     topics = {name: Topic(of) for name, of in sorted(by_topic.items())}
-    held = (ROOT / "tests/fixtures/topics/held-out.txt").read_text().split()
+    held = [name for list_ in ROOT.glob("tests/fixtures/*/held-out.txt") for name in list_.read_text().split() if name in topics]
     fitted = [name for name in topics if name not in held]
+    groups = group_of({name: of[0]["kind"] for name, of in by_topic.items()})
     options.to.mkdir(parents=True, exist_ok=True)
-    for group in range(GROUPS):
-        out = list(topics)[group::GROUPS]
-        rest = [name for name in fitted if name not in out]
-        nets = [run(rest, seed) for seed in SEEDS]
-        net, written = mean(nets)
-        print(f"without group {group}: average precision and best F1 before %.4f %.4f" % precision(Net().to(device), out, rest),
-              "one run %.4f %.4f" % precision(nets[0], out, rest), "mean of runs %.4f %.4f" % precision(net, out, rest), flush=True)
+    (options.to / "groups.tsv").write_text("".join(f"{name}\t{group}\n" for name, group in sorted(groups.items()) if name not in held), "utf-8")
+    for group in range(GROUPS) if options.only is None else options.only:
+        out = [name for name in fitted if groups[name] == group]
+        _, written = runs(group, out, [name for name in fitted if groups[name] != group])
         (options.to / f"without-{group}.bin").write_bytes(written)
-    net, written = mean([run(fitted, seed) for seed in SEEDS])
-    print("held out: before %.4f %.4f" % precision(Net().to(device), held, fitted), "after %.4f %.4f" % precision(net, held, fitted), flush=True)
+    if options.only:
+        return
+    net, written = runs(None, held, fitted)
     (options.to / "encoder.bin").write_bytes(written)
     digest = lambda numbers: hashlib.sha256(numbers).hexdigest()
-    settings = dict(steps=STEPS, topics_a_step=TOPICS_A_STEP, seeds=SEEDS, rate_scales=RATE_SCALES, rate_others=RATE_OTHERS, temperature=TEMPERATURE,
-                    logistic=LOGISTIC, dropout=DROPOUT)
-    (options.to / "tuned.txt").write_text("# Written by tune.py; do not edit.\ntopics: " + " ".join(fitted) + f"\nfrom: {digest(raw)}\nto: {digest(written)}\n"
+    settings = dict(steps=options.steps, topics_a_step=options.topics_a_step, seeds=options.seeds, last_layers=net.top, rate_scales=options.rate * RATE_SCALES,
+                    rate_others=options.rate * RATE_OTHERS, temperature=TEMPERATURE, logistic=LOGISTIC, dropout=DROPOUT)
+    earlier = options.source / "tuned.txt" if options.source.is_dir() else None
+    (options.to / "tuned.txt").write_text((earlier.read_text("utf-8") if earlier else "# Written by tune.py; do not edit.\n")
+                                          + "topics: " + " ".join(fitted) + f"\nfrom: {digest(source(None))}\nto: {digest(written)}\n"
                                           + "settings: " + json.dumps(settings) + "\n")
     expected = json.loads((ROOT / "tests/fixtures/encoder/expected.json").read_text("utf-8"))
     net.eval()
     with torch.no_grad():
         for sentence in expected:
-            vector = net(*padded([tokens(sentence["pieces"])]))[0]
+            vector = net([tokens(sentence["pieces"], first)])[0]
             sentence["vector"] = [round(1000 * float(x)) for x in vector]
     (options.to / "expected.json").write_text(json.dumps(expected, ensure_ascii=False), "utf-8")
 
@@ -325,7 +425,13 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--prepare", type=Path, metavar="UNITS", help="write the units of all topics to this file")
     parser.add_argument("--tune", type=Path, metavar="UNITS", help="tune on the units of this file")
-    parser.add_argument("--from", type=Path, dest="source", help="the file of make_encoder.py")
+    parser.add_argument("--from", type=Path, dest="source", help="the file of make_encoder.py, or the folder of an earlier tuning, which goes on")
+    parser.add_argument("--top", type=int, help="tune only so many of the last layers (all)")
+    parser.add_argument("--steps", type=int, default=100)
+    parser.add_argument("--topics-a-step", type=int, default=8)
+    parser.add_argument("--seeds", type=int, default=2, help="runs whose mean is written")
+    parser.add_argument("--rate", type=float, default=1.0, help="times the rates of learning of the first tuning")
+    parser.add_argument("--only", type=int, nargs="*", help="only the encoders without these groups")
     parser.add_argument("--to", type=Path, help="the folder to write into")
     parser.add_argument("more", nargs="*", help="folders of more topics")
     options = parser.parse_args()
