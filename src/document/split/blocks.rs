@@ -1,3 +1,4 @@
+use super::lists::Count;
 use super::rules::Rules;
 use super::signs::{self, Line};
 use super::tells::bare;
@@ -161,9 +162,11 @@ impl Reader<'_> {
             return UnitKind::Byline;
         }
         // a list of things is no menu, whatever its head says
-        self.in_list = line.heads_list || self.in_list && line.shows("bullet");
+        self.in_list = line.heads_list || line.is_item || self.in_list && line.shows("bullet");
         match kind {
-            UnitKind::Boilerplate if line.heads_list => UnitKind::Heading,
+            UnitKind::Boilerplate | UnitKind::Byline | UnitKind::Heading if line.heads_list => {
+                line.head_of_list()
+            }
             _ if self.in_list && !line.heads_list => UnitKind::Sentence,
             // a paragraph is no headline, whatever its end looks like
             UnitKind::Heading if line.is_running => UnitKind::Sentence,
@@ -175,7 +178,7 @@ impl Reader<'_> {
     /// Whether the line (`words` when folded) goes on with a sentence that the block before it left open.
     fn continues(&self, line: Span, words: &str) -> bool {
         let raw = &self.text[line.start..line.end];
-        let small = raw.starts_with(char::is_lowercase) && !is_list_item(raw);
+        let small = raw.starts_with(char::is_lowercase) && Count::of(raw, self.rules).is_none();
         self.blocks.last().is_some_and(|block| {
             let before = &self.text[block.span.start..block.span.end];
             match block.kind {
@@ -212,14 +215,6 @@ fn is_torn(before: &str, next: &str, rules: &Rules, after_heading: bool) -> bool
     rules.sure_continuations.contains(first)
         || !after_heading && rules.continuations.contains(first)
         || rules.danglers.contains(&last())
-}
-
-/// A line that begins with a letter of a list: `a) `, `b. `.
-fn is_list_item(raw: &str) -> bool {
-    let mut chars = raw.chars();
-    chars.next().is_some_and(char::is_alphabetic)
-        && matches!(chars.next(), Some(')' | '.'))
-        && chars.next().is_some_and(char::is_whitespace)
 }
 
 /// A line that says one thing over and over: `Star InactiveStar Inactive`.

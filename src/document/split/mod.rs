@@ -6,6 +6,7 @@
 
 mod blocks;
 mod furniture;
+mod lists;
 mod quotes;
 mod rules;
 mod sentences;

@@ -31,6 +31,9 @@ struct SplitSection {
     byline: Vec<String>,
     final_verbs: Vec<String>,
     mail: Vec<String>,
+    item_words: Vec<String>,
+    hour_marks: Vec<String>,
+    clause_particles: Vec<String>,
     /// The words of [`GROUPS`].
     signs: BTreeMap<String, Vec<String>>,
 }
@@ -119,6 +122,14 @@ pub(super) struct Rules {
     pub final_verbs: FxHashSet<String>,
     /// First words of the lines in the head of a mail.
     pub mails: Starts,
+    /// Marks behind the number of an hour: p.m.
+    pub hour_marks: FxHashSet<String>,
+    /// Words that begin a clause after a year with the mark of its era.
+    pub clause_particles: FxHashSet<String>,
+    /// Names of days and months, folded.
+    pub days: FxHashSet<String>,
+    /// Words that count the items of a list.
+    pub item_words: FxHashSet<String>,
     /// Words of pages, names of days and months, words of running text.
     pub phrases: Phrases,
 }
@@ -177,6 +188,10 @@ impl Rules {
             bylines: starts(section.byline),
             final_verbs: set(section.final_verbs),
             mails: starts(section.mail),
+            item_words: set(section.item_words),
+            hour_marks: set(section.hour_marks),
+            clause_particles: set(section.clause_particles),
+            days: days(language),
             phrases: phrases(language, &section.signs),
         }
     }
@@ -190,6 +205,19 @@ fn any_of(texts: &[String]) -> Option<Regex> {
         .collect();
     let any = Regex::new(&escaped.join("|")).expect("escaped texts are an expression");
     (!texts.is_empty()).then_some(any)
+}
+
+/// The names of days and months, folded.
+fn days(language: Language) -> FxHashSet<String> {
+    let dates: Dates = language.section("dates");
+    let all = [
+        dates.weekdays,
+        dates.gregorian,
+        dates.persian,
+        dates.islamic,
+    ];
+    let names = all.iter().flatten().flat_map(|names| names.split('|'));
+    names.map(|name| folded(name.trim())).collect()
 }
 
 /// What words tell of the line they stand in. Where a word tells several things, the first of the packs' order
@@ -207,16 +235,8 @@ fn phrases(language: Language, signs: &BTreeMap<String, Vec<String>>) -> Phrases
             add(text, Tell::Group(number));
         }
     }
-    let dates: Dates = language.section("dates");
-    for names in [
-        dates.weekdays,
-        dates.gregorian,
-        dates.persian,
-        dates.islamic,
-    ] {
-        for name in names.iter().flat_map(|names| names.split('|')) {
-            add(name, Tell::Day);
-        }
+    for name in days(language) {
+        add(&name, Tell::Day);
     }
     let (detect, extract): (Words, Words) =
         (language.section("detect"), language.section("extract"));

@@ -1,3 +1,4 @@
+use super::lists::Count;
 use super::quotes::quotations;
 use super::rules::Rules;
 use super::{Unit, UnitKind};
@@ -10,6 +11,9 @@ const STRAY_COMMA_WORDS: usize = 3;
 const TIGHT_STOP_LETTERS: usize = 3;
 /// A quotation or bracket of no more words stays whole whatever marks it holds.
 const SHORT_QUOTATION_WORDS: usize = 5;
+/// A clause that names the speaker of a quoted question has so many words at most, and its verb within the first of them.
+const SPEAKER_WORDS: usize = 7;
+const SUBJECT_WORDS: usize = 3;
 /// Words before the agency of a dateline (`تهران - ایرنا:`).
 const DATELINE_WORDS: usize = 5;
 
@@ -181,15 +185,27 @@ impl Cutter<'_> {
         let after = self.text[at + 1..self.block.end].trim_start();
         let last_part = word.rsplit(['.', '-']).next().unwrap_or(word);
         let last_part = self.without_conjunction(last_part);
+        let is_numbered = before[..word_start].trim_end().ends_with(is_numeric);
+        if is_numbered && self.rules.hour_marks.contains(&folded(word)) {
+            return self.begins_after_hour(after);
+        }
+        if is_numbered
+            && !word.is_ascii()
+            && self
+                .rules
+                .clause_particles
+                .contains(&folded(first_word(after)))
+        {
+            return true;
+        }
         if self.rules.closing_abbreviations.contains(&folded(word)) {
             // the mark of an era stands behind its year, and most sentences go on after it
-            let era = before[..word_start].trim_end().ends_with(is_numeric);
             let clause = || {
                 self.rules
                     .clause_starts
                     .contains(&folded(first_word(after)))
             };
-            return match era && !word.is_ascii() {
+            return match is_numbered && !word.is_ascii() {
                 true => clause(),
                 false => self.begins_sentence(after),
             };
@@ -203,8 +219,12 @@ impl Cutter<'_> {
             Some(_) => {}
             None => return true,
         }
-        let is_list_number =
-            before.trim_start() == word && word.chars().all(|c| is_numeric(c) || c == '.');
+        let is_first = before.trim_start() == word;
+        let is_list_number = is_first
+            && (word.chars().all(|c| is_numeric(c) || c == '.')
+                || start == self.block.start
+                    && Count::of(&self.text[word_start + start..self.block.end], self.rules)
+                        .is_some());
         let word = folded(self.without_conjunction(word));
         let is_abbreviation = self.rules.abbreviations.contains(&word)
             || self.rules.closing_abbreviations.contains(&word) && !self.begins_sentence(after)
@@ -250,6 +270,22 @@ impl Cutter<'_> {
                     && !self.rules.sure_continuations.contains(&word)
             }
             None => false,
+        }
+    }
+
+    /// Whether what follows the mark of an hour (5 p.m.) begins a sentence: neither a day nor a zone of time.
+    fn begins_after_hour(&self, after: &str) -> bool {
+        let word = first_word(after);
+        let is_name = word.chars().nth(1).is_some_and(char::is_uppercase);
+        let tells_when = |word: &str| {
+            self.rules.days.contains(word) || self.rules.sure_continuations.contains(word)
+        };
+        match word.chars().next() {
+            Some(c) if c.is_uppercase() => !is_name && !tells_when(&folded(word)),
+            Some(c) if c.is_alphabetic() && !c.is_lowercase() => {
+                !self.rules.days.contains(&folded(word)) && self.begins_sentence(after)
+            }
+            _ => false,
         }
     }
 
@@ -326,7 +362,24 @@ impl Cutter<'_> {
         if first.is_lowercase() || matches!(first, ',' | ';' | '،' | '؛' | ')' | '»' | '”') {
             return true;
         }
-        after_question && self.rules.attributions.contains(&folded(first_word(rest)))
+        after_question && self.names_speaker(rest)
+    }
+
+    /// Whether what follows a quoted question tells who asked it: a word of speech first, or among the first words or
+    /// as the last of a short clause.
+    fn names_speaker(&self, rest: &str) -> bool {
+        let is_attribution = |word: &str| self.rules.attributions.contains(&folded(word));
+        let clause = rest.split(|c| self.rules.ends.has(c)).next().unwrap_or("");
+        let words: Vec<&str> = clause
+            .split_whitespace()
+            .map(|word| word.trim_matches(|c: char| !is_alphanumeric(c)))
+            .take(SPEAKER_WORDS + 1)
+            .collect();
+        let ends = clause.len() < rest.len();
+        let is_short = ends && words.len() <= SPEAKER_WORDS;
+        let subject = words.iter().take(SUBJECT_WORDS);
+        words.first().is_some_and(|word| is_attribution(word))
+            || is_short && subject.chain(words.last()).any(|word| is_attribution(word))
     }
 
     /// Where the sentence ends before a quotation that follows another one with nothing but a space

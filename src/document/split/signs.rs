@@ -2,9 +2,10 @@
 
 use rustc_hash::FxHashMap;
 
-use super::Boundary;
+use super::lists::Count;
 use super::rules::Rules;
 use super::tells::{GROUPS, Tell, bare, words};
+use super::{Boundary, UnitKind};
 use crate::language::folded;
 use crate::text::{Span, is_alphabetic, is_alphanumeric, is_numeric};
 
@@ -19,6 +20,8 @@ const RUNNING_SENTENCE_WORDS: usize = 11;
 const HEADLINE_WORDS: usize = 18;
 /// A title has so many words: the first line of so many may be one.
 const TITLE_WORDS: usize = 5;
+/// What announces a list is more than a label with so many words.
+const LABEL_WORDS: usize = 4;
 /// A number of so many digits is a code.
 const CODE_DIGITS: usize = 5;
 
@@ -46,6 +49,9 @@ pub(super) struct Line {
     pub is_title: bool,
     /// A line with a colon at its end, with the items of a list under it.
     pub heads_list: bool,
+    /// One of several counted items, or the first of a list that a colon announces.
+    pub is_item: bool,
+    item: Option<Count>,
     /// Words; a long line's are not counted to the end.
     count: usize,
 }
@@ -54,6 +60,14 @@ impl Line {
     /// Whether the line itself has the sign of this name.
     pub fn shows(&self, sign: &str) -> bool {
         self.own.contains(&sign)
+    }
+
+    /// What announces a list is a heading if it is a label, else a sentence.
+    pub fn head_of_list(&self) -> UnitKind {
+        match self.count < LABEL_WORDS {
+            true => UnitKind::Heading,
+            false => UnitKind::Sentence,
+        }
     }
 }
 
@@ -139,28 +153,44 @@ fn place(lines: &mut [Line]) {
         let open = !closed.iter().any(|sign| title.shows(sign));
         title.is_title = is_first && apart && open && title.count <= HEADLINE_WORDS;
     }
-    for index in 1..lines.len() {
-        let head = &lines[index - 1];
-        let is_page = [
-            "related",
-            "tags",
-            "form",
-            "share",
-            "caption",
-            "byline",
-            "listed teaser",
-        ];
-        let heads = head.shows("ends in colon")
-            && head.count <= TITLE_WORDS
-            && lines[index].shows("bullet")
-            && !is_page.iter().any(|sign| head.shows(sign));
-        lines[index - 1].heads_list = heads;
-    }
+    items(lines);
     if let Some(first) = lines.first_mut() {
         first.place.push("first");
     }
     if let Some(last) = lines.last_mut() {
         last.place.push("last");
+    }
+}
+
+/// Tells the items of lists and the lines that announce them.
+fn items(lines: &mut [Line]) {
+    // what lists other stories, tags or sharing buttons is no list of the report
+    const PAGE: [&str; 7] = [
+        "related",
+        "tags",
+        "form",
+        "share",
+        "caption",
+        "byline",
+        "listed teaser",
+    ];
+    let is_page = |line: &Line| PAGE.iter().any(|sign| line.shows(sign));
+    for index in 1..lines.len() {
+        let [head, line] = &lines[index - 1..=index] else {
+            unreachable!("two lines")
+        };
+        let announces = head.shows("ends in colon") && !is_page(head);
+        let begins = announces && line.item.is_some();
+        let goes_on = match (&head.item, &line.item) {
+            (Some(before), Some(item)) => {
+                before.precedes(item) && (head.is_item || index == 1 || !is_page(&lines[index - 2]))
+            }
+            _ => false,
+        };
+        lines[index - 1].heads_list =
+            announces && (head.count <= TITLE_WORDS && line.shows("bullet") || begins && !goes_on);
+        lines[index - 1].is_item |= goes_on;
+        lines[index].is_item = begins || goes_on;
     }
 }
 
@@ -193,6 +223,8 @@ fn of(raw: &str, span: Span, rules: &Rules, right_to_left: bool) -> Line {
         in_mail_head: false,
         is_title: false,
         heads_list: false,
+        is_item: false,
+        item: Count::of(raw, rules),
         count,
     }
 }
