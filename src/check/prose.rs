@@ -186,8 +186,14 @@ pub(super) fn left_over(pair: &Pair, shared: &Shared) -> Option<crate::text::Spa
         let said = words
             .iter()
             .any(|word| is_function_word(word, source.language));
+        // the whole source in brackets behind its translation is a gloss
+        let ends = run.first().zip(run.last());
+        let gloss = ends.is_some_and(|(first, last)| {
+            let (before, behind) = (&target.text[..first.start], &target.text[last.end..]);
+            before.ends_with(['(', '[']) && behind.starts_with([')', ']'])
+        }) && words.join(" ") == own;
         let copied = || format!(" {own} ").contains(&format!(" {} ", words.join(" ")));
-        if run.len() >= PHRASE && lower * 2 > run.len() && said && copied() {
+        if run.len() >= PHRASE && lower * 2 > run.len() && said && !gloss && copied() {
             let span = crate::text::Span::new(run[0].start, run[run.len() - 1].end);
             if best.as_ref().is_none_or(|(length, _)| *length < run.len()) {
                 best = Some((run.len(), span));

@@ -270,9 +270,13 @@ pub(super) fn space_before_mark(
         let after = side.text[at + c.len_utf8()..].chars().next();
         // three dots that stand for a gap, a file name that begins with a dot, a line that begins with the mark
         let gap = side.text[at..].starts_with("..") || c == '…' || side.text[..at].ends_with('.');
-        let begins = after.is_some_and(|c| c.is_alphanumeric() || c == '\\' || c == '/');
+        let begins = after.is_some_and(|c| c.is_alphanumeric() || "\\/%{$".contains(c));
         let line_start = side.text[..start].is_empty() || side.text[..start].ends_with('\n');
-        if start < at && !gap && !line_start && (c == '،' || !begins) && !has_apart(source, c) {
+        let word = side.text[..start].rsplit(char::is_whitespace).next();
+        // the mark would become a part of the address
+        let address = word.is_some_and(|word| word.contains("://") || word.starts_with("www."));
+        let meant = gap || line_start || address || has_apart(source, c);
+        if start < at && !meant && (c == '،' || !begins) {
             let span = Span::new(start, at + c.len_utf8());
             // a blank on the wrong side of the mark is moved
             let glued = after.is_some_and(|c| c.is_alphabetic() && is_arabic(c));
@@ -348,9 +352,10 @@ pub(super) fn backslash(side: &Side, shared: &Shared, rule: &'static Rule, out: 
 }
 
 /// Two spaces or more inside a line.
-pub(super) fn double_space(side: &Side, _: &Shared, rule: &'static Rule, out: &mut Reporter) {
-    // where a code stood between two spaces there is nothing to mend
-    if !side.codes.is_empty() {
+pub(super) fn double_space(side: &Side, shared: &Shared, rule: &'static Rule, out: &mut Reporter) {
+    // where a code stood between two spaces, or the source has so many, there is nothing to mend
+    let source = shared.source.as_deref().unwrap_or_default();
+    if !side.codes.is_empty() || source.trim().contains("  ") {
         return;
     }
     let bytes = side.text.as_bytes();
@@ -395,8 +400,13 @@ pub(super) fn tatweel(side: &Side, _: &Shared, rule: &'static Rule, out: &mut Re
                 .filter(|c| c.is_alphabetic() && *c != 'ـ')
                 .count()
         };
-        if word.contains('ـ') && !word.ends_with('ـ') && !word.starts_with('ـ') && letters() > 2
-        {
+        // before Latin letters it keeps a particle apart
+        let joins = word
+            .split('ـ')
+            .skip(1)
+            .any(|rest| rest.starts_with(is_arabic));
+        let edge = word.ends_with('ـ') || word.starts_with('ـ');
+        if word.contains('ـ') && joins && !edge && letters() > 2 {
             out.report(
                 rule,
                 find(side, token.span, "tatweel").repair(word.replace('ـ', "")),
@@ -428,7 +438,7 @@ pub(super) fn invisible(side: &Side, _: &Shared, rule: &'static Rule, out: &mut 
             let span = Span::new(at, at + c.len_utf8());
             let code = format!("U+{:04X}", u32::from(c));
             // what opens a stretch that begins with Latin letters or a placeholder was put there to turn it
-            let turns = matches!(c, '\u{202a}' | '\u{202b}')
+            let turns = matches!(c, '\u{202a}' | '\u{202b}' | '\u{202d}')
                 && side.text[span.end..].starts_with(|c: char| !is_arabic(c) && !c.is_whitespace());
             let key = if turns { "embedding-open" } else { "invisible" };
             let mut draft = Draft::new(side.place(span), key, vec![("code", code)]);

@@ -7,6 +7,7 @@ use super::side::Side;
 use super::sink::{Draft, Reporter};
 use super::typography::{Typography, find, table};
 use crate::document::TokenKind;
+use crate::language::marks::{COMMAS, SEMICOLONS};
 use crate::text::{Span, ZWNJ};
 
 /// A prefix or suffix after a space, where a ZWNJ belongs.
@@ -100,7 +101,8 @@ pub(super) fn stray(side: &Side, _: &Shared, rule: &'static Rule, out: &mut Repo
                     || c == '»'
             })
         };
-        let before = side.text[..start].chars().next_back();
+        let before = side.text[..start].trim_end_matches(['\u{200e}', '\u{200f}']);
+        let before = before.chars().next_back();
         // a low line or an ampersand marks the letter of a menu; a mark of direction behind the ZWNJ divides nothing
         let rest = &side.text[end..];
         let next = rest
@@ -121,14 +123,14 @@ pub(super) fn stray(side: &Side, _: &Shared, rule: &'static Rule, out: &mut Repo
         let edge = !letter(before) || !letter(after);
         if doubled || edge {
             let draft = Draft::new(side.place(Span::new(start, end)), "zwnj-stray", Vec::new());
-            out.report(
-                rule,
-                draft.repair(if edge {
-                    String::new()
-                } else {
-                    ZWNJ.to_string()
-                }),
-            );
+            let divides = |mark: char| COMMAS.contains(&mark) || SEMICOLONS.contains(&mark);
+            let repaired = match before {
+                _ if !edge => ZWNJ.to_string(),
+                // it stands for the blank behind a mark
+                Some(mark) if divides(mark) && letter(after) => " ".to_owned(),
+                _ => String::new(),
+            };
+            out.report(rule, draft.repair(repaired));
         }
     }
 }
