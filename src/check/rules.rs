@@ -551,7 +551,7 @@ static RULES: &[Row] = &[
             summary: "An invisible control character",
             doc: "Zero-width spaces, soft hyphens, byte order marks inside the text, directional embeddings (info where one opens a stretch that begins with Latin letters or a placeholder), control characters, replacement characters. Those that carry nothing are taken out by `--fix`. Not told: directional marks and isolates.",
         },
-        run: Run::Text(typography::invisible),
+        run: Run::Text(zwnj::invisible),
     },
     Row {
         rule: Rule {

@@ -7,12 +7,10 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
-use super::finding::Severity;
 use super::rule::Rule;
 use super::shared::Shared;
 use super::side::Side;
 use super::sink::{Draft, Reporter};
-use super::zwnj;
 use crate::document::TokenKind;
 use crate::language::marks::COMMAS;
 use crate::language::morphology::{Morphology, Sequence};
@@ -411,45 +409,6 @@ pub(super) fn tatweel(side: &Side, _: &Shared, rule: &'static Rule, out: &mut Re
                 rule,
                 find(side, token.span, "tatweel").repair(word.replace('ـ', "")),
             );
-        }
-    }
-}
-
-/// Invisible control characters.
-pub(super) fn invisible(side: &Side, _: &Shared, rule: &'static Rule, out: &mut Reporter) {
-    let rtl = side.language.is_right_to_left();
-    let opened = side
-        .text
-        .matches(['\u{202a}', '\u{202b}', '\u{202d}', '\u{202e}'])
-        .count();
-    let balanced = opened == side.text.matches('\u{202c}').count();
-    for (at, c) in side.text.char_indices() {
-        let stray = match c {
-            '\u{feff}' => side.start + at > 0,
-            '\u{200b}' | '\u{ad}' | '\u{2060}' | '\u{fffd}' | '\u{fffc}' => true,
-            // an embedding that is closed again is somebody's decision
-            '\u{202a}'..='\u{202e}' => !balanced,
-            '\u{200c}' | '\u{200d}' => !rtl,
-            '\0'..='\u{8}' | '\u{b}' | '\u{e}'..='\u{1f}' | '\u{7f}' => true,
-            _ => false,
-        };
-        let told = table(side).is_some_and(|table| zwnj::is_replaced(side, table, at, c));
-        if stray && !told {
-            let span = Span::new(at, at + c.len_utf8());
-            let code = format!("U+{:04X}", u32::from(c));
-            // what opens a stretch that begins with Latin letters or a placeholder was put there to turn it
-            let turns = matches!(c, '\u{202a}' | '\u{202b}' | '\u{202d}')
-                && side.text[span.end..].starts_with(|c: char| !is_arabic(c) && !c.is_whitespace());
-            let key = if turns { "embedding-open" } else { "invisible" };
-            let mut draft = Draft::new(side.place(span), key, vec![("code", code)]);
-            draft.severity = turns.then_some(Severity::Info);
-            // a replacement character stands for something that is lost, an embedding may be meant
-            let harmless = matches!(
-                c,
-                '\u{feff}' | '\u{200b}' | '\u{ad}' | '\u{2060}' | '\u{200c}' | '\u{200d}'
-            );
-            let draft = if harmless { draft.repair("") } else { draft };
-            out.report(rule, draft.once());
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Rules on the ZWNJ: where it belongs and what stands in its place, and where it divides nothing.
+//! Rules on characters that are not seen, the ZWNJ before all: where it belongs and what stands in its place, and where it divides nothing.
 
 use super::finding::Severity;
 use super::rule::Rule;
@@ -8,7 +8,7 @@ use super::sink::{Draft, Reporter};
 use super::typography::{Typography, find, table};
 use crate::document::TokenKind;
 use crate::language::marks::{COMMAS, SEMICOLONS};
-use crate::text::{Span, ZWNJ};
+use crate::text::{Span, ZWNJ, is_arabic};
 
 /// A prefix or suffix after a space, where a ZWNJ belongs.
 pub(super) fn missing(side: &Side, _: &Shared, rule: &'static Rule, out: &mut Reporter) {
@@ -154,4 +154,43 @@ fn is_before_stray_blank(side: &Side, start: usize, end: usize) -> bool {
     !one.is_empty()
         && !two.is_empty()
         && (written.prefixes.contains(&one) || written.suffixes.contains(&two))
+}
+
+/// Invisible control characters.
+pub(super) fn invisible(side: &Side, _: &Shared, rule: &'static Rule, out: &mut Reporter) {
+    let rtl = side.language.is_right_to_left();
+    let opened = side
+        .text
+        .matches(['\u{202a}', '\u{202b}', '\u{202d}', '\u{202e}'])
+        .count();
+    let balanced = opened == side.text.matches('\u{202c}').count();
+    for (at, c) in side.text.char_indices() {
+        let stray = match c {
+            '\u{feff}' => side.start + at > 0,
+            '\u{200b}' | '\u{ad}' | '\u{2060}' | '\u{fffd}' | '\u{fffc}' => true,
+            // an embedding that is closed again is somebody's decision
+            '\u{202a}'..='\u{202e}' => !balanced,
+            '\u{200c}' | '\u{200d}' => !rtl,
+            '\0'..='\u{8}' | '\u{b}' | '\u{e}'..='\u{1f}' | '\u{7f}' => true,
+            _ => false,
+        };
+        let told = table(side).is_some_and(|table| is_replaced(side, table, at, c));
+        if stray && !told {
+            let span = Span::new(at, at + c.len_utf8());
+            let code = format!("U+{:04X}", u32::from(c));
+            // what opens a stretch that begins with Latin letters or a placeholder was put there to turn it
+            let turns = matches!(c, '\u{202a}' | '\u{202b}' | '\u{202d}')
+                && side.text[span.end..].starts_with(|c: char| !is_arabic(c) && !c.is_whitespace());
+            let key = if turns { "embedding-open" } else { "invisible" };
+            let mut draft = Draft::new(side.place(span), key, vec![("code", code)]);
+            draft.severity = turns.then_some(Severity::Info);
+            // a replacement character stands for something that is lost, an embedding may be meant
+            let harmless = matches!(
+                c,
+                '\u{feff}' | '\u{200b}' | '\u{ad}' | '\u{2060}' | '\u{200c}' | '\u{200d}'
+            );
+            let draft = if harmless { draft.repair("") } else { draft };
+            out.report(rule, draft.once());
+        }
+    }
 }
