@@ -29,6 +29,9 @@ pub(super) fn omission(pair: &Pair, shared: &Shared, rule: &'static Rule, out: &
     if !read(&pair.target.text, pair.kinds, shared.own).is_empty() {
         return;
     }
+    if is_separator(&pair.source.text) && !pair.target.text.trim().is_empty() {
+        return;
+    }
     let place = pair.source.whole();
     let draft = Draft::new(place, "omission", Vec::new()).translated_as(pair.target.whole());
     // of a short line it is less sure that it was not said elsewhere
@@ -43,8 +46,18 @@ pub(super) fn omission(pair: &Pair, shared: &Shared, rule: &'static Rule, out: &
     );
 }
 
+/// Whether a text is one or two signs between things, as ` x ` or ` / `: languages have a sign or a word for it.
+fn is_separator(text: &str) -> bool {
+    (1..=2).contains(&text.trim().chars().count())
+}
+
 pub(super) fn addition(pair: &Pair, _: &Shared, rule: &'static Rule, out: &mut Reporter) {
     if !pair.source.is_empty() || pair.target.is_empty() {
+        return;
+    }
+    // ` && ` is *and*
+    let joins = is_separator(&pair.source.text) && words(&pair.target.plain) == 1;
+    if joins && pair.about.origin != Origin::Text {
         return;
     }
     let draft =
@@ -186,7 +199,7 @@ fn repeated_half(plain: &str) -> Option<&str> {
 }
 
 /// Whether the translators write their own names and addresses here.
-fn is_credit(pair: &Pair) -> bool {
+pub(super) fn is_credit(pair: &Pair) -> bool {
     /// Contexts of KDE and messages of GNOME that ask for them.
     const CREDITS: &[&str] = &[
         "NAME OF TRANSLATORS",

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::about::Plural;
 use super::finding::Severity;
 use super::icu;
 use super::pair::Pair;
@@ -10,7 +11,9 @@ use super::rule::Rule;
 use super::shared::Shared;
 use super::side::Side;
 use super::sink::{Draft, Reporter};
+use super::tags::is_in_lost;
 use crate::language::Numbers;
+use crate::text::Span;
 
 /// Placeholders that are missing, too many, of another type or in another order.
 pub(super) fn compare(pair: &Pair, shared: &Shared, rule: &'static Rule, out: &mut Reporter) {
@@ -90,6 +93,20 @@ impl Sides {
             target,
         }
     }
+}
+
+/// Where the number stands that a plural form says otherwise.
+pub(super) fn left_out(pair: &Pair, shared: &Shared) -> Option<Span> {
+    let exact = |plural: &&Plural| matches!(plural.numbers, Numbers::Few(_));
+    pair.about.plural.filter(exact)?;
+    let of = |text: &str| read(text, pair.kinds, shared.own);
+    let target = of(&pair.target.text);
+    let kept = |found: &Placeholder| target.iter().any(|there| there.argument == found.argument);
+    let source = of(&pair.source.text);
+    let counts = source
+        .iter()
+        .find(|found| found.counts || source.len() == 1)?;
+    (!kept(counts)).then_some(counts.span)
 }
 
 struct Comparison<'a> {
@@ -244,7 +261,17 @@ impl Comparison<'_> {
             }
         }
         missing.sort_by_key(|found| found.span.start);
-        self.tell_missing(&missing, out);
+        // names of another script in place of those that are missing are these, translated
+        let new = others.iter().filter(|(name, _)| !own.contains_key(*name));
+        let foreign = new.clone().all(|(name, _)| !name.is_ascii());
+        let translated = !missing.is_empty() && foreign && new.count() == missing.len();
+        if translated {
+            missing
+                .iter()
+                .for_each(|found| self.habits.note(found.kind, false));
+        } else {
+            self.tell_missing(&missing, out);
+        }
         if source.is_empty() && !self.tells_added(kind) {
             return;
         }
@@ -254,6 +281,12 @@ impl Comparison<'_> {
             .map(|(_, found)| found)
             .collect();
         added.sort_by_key(|found| found.span.start);
+        if translated {
+            for (source, target) in missing.iter().zip(added) {
+                self.tell_type(source, target, out);
+            }
+            return;
+        }
         for found in added {
             let known =
                 |other: &Placeholder| other.kind == kind && other.argument == found.argument;
@@ -264,12 +297,22 @@ impl Comparison<'_> {
     }
 
     fn tell_missing(&self, missing: &[Placeholder], out: &mut Reporter) {
-        if self.says_nothing() {
+        if self.says_nothing() && !self.is_refused(missing) {
             return;
         }
-        let left_out = self.number_left_out(missing);
+        let fixed = match self.is_refused(missing) {
+            true => Vec::new(),
+            false => self.said_by_nouns(),
+        };
+        let said = |found: &&Placeholder| !fixed.contains(&found.argument.as_str());
+        let missing: Vec<Placeholder> = missing.iter().filter(said).cloned().collect();
+        let left_out = self.number_left_out(&missing);
         for (index, found) in missing.iter().enumerate() {
             self.habits.note(found.kind, false);
+            // the tag that it stands in is told
+            if is_in_lost(&self.pair.source.text, &self.pair.target.text, found.span) {
+                continue;
+            }
             let place = self.pair.source.place(found.span);
             let draft = Draft::new(
                 place.clone(),
@@ -277,7 +320,7 @@ impl Comparison<'_> {
                 vec![("mark", place.text)],
             )
             .translated_as(self.pair.target.whole())
-            .habit(found.kind);
+            .habit(found);
             match left_out {
                 Some((at, None)) if at == index => {}
                 Some((at, Some(severity))) if at == index => {
@@ -297,18 +340,65 @@ impl Comparison<'_> {
         none && self.target.is_empty()
     }
 
+    /// Whether Python refuses a text without these: it takes no argument that no conversion shows.
+    fn is_refused(&self, missing: &[Placeholder]) -> bool {
+        let python = |flag: &String| flag == "python-format";
+        missing.iter().any(|found| found.in_turn) && self.pair.about.flags.iter().any(python)
+    }
+
+    /// How much of the text both forms of the source begin with.
+    fn shared(&self) -> Option<usize> {
+        let other = &self.pair.about.plural?.other;
+        let same = |(one, two): &(char, char)| one == two;
+        let chars = self.pair.source.text.chars().zip(other.chars());
+        Some(chars.take_while(same).map(|(c, _)| c.len_utf8()).sum())
+    }
+
+    /// The arguments that are one, as both forms of the source have their nouns in the singular: *%1$u day and %2$u minute*
+    /// and *%1$u day and %2$u minutes*. A form for one may say them by its nouns. How the source makes its plurals the noun
+    /// tells that differs.
+    fn said_by_nouns(&self) -> Vec<&str> {
+        let of_one =
+            |numbers: &Numbers| matches!(numbers, Numbers::Few(of) if of.last() == Some(&1));
+        let plural = self.pair.about.plural;
+        let Some((plural, shared)) = plural
+            .filter(|plural| of_one(&plural.numbers))
+            .zip(self.shared())
+        else {
+            return Vec::new();
+        };
+        let ending = |text: &str| -> usize {
+            let letters = text[shared..].chars().take_while(|c| c.is_alphabetic());
+            letters.map(char::len_utf8).sum()
+        };
+        let text: &str = &self.pair.source.text;
+        let (short, long) = (ending(text), ending(&plural.other));
+        if short > 0 || long == 0 {
+            return Vec::new();
+        }
+        let ending = &plural.other[shared..shared + long];
+        let singular = |found: &&Placeholder| {
+            let noun = text[found.span.end..].strip_prefix(' ');
+            let noun = noun.and_then(|noun| noun.split(|c: char| !c.is_alphabetic()).next());
+            // the noun that differs is counted
+            let whole = |noun: &&str| !noun.is_empty() && found.span.end + 1 + noun.len() < shared;
+            found.counts
+                && noun
+                    .filter(whole)
+                    .is_some_and(|noun| !noun.ends_with(ending))
+        };
+        let before = self.source.iter().filter(|found| found.span.end < shared);
+        let counted = self.counted();
+        let fixed = before.filter(singular).map(|found| found.argument.as_str());
+        fixed.filter(|argument| counted != Some(argument)).collect()
+    }
+
     /// The argument of the placeholder that the entry counts: of several that beside which the two forms of the source
     /// differ, *%1$u days and %2$u minute* and *%1$u days and %2$u minutes*.
     fn counted(&self) -> Option<&str> {
         let other = &self.pair.about.plural?.other;
         let text = &self.pair.source.text;
-        let same = |(one, two): &(char, char)| one == two;
-        let shared: usize = text
-            .chars()
-            .zip(other.chars())
-            .take_while(same)
-            .map(|(c, _)| c.len_utf8())
-            .sum();
+        let shared = self.shared()?;
         // the beginning of the word that differs
         let word = text[..shared]
             .rfind(char::is_whitespace)
@@ -325,12 +415,15 @@ impl Comparison<'_> {
     /// Which of the missing placeholders is the number of a plural form that may say it otherwise, and how much that
     /// matters: a form for one and for none that says *one* is wrong for none.
     fn number_left_out(&self, missing: &[Placeholder]) -> Option<(usize, Option<Severity>)> {
-        let Numbers::Few(numbers) = &self.pair.about.plural?.numbers else {
-            return None;
+        // of an entry with more forms than the file knows nobody knows what they stand for
+        let plural = self.pair.about.plural?;
+        let unknown = plural.given > plural.expected;
+        let numbers: &[u32] = match &plural.numbers {
+            Numbers::Few(numbers) if !unknown => numbers,
+            _ if unknown => &[],
+            _ => return None,
         };
-        // Python refuses an argument that no conversion takes
-        let python = |flag: &String| flag == "python-format";
-        if missing.iter().any(|found| found.in_turn) && self.pair.about.flags.iter().any(python) {
+        if self.is_refused(missing) {
             return None;
         }
         let counts = self.source.iter().any(|found| found.counts);
@@ -355,9 +448,7 @@ impl Comparison<'_> {
         );
         out.report(
             self.rule,
-            draft
-                .translating(self.pair.source.whole())
-                .habit(found.kind),
+            draft.translating(self.pair.source.whole()).habit(found),
         );
     }
 

@@ -3,6 +3,7 @@
 use super::about::Origin;
 use super::finding::Severity;
 use super::pair::Pair;
+use super::prose::is_function_word;
 use super::rule::Rule;
 use super::shared::Shared;
 use super::side::Side;
@@ -27,6 +28,7 @@ fn tell(
     let mut draft =
         Draft::new(pair.target.place(span), key, Vec::new()).translating(pair.source.whole());
     draft.severity = severity;
+    draft.once = true;
     out.report(rule, draft);
 }
 
@@ -37,6 +39,9 @@ fn whole(side: &Side) -> Span {
 /// Line breaks and tabs of the source that the translation has lost.
 pub(super) fn line_breaks(pair: &Pair, _: &Shared, rule: &'static Rule, out: &mut Reporter) {
     if !applies(pair) || is_page(&pair.source.text) {
+        return;
+    }
+    if is_indented(&pair.source.text) {
         return;
     }
     let (source, target) = (breaks(&pair.source.text), breaks(&pair.target.text));
@@ -86,9 +91,23 @@ pub(super) fn line_breaks(pair: &Pair, _: &Shared, rule: &'static Rule, out: &mu
         Origin::Text | Origin::Memory => escapes(&side.text, 't'),
     };
     let tabs = |side: &Side| side.text.matches('\t').count() + written(side);
-    if tabs(&pair.source) > 0 && tabs(&pair.target) == 0 {
+    let blank = tabs(&pair.source) == 1 && is_blank_tab(&pair.source.text);
+    if tabs(&pair.source) > 0 && tabs(&pair.target) == 0 && !blank {
         tell(pair, whole(&pair.target), "tab-lost", None, rule, out);
     }
+}
+
+/// Whether the only tab of a text stands between two words, where a blank belongs: before no shortcut (`Ctrl+O`, `F5`).
+fn is_blank_tab(text: &str) -> bool {
+    text.split_once('\t').is_some_and(|(before, after)| {
+        let word = after.split_whitespace().next().unwrap_or_default();
+        let shortcut = word.contains(['+', '-']) || word.contains(|c: char| c.is_ascii_digit());
+        let key = word.len() > 1 && word.chars().all(char::is_uppercase);
+        before.ends_with(char::is_alphabetic)
+            && after.starts_with(char::is_alphabetic)
+            && !shortcut
+            && !key
+    })
 }
 
 /// Whether a text ends, or begins, with a line break and the indentation of a template: its page does not show them.
@@ -100,6 +119,19 @@ fn ends_indented(text: &str) -> bool {
 fn starts_indented(text: &str) -> bool {
     let start = &text[..text.len() - text.trim_start().len()];
     start.contains('\n') && start.ends_with([' ', '\t'])
+}
+
+/// Whether each line goes on in the next, which a template has indented: one text for a page.
+fn is_indented(text: &str) -> bool {
+    let text = text.trim();
+    let goes_on = |(at, _): (usize, &str)| {
+        let (before, after) = (text[..at].trim_end(), &text[at + 1..]);
+        let indented = after.starts_with("  ") || after.starts_with('\t');
+        let words = before.ends_with(|c: char| c.is_alphanumeric() || c == ',')
+            && after.trim_start().starts_with(char::is_lowercase);
+        indented && words
+    };
+    text.contains('\n') && text.match_indices('\n').all(goes_on)
 }
 
 /// Whether a text is wrapped: its sentences continue across the line breaks.
@@ -165,7 +197,17 @@ pub(super) fn edge_spaces(pair: &Pair, _: &Shared, rule: &'static Rule, out: &mu
         _ => {}
     }
     match (ends(source), ends(target)) {
-        (true, false) => tell(pair, whole(&pair.target), "space-end-lost", None, rule, out),
+        (true, false) => {
+            let severity = is_whole(&pair.source).then_some(Severity::Info);
+            tell(
+                pair,
+                whole(&pair.target),
+                "space-end-lost",
+                severity,
+                rule,
+                out,
+            );
+        }
         (false, true) => tell(
             pair,
             Span::new(tail, target.len()),
@@ -176,6 +218,21 @@ pub(super) fn edge_spaces(pair: &Pair, _: &Shared, rule: &'static Rule, out: &mu
         ),
         _ => {}
     }
+}
+
+/// Whether a text with a space at its end stands by itself, so that the space is a slip: a sentence, or a label that
+/// begins with a capital. What ends with a colon or with a word such as *of* goes on elsewhere.
+fn is_whole(side: &Side) -> bool {
+    let text = side.text.trim();
+    if text.ends_with(ends_sentence) {
+        return true;
+    }
+    let words: Vec<&str> = side.plain.split(' ').collect();
+    let last = words.last().copied().unwrap_or_default();
+    let closes = |c: char| c.is_alphanumeric() || "'\"’”»)]".contains(c);
+    text.starts_with(char::is_uppercase)
+        && text.ends_with(closes)
+        && !(text.ends_with(char::is_alphanumeric) && is_function_word(last, side.language))
 }
 
 /// How a text ends, whatever its script.

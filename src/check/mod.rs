@@ -32,6 +32,8 @@ mod finding;
 mod fix;
 mod icu;
 mod layout;
+mod letters;
+mod links;
 mod markup;
 mod misspelt;
 mod names;
@@ -60,6 +62,7 @@ mod terms;
 mod texts;
 mod typography;
 mod wording;
+mod zwnj;
 
 pub use about::{About, Origin, Plural};
 pub use baseline::{Baseline, BaselineError, Dismissal, Judged};
@@ -115,6 +118,7 @@ impl<'a> Checker<'a> {
                 own_glossary: false,
                 previous: FxHashMap::default(),
                 source: None,
+                is_credit: false,
                 habits: Habits::default(),
                 own: config.own_placeholders(),
                 demands: config.demands(),
@@ -141,6 +145,9 @@ impl<'a> Checker<'a> {
     /// Checks one segment against its translation; either side may be empty.
     pub fn segment(&mut self, segment: &Segment, source: Language, target: Language) {
         self.reporter.repairs = Some(segment.about.escaped.into());
+        if segment.about.plural.is_none_or(|plural| plural.first) {
+            self.reporter.begin_entry();
+        }
         let [source, target] = self.reader.sides_of(segment, source, target);
         let kinds = self.config.kinds().flagged(segment.about.flags);
         let pair = Pair {
@@ -155,6 +162,7 @@ impl<'a> Checker<'a> {
         };
         self.count += 1;
         self.shared.source = Some(pair.source.text.clone());
+        self.shared.is_credit = completeness::is_credit(&pair);
         for row in running(self.config) {
             let rule = &row.rule;
             match row.run {
@@ -183,6 +191,8 @@ impl<'a> Checker<'a> {
 
     fn text(&mut self, side: &Side) {
         self.shared.source = None;
+        self.shared.is_credit = false;
+        self.reporter.begin_entry();
         self.reporter.repairs = Some("".into());
         for row in running(self.config) {
             if let Run::Text(run) = row.run {

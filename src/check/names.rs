@@ -110,6 +110,8 @@ struct Word {
     kind: Option<FactKind>,
     /// The concept of the glossary that it names.
     concept: Option<usize>,
+    /// It stands in Latin letters in its own source, spelled so.
+    copied: bool,
 }
 
 const PLACES: usize = 4;
@@ -174,8 +176,15 @@ impl Vocabulary {
                 neighbours: FxHashSet::default(),
                 kind: None,
                 concept: None,
+                copied: false,
             });
             entry.count += 1;
+            let written = &side.text[span];
+            entry.copied |= written.is_ascii()
+                && source.is_some_and(|source| {
+                    let mut words = source.tokens.iter().map(|token| source.word(*token));
+                    words.any(|word| word == written)
+                });
             entry.kind = entry.kind.or(name.map(|(_, kind)| kind));
             let mut terms = side.terms.iter();
             let concept = terms.find(|term| term.span.overlaps(span));
@@ -243,6 +252,9 @@ pub(super) fn rendered(
             group.truncate(SPELLINGS);
             for (at, rare) in group.iter().enumerate().skip(1) {
                 let here = &words[*rare];
+                if here.copied {
+                    continue;
+                }
                 let one = |usual: &&&String| {
                     let there = &words[**usual];
                     let two = here.concept.zip(there.concept);
@@ -304,7 +316,8 @@ pub(super) fn unlisted(
             let usual = group[0];
             for rare in &group[1..] {
                 let (a, b) = (&words[usual], &words[*rare]);
-                if a.neighbours.is_disjoint(&b.neighbours) || is_form_of(usual, rare, table) {
+                let apart = b.copied || a.neighbours.is_disjoint(&b.neighbours);
+                if apart || is_form_of(usual, rare, table) {
                     continue;
                 }
                 let (here, there) = (&b.places[0], &a.places[0]);

@@ -80,7 +80,20 @@ impl Numbers {
     /// Whether a numeral of the other side may be among these numbers.
     pub fn may_hold(&self, numeral: &Numeral) -> bool {
         let holds = |value: &String| self.possible.contains(value);
-        numeral.readings.iter().any(holds)
+        // a year that only its digits tell may be given in another calendar
+        let year = |numeral: &Numeral| -> Option<i32> {
+            let year = numeral.digits.parse().ok()?;
+            (numeral.digits.len() == 4).then_some(year)
+        };
+        let beside = |one: i32, other: i32| {
+            (1800..=2100).contains(&one) && years_beside(one).contains(&i64::from(other))
+        };
+        let same = |one: i32| {
+            let mut others = self.numerals.iter().filter_map(year);
+            others.any(|other| beside(one, other) || beside(other, one))
+        };
+        year(numeral).is_some_and(same)
+            || numeral.readings.iter().any(holds)
             || numeral.runs.len() > 1 && numeral.runs.iter().all(holds)
             || !numeral.years.is_empty() && numeral.years.iter().all(holds)
     }
@@ -299,18 +312,22 @@ fn numbers_of(date: &Date) -> Vec<i64> {
         }
     }
     if let DateValue::At(Moment::Year(year)) = date.value {
-        // a year overlaps two of another calendar
-        let first_islamic = (year - 622) * 33 / 32;
-        let others = [
-            year - 622,
-            year - 621,
-            first_islamic,
-            first_islamic + 1,
-            first_islamic + 2,
-        ];
-        numbers.extend(others.map(i64::from));
+        numbers.extend(years_beside(year));
     }
     numbers
+}
+
+/// The years of the Persian and the Islamic calendar that a year overlaps.
+fn years_beside(year: i32) -> [i64; 5] {
+    let first_islamic = (year - 622) * 33 / 32;
+    let others = [
+        year - 622,
+        year - 621,
+        first_islamic,
+        first_islamic + 1,
+        first_islamic + 2,
+    ];
+    others.map(i64::from)
 }
 
 #[derive(Deserialize, Default)]
@@ -371,6 +388,18 @@ static WORDS: LazyLock<FxHashMap<&'static str, Words>> = LazyLock::new(|| {
             }
         }
         let fronts = Morphology::of(language).fronts(&tables.before);
+        // an ordinal beside a noun without an article has none either
+        let ordinals = tables.ordinals.iter().flat_map(|(value, forms)| {
+            let forms = forms.split('|').map(str::trim);
+            forms.filter_map(|form| Some((form, value.parse::<f64>().ok()?)))
+        });
+        for (form, value) in ordinals.filter(|(form, _)| !form.contains(' ')) {
+            let form = folded(form);
+            let bare = |article: &String| form.strip_prefix(folded(article).as_str());
+            for bare in fronts.articles.iter().filter_map(bare) {
+                values.entry(bare.to_owned()).or_insert(value);
+            }
+        }
         let prefixes = [fronts.proclitics, fronts.articles].concat();
         let section: CheckSection = language.section("check");
         let plain = |unit: &String| folded(unit).replace(ZWNJ, "");

@@ -22,7 +22,8 @@ pub(super) fn space_after_mark(
     let Some(table) = typography::of(side.language.code()) else {
         return;
     };
-    if !side.language.is_right_to_left() || !side.codes.is_empty() {
+    // names of translators are divided as the program asks
+    if !side.language.is_right_to_left() || !side.codes.is_empty() || shared.is_credit {
         return;
     }
     let source = shared.source.as_deref().unwrap_or_default();
@@ -46,7 +47,11 @@ pub(super) fn space_after_mark(
         let asks = QUESTION_MARKS.contains(&mark) && letters[0] > 0;
         let program = asks && after.starts_with(['@', '%', '{']);
         let glued = letters.iter().all(|letters| *letters >= least);
-        if !glued && !program || is_list(&side.text, at, mark) {
+        let letter = || {
+            let name = &before[before.len() - length_of(before.chars().rev().take_while(word))..];
+            mark == '.' && table.letter_names.iter().any(|known| known == name)
+        };
+        if !glued && !program || is_list(&side.text, at, mark) || letter() {
             continue;
         }
         if !*given.entry(mark).or_insert_with(|| is_glued(source, mark)) {
@@ -67,6 +72,10 @@ pub(super) fn space_after_mark(
         draft = draft.also_repair(side.in_file(span), spaced);
     }
     out.report(rule, draft);
+}
+
+fn length_of(chars: impl Iterator<Item = char>) -> usize {
+    chars.map(char::len_utf8).sum()
 }
 
 /// Whether a text has such a mark between two letters, so that what is divided by it is no sentence.
@@ -105,9 +114,8 @@ fn around(text: &str, mark: Span) -> Span {
     /// The letters of a stretch that are looked at on each side.
     const LETTERS: usize = 100;
     let inside = |c: &char| !c.is_whitespace();
-    let length = |letters: &mut dyn Iterator<Item = char>| -> usize {
-        let stretch = letters.take(LETTERS).take_while(inside);
-        stretch.map(char::len_utf8).sum()
+    let length = |letters: &mut dyn Iterator<Item = char>| {
+        length_of(letters.take(LETTERS).take_while(inside))
     };
     Span::new(
         mark.start - length(&mut text[..mark.start].chars().rev()),
@@ -122,35 +130,77 @@ pub(super) fn visual_order(pair: &Pair, _: &Shared, rule: &'static Rule, out: &m
     if !target.language.is_right_to_left() || pair.untranslated || target.is_empty() {
         return;
     }
-    let tell = |key, span: Span, out: &mut Reporter| {
-        let place = target.place(span);
-        let arguments = vec![("mark", target.text[span].to_owned())];
-        out.report(
-            rule,
-            Draft::new(place, key, arguments).translating(source.whole()),
-        );
-    };
+    let first = |text: &str| text.find('\n').unwrap_or(text.len());
+    // the whole text, or the first of its lines
+    let ends = [
+        (source.text.len(), target.text.len()),
+        (first(&source.text), first(&target.text)),
+    ];
+    let moved = ends.into_iter().find_map(|(of_source, of_target)| {
+        moved_mark(&source.text[..of_source], &target.text[..of_target])
+    });
+    if let Some(moved) = moved {
+        let place = target.place(moved.line);
+        let mark = target.text[moved.mark].to_owned();
+        let draft = Draft::new(place, "mark-at-start", vec![("mark", mark.clone())]);
+        let draft = draft.translating(source.whole());
+        let Some(last) = moved.last else {
+            out.report(rule, draft);
+            return;
+        };
+        let line = &target.text[Span::new(moved.mark.end, moved.line.end)];
+        let end = format!("{}{mark}", &target.text[last]);
+        let taken = Span::new(moved.line.start, moved.mark.end);
+        let draft = draft.suggest(format!("{line}{mark}"));
+        let draft = draft.also_repair(target.in_file(taken), String::new());
+        out.report(rule, draft.also_repair(target.in_file(last), end));
+        return;
+    }
+    if let Some(word) = reversed_word(target) {
+        let place = target.place(word);
+        let arguments = vec![("mark", target.text[word].to_owned())];
+        let draft = Draft::new(place, "visual-order", arguments);
+        out.report(rule, draft.translating(source.whole()));
+    }
+}
+
+/// A final mark at the beginning of a line.
+struct Moved {
+    mark: Span,
+    /// The line with the mark, and a blank before it that the source has not.
+    line: Span,
+    /// The last letter of the line, behind which the mark belongs; nothing where the line ends with one, so that more of it is
+    /// stored backwards.
+    last: Option<Span>,
+}
+
+/// The final mark of a line of the source at the beginning of its translation.
+fn moved_mark(source: &str, target: &str) -> Option<Moved> {
     let final_mark = |c: char| {
         ends_sentence(c) || c == ':' || COMMAS.contains(&c) || QUESTION_MARKS.contains(&c)
     };
-    let start = target.text.len() - target.text.trim_start().len();
-    let text = target.text.trim();
+    let text = target.trim();
+    let start = target.len() - target.trim_start().len();
     let mut letters = text.chars();
-    if let Some(mark) = letters.next().filter(|mark| final_mark(*mark)) {
-        let word = letters
-            .next()
-            .is_some_and(|c| c.is_alphabetic() && is_arabic(c));
-        let said = source.text.trim();
-        let moved = !said.starts_with(final_mark) && !text.ends_with(final_mark);
-        if word && moved && said.ends_with(final_mark) {
-            let span = Span::new(start, start + mark.len_utf8());
-            tell("mark-at-start", span, out);
-            return;
-        }
+    let mark = letters.next().filter(|mark| final_mark(*mark))?;
+    let word = letters
+        .next()
+        .is_some_and(|c| c.is_alphabetic() && is_arabic(c));
+    let said = source.trim();
+    let blank = |text: &str| text.starts_with([' ', '\u{a0}']);
+    // a blank that followed the mark
+    let added = blank(target) && !blank(source);
+    let ends = text.ends_with(final_mark);
+    if !word || said.starts_with(final_mark) || !said.ends_with(final_mark) || ends && !added {
+        return None;
     }
-    if let Some(word) = reversed_word(target) {
-        tell("visual-order", word, out);
-    }
+    let end = start + text.len();
+    let last = text.chars().next_back()?;
+    Some(Moved {
+        mark: Span::new(start, start + mark.len_utf8()),
+        line: Span::new(if added { 0 } else { start }, end),
+        last: (!ends).then(|| Span::new(end - last.len_utf8(), end)),
+    })
 }
 
 /// The first of the words that begin with a letter which only ends words, where they are many.

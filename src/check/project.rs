@@ -16,6 +16,7 @@ use super::sink::{Draft, Reporter};
 use super::spellings::{self, Spellings};
 use super::styles::{self, Styles};
 use super::terms::latin_names;
+use crate::language::marks::QUESTION_MARKS;
 use crate::text::Span;
 
 /// What is remembered of the segments: only hashes of their texts, so that archives may stream through.
@@ -89,6 +90,7 @@ impl Memory {
 
     fn meet(&mut self, pair: &Pair) {
         // the translations of one source into two languages do not conflict
+        let asks = pair.source.text.trim_end().ends_with(QUESTION_MARKS);
         let hash = |side: &Side, other: &Side| {
             // what stands in brackets is a note, and a word with a percentage another text than the word
             let note = match side.text.starts_with(['(', '[']) {
@@ -96,6 +98,8 @@ impl Memory {
                 // `Menu|Open`: what stands before the bar says where the text is used
                 false if side.text.contains('|') => side.text.as_ref(),
                 false if side.text.contains(['%', '٪']) => "percentage",
+                // *Remove?* asks what *Remove…* offers
+                false if asks => "question",
                 false => "",
             };
             let languages = Hash::new().with(other.language.code());
@@ -194,10 +198,14 @@ pub(super) fn source_varies(memory: &Memory, _: &Shared, rule: &'static Rule, ou
                 ("count", group[0].count.to_string()),
                 ("rare", rare.count.to_string()),
             ];
-            let draft = Draft::new(here.target.clone(), "source-varies", arguments)
+            let mut draft = Draft::new(here.target.clone(), "source-varies", arguments);
+            // of two that are met as often neither is the usual one
+            if group[0].count > rare.count && usual.source.text == here.source.text {
+                draft = draft.suggest(&usual.target.text);
+            }
+            let draft = draft
                 .translating(here.source.clone())
                 .beside(usual.target.clone())
-                .suggest(&usual.target.text)
                 .severity(if sure {
                     Severity::Warning
                 } else {

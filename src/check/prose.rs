@@ -85,6 +85,9 @@ pub(super) fn is_function_word(word: &str, language: Language) -> bool {
         .is_some_and(|words| words.contains(word))
 }
 
+/// From this many words on, most of them small, words of another script are said and no name.
+const PHRASE: usize = 3;
+
 /// From this many words on, a text is more likely a sentence than a name.
 const SENTENCE: usize = 4;
 
@@ -115,11 +118,20 @@ pub(super) fn repeats(source: &Side, target: &Side, kinds: Kinds, shared: &Share
     }
     let [own, other] = [source, target].map(|side| plain(&prose(&side.text, kinds, shared.own)));
     if own == other {
-        return real_words(&other) >= SENTENCE
-            && !is_capitalised(target)
-            && is_said(&own, source.language);
+        let enough = real_words(&other) >= SENTENCE || is_phrase(target);
+        return enough && !is_capitalised(target) && is_said(&own, source.language);
     }
     mostly_same(&own, &other) && is_said(&own, source.language)
+}
+
+/// Whether a text has three words or more, most of them in small letters.
+fn is_phrase(side: &Side) -> bool {
+    let words: Vec<&str> = side.tokens.iter().map(|token| side.word(*token)).collect();
+    let small = |word: &&&str| word.starts_with(|c: char| c.is_ascii_lowercase());
+    let latin = |word: &&&str| word.chars().all(|c| c.is_ascii_alphabetic());
+    let latin = words.iter().filter(latin);
+    let count = latin.clone().count();
+    count >= PHRASE && latin.filter(small).count() * 2 > count
 }
 
 fn mostly_same(source: &str, target: &str) -> bool {
@@ -174,8 +186,14 @@ pub(super) fn left_over(pair: &Pair, shared: &Shared) -> Option<crate::text::Spa
         let said = words
             .iter()
             .any(|word| is_function_word(word, source.language));
+        // the whole source in brackets behind its translation is a gloss
+        let ends = run.first().zip(run.last());
+        let gloss = ends.is_some_and(|(first, last)| {
+            let (before, behind) = (&target.text[..first.start], &target.text[last.end..]);
+            before.ends_with(['(', '[']) && behind.starts_with([')', ']'])
+        }) && words.join(" ") == own;
         let copied = || format!(" {own} ").contains(&format!(" {} ", words.join(" ")));
-        if run.len() >= 3 && lower * 2 > run.len() && said && copied() {
+        if run.len() >= PHRASE && lower * 2 > run.len() && said && !gloss && copied() {
             let span = crate::text::Span::new(run[0].start, run[run.len() - 1].end);
             if best.as_ref().is_none_or(|(length, _)| *length < run.len()) {
                 best = Some((run.len(), span));

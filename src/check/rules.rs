@@ -11,8 +11,8 @@ use super::shared::Shared;
 use super::side::Side;
 use super::sink::Reporter;
 use super::{
-    completeness, dates, filled, icu, layout, markup, numbers, order, own, slips, spacing, terms,
-    typography,
+    completeness, dates, filled, icu, layout, letters, links, markup, numbers, order, own, slips,
+    spacing, terms, typography, zwnj,
 };
 
 /// A rule and what it does.
@@ -321,7 +321,7 @@ static RULES: &[Row] = &[
             severity: Severity::Error,
             optional: false,
             summary: "A segment was left in the source's language",
-            doc: "The words of the translation are those of the source. Not told: segments of less than four words, which may be names.",
+            doc: "The words of the translation are those of the source. Not told: segments of less than four words, which may be names, unless three are mostly small and one of them is a word such as *the* or *of*.",
         },
         run: Run::Pair(completeness::untranslated),
     },
@@ -417,9 +417,9 @@ static RULES: &[Row] = &[
             severity: Severity::Warning,
             optional: false,
             summary: "A letter of the neighbour language's keyboard",
-            doc: "ي, ى and ك in Persian, ی and ک in Arabic: they look alike in places and are not found by a search. Repaired by `--fix`.",
+            doc: "ي, ى and ك in Persian, ی and ک in Arabic: they look alike in places and are not found by a search. Repaired by `--fix`, but for words that the other language has and this one has not: those were left over.",
         },
-        run: Run::Text(typography::letters),
+        run: Run::Text(letters::letters),
     },
     Row {
         rule: Rule {
@@ -431,7 +431,7 @@ static RULES: &[Row] = &[
             summary: "A prefix or suffix stands apart where a ZWNJ belongs",
             doc: "می شود, کتاب ها: written with a space instead of a zero-width non-joiner; and between two letters a mark of direction, ¬ or a zero-width space in its place (a warning). Repaired by `--fix`.",
         },
-        run: Run::Text(typography::zwnj_missing),
+        run: Run::Text(zwnj::missing),
     },
     Row {
         rule: Rule {
@@ -443,7 +443,7 @@ static RULES: &[Row] = &[
             summary: "A ZWNJ that divides nothing",
             doc: "A zero-width non-joiner is doubled, or stands at the edge of a word. Repaired by `--fix`.",
         },
-        run: Run::Text(typography::zwnj_stray),
+        run: Run::Text(zwnj::stray),
     },
     Row {
         rule: Rule {
@@ -549,9 +549,9 @@ static RULES: &[Row] = &[
             severity: Severity::Warning,
             optional: false,
             summary: "An invisible control character",
-            doc: "Zero-width spaces, soft hyphens, byte order marks inside the text, directional embeddings (info where one opens a text that begins with Latin letters or a placeholder), control characters, replacement characters. Those that carry nothing are taken out by `--fix`. Not told: directional marks and isolates.",
+            doc: "Zero-width spaces, soft hyphens, byte order marks inside the text, directional embeddings (info where one opens a stretch that begins with Latin letters or a placeholder), control characters, replacement characters. Those that carry nothing are taken out by `--fix`. Not told: directional marks and isolates.",
         },
-        run: Run::Text(typography::invisible),
+        run: Run::Text(zwnj::invisible),
     },
     Row {
         rule: Rule {
@@ -693,7 +693,7 @@ static RULES: &[Row] = &[
             severity: Severity::Info,
             optional: false,
             summary: "No space after a mark that closes",
-            doc: "In Arabic script the next word, or what a program fills in after a question mark, follows a comma, full stop, colon or the like without a space. Repaired by `--fix`. Not told: a full stop or colon after a single letter, numbers, Latin letters, and what the source has so.",
+            doc: "In Arabic script the next word, or what a program fills in after a question mark, follows a comma, full stop, colon or the like without a space. Repaired by `--fix`. Not told: a full stop or colon after a single letter, a full stop after the name of a letter (سی.شارپ), numbers, Latin letters, names of translators, and what the source has so.",
         },
         run: Run::Text(order::space_after_mark),
     },
@@ -729,7 +729,7 @@ static RULES: &[Row] = &[
             severity: Severity::Error,
             optional: false,
             summary: "A tag is missing or too many",
-            doc: "`<b>`, `</b>`, `<0>`, `<ph/>` in the text: compared by name; `<br>` is `<br/>`. An element that is closed before it is opened, or that crosses another, is told where the source is well nested. Not told: a name in brackets that a user fills in, `<file>`. Tags that the translation adds and closes again are one finding, a warning. The elements by which XLIFF and TMX stand for mark-up (`<g id=\"1\">`) are compared by name and number.",
+            doc: "`<b>`, `</b>`, `<0>`, `<ph/>` in the text: compared by name; `<br>` is `<br/>`. An element that is closed before it is opened, or that crosses another, is told where the source is well nested. Tags of one text that are missing are one finding, and so are those that are too many. Not told: a name in brackets that a user fills in, `<file>`. Tags that the translation adds and closes again are one finding, a warning. The elements by which XLIFF and TMX stand for mark-up (`<g id=\"1\">`) are compared by name and number.",
         },
         run: Run::Pair(markup::tags),
     },
@@ -741,9 +741,9 @@ static RULES: &[Row] = &[
             severity: Severity::Warning,
             optional: false,
             summary: "A link is missing or changed",
-            doc: "Addresses of pages and mail, and Markdown's `[text](where)`. A message that is a path or route as a whole (`/group/{id}/members`) must stay as it is: an error, as a translated one leads nowhere.",
+            doc: "Addresses of pages and mail, and Markdown's `[text](where)`. A changed address is one finding. An error where it is broken: a blank stands inside it, a mark such as ؟ in place of the Latin one, or letters of another script where the source has none. Information where it leads to a page of the translation's language (`fa.` for `en.`); nothing is told where such an address is the whole text. A message that is a path or route as a whole (`/group/{id}/members`) must stay as it is: an error, as a translated one leads nowhere.",
         },
-        run: Run::Pair(markup::links),
+        run: Run::Pair(links::links),
     },
     Row {
         rule: Rule {
@@ -765,7 +765,7 @@ static RULES: &[Row] = &[
             severity: Severity::Warning,
             optional: false,
             summary: "A line break or tab of the source is lost",
-            doc: "In messages of programs and memories: a line break at the beginning or end that only one side has (in messages an error, since gettext refuses it), all line breaks between lines, all tabs. An escape `\\n` counts as what it stands for.",
+            doc: "In messages of programs and memories: a line break at the beginning or end that only one side has (in messages an error, since gettext refuses it), all line breaks between lines, all tabs but a single one between two words, where a blank belongs. An escape `\\n` counts as what it stands for.",
         },
         run: Run::Pair(layout::line_breaks),
     },
@@ -777,7 +777,7 @@ static RULES: &[Row] = &[
             severity: Severity::Warning,
             optional: false,
             summary: "A space at the beginning or end is lost",
-            doc: "Programs put such texts together; of a space that only the translation has it is information.",
+            doc: "Programs put such texts together; of a space that only the translation has, or that the source has behind a whole sentence or a label, it is information.",
         },
         run: Run::Pair(layout::edge_spaces),
     },

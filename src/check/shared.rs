@@ -23,6 +23,8 @@ pub(super) struct Shared<'g> {
     pub previous: FxHashMap<Language, Previous>,
     /// The text whose translation is looked at.
     pub source: Option<Box<str>>,
+    /// The translators write their own names here.
+    pub is_credit: bool,
     /// What the project does with placeholders.
     pub habits: Habits,
     /// Placeholders of the user's own.

@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::config::Config;
 use super::finding::{Edit, Finding, Hash, Place, Severity, Stand};
-use super::placeholder::{Habits, Kind};
+use super::placeholder::{Habits, Kind, Placeholder};
 use super::rule::Rule;
 use super::side::plain;
 use super::wording::Message;
@@ -24,8 +24,27 @@ pub(super) struct Draft {
     /// Other than the rule's own: where a rule is less sure than usual, or surer.
     pub severity: Option<Severity>,
     pub weight: f32,
-    /// The kind of placeholder that the finding depends on.
-    pub habit: Option<Kind>,
+    /// The placeholder that the finding depends on.
+    pub habit: Option<Habit>,
+    /// The same in other forms of an entry is one finding.
+    pub once: bool,
+}
+
+/// What a project must do with placeholders for a finding to hold.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Habit {
+    kind: Kind,
+    /// The placeholder is one only where the project keeps others of its kind.
+    is_rare: bool,
+}
+
+impl Habit {
+    fn is_met(self, habits: &Habits) -> bool {
+        match self.is_rare {
+            true => habits.are_usual(self.kind),
+            false => !habits.are_words(self.kind),
+        }
+    }
 }
 
 impl Draft {
@@ -42,6 +61,7 @@ impl Draft {
             severity: None,
             weight: 0.0,
             habit: None,
+            once: false,
         }
     }
 
@@ -72,9 +92,18 @@ impl Draft {
         self
     }
 
-    /// The finding holds only if the project keeps placeholders of this kind.
-    pub fn habit(mut self, kind: Kind) -> Self {
-        self.habit = Some(kind);
+    /// The finding holds only if the project keeps placeholders such as this one.
+    pub fn habit(mut self, found: &Placeholder) -> Self {
+        self.habit = Some(Habit {
+            kind: found.kind,
+            is_rare: found.is_rare,
+        });
+        self
+    }
+
+    /// The same in other plural forms of the entry, or more than once in one, has one cause and is told once, with a count.
+    pub fn once(mut self) -> Self {
+        self.once = true;
         self
     }
 
@@ -113,8 +142,10 @@ pub(super) struct Reporter<'a> {
     /// The marks that a repair may not write into the file that is looked at; nothing where it may not write at all.
     pub repairs: Option<Box<str>>,
     findings: Vec<Finding>,
-    /// For each finding, the kind of placeholder that it depends on.
-    kinds: Vec<Option<Kind>>,
+    /// Where those of the entry begin that is looked at.
+    entry: usize,
+    /// For each finding, the placeholder that it depends on.
+    placeholders: Vec<Option<Habit>>,
     /// How often each fingerprint was given, so that equal findings stay apart.
     occurrences: FxHashMap<u64, u32>,
 }
@@ -125,9 +156,42 @@ impl<'a> Reporter<'a> {
             config,
             repairs: Some("".into()),
             findings: Vec::new(),
-            kinds: Vec::new(),
+            entry: 0,
+            placeholders: Vec::new(),
             occurrences: FxHashMap::default(),
         }
+    }
+
+    /// What is reported from here on is of another entry.
+    pub fn begin_entry(&mut self) {
+        self.entry = self.findings.len();
+    }
+
+    /// Counts a finding in with one of the same entry that says the same.
+    fn count_in(&mut self, new: Finding) -> Option<Finding> {
+        let same = |known: &&mut Finding| {
+            let (said, own) = (&known.message.arguments, &new.message.arguments);
+            known.rule == new.rule
+                && known.message.key == new.message.key
+                && said.get(..own.len()) == Some(own)
+        };
+        let Some(known) = self.findings[self.entry..].iter_mut().find(same) else {
+            return Some(new);
+        };
+        known.message.count_again();
+        known.severity = known.severity.max(new.severity);
+        known.related.push(new.place);
+        // all of it or nothing
+        match known.edits.is_empty() || new.edits.is_empty() {
+            true => known.edits.clear(),
+            false => known.edits.extend(new.edits),
+        }
+        None
+    }
+
+    /// How many findings there are.
+    pub fn count(&self) -> usize {
+        self.findings.len()
     }
 
     pub fn report(&mut self, rule: &'static Rule, draft: Draft) {
@@ -157,11 +221,13 @@ impl<'a> Reporter<'a> {
             let escaped = self.repairs.as_deref();
             escaped.is_some_and(|marks| !edit.replacement.contains(|c: char| marks.contains(c)))
         };
+        let once = draft.once;
         let edits = match !draft.escaped && draft.edits.iter().all(may_write) {
             true => draft.edits,
             false => Vec::new(),
         };
-        self.findings.push(Finding {
+        let habit = draft.habit;
+        let finding = Finding {
             rule: rule.name,
             severity,
             message: draft.message,
@@ -172,16 +238,23 @@ impl<'a> Reporter<'a> {
             edits,
             fingerprint: format!("{fingerprint:016x}"),
             weight: draft.weight,
-        });
-        self.kinds.push(draft.habit);
+        };
+        let finding = match once {
+            true => self.count_in(finding),
+            false => Some(finding),
+        };
+        if let Some(finding) = finding {
+            self.findings.push(finding);
+            self.placeholders.push(habit);
+        }
     }
 
     /// The findings, without those that depend on placeholders which are ordinary words to the project.
     pub fn into_findings(self, habits: &Habits) -> Vec<Finding> {
-        let with_kinds = self.findings.into_iter().zip(self.kinds);
-        let stands = |kind: &Option<Kind>| kind.is_none_or(|kind| !habits.are_words(kind));
-        with_kinds
-            .filter(|(_, kind)| stands(kind))
+        let with_habits = self.findings.into_iter().zip(self.placeholders);
+        let stands = |habit: &Option<Habit>| habit.is_none_or(|habit| habit.is_met(habits));
+        with_habits
+            .filter(|(_, habit)| stands(habit))
             .map(|(finding, _)| finding)
             .collect()
     }

@@ -118,17 +118,64 @@ pub(super) fn presentation_forms(side: &Side, _: &Shared, rule: &'static Rule, o
             _ => found.push(Span::new(at, end)),
         }
     }
-    let repaired = |span: Span| typed(&side.text[span]);
+    let reversed = found.iter().any(|span| is_reversed(&side.text[*span]));
+    let repaired = |span: Span| match reversed {
+        true => typed(&side.text[span].chars().rev().collect::<String>()),
+        false => typed(&side.text[span]),
+    };
     let place = side.place(found[0]);
     let arguments = vec![
         ("text", place.text.clone()),
         ("count", found.len().to_string()),
     ];
-    let mut draft = Draft::new(place, "presentation-form", arguments).repair(repaired(found[0]));
+    let key = if reversed {
+        "presentation-reversed"
+    } else {
+        "presentation-form"
+    };
+    let draft = Draft::new(place, key, arguments);
+    // of several words that are stored backwards the order is, too
+    if reversed && found.len() > 1 {
+        out.report(rule, draft);
+        return;
+    }
+    let mut draft = draft.repair(repaired(found[0]));
     for span in &found[1..] {
         draft = draft.also_repair(side.in_file(*span), repaired(*span));
     }
     out.report(rule, draft);
+}
+
+/// How a presentation form joins: to the letter before, and to the one behind.
+fn joins(form: char) -> Option<(bool, bool)> {
+    let letters = |c: char| std::iter::once(c).nfkc().collect::<String>();
+    let code = u32::from(form);
+    let own = letters(form);
+    let same = |code: u32| char::from_u32(code).is_some_and(|c| letters(c) == own);
+    // the forms of a letter follow each other: by itself, at the end, at the beginning, inside
+    let at = (1..4)
+        .take_while(|back| same(code.wrapping_sub(*back)))
+        .count();
+    let known = is_presentation_form(form) && own.chars().all(char::is_alphabetic);
+    known.then_some(match at {
+        0 => (false, false),
+        1 => (true, false),
+        2 => (false, true),
+        _ => (true, true),
+    })
+}
+
+/// Whether the forms of a word join from its end to its beginning: it is stored as it is shown, from the left.
+fn is_reversed(forms: &str) -> bool {
+    let shapes: Option<Vec<(bool, bool)>> = forms.chars().map(joins).collect();
+    let Some(shapes) = shapes else { return false };
+    let fits = |shapes: &[(bool, bool)]| {
+        let inside = shapes.windows(2).all(|pair| pair[0].1 == pair[1].0);
+        let first = shapes.first().is_some_and(|shape| !shape.0);
+        inside && first && shapes.last().is_some_and(|shape| !shape.1)
+    };
+    let backwards: Vec<(bool, bool)> = shapes.iter().rev().copied().collect();
+    !fits(&shapes) && fits(&backwards)
 }
 
 /// Presentation forms as letters. Between two that do not join, though their letters would, stands a ZWNJ: so an abbreviation is

@@ -3,7 +3,7 @@
 use super::finding::Severity;
 use super::pair::Pair;
 use super::rule::Rule;
-use super::shared::Shared;
+use super::side::Side;
 use super::sink::{Draft, Reporter};
 use crate::text::Span;
 use crate::xml::{BLOCK_ELEMENTS, CELL_ELEMENTS, VOID_ELEMENTS};
@@ -122,8 +122,26 @@ fn tag(text: &str, at: usize, length: usize) -> Option<(Tag, bool)> {
 }
 
 /// Tags that are missing, too many, or nest otherwise than elements can.
-pub(super) fn compare(pair: &Pair, _: &Shared, rule: &'static Rule, out: &mut Reporter) {
-    let (source, target) = (tags_of(&pair.source.text), tags_of(&pair.target.text));
+/// Those that hold nothing but what a plural form leaves out go with it.
+pub(super) fn compare(pair: &Pair, left_out: &[Span], rule: &'static Rule, out: &mut Reporter) {
+    let (mut source, target) = (tags_of(&pair.source.text), tags_of(&pair.target.text));
+    let keys: Vec<String> = target.iter().map(Tag::key).collect();
+    let text = &pair.source.text;
+    let holds_only = |around: &[Tag], span: &Span| {
+        let (before, behind) = (around[0].span, around[1].span);
+        before.end <= span.start
+            && span.end <= behind.start
+            && text[before.end..span.start].trim().is_empty()
+            && text[span.end..behind.start].trim().is_empty()
+    };
+    let gone: Vec<Tag> = (source.windows(2))
+        .filter(|around| around[0].part == Part::Opening && around[0].name == around[1].name)
+        .filter(|around| left_out.iter().any(|span| holds_only(around, span)))
+        .flatten()
+        .filter(|tag| !keys.contains(&tag.key()))
+        .cloned()
+        .collect();
+    source.retain(|tag| !gone.contains(tag));
     let surplus = |own: &[Tag], other: &[Tag]| -> Vec<Tag> {
         let mut left: Vec<String> = other.iter().map(Tag::key).collect();
         let spent = |tag: &&Tag| match left.iter().position(|key| *key == tag.key()) {
@@ -136,10 +154,8 @@ pub(super) fn compare(pair: &Pair, _: &Shared, rule: &'static Rule, out: &mut Re
         own.iter().filter(spent).cloned().collect()
     };
     let (missing, added) = (surplus(&source, &target), surplus(&target, &source));
-    for tag in &missing {
-        let place = pair.source.place(tag.span);
-        let draft = Draft::new(place.clone(), "tag-missing", vec![("mark", place.text)]);
-        out.report(rule, draft.translated_as(pair.target.whole()));
+    if let Some(draft) = draft(&pair.source, &missing, ["tag-missing", "tags-missing"]) {
+        out.report(rule, draft.translated_as(pair.target.whole()).once());
     }
     // a translator who sets a word off decides once
     let whole = |tags: &[Tag]| {
@@ -148,12 +164,10 @@ pub(super) fn compare(pair: &Pair, _: &Shared, rule: &'static Rule, out: &mut Re
         opened > 0 && opened == closed && misplaced(tags).is_none()
     };
     let decision = missing.is_empty() && whole(&added) && misplaced(&target).is_none();
-    let severity = decision.then_some(Severity::Warning);
-    for tag in added.iter().take(if decision { 1 } else { added.len() }) {
-        let place = pair.target.place(tag.span);
-        let mut draft = Draft::new(place.clone(), "tag-added", vec![("mark", place.text)]);
-        draft.severity = severity;
-        out.report(rule, draft.translating(pair.source.whole()));
+    let told = &added[..if decision { 1 } else { added.len() }];
+    if let Some(mut draft) = draft(&pair.target, told, ["tag-added", "tags-added"]) {
+        draft.severity = decision.then_some(Severity::Warning);
+        out.report(rule, draft.translating(pair.source.whole()).once());
     }
     if !missing.is_empty() || !added.is_empty() || misplaced(&source).is_some() {
         return;
@@ -161,8 +175,46 @@ pub(super) fn compare(pair: &Pair, _: &Shared, rule: &'static Rule, out: &mut Re
     if let Some((tag, key)) = misplaced(&target) {
         let place = pair.target.place(tag.span);
         let draft = Draft::new(place.clone(), key, vec![("mark", place.text)]);
-        out.report(rule, draft.translating(pair.source.whole()));
+        out.report(rule, draft.translating(pair.source.whole()).once());
     }
+}
+
+/// One finding for tags of a side that the other has not: what was done to one was done to all. The keys are those of one
+/// tag and of several.
+fn draft(side: &Side, tags: &[Tag], [one, several]: [&'static str; 2]) -> Option<Draft> {
+    /// The different tags that a message names.
+    const NAMED: usize = 4;
+    let place = side.place(tags.first()?.span);
+    if tags.len() == 1 {
+        let arguments = vec![("mark", place.text.clone())];
+        return Some(Draft::new(place, one, arguments));
+    }
+    let mut named: Vec<&str> = Vec::new();
+    for tag in tags {
+        let text = &side.text[tag.span];
+        if !named.contains(&text) {
+            named.push(text);
+        }
+        if named.len() > NAMED {
+            *named.last_mut()? = "…";
+            break;
+        }
+    }
+    let arguments = vec![
+        ("marks", named.join(" ")),
+        ("count", tags.len().to_string()),
+    ];
+    Some(Draft::new(place, several, arguments))
+}
+
+/// Whether a stretch stands in a tag that the other side has less often: that is told of the tag.
+pub(super) fn is_in_lost(own: &str, other: &str, span: Span) -> bool {
+    let (own, other) = (tags_of(own), tags_of(other));
+    let around = own.iter().find(|tag| tag.span.contains(span));
+    around.is_some_and(|around| {
+        let count = |tags: &[Tag]| tags.iter().filter(|tag| tag.key() == around.key()).count();
+        count(&own) > count(&other)
+    })
 }
 
 /// The first tag that closes what is not open, or what something else lies in that is open; and how to say so.

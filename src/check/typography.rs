@@ -7,23 +7,22 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
-use super::finding::Severity;
 use super::rule::Rule;
 use super::shared::Shared;
 use super::side::Side;
 use super::sink::{Draft, Reporter};
-use crate::document::{Token, TokenKind};
+use crate::document::TokenKind;
 use crate::language::marks::COMMAS;
 use crate::language::morphology::{Morphology, Sequence};
 use crate::language::{Language, folded};
-use crate::text::{Span, ZWNJ, is_arabic};
+use crate::text::{Span, is_arabic};
 
 /// `[typography]` of a language pack.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub(super) struct Typography {
     /// Letters of a neighbour language's keyboard, and the letter to write.
-    letters: BTreeMap<char, char>,
+    pub(super) letters: BTreeMap<char, char>,
     /// Marks of the Latin script, and the mark to write.
     marks: BTreeMap<char, char>,
     /// Marks before which no space stands.
@@ -49,6 +48,8 @@ pub(super) struct Typography {
     /// Letters that make no other spelling of a word, and the letter that stands for each.
     pub(super) alike: BTreeMap<char, char>,
     pub(super) hamza: Hamza,
+    /// What the letters of the Latin script are called: initials that are spelled out.
+    pub(super) letter_names: Vec<String>,
     /// Particles that are repeated on purpose, to intensify or to distribute.
     pub(super) repeated: Vec<String>,
     affixes: Affixes,
@@ -94,9 +95,9 @@ pub(super) struct Written {
     /// Particles that are written together with the next word.
     joined: Vec<String>,
     /// Words that are written together with the next, divided by a ZWNJ.
-    prefixes: Vec<String>,
+    pub(super) prefixes: Vec<String>,
     /// Words that are written together with the one before, divided by a ZWNJ.
-    suffixes: Vec<String>,
+    pub(super) suffixes: Vec<String>,
     /// Whether foreign names are spelled by their sound, in more than one way.
     pub(super) spelled_by_sound: bool,
     /// Vowel letters that may stand for a consonant of a foreign word, and the letter of that consonant.
@@ -159,7 +160,7 @@ static TABLES: LazyLock<FxHashMap<&'static str, Typography>> = LazyLock::new(|| 
     Language::all().map(read).collect()
 });
 
-fn table(side: &Side) -> Option<&'static Typography> {
+pub(super) fn table(side: &Side) -> Option<&'static Typography> {
     of(side.language.code())
 }
 
@@ -181,42 +182,9 @@ fn in_latin(side: &Side, at: usize) -> bool {
     })
 }
 
-fn find(side: &Side, span: Span, key: &'static str) -> Draft {
+pub(super) fn find(side: &Side, span: Span, key: &'static str) -> Draft {
     let place = side.place(span);
     Draft::new(place.clone(), key, vec![("text", place.text)])
-}
-
-/// ي and ك in Persian, ی and ک in Arabic.
-pub(super) fn letters(side: &Side, _: &Shared, rule: &'static Rule, out: &mut Reporter) {
-    let Some(table) = table(side).filter(|table| !table.letters.is_empty()) else {
-        return;
-    };
-    let wrong = |token: &&Token| {
-        side.word(**token)
-            .chars()
-            .any(|c| table.letters.contains_key(&c))
-    };
-    let words: Vec<&Token> = side.tokens.iter().filter(wrong).collect();
-    let repaired = |token: &Token| -> String {
-        side.word(*token)
-            .chars()
-            .map(|c| *table.letters.get(&c).unwrap_or(&c))
-            .collect()
-    };
-    // one finding a segment: whoever types one such letter types them all
-    let Some((first, rest)) = words.split_first() else {
-        return;
-    };
-    let place = side.place(first.span);
-    let arguments = vec![
-        ("text", place.text.clone()),
-        ("count", words.len().to_string()),
-    ];
-    let mut draft = Draft::new(place, "foreign-letter", arguments).repair(repaired(first));
-    for token in rest {
-        draft = draft.also_repair(side.in_file(token.span), repaired(token));
-    }
-    out.report(rule, draft);
 }
 
 /// A Latin comma, semicolon or question mark in text of the Arabic script.
@@ -281,10 +249,16 @@ fn is_entity(before: &str) -> bool {
 }
 
 /// A space before a mark that closes.
-pub(super) fn space_before_mark(side: &Side, _: &Shared, rule: &'static Rule, out: &mut Reporter) {
+pub(super) fn space_before_mark(
+    side: &Side,
+    shared: &Shared,
+    rule: &'static Rule,
+    out: &mut Reporter,
+) {
     let Some(table) = table(side).filter(|_| side.codes.is_empty()) else {
         return;
     };
+    let source = shared.source.as_deref().unwrap_or_default();
     let mut found = Vec::new();
     for (at, c) in side.text.char_indices() {
         if !table.closing.contains(c) {
@@ -294,14 +268,28 @@ pub(super) fn space_before_mark(side: &Side, _: &Shared, rule: &'static Rule, ou
         let after = side.text[at + c.len_utf8()..].chars().next();
         // three dots that stand for a gap, a file name that begins with a dot, a line that begins with the mark
         let gap = side.text[at..].starts_with("..") || c == '…' || side.text[..at].ends_with('.');
-        let begins = after.is_some_and(|c| c.is_alphanumeric() || c == '\\' || c == '/');
+        let begins = after.is_some_and(|c| c.is_alphanumeric() || "\\/%{$".contains(c));
         let line_start = side.text[..start].is_empty() || side.text[..start].ends_with('\n');
-        if start < at && !gap && !line_start && (c == '،' || !begins) {
+        let word = side.text[..start].rsplit(char::is_whitespace).next();
+        // the mark would become a part of the address
+        let address = word.is_some_and(|word| word.contains("://") || word.starts_with("www."));
+        let meant = gap || line_start || address || has_apart(source, c);
+        if start < at && !meant && (c == '،' || !begins) {
             let span = Span::new(start, at + c.len_utf8());
-            found.push((span, Span::new(start, at), c, String::new()));
+            // a blank on the wrong side of the mark is moved
+            let glued = after.is_some_and(|c| c.is_alphabetic() && is_arabic(c));
+            found.push(match glued {
+                true => (span, span, c, format!("{c} ")),
+                false => (span, Span::new(start, at), c, String::new()),
+            });
         }
     }
     tell_all(side, "space-before-mark", found, rule, out);
+}
+
+/// Whether a source has a colon behind a space, too: there it may belong to what a program reads (`red : Red`).
+fn has_apart(source: &str, mark: char) -> bool {
+    mark == ':' && source.contains(" :")
 }
 
 /// A space after a particle that is written together with the next word.
@@ -362,9 +350,10 @@ pub(super) fn backslash(side: &Side, shared: &Shared, rule: &'static Rule, out: 
 }
 
 /// Two spaces or more inside a line.
-pub(super) fn double_space(side: &Side, _: &Shared, rule: &'static Rule, out: &mut Reporter) {
-    // where a code stood between two spaces there is nothing to mend
-    if !side.codes.is_empty() {
+pub(super) fn double_space(side: &Side, shared: &Shared, rule: &'static Rule, out: &mut Reporter) {
+    // where a code stood between two spaces, or the source has so many, there is nothing to mend
+    let source = shared.source.as_deref().unwrap_or_default();
+    if !side.codes.is_empty() || source.trim().contains("  ") {
         return;
     }
     let bytes = side.text.as_bytes();
@@ -376,8 +365,17 @@ pub(super) fn double_space(side: &Side, _: &Shared, rule: &'static Rule, out: &m
                 .take_while(|byte| **byte == b' ')
                 .count();
         at = end;
-        let inside =
-            start > 0 && end < bytes.len() && bytes[start - 1] != b'\n' && bytes[end] != b'\n';
+        // before a mark all spaces are too many: its own rule says so
+        let mark = side.text[end..].chars().next();
+        let closes = mark.is_some_and(|mark| {
+            let closing = table(side).is_some_and(|table| table.closes(mark));
+            closing && mark != '.' && mark != '…' && side.text[end..].ends_with(mark)
+        });
+        let inside = !closes
+            && start > 0
+            && end < bytes.len()
+            && bytes[start - 1] != b'\n'
+            && bytes[end] != b'\n';
         if inside {
             out.report(
                 rule,
@@ -400,51 +398,17 @@ pub(super) fn tatweel(side: &Side, _: &Shared, rule: &'static Rule, out: &mut Re
                 .filter(|c| c.is_alphabetic() && *c != 'ـ')
                 .count()
         };
-        if word.contains('ـ') && !word.ends_with('ـ') && !word.starts_with('ـ') && letters() > 2
-        {
+        // before Latin letters it keeps a particle apart
+        let joins = word
+            .split('ـ')
+            .skip(1)
+            .any(|rest| rest.starts_with(is_arabic));
+        let edge = word.ends_with('ـ') || word.starts_with('ـ');
+        if word.contains('ـ') && joins && !edge && letters() > 2 {
             out.report(
                 rule,
                 find(side, token.span, "tatweel").repair(word.replace('ـ', "")),
             );
-        }
-    }
-}
-
-/// Invisible control characters.
-pub(super) fn invisible(side: &Side, _: &Shared, rule: &'static Rule, out: &mut Reporter) {
-    let rtl = side.language.is_right_to_left();
-    let opened = side
-        .text
-        .matches(['\u{202a}', '\u{202b}', '\u{202d}', '\u{202e}'])
-        .count();
-    let balanced = opened == side.text.matches('\u{202c}').count();
-    for (at, c) in side.text.char_indices() {
-        let stray = match c {
-            '\u{feff}' => side.start + at > 0,
-            '\u{200b}' | '\u{ad}' | '\u{2060}' | '\u{fffd}' | '\u{fffc}' => true,
-            // an embedding that is closed again is somebody's decision
-            '\u{202a}'..='\u{202e}' => !balanced,
-            '\u{200c}' | '\u{200d}' => !rtl,
-            '\0'..='\u{8}' | '\u{b}' | '\u{e}'..='\u{1f}' | '\u{7f}' => true,
-            _ => false,
-        };
-        let told = table(side).is_some_and(|table| is_in_place_of_zwnj(side, table, at, c));
-        if stray && !told {
-            let span = Span::new(at, at + c.len_utf8());
-            let code = format!("U+{:04X}", u32::from(c));
-            // what opens a text that begins with Latin letters or a placeholder was put there to turn it
-            let turns = matches!(c, '\u{202a}' | '\u{202b}')
-                && side.text[..at].trim().is_empty()
-                && side.text[span.end..].starts_with(|c: char| !is_arabic(c) && !c.is_whitespace());
-            let key = if turns { "embedding-open" } else { "invisible" };
-            let mut draft = Draft::new(side.place(span), key, vec![("code", code)]);
-            draft.severity = turns.then_some(Severity::Info);
-            // a replacement character stands for something that is lost, an embedding may be meant
-            let harmless = matches!(
-                c,
-                '\u{feff}' | '\u{200b}' | '\u{ad}' | '\u{2060}' | '\u{200c}' | '\u{200d}'
-            );
-            out.report(rule, if harmless { draft.repair("") } else { draft });
         }
     }
 }
@@ -505,124 +469,6 @@ fn beside_latin(side: &Side, span: Span) -> bool {
         })
     };
     latin(&side.text[..span.start], true) || latin(&side.text[span.end..], false)
-}
-
-/// A prefix or suffix after a space, where a ZWNJ belongs.
-pub(super) fn zwnj_missing(side: &Side, _: &Shared, rule: &'static Rule, out: &mut Reporter) {
-    let Some(table) = table(side) else { return };
-    zwnj_replaced(side, table, rule, out);
-    let words: Vec<_> = side.tokens.iter().collect();
-    for pair in words.windows(2) {
-        let [first, second] = [pair[0], pair[1]];
-        let between = &side.text[first.span.end..second.span.start];
-        if between != " " || first.kind != TokenKind::Word || second.kind != TokenKind::Word {
-            continue;
-        }
-        let (one, two) = (side.word(*first), side.word(*second));
-        let is_one = |list: &[String], word: &str| {
-            let own = |c| *table.letters.get(&c).unwrap_or(&c);
-            list.contains(&word.chars().map(own).collect())
-        };
-        let prefix = is_one(&table.written.prefixes, one) && two.chars().count() > 1;
-        let suffix = is_one(&table.written.suffixes, two)
-            && one.chars().count() > 1
-            && one.chars().all(|c| !c.is_ascii());
-        if prefix || suffix {
-            let span = Span::new(first.span.start, second.span.end);
-            out.report(
-                rule,
-                find(side, span, "zwnj-missing").repair(format!("{one}{ZWNJ}{two}")),
-            );
-        }
-    }
-}
-
-/// Characters that programs and fonts put in place of a ZWNJ: direction marks, the half space of old word processors,
-/// zero-width spaces and hyphens.
-const IN_PLACE_OF_ZWNJ: [char; 6] = [
-    '\u{200e}', '\u{200f}', '\u{ac}', '\u{ad}', '\u{200b}', '\u{2009}',
-];
-
-/// Whether such a character at `at` stands between two letters of a language that writes the ZWNJ.
-fn is_in_place_of_zwnj(side: &Side, table: &Typography, at: usize, c: char) -> bool {
-    let letter = |c: Option<char>| c.is_some_and(|c| c.is_alphabetic() && !c.is_ascii());
-    !table.written.prefixes.is_empty()
-        && IN_PLACE_OF_ZWNJ.contains(&c)
-        && letter(side.text[..at].chars().next_back())
-        && letter(side.text[at + c.len_utf8()..].chars().next())
-}
-
-fn zwnj_replaced(side: &Side, table: &Typography, rule: &'static Rule, out: &mut Reporter) {
-    for (at, c) in side.text.char_indices() {
-        if !is_in_place_of_zwnj(side, table, at, c) {
-            continue;
-        }
-        let end = at + c.len_utf8();
-        let part = |c: char| !c.is_alphabetic();
-        let start = side.text[..at].rfind(part).map_or(0, |before| {
-            before + side.text[before..].chars().next().map_or(0, char::len_utf8)
-        });
-        let close = side.text[end..]
-            .find(part)
-            .map_or(side.text.len(), |length| end + length);
-        let span = Span::new(start, close);
-        let code = format!("U+{:04X}", u32::from(c));
-        let place = side.place(span);
-        let arguments = vec![("text", place.text.clone()), ("code", code)];
-        let fixed = format!("{}{ZWNJ}{}", &side.text[start..at], &side.text[end..close]);
-        let draft = Draft::new(place, "zwnj-replaced", arguments).suggest(fixed);
-        let draft = draft.also_repair(side.in_file(Span::new(at, end)), ZWNJ.to_string());
-        out.report(rule, draft.severity(Severity::Warning));
-    }
-}
-
-/// A ZWNJ that divides nothing: doubled, beside a space, after a letter that never joins... at a word's edge.
-pub(super) fn zwnj_stray(side: &Side, _: &Shared, rule: &'static Rule, out: &mut Reporter) {
-    if !side.language.is_right_to_left() {
-        return;
-    }
-    let mut at = 0;
-    while let Some(start) = side.text[at..].find(ZWNJ).map(|start| at + start) {
-        let end = start
-            + side.text[start..]
-                .chars()
-                .take_while(|c| *c == ZWNJ)
-                .count()
-                * ZWNJ.len_utf8();
-        at = end;
-        let letter = |c: Option<char>| {
-            c.is_some_and(|c| {
-                c.is_alphanumeric()
-                    || unicode_normalization::char::is_combining_mark(c)
-                    || c == ')'
-                    || c == '»'
-            })
-        };
-        let before = side.text[..start].chars().next_back();
-        // a low line marks the letter of a menu; a mark of direction behind the ZWNJ divides nothing
-        let rest = &side.text[end..];
-        let next = rest
-            .trim_start_matches(['_', '\u{200e}', '\u{200f}'])
-            .chars()
-            .next();
-        let after = match rest.chars().next() {
-            Some('_' | '\u{200e}' | '\u{200f}') => next.filter(|c| c.is_alphabetic()),
-            first => first,
-        };
-        let doubled = end - start > ZWNJ.len_utf8();
-        let edge = !letter(before) || !letter(after);
-        if doubled || edge {
-            let draft = Draft::new(side.place(Span::new(start, end)), "zwnj-stray", Vec::new());
-            out.report(
-                rule,
-                draft.repair(if edge {
-                    String::new()
-                } else {
-                    ZWNJ.to_string()
-                }),
-            );
-        }
-    }
 }
 
 /// A bracket that is never closed in its segment, or never opened.

@@ -56,6 +56,7 @@ const COUNTS: &[&str] = &[
     "warnings",
     "infos",
     "dismissed",
+    "times",
 ];
 
 /// A number in the digits of an interface.
@@ -104,9 +105,28 @@ impl Message {
             .iter()
             .map(|(name, value)| (*name, value.as_str()))
             .collect();
-        fill(template, code, &arguments)
+        let message = fill(template, code, &arguments);
+        let times = arguments.iter().any(|(name, _)| *name == TIMES);
+        match MESSAGES["en"].get(TIMES).filter(|_| times) {
+            Some(template) => message + &fill(template, code, &arguments),
+            None => message,
+        }
+    }
+
+    /// Counts what the message says once more: it ends with how often that is.
+    pub(super) fn count_again(&mut self) {
+        match self.arguments.last_mut().filter(|(name, _)| *name == TIMES) {
+            Some((_, times)) => {
+                let count: u64 = times.parse().unwrap_or(1);
+                *times = (count + 1).to_string();
+            }
+            None => self.arguments.push((TIMES, "2".to_owned())),
+        }
     }
 }
+
+/// The argument that tells how often an entry has what a message says, and the template for it.
+const TIMES: &str = "times";
 
 #[cfg(test)]
 mod tests {

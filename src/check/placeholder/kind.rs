@@ -249,4 +249,12 @@ impl Habits {
         );
         kind.is_ambiguous() && lost >= OFTEN && lost > kept
     }
+
+    /// Whether the project keeps placeholders of this kind, so that also what is written otherwise than usual is one.
+    pub fn are_usual(&self, kind: Kind) -> bool {
+        /// What is kept this often is no chance.
+        const OFTEN: u32 = 2;
+        let kept = self.kept[kind as usize].get();
+        kept >= OFTEN && kept > self.lost[kind as usize].get()
+    }
 }

@@ -18,6 +18,8 @@ pub struct Placeholder {
     pub shape: String,
     /// It shows a count of things.
     pub counts: bool,
+    /// It is written as few programs write theirs: only where the project has others of the kind is it one.
+    pub is_rare: bool,
 }
 
 /// Names that programs give to a count of things.
@@ -80,6 +82,7 @@ impl Scanner<'_> {
             in_turn: false,
             shape: String::new(),
             counts: COUNTS.contains(&last.as_str()) || last.ends_with("count"),
+            is_rare: false,
         });
         length
     }
@@ -233,8 +236,12 @@ impl Scanner<'_> {
                 return Some(self.add(at, length + 1, Kind::Boost, number));
             }
             // where the file tells the kind, `%1%` is an argument and a percent sign
-            let percent = !self.kinds.are_told() && behind.starts_with('%');
-            let ends = !behind.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '$')
+            let told = self.kinds.are_told();
+            let percent = !told && behind.starts_with('%');
+            // and where it tells of no `printf`, `%1x` is an argument and a letter
+            let letters = !told || self.kinds.has(Kind::Printf);
+            let goes_on = |c: char| c.is_ascii_digit() || letters && c.is_ascii_alphabetic();
+            let ends = !behind.starts_with(|c: char| goes_on(c) || c == '$')
                 && !percent
                 && !is_decimal(behind);
             let percentage = self.text[..at].ends_with(|c: char| c.is_numeric());
@@ -259,7 +266,9 @@ impl Scanner<'_> {
         let percentage = !told
             && self.text[..at].ends_with(|c: char| c.is_numeric())
             && (found.dressed || behind.starts_with(|c: char| c.is_ascii_alphanumeric()));
-        if percentage {
+        // and `50% of`, whatever a program that looked for percent signs has noted
+        let in_prose = self.text[..at].ends_with(char::is_numeric) && rest[1..].starts_with(' ');
+        if percentage || in_prose {
             return None;
         }
         let argument = found.argument.unwrap_or_else(|| {
@@ -385,8 +394,14 @@ impl Scanner<'_> {
         let name = identifier(&rest[1..]);
         // `:smile:`
         let ends = !rest[1 + name.len()..].starts_with([':', '/', '-', '\\']);
-        (self.kinds.has(Kind::Colon) && begins && ends && name.len() >= 2)
-            .then(|| self.add(at, 1 + name.len(), Kind::Colon, &name.to_ascii_lowercase()))
+        if !self.kinds.has(Kind::Colon) || !begins || !ends || name.len() < 2 {
+            return None;
+        }
+        let length = self.add(at, 1 + name.len(), Kind::Colon, &name.to_ascii_lowercase());
+        // `Search in :Folder`: a slip of the keyboard
+        let capital = name.starts_with(|c: char| c.is_ascii_uppercase());
+        self.found.last_mut().expect("just added").is_rare = capital && !self.kinds.are_told();
+        Some(length)
     }
 
     fn drupal(&mut self, at: usize, rest: &str) -> Option<usize> {

@@ -82,7 +82,9 @@ impl Parser {
         let text = line.trim_start();
         let at = at + line.len() - text.len();
         if text.is_empty() || text.starts_with('#') {
-            if self.entry.source.is_some() {
+            // an empty line between a message and its translation divides nothing
+            let whole = !self.entry.targets.is_empty() || text.starts_with('#');
+            if self.entry.source.is_some() && whole {
                 self.flush();
             }
             if let Some(flags) = text.strip_prefix("#,") {
