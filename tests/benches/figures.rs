@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 
 #[path = "watch.rs"]
-mod watch;
+pub mod watch;
 
 use watch::Watch;
 

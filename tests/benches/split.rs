@@ -16,8 +16,6 @@ use unicode_segmentation::UnicodeSegmentation;
 
 #[path = "figures.rs"]
 mod figures;
-#[path = "watch.rs"]
-mod watch;
 
 /// Bytes of the long text at least.
 const SIZE: usize = 8 << 20;
@@ -75,7 +73,7 @@ fn beside_sentencex(text: &str, language: Language) {
     std::fs::write(&file, text).expect("written");
     let best = |program: &str, arguments: &[&str]| {
         let run = || {
-            let watch = watch::Watch::start();
+            let watch = figures::watch::Watch::start();
             let status = Command::new(program)
                 .args(arguments)
                 .arg(&file)

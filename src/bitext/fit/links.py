@@ -47,7 +47,7 @@ RISING = ["whole", "parts", "part_whole", "covered_least", "covered_most", "in_c
           "together", "event_with_actor", "same_day", "same_number", "days_common", "reports_common", "own", "way", "way_second", "way_third"]
 RETOLD = 4
 # Topics of one story: left out together, so that no story is judged by a fit that has read it.
-STORIES = [line.split() for line in open("tests/fixtures/same-story.txt", encoding="utf-8") if not line.startswith("#")]
+STORIES = [line.split() for line in open("tests/fixtures/storylines/same-story.txt", encoding="utf-8") if not line.startswith("#")]
 FALLING = ["days_apart", "number_apart", "speaker_apart", "published_apart", "latest_apart"]
 TREES = {"alone": dict(rounds=250, num_leaves=14, learning_rate=0.06, min_data_in_leaf=80),
          "among": dict(rounds=140, num_leaves=10, learning_rate=0.06, min_data_in_leaf=80)}

@@ -150,7 +150,7 @@ class File:
 def same_story(names):
     """Of each topic the first that tells its story."""
     first = {name: name for name in names}
-    for line in (ROOT / "tests/fixtures/same-story.txt").read_text("utf-8").splitlines():
+    for line in (ROOT / "tests/fixtures/storylines/same-story.txt").read_text("utf-8").splitlines():
         story = [name for name in line.split("#")[0].split() if name in first]
         first.update({name: story[0] for name in story})
     return first
