@@ -53,10 +53,11 @@ pub fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
     let mut reader = Reader::new(&glossary);
     let mut before = UnitsBefore::default();
     let (mut told, mut buffer) = (BTreeSet::new(), Vec::new());
-    for document in &documents {
-        let (first, at) = (before.of(document), document.source.start());
-        let reading = reader.read(document, arguments.date);
-        tell_soft_day(document, &reading, &mut told);
+    // a report that is answered gives its room to the next
+    for document in documents {
+        let (first, at) = (before.of(&document), document.source.start());
+        let reading = reader.read(&document, arguments.date);
+        tell_soft_day(&document, &reading, &mut told);
         for mut fact in reading.facts {
             let (report, text) = (document.source.file(), &document.source.text()[fact.span]);
             fact.unit += first;
@@ -81,8 +82,9 @@ pub fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
         }
     }
     out.finish()?;
-    // the program ends here: what it learned of words need not be taken apart
+    // the program ends here: what it learned of words and the glossary need not be taken apart
     std::mem::forget(reader);
+    std::mem::forget(glossary);
     Ok(Outcome::Clean)
 }
 
@@ -101,13 +103,13 @@ fn answer(arguments: &Arguments, out: Output) -> anyhow::Result<Outcome> {
 }
 
 /// Says so where dates are read by a day that only the time of a file tells: once a file, however many stories it holds.
-fn tell_soft_day<'d>(document: &'d Document, reading: &Reading, told: &mut BTreeSet<&'d str>) {
+fn tell_soft_day(document: &Document, reading: &Reading, told: &mut BTreeSet<String>) {
     let Some(published) = reading.published.filter(|day| !day.from.is_firm()) else {
         return;
     };
     let by_it = |fact: &Fact| matches!(&fact.how, How::Date { from, .. } if from.is_of_report());
     let file = document.source.file();
-    if reading.facts.iter().any(by_it) && told.insert(file) {
+    if reading.facts.iter().any(by_it) && told.insert(file.to_owned()) {
         let day = published.day;
         tell!(
             "`{file}`: read as of {day} ({}); tell its day with --date",

@@ -25,7 +25,7 @@ pub(crate) use words::Stretch;
 pub use words::{Word, Words};
 
 use crate::language::Language;
-use crate::text::{Source, Span};
+use crate::text::{Source, Span, Vocabulary};
 use input::Mark;
 
 /// What a unit is.
@@ -115,6 +115,15 @@ impl Document {
     pub fn words(&self) -> &Words {
         self.words
             .get_or_init(|| Words::new(self.source.text(), &self.units))
+    }
+
+    /// The numbers of the [forms](Word::form) of its words in a vocabulary that may have met other reports before.
+    pub(crate) fn numbers_in(&self, vocabulary: &mut Vocabulary) -> Vec<u32> {
+        let text = self.source.text();
+        let firsts = self.words().firsts();
+        firsts
+            .map(|first| vocabulary.number(&text[first]))
+            .collect()
     }
 
     /// The numbers of four digits in its text, found when they are first asked for.

@@ -7,7 +7,7 @@ use unicode_normalization::char::is_combining_mark;
 
 use super::{TokenKind, Unit, tokens};
 use crate::language;
-use crate::text::{Span, TATWEEL, ZWNJ, is_alphanumeric, is_format};
+use crate::text::{Span, TATWEEL, ZWNJ, is_alphanumeric, is_format, plain};
 
 /// A word, number or mark of a report: a [`Token`](super::Token) with its place in the report, and its form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,6 +38,9 @@ struct Form {
     /// Its place in the folded text.
     folded: Range<usize>,
     shape: Shape,
+    in_place: bool,
+    /// Where it stands first in the report's text.
+    first: Span,
 }
 
 /// Whether a word is one for every reader.
@@ -77,7 +80,7 @@ impl Words {
                 let written = &text[span];
                 let form = *numbers
                     .entry(written)
-                    .or_insert_with(|| all.add(written, token.kind));
+                    .or_insert_with(|| all.add(written, span, token.kind));
                 all.words.push(Word {
                     span,
                     kind: token.kind,
@@ -89,15 +92,28 @@ impl Words {
         all
     }
 
-    fn add(&mut self, written: &str, kind: TokenKind) -> u32 {
+    fn add(&mut self, written: &str, first: Span, kind: TokenKind) -> u32 {
         let start = self.folded.len();
         let table = language::fold_table();
+        let mut each_one = true;
         for c in written.chars() {
+            let at = self.folded.len();
             table.fold_into(c, &mut self.folded);
+            let first = self.folded[at..].chars().next();
+            let one = first.is_some_and(|one| one.len_utf8() == self.folded.len() - at);
+            each_one &= one && self.folded.len() - at == c.len_utf8();
         }
+        let (folded, shape) = (&self.folded[start..], Shape::of(written, kind));
+        let in_place = match shape {
+            Shape::Letters => each_one && is_plain(written) && is_plain(folded),
+            Shape::Mark => folded == written,
+            Shape::Mixed => false,
+        };
         self.forms.push(Form {
             folded: start..self.folded.len(),
-            shape: Shape::of(written, kind),
+            shape,
+            in_place,
+            first,
         });
         self.forms.len() as u32 - 1
     }
@@ -112,6 +128,17 @@ impl Words {
     #[must_use]
     pub fn folded(&self, word: Word) -> &str {
         &self.folded[self.forms[word.form as usize].folded.clone()]
+    }
+
+    /// Whether folding leaves every sign of a word in its place, and letters letters: where it does so of all words of a
+    /// text, the folded text has the same words.
+    pub(crate) fn folds_in_place(&self, word: Word) -> bool {
+        self.forms[word.form as usize].in_place
+    }
+
+    /// Where each form stands first in the report's text.
+    pub(super) fn firsts(&self) -> impl Iterator<Item = Span> + '_ {
+        self.forms.iter().map(|form| form.first)
     }
 
     /// All words of the report.
@@ -170,6 +197,12 @@ impl Words {
     fn shape(&self, word: Word) -> Shape {
         self.forms[word.form as usize].shape
     }
+}
+
+/// Whether a word has plain letters and digits alone, and ZWNJ between them.
+fn is_plain(word: &str) -> bool {
+    word.split(ZWNJ)
+        .all(|part| plain(part.as_bytes()) == part.len())
 }
 
 impl Shape {

@@ -11,7 +11,7 @@ use super::value::{FactKind, NameKind};
 use crate::document::{Document, Stretch, UnitKind, letters};
 use crate::glossary::{ConceptKind, Glossary};
 use crate::language::folded;
-use crate::text::{Span, TATWEEL, ZWNJ, is_alphanumeric, is_format};
+use crate::text::{Span, TATWEEL, Vocabulary, ZWNJ, is_alphanumeric, is_format};
 
 /// A word or mark of a report, for the names and events in it; what is known of each distinct word is computed once
 /// per report.
@@ -30,6 +30,8 @@ pub struct Word {
 /// A distinct word of a report.
 #[derive(Debug)]
 pub struct Known<'d> {
+    /// Its number in the reader's vocabulary.
+    pub number: u32,
     /// As it stands first.
     pub written: &'d str,
     /// Folded, without ZWNJ.
@@ -60,8 +62,8 @@ pub struct Text<'d> {
 }
 
 impl<'d> Text<'d> {
-    /// Divides all units but the boilerplate.
-    pub fn new(document: &'d Document) -> Self {
+    /// Divides all units but the boilerplate. `numbers` are those of the document's forms in the vocabulary.
+    pub fn new(document: &'d Document, numbers: &[u32], vocabulary: &mut Vocabulary) -> Self {
         let mut text = Self {
             document,
             words: Vec::with_capacity(document.source.text().len() / 9),
@@ -79,7 +81,8 @@ impl<'d> Text<'d> {
                         Stretch::Word(word) => {
                             let known = &mut of_forms[word.form as usize];
                             let known = *known.get_or_insert_with(|| {
-                                text.know(word.span, words.folded(word).into())
+                                let number = numbers[word.form as usize];
+                                text.know(number, word.span, words.folded(word).into())
                             });
                             text.push(word.span, known);
                         }
@@ -88,8 +91,10 @@ impl<'d> Text<'d> {
                                 let span = span.shifted(within.start);
                                 let written = &document.source.text()[span];
                                 let known = of_pieces.entry(written);
-                                let known = *known
-                                    .or_insert_with(|| text.know(span, folded(written).into()));
+                                let known = *known.or_insert_with(|| {
+                                    let number = vocabulary.number(written);
+                                    text.know(number, span, folded(written).into())
+                                });
                                 text.push(span, known);
                             }
                         }
@@ -102,12 +107,13 @@ impl<'d> Text<'d> {
     }
 
     /// Adds a word that is met for the first time and returns its number.
-    fn know(&mut self, span: Span, mut folded: Cow<'d, str>) -> u32 {
+    fn know(&mut self, number: u32, span: Span, mut folded: Cow<'d, str>) -> u32 {
         if folded.contains(ZWNJ) {
             folded.to_mut().retain(|c| c != ZWNJ);
         }
         let written = &self.document.source.text()[span];
         self.known.push(Known {
+            number,
             written,
             dense: folded,
             mark: !written.starts_with(is_alphanumeric),
@@ -285,7 +291,9 @@ mod tests {
             let Ok(document) = Document::of(source, Language::named("ar").ok(), Division::Lines) else {
                 return Ok(());
             };
-            let words: Vec<Span> = Text::new(&document).words.iter().map(|word| word.span).collect();
+            let vocabulary = &mut Vocabulary::default();
+            let numbers = document.numbers_in(vocabulary);
+            let words: Vec<Span> = Text::new(&document, &numbers, vocabulary).words.iter().map(|word| word.span).collect();
             let of = |unit: usize| pieces(document.unit_text(unit)).map(move |span| (unit, span));
             let all = (0..document.units.len()).flat_map(of);
             let all: Vec<Span> = all.map(|(unit, span)| span.shifted(document.units[unit].span.start)).collect();

@@ -1,6 +1,8 @@
+use std::ops::Range;
+
 use super::calendar::{Calendar, Weekday};
 use super::senses::{Code, Count, Entry, Sense, Senses, Sign, Strength};
-use crate::document::{TokenKind, tokens};
+use crate::document::{Document, TokenKind, Word, tokens};
 use crate::language;
 use crate::text::{Folded, Span, ZWNJ};
 
@@ -8,8 +10,9 @@ use crate::text::{Folded, Span, ZWNJ};
 /// is one item.
 ///
 /// The words are those of [`tokens`], with letters and digits apart, as in ۲۰۲۴م and 14th, and the parts around a ZWNJ. They
-/// are divided in the folded text, as folding may write one sign as several words or digits, and so are no words of the report.
-#[derive(Debug, Clone, Copy)]
+/// are divided in the folded text, as folding may write one sign as several words or digits: they are the words of the report
+/// where it writes each as one.
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Item {
     pub start: u32,
     pub end: u32,
@@ -47,106 +50,57 @@ static NOTHING: Entry = Entry {
     phrases: Vec::new(),
 };
 
+/// The items of the different words of a report, each divided once.
+#[derive(Debug)]
+pub(super) struct FormItems {
+    /// By form, where its items stand.
+    of_forms: Vec<Option<Range<usize>>>,
+    items: Vec<Item>,
+}
+
+impl FormItems {
+    pub fn new(document: &Document) -> Self {
+        Self {
+            of_forms: vec![None; document.words().forms()],
+            items: Vec::new(),
+        }
+    }
+
+    /// The items of a word that folds in place, as if it stood alone.
+    fn of(&mut self, word: Word, folded: &str, lexicon: &Senses) -> &[Item] {
+        let items = &mut self.items;
+        let known = self.of_forms[word.form as usize].get_or_insert_with(|| {
+            let first = items.len();
+            divide(folded, word.kind, 0, true, lexicon, items);
+            first..items.len()
+        });
+        &self.items[known.clone()]
+    }
+}
+
 impl<'a> Items<'a> {
-    pub fn new(original: &'a str, lexicon: &'a Senses) -> Self {
-        let folded = language::fold(original);
+    /// The items of a unit. Words that stand in the folded text as they stood are divided once in a report: `forms` keeps
+    /// them.
+    pub fn of_unit(
+        document: &'a Document,
+        unit: usize,
+        lexicon: &'a Senses,
+        forms: &mut FormItems,
+    ) -> Self {
+        let original = document.unit_text(unit);
+        let (folded, items) = in_place(document, unit, lexicon, forms).unwrap_or_else(|| {
+            let folded = language::fold(original);
+            let items = divided(folded.text(), lexicon);
+            (folded, items)
+        });
         let mut reading = Self {
             original,
             folded,
-            items: Vec::with_capacity(original.len() / 8),
+            items,
             lexicon,
         };
-        reading.divide();
         reading.join_phrases();
         reading
-    }
-
-    fn divide(&mut self) {
-        let text = self.folded.text();
-        let mut items = std::mem::take(&mut self.items);
-        let mut last_end = 0;
-        for token in tokens(text) {
-            let Span { start, end } = token.span;
-            let spaced = start != last_end || start == 0;
-            last_end = end;
-            let word = &text[start..end];
-            if token.kind == TokenKind::Mark {
-                let mark = word.chars().next().unwrap_or(' ');
-                let hit = self.lexicon.find(word);
-                items.push(Item {
-                    start: start as u32,
-                    end: end as u32,
-                    kind: ItemKind::Mark(mark),
-                    entry: hit.map(|hit| hit.entry),
-                    prefix: 0,
-                    joined: false,
-                    definite: false,
-                    spaced,
-                });
-            } else {
-                self.divide_word(word, start, spaced, &mut items);
-            }
-        }
-        self.items = items;
-    }
-
-    /// Letters and digits that stand together are items of their own, as are the parts around a ZWNJ
-    /// unless the lexicon has the whole.
-    fn divide_word(&self, word: &str, at: usize, spaced: bool, items: &mut Vec<Item>) {
-        let bytes = word.as_bytes();
-        let digit = bytes.iter().position(u8::is_ascii_digit);
-        if let Some(digit) = digit {
-            let (from, to) = if digit == 0 {
-                let end = bytes
-                    .iter()
-                    .rposition(u8::is_ascii_digit)
-                    .map_or(0, |last| last + 1);
-                let inner = word[..end].find(char::is_alphabetic).unwrap_or(end);
-                (inner, ItemKind::Number)
-            } else {
-                (digit, ItemKind::Word)
-            };
-            self.push(&word[..from], at, to, spaced, items);
-            if from < word.len() {
-                self.divide_word(&word[from..], at + from, false, items);
-            }
-            return;
-        }
-        if has_joiner(word) && self.lexicon.find(&word.replace(ZWNJ, "")).is_none() {
-            let mut offset = 0;
-            for part in word.split(ZWNJ) {
-                if !part.is_empty() {
-                    self.push(
-                        part,
-                        at + offset,
-                        ItemKind::Word,
-                        spaced && offset == 0,
-                        items,
-                    );
-                }
-                offset += part.len() + ZWNJ.len_utf8();
-            }
-            return;
-        }
-        self.push(word, at, ItemKind::Word, spaced, items);
-    }
-
-    fn push(&self, word: &str, at: usize, kind: ItemKind, spaced: bool, items: &mut Vec<Item>) {
-        let hit = match kind {
-            ItemKind::Number => None,
-            _ if has_joiner(word) => self.lexicon.find(&word.replace(ZWNJ, "")),
-            _ => self.lexicon.find(word),
-        };
-        items.push(Item {
-            start: at as u32,
-            end: (at + word.len()) as u32,
-            kind,
-            entry: hit.map(|hit| hit.entry),
-            prefix: hit.map_or(0, |hit| hit.prefix),
-            joined: hit.is_some_and(|hit| hit.joined),
-            definite: hit.is_some_and(|hit| hit.definite),
-            spaced,
-        });
     }
 
     fn join_phrases(&mut self) {
@@ -342,7 +296,176 @@ impl<'a> Items<'a> {
     }
 }
 
+/// The folded text of a unit with its items, if folding leaves all in its place.
+fn in_place(
+    document: &Document,
+    unit: usize,
+    lexicon: &Senses,
+    forms: &mut FormItems,
+) -> Option<(Folded, Vec<Item>)> {
+    let words = document.words();
+    let own = words.of_unit(unit);
+    if !own.iter().all(|word| words.folds_in_place(*word)) {
+        return None;
+    }
+    let (text, begin) = (document.unit_text(unit), document.units[unit].span.start);
+    let mut folded = String::with_capacity(text.len());
+    let mut items = Vec::with_capacity(own.len());
+    let is_space = |gap: &str| gap.bytes().all(|byte| byte.is_ascii_whitespace());
+    for word in own {
+        let gap = &text[folded.len()..word.span.start - begin];
+        if !is_space(gap) {
+            return None;
+        }
+        folded.push_str(gap);
+        let at = folded.len() as u32;
+        let spaced = !gap.is_empty() || at == 0;
+        let letters = words.folded(*word);
+        for item in forms.of(*word, letters, lexicon) {
+            items.push(Item {
+                start: at + item.start,
+                end: at + item.end,
+                spaced: item.spaced && spaced,
+                ..*item
+            });
+        }
+        folded.push_str(letters);
+    }
+    (folded.len() == text.len()).then(|| (Folded::in_place(folded), items))
+}
+
+/// The items of a folded text.
+fn divided(text: &str, lexicon: &Senses) -> Vec<Item> {
+    let mut items = Vec::with_capacity(text.len() / 8);
+    let mut last_end = 0;
+    for token in tokens(text) {
+        let Span { start, end } = token.span;
+        let spaced = start != last_end || start == 0;
+        last_end = end;
+        let word = &text[start..end];
+        divide(word, token.kind, start, spaced, lexicon, &mut items);
+    }
+    items
+}
+
+/// The items of a word, number or mark that stands at a place.
+fn divide(
+    word: &str,
+    kind: TokenKind,
+    at: usize,
+    spaced: bool,
+    lexicon: &Senses,
+    items: &mut Vec<Item>,
+) {
+    if kind != TokenKind::Mark {
+        return divide_word(word, at, spaced, lexicon, items);
+    }
+    let mark = word.chars().next().unwrap_or(' ');
+    items.push(Item {
+        start: at as u32,
+        end: (at + word.len()) as u32,
+        kind: ItemKind::Mark(mark),
+        entry: lexicon.find(word).map(|hit| hit.entry),
+        prefix: 0,
+        joined: false,
+        definite: false,
+        spaced,
+    });
+}
+
+/// Letters and digits that stand together are items of their own, as are the parts around a ZWNJ
+/// unless the lexicon has the whole.
+fn divide_word(word: &str, at: usize, spaced: bool, lexicon: &Senses, items: &mut Vec<Item>) {
+    let bytes = word.as_bytes();
+    let digit = bytes.iter().position(u8::is_ascii_digit);
+    if let Some(digit) = digit {
+        let (from, to) = if digit == 0 {
+            let end = bytes
+                .iter()
+                .rposition(u8::is_ascii_digit)
+                .map_or(0, |last| last + 1);
+            let inner = word[..end].find(char::is_alphabetic).unwrap_or(end);
+            (inner, ItemKind::Number)
+        } else {
+            (digit, ItemKind::Word)
+        };
+        items.push(item(&word[..from], at, to, spaced, lexicon));
+        if from < word.len() {
+            divide_word(&word[from..], at + from, false, lexicon, items);
+        }
+        return;
+    }
+    if has_joiner(word) && lexicon.find(&word.replace(ZWNJ, "")).is_none() {
+        let mut offset = 0;
+        for part in word.split(ZWNJ) {
+            if !part.is_empty() {
+                let spaced = spaced && offset == 0;
+                items.push(item(part, at + offset, ItemKind::Word, spaced, lexicon));
+            }
+            offset += part.len() + ZWNJ.len_utf8();
+        }
+        return;
+    }
+    items.push(item(word, at, ItemKind::Word, spaced, lexicon));
+}
+
+fn item(word: &str, at: usize, kind: ItemKind, spaced: bool, lexicon: &Senses) -> Item {
+    let hit = match kind {
+        ItemKind::Number => None,
+        _ if has_joiner(word) => lexicon.find(&word.replace(ZWNJ, "")),
+        _ => lexicon.find(word),
+    };
+    Item {
+        start: at as u32,
+        end: (at + word.len()) as u32,
+        kind,
+        entry: hit.map(|hit| hit.entry),
+        prefix: hit.map_or(0, |hit| hit.prefix),
+        joined: hit.is_some_and(|hit| hit.joined),
+        definite: hit.is_some_and(|hit| hit.definite),
+        spaced,
+    }
+}
+
 /// Whether a ZWNJ stands in a word. Few words have the byte that it begins with.
 fn has_joiner(word: &str) -> bool {
     word.bytes().any(|byte| byte == 0xe2) && word.contains(ZWNJ)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::LazyLock;
+
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::document::Division;
+    use crate::language::Language;
+    use crate::text::Source;
+
+    static ARABIC: LazyLock<(Language, Senses)> = LazyLock::new(|| {
+        let language = Language::named("ar").expect("a language with a pack");
+        (language, Senses::new(language))
+    });
+
+    proptest! {
+        #[test]
+        fn the_items_of_the_words_of_a_report_are_those_of_its_folded_text(
+            text in "([ابتيكىة،.:؟']|[ \u{200c}\u{64b}\u{640}\u{a0}]|[aB9٣۴,'«»()\u{200f}\n]|[東ب京…ﷺ]|و10|يوم){0,24}"
+        ) {
+            let (language, lexicon) = &*ARABIC;
+            let Ok(document) = Document::of(Source::new("a", &*text), Some(*language), Division::Lines) else {
+                return Ok(());
+            };
+            let mut forms = FormItems::new(&document);
+            for unit in 0..document.units.len() {
+                let folded = language::fold(document.unit_text(unit));
+                let items = divided(folded.text(), lexicon);
+                if let Some((in_place, of_words)) = in_place(&document, unit, lexicon, &mut forms) {
+                    prop_assert_eq!(in_place.text(), folded.text());
+                    prop_assert_eq!(of_words, items);
+                }
+            }
+        }
+    }
 }

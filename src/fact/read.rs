@@ -16,6 +16,7 @@ use super::value::{Event, Name, NameKind, Value};
 use crate::document::{Document, UnitKind};
 use crate::glossary::{Concept, ConceptKind, Glossary, Matcher, Memo, Passage};
 use crate::language::Language;
+use crate::text::Vocabulary;
 
 /// What a report says: its facts and the glossary's terms, unit by unit.
 #[derive(Debug, Clone, Default)]
@@ -40,6 +41,8 @@ pub struct Reader<'a> {
 /// What reads one language.
 #[derive(Debug)]
 struct Tools<'a> {
+    /// The words that were met; the tools keep what they found out about each under its number.
+    vocabulary: Vocabulary,
     matcher: Matcher,
     memo: Memo,
     extractor: Extractor,
@@ -77,22 +80,29 @@ impl<'a> Reader<'a> {
     /// As [`Reader::read_all`], with the day of each report if it is known. The days that reports state bound those
     /// of the reports that state none.
     pub fn read_dated(&mut self, documents: &[&Document], dates: &[Option<Day>]) -> Vec<Reading> {
+        self.make_room();
         let near = self.day_of_all(documents, dates);
-        let dated = || documents.iter().zip(dates);
-        let mut readings: Vec<Reading> = dated()
-            .map(|(document, date)| self.read_listed(document, *date, near))
+        let numbers: Vec<Vec<u32>> = documents.iter().map(|of| self.numbers(of)).collect();
+        let mut readings: Vec<Reading> = (documents.iter().zip(&numbers).zip(dates))
+            .map(|((document, numbers), date)| self.read_listed(document, numbers, *date, near))
+            .collect();
+        let texts: Vec<Text> = (documents.iter().zip(&numbers))
+            .map(|(document, numbers)| {
+                let vocabulary = &mut self.tools(document.language).vocabulary;
+                Text::new(document, numbers, vocabulary)
+            })
             .collect();
         let glossary = self.glossary;
         let (mut facts, terms): (Vec<_>, Vec<_>) = readings
             .iter_mut()
             .map(|reading| (std::mem::take(&mut reading.facts), &reading.terms))
             .unzip();
-        let of_all = documents.iter().zip(&terms).zip(&facts);
+        let of_all = texts.into_iter().zip(&terms).zip(&facts);
         let mut runs: Vec<_> = of_all
-            .map(|((document, terms), facts)| {
-                let mut text = Text::new(document);
+            .map(|((mut text, terms), facts)| {
                 text.cover(terms, glossary, facts);
-                let mut run = self.tools[&document.language].names.run(text, terms);
+                let tools = &self.tools[&text.document.language];
+                let mut run = tools.names.run(text, terms);
                 run.find_own();
                 run
             })
@@ -132,6 +142,7 @@ impl<'a> Reader<'a> {
     fn read_listed(
         &mut self,
         document: &Document,
+        numbers: &[u32],
         date: Option<Day>,
         near: Option<Day>,
     ) -> Reading {
@@ -145,7 +156,7 @@ impl<'a> Reader<'a> {
         } = tools;
         let sheet = extractor.sheet(document);
         let context = extractor.context_on(&sheet, date, near);
-        let mut passage = matcher.over(document, memo);
+        let mut passage = matcher.over(document, numbers, memo);
         let mut reading = Reading {
             published: context.published,
             ..Reading::default()
@@ -169,8 +180,10 @@ impl<'a> Reader<'a> {
 
     /// The terms of a document of one unit that stands by itself.
     pub fn terms_of_line(&mut self, document: &Document) -> Vec<TermMention> {
+        self.make_room();
+        let numbers = self.numbers(document);
         let tools = self.tools(document.language);
-        let mut passage = tools.matcher.over(document, &mut tools.memo);
+        let mut passage = tools.matcher.over(document, &numbers, &mut tools.memo);
         mentions(&mut passage, document, 0).collect()
     }
 
@@ -181,8 +194,26 @@ impl<'a> Reader<'a> {
         extractor.facts(document, 0, &context)
     }
 
+    /// The numbers of the words of a report.
+    fn numbers(&mut self, document: &Document) -> Vec<u32> {
+        document.numbers_in(&mut self.tools(document.language).vocabulary)
+    }
+
+    /// Forgets the words that were met, between two reports, where they are too many.
+    fn make_room(&mut self) {
+        for tools in self.tools.values_mut() {
+            if tools.vocabulary.len() > MOST_WORDS {
+                tools.vocabulary = Vocabulary::default();
+                tools.memo = Memo::default();
+                tools.names.forget();
+                tools.events.forget();
+            }
+        }
+    }
+
     fn tools(&mut self, language: Language) -> &mut Tools<'a> {
         self.tools.entry(language).or_insert_with(|| Tools {
+            vocabulary: Vocabulary::default(),
             matcher: self.glossary.matcher(language),
             memo: Memo::default(),
             extractor: Extractor::new(language),
@@ -191,6 +222,9 @@ impl<'a> Reader<'a> {
         })
     }
 }
+
+/// How many words are remembered: more than a day of news has, and some twenty megabytes.
+const MOST_WORDS: usize = 1 << 16;
 
 /// The terms of one unit.
 fn mentions(

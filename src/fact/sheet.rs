@@ -1,9 +1,9 @@
 //! A report as it is read for its dates and numbers.
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 use std::ops::Deref;
 
-use super::items::Items;
+use super::items::{FormItems, Items};
 use super::senses::Senses;
 use crate::document::Document;
 
@@ -14,6 +14,7 @@ pub(super) struct Sheet<'d> {
     lexicon: &'d Senses,
     /// Of the first [`KEPT`] units.
     units: Vec<OnceCell<Items<'d>>>,
+    forms: RefCell<FormItems>,
 }
 
 /// How many units stay in memory: more than nearly every report has, and little of a text that fills it.
@@ -32,12 +33,16 @@ impl<'d> Sheet<'d> {
             document,
             lexicon,
             units: (0..kept).map(|_| OnceCell::new()).collect(),
+            forms: RefCell::new(FormItems::new(document)),
         }
     }
 
     /// The items of a unit.
     pub fn items(&self, unit: usize) -> Read<'_, 'd> {
-        let read = || Items::new(self.document.unit_text(unit), self.lexicon);
+        let read = || {
+            let forms = &mut self.forms.borrow_mut();
+            Items::of_unit(self.document, unit, self.lexicon, forms)
+        };
         match self.units.get(unit) {
             Some(kept) => Read::Kept(kept.get_or_init(read)),
             None => Read::Passing(Box::new(read())),

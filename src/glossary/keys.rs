@@ -26,7 +26,7 @@ fn power(exponent: usize) -> u64 {
 /// The key of a part of a text follows from those of its beginnings, and the key of two texts one after the
 /// other from theirs, so that a word is taken apart in all ways without being read again (Karp and Rabin 1987).
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) struct Key(u64);
+pub(crate) struct Key(u64);
 
 impl Key {
     pub fn of(text: &str) -> Self {
@@ -79,7 +79,7 @@ impl<'t> Keyed<'t> {
 /// answers first, since most of what is looked up is not there (Bloom 1970; both bits of a key stand in one
 /// word of memory).
 #[derive(Debug)]
-pub(super) struct Sieve {
+pub(crate) struct Sieve {
     words: Vec<u64>,
     /// How far a spread key is shifted to give the place of its word.
     shift: u32,

@@ -1,5 +1,3 @@
-use rustc_hash::{FxBuildHasher, FxHashMap};
-
 use super::analysis::{Joint, Pool, Readings};
 use super::choose::{Candidate, choose};
 use super::explain::{Explained, explain};
@@ -9,7 +7,7 @@ use super::trie::{Part, ROOT, Trie};
 use super::variation::Variation;
 use crate::document::{Document, Stretch};
 use crate::language::Language;
-use crate::text::Span;
+use crate::text::{Span, Vocabulary};
 
 /// A term met in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,12 +62,18 @@ impl Matcher {
         self.found_in(scan)
     }
 
-    /// Reads a report unit by unit. Words that were met before are not read again; a memo serves one matcher.
-    pub fn over<'a>(&'a self, document: &'a Document, memo: &'a mut Memo) -> Passage<'a> {
-        memo.enter(document.words().forms());
+    /// Reads a report unit by unit. Words that were met before are not read again; a memo serves one matcher and one
+    /// vocabulary, in which the forms of the report have these numbers.
+    pub fn over<'a>(
+        &'a self,
+        document: &'a Document,
+        numbers: &'a [u32],
+        memo: &'a mut Memo,
+    ) -> Passage<'a> {
         Passage {
             matcher: self,
             document,
+            numbers,
             memo,
         }
     }
@@ -124,6 +128,8 @@ impl Matcher {
 pub struct Passage<'a> {
     matcher: &'a Matcher,
     document: &'a Document,
+    /// Of its forms.
+    numbers: &'a [u32],
     memo: &'a mut Memo,
 }
 
@@ -149,7 +155,7 @@ impl Passage<'_> {
             match stretch {
                 Stretch::Word(word) => {
                     let span = Span::new(word.span.start - start, word.span.end - start);
-                    scan.push_known(span, word.form);
+                    scan.push_known(span, self.numbers[word.form as usize]);
                 }
                 Stretch::Mixed(span) => {
                     let from = span.start - start;
@@ -186,9 +192,10 @@ pub struct Memo {
     /// How the words are read, by the same number.
     readings: Vec<Readings>,
     pool: Pool,
-    numbers: Numbers,
-    /// The numbers of the words of the report that is read, by their forms in it; [`DIVIDER`] where it is not known yet.
-    of_forms: Vec<u32>,
+    /// The words, and two that are read as one; their numbers here are one greater.
+    met: Vocabulary,
+    /// The numbers here of the words of the reader's vocabulary; [`DIVIDER`] where it is not known yet.
+    of_vocabulary: Vec<u32>,
     /// The forms that words are by themselves.
     alone: Vec<Alone>,
     /// The parts of those forms and of the candidates.
@@ -208,74 +215,25 @@ impl Memo {
     const PARTS: usize = 1 << 18;
 
     fn for_text(text: &str) -> Self {
+        // running text has a new word in some hundred bytes
+        let count = text.len() / 100;
         Self {
             known: vec![Known::default()],
             readings: vec![Readings::default()],
             pool: Pool::default(),
-            numbers: Numbers::for_text(text),
-            of_forms: Vec::new(),
+            met: Vocabulary::for_count(count),
+            of_vocabulary: Vec::new(),
             alone: Vec::new(),
             kept: Vec::new(),
             explained: Explained::default(),
         }
     }
 
-    /// Begins another report, which has this many forms.
-    fn enter(&mut self, forms: usize) {
-        self.of_forms.clear();
-        self.of_forms.resize(forms, DIVIDER);
-    }
-
     /// Makes room when it is full.
     fn trim(&mut self) {
         if self.known.len() > Self::WORDS || self.kept.len() > Self::PARTS {
-            let forms = self.of_forms.len();
             *self = Self::default();
-            self.enter(forms);
         }
-    }
-}
-
-/// The numbers of the different words that were met.
-///
-/// Nearly every word fits into the table itself, so that no other place in memory is asked whether it is the
-/// same word: the text is as large as that place is cold.
-#[derive(Debug)]
-struct Numbers {
-    short: FxHashMap<[u64; 3], u32>,
-    long: FxHashMap<Box<str>, u32>,
-}
-
-impl Numbers {
-    /// The bytes of a short word; one more tells how many they are.
-    const SHORT: usize = 23;
-
-    fn for_text(text: &str) -> Self {
-        // running text has a new word in some hundred bytes
-        let count = text.len() / 100;
-        Self {
-            short: FxHashMap::with_capacity_and_hasher(count, FxBuildHasher),
-            long: FxHashMap::default(),
-        }
-    }
-
-    /// The number of `word`, which is `new` when it has none yet.
-    fn known_or(&mut self, word: &str, new: u32) -> u32 {
-        if word.len() > Self::SHORT {
-            return match self.long.get(word) {
-                Some(known) => *known,
-                None => {
-                    self.long.insert(word.into(), new);
-                    new
-                }
-            };
-        }
-        let mut bytes = [0; Self::SHORT + 1];
-        bytes[..word.len()].copy_from_slice(word.as_bytes());
-        bytes[Self::SHORT] = word.len() as u8;
-        let (eights, _) = bytes.as_chunks();
-        let packed = [0, 1, 2].map(|at| u64::from_le_bytes(eights[at]));
-        *self.short.entry(packed).or_insert(new)
     }
 }
 
@@ -331,12 +289,16 @@ impl<'m, 't> Scan<'m, 't> {
         self.words.push((word.span, number));
     }
 
-    /// The same, of a form of the report.
-    fn push_known(&mut self, span: Span, form: u32) {
-        let mut number = self.memo.of_forms[form as usize];
+    /// The same, of a word of the vocabulary.
+    fn push_known(&mut self, span: Span, word: u32) {
+        let word = word as usize;
+        if word >= self.memo.of_vocabulary.len() {
+            self.memo.of_vocabulary.resize(word + 1, DIVIDER);
+        }
+        let mut number = self.memo.of_vocabulary[word];
         if number == DIVIDER {
             number = self.read(span);
-            self.memo.of_forms[form as usize] = number;
+            self.memo.of_vocabulary[word] = number;
         }
         self.words.push((span, number));
     }
@@ -363,10 +325,9 @@ impl<'m, 't> Scan<'m, 't> {
     /// The number of a stretch of the text, read when it is new.
     fn number(&mut self, span: Span, read: impl FnOnce(&'t str, &mut Pool) -> Readings) -> u32 {
         let written = &self.text[span];
-        let number = self.memo.readings.len() as u32;
-        let known = self.memo.numbers.known_or(written, number);
-        if known != number {
-            return known;
+        let number = self.memo.met.number(written) + 1;
+        if (number as usize) < self.memo.readings.len() {
+            return number;
         }
         let readings = read(written, &mut self.memo.pool);
         let known = self.forms_alone(written, readings);
@@ -572,7 +533,8 @@ mod tests {
             };
             let matcher = Glossary::starter().matcher(Language::named("ar").unwrap());
             let mut memo = Memo::default();
-            let mut passage = matcher.over(&document, &mut memo);
+            let numbers = document.numbers_in(&mut Vocabulary::default());
+            let mut passage = matcher.over(&document, &numbers, &mut memo);
             for unit in 0..document.units.len() {
                 prop_assert_eq!(passage.matches(unit), matcher.matches(document.unit_text(unit)));
             }

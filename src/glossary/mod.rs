@@ -21,6 +21,7 @@ mod trie;
 mod variation;
 
 pub use import::{Conflict, Edit, Plan, Step};
+pub(crate) use keys::{Key, Sieve};
 pub use matcher::{Match, Matcher, Memo, Passage};
 pub use model::{Concept, ConceptKind, Evidence, PartOfSpeech, Status, Term, TermType, Variant};
 pub use relation::{Related, Relation, UnknownRelation};

@@ -196,6 +196,16 @@ impl Folded {
         }
     }
 
+    /// A folded text all of whose characters stand where those stood that they came from.
+    pub(crate) fn in_place(text: String) -> Self {
+        let original_len = text.len();
+        Self {
+            text,
+            origin: None,
+            original_len,
+        }
+    }
+
     /// The folded text.
     #[must_use]
     pub fn text(&self) -> &str {

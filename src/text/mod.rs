@@ -7,6 +7,7 @@ mod piece;
 mod source;
 mod span;
 mod token;
+mod vocabulary;
 
 pub(crate) use chars::CharSet;
 pub use fold::{FoldTable, Folded};
@@ -17,5 +18,6 @@ pub(crate) use letter::{
 pub use piece::Piece;
 pub use source::{Position, Source};
 pub use span::Span;
-pub(crate) use token::letters;
 pub use token::{Token, TokenKind, tokens};
+pub(crate) use token::{letters, plain};
+pub(crate) use vocabulary::Vocabulary;

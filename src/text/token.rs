@@ -144,25 +144,38 @@ pub(crate) fn letters(bytes: &[u8]) -> usize {
     end
 }
 
+/// The Arabic letters without marks, by the first of their two bytes from [`FIRST_BYTE`] on, and then a bit for each second
+/// byte.
+const LETTERS: [u64; 4] = [
+    bits(0xa0, 0xbf),
+    bits(0x80, 0x8a) | bits(0xb1, 0xbf),
+    bits(0x80, 0xbf),
+    bits(0x80, 0x93),
+];
+const FIRST_BYTE: u8 = 0xd8;
+
+/// A bit for each of the bytes that go on a character, from `first` to `last`.
+const fn bits(first: u8, last: u8) -> u64 {
+    (u64::MAX << (first - 0x80)) & (u64::MAX >> (0xbf - last))
+}
+
 /// Whether a text begins with such a letter.
 #[inline]
 fn letter(bytes: &[u8]) -> bool {
-    matches!(
-        bytes,
-        [0xd8, 0xa0..=0xbf, ..]
-            | [0xd9, 0x80..=0x8a | 0xb1..=0xbf, ..]
-            | [0xda, 0x80..=0xbf, ..]
-            | [0xdb, 0x80..=0x93, ..]
-    )
+    let [first, second, ..] = *bytes else {
+        return false;
+    };
+    let of_first = LETTERS.get(usize::from(first.wrapping_sub(FIRST_BYTE)));
+    of_first.is_some_and(|of| of >> (second & 0x3f) & 1 == 1 && second & 0xc0 == 0x80)
 }
 
 /// How many bytes of ASCII letters and digits and of Arabic letters a text begins with: nothing divides them.
-fn plain(bytes: &[u8]) -> usize {
+pub(crate) fn plain(bytes: &[u8]) -> usize {
     let mut end = 0;
     loop {
-        match bytes[end..] {
-            [byte, ..] if byte.is_ascii_alphanumeric() => end += 1,
-            ref rest if letter(rest) => end += 2,
+        end += letters(&bytes[end..]);
+        match bytes.get(end) {
+            Some(byte) if byte.is_ascii_alphanumeric() => end += 1,
             _ => return end,
         }
     }

@@ -44,6 +44,11 @@ impl Events {
         }
     }
 
+    /// Forgets the words that were met: another vocabulary begins.
+    pub fn forget(&self) {
+        self.tables.forget();
+    }
+
     /// Sets the certainty and the arguments of the events among `facts`, which are all facts of a report in the order
     /// of the text. `terms` are the mentions that the events come from.
     pub fn tell(

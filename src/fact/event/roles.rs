@@ -108,8 +108,8 @@ impl Signs {
 #[derive(Debug)]
 pub(super) struct Tables {
     words: FxHashMap<String, Signs>,
-    /// The signs of the words that were met.
-    met: RefCell<FxHashMap<Box<str>, Signs>>,
+    /// The signs of the words that were met, by their numbers in the reader's vocabulary.
+    met: RefCell<Vec<Option<Signs>>>,
     negated_starts: Vec<String>,
     present_starts: Vec<String>,
     planned_starts: Vec<String>,
@@ -231,22 +231,20 @@ impl Tables {
 
     /// The signs of all different words of a report, by [`Text::number`].
     pub fn signs_of(&self, text: &Text) -> Vec<Signs> {
-        /// How many words are remembered.
-        const MOST: usize = 1 << 16;
         let mut met = self.met.borrow_mut();
-        if met.len() > MOST {
-            met.clear();
-        }
-        let words = text.known.iter().map(|known| known.dense.as_ref());
-        let signs = words.map(|word: &str| {
-            if let Some(signs) = met.get(word) {
-                return *signs;
+        let signs = text.known.iter().map(|known| {
+            let number = known.number as usize;
+            if number >= met.len() {
+                met.resize(number + 1, None);
             }
-            let signs = self.signs(word);
-            met.insert(word.into(), signs);
-            signs
+            *met[number].get_or_insert_with(|| self.signs(&known.dense))
         });
         signs.collect()
+    }
+
+    /// Forgets the words that were met.
+    pub fn forget(&self) {
+        self.met.take();
     }
 
     fn signs(&self, word: &str) -> Signs {

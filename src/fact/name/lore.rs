@@ -3,12 +3,11 @@
 use std::cell::RefCell;
 use std::sync::{Arc, OnceLock};
 
-use rustc_hash::FxHashMap;
-
 use super::key;
 use super::recogniser::{self, Recogniser};
 use super::tables::{Signs, Tables};
 use crate::fact::cover::Known;
+use crate::glossary::Key;
 
 /// A word with all that does not depend on what stands around it.
 #[derive(Debug)]
@@ -28,6 +27,8 @@ pub(super) struct Heard {
     pub prefix: usize,
     /// How the rest sounds without its article.
     pub sound: String,
+    /// What the rest and its sound are looked for by first.
+    pub keys: (Key, Key),
 }
 
 impl Lore {
@@ -55,9 +56,15 @@ impl Lore {
             if word.mark || word.written.starts_with(char::is_numeric) {
                 return Box::default();
             }
-            let heard = |prefix: usize| Heard {
-                prefix,
-                sound: key::sound(key::without_article(&word.dense[prefix..])),
+            let heard = |prefix: usize| {
+                let rest = &word.dense[prefix..];
+                let sound = key::sound(key::without_article(rest));
+                let keys = (Key::of(rest), Key::of(&sound));
+                Heard {
+                    prefix,
+                    sound,
+                    keys,
+                }
             };
             let found = tables.without_article.iter().filter(|clitic| {
                 let rest = word.dense.strip_prefix(clitic.as_str());
@@ -69,14 +76,11 @@ impl Lore {
     }
 }
 
-/// The lore of the words that were met, as they were written.
+/// The lore of the words that were met, by their numbers in the reader's vocabulary.
 #[derive(Debug, Default)]
-pub(super) struct Learned(RefCell<FxHashMap<Box<str>, Arc<Lore>>>);
+pub(super) struct Learned(RefCell<Vec<Option<Arc<Lore>>>>);
 
 impl Learned {
-    /// How many words are remembered: more than a day of news has, and some ten megabytes.
-    const MOST: usize = 1 << 15;
-
     /// The lore of these words, in their order.
     pub fn of(
         &self,
@@ -85,17 +89,19 @@ impl Learned {
         recogniser: Option<&Recogniser>,
     ) -> Vec<Arc<Lore>> {
         let mut learned = self.0.borrow_mut();
-        if learned.len() > Self::MOST {
-            learned.clear();
-        }
         let lore = words.iter().map(|word| {
-            if let Some(lore) = learned.get(word.written) {
-                return Arc::clone(lore);
+            let number = word.number as usize;
+            if number >= learned.len() {
+                learned.resize(number + 1, None);
             }
-            let lore = Arc::new(Lore::new(word, tables, recogniser));
-            learned.insert(word.written.into(), Arc::clone(&lore));
-            lore
+            let new = || Arc::new(Lore::new(word, tables, recogniser));
+            Arc::clone(learned[number].get_or_insert_with(new))
         });
         lore.collect()
+    }
+
+    /// Forgets all words: another vocabulary begins.
+    pub fn forget(&self) {
+        self.0.take();
     }
 }

@@ -108,6 +108,11 @@ impl<'g> Names<'g> {
         }
     }
 
+    /// Forgets the words that were met: another vocabulary begins.
+    pub fn forget(&self) {
+        self.learned.forget();
+    }
+
     /// Begins to read a report, whose terms are these; `text` knows where they, the dates and the numbers stand.
     pub fn run<'r>(&'r self, text: Text<'r>, terms: &'r [TermMention]) -> Run<'r, 'g> {
         let recogniser = self.recogniser.as_ref();

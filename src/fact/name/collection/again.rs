@@ -11,7 +11,7 @@ use crate::fact::name::Run;
 use crate::fact::name::lore::Heard;
 use crate::fact::name::tables::Signs;
 use crate::fact::value::{NameKind, Value};
-use crate::glossary::ConceptKind;
+use crate::glossary::{ConceptKind, Key, Sieve};
 
 /// The least likelihood of a known name in its context.
 const LEAST: f32 = 0.03;
@@ -30,6 +30,8 @@ struct Leads {
     /// Names alone, and family names, written and sounding.
     alone: FxHashMap<String, Vec<usize>>,
     alone_sounding: FxHashMap<String, Vec<usize>>,
+    /// All of these that are written and that sound, asked first.
+    likely: (Sieve, Sieve),
 }
 
 impl Leads {
@@ -60,6 +62,9 @@ impl Leads {
                 }
             }
         }
+        let written = leads.written.keys().chain(leads.alone.keys());
+        let sounding = leads.sounding.keys().chain(leads.alone_sounding.keys());
+        leads.likely = (sieve(written), sieve(sounding));
         leads
     }
 
@@ -77,12 +82,23 @@ impl Leads {
     fn has(&self, dense: &str, heard: &[Heard]) -> bool {
         heard.iter().any(|of| {
             let (rest, sound) = (&dense[of.prefix..], of.sound.as_str());
-            self.written.contains_key(rest)
-                || self.alone.contains_key(rest)
-                || self.sounding.contains_key(sound)
-                || self.alone_sounding.contains_key(sound)
+            let written = self.likely.0.may_hold(of.keys.0)
+                && (self.written.contains_key(rest) || self.alone.contains_key(rest));
+            let sounds = || {
+                self.likely.1.may_hold(of.keys.1)
+                    && (self.sounding.contains_key(sound)
+                        || self.alone_sounding.contains_key(sound))
+            };
+            written || sounds()
         })
     }
+}
+
+/// A sieve that holds these texts.
+fn sieve<'t>(texts: impl Iterator<Item = &'t String> + Clone) -> Sieve {
+    let mut sieve = Sieve::for_count(texts.clone().count());
+    texts.for_each(|text| sieve.add(Key::of(text)));
+    sieve
 }
 
 /// A name that was found again.
@@ -195,7 +211,7 @@ impl Run<'_, '_> {
         };
         // the longest name that is written so, then what sounds so
         let mut best: Option<(usize, usize, usize)> = None;
-        for Heard { prefix, sound } in own {
+        for Heard { prefix, sound, .. } in own {
             let dense = &self.text.dense(at)[*prefix..];
             let written = leads.written.get(dense).into_iter().flatten();
             let written = written.map(|&form| (form, true));
@@ -269,7 +285,7 @@ impl Run<'_, '_> {
         if refused.iter().any(|&sign| signs.has(sign)) {
             return None;
         }
-        for Heard { prefix, sound } in own {
+        for Heard { prefix, sound, .. } in own {
             let dense = &self.text.dense(at)[*prefix..];
             let written = leads.alone.get(dense);
             let forms = written.or_else(|| {

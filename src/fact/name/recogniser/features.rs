@@ -1,6 +1,6 @@
 //! What speaks for a label at a word: hashes of what stands at and around it, as `../fit/features.py` makes them.
 
-use super::hashes::{self, Bytes, LABELS, LANES, Row, Scores, Weights};
+use super::hashes::{self, Bytes, LABELS, LANES, Row, Rows, Scores, Weights};
 
 /// The most words of a name in the lists.
 const LONGEST: usize = 4;
@@ -8,6 +8,11 @@ const LONGEST: usize = 4;
 const SHORTEST_BARE: usize = 3;
 /// How many words away a word still counts as context.
 pub(super) const REACH: usize = 4;
+
+/// No more features than these hang on one word alone.
+const NEAR_FEATURES: usize = 32;
+/// Those of a word with each of its neighbours, and of these two.
+const PAIRS: usize = 3;
 
 const CLASS_BEFORE: u64 = 30;
 const CLASS_AFTER: u64 = 31;
@@ -189,42 +194,37 @@ impl Known<'_> {
 
     /// All features that hang on one word alone.
     fn add_near(&self, word: &mut Word, text: &str, shape: char) {
-        let weights = self.weights;
         let length = text.chars().count();
         let (heads, tails) = (heads(text), tails(text));
         let (head_2, tail_2) = (heads[1], tails[1]);
         let core = word.bare.get(1).copied().unwrap_or(word.hash);
         let class = word.class;
-        let [
-            before_4,
-            before_3,
-            before_2,
-            before_1,
-            own,
-            after_1,
-            after_2,
-            after_3,
-            after_4,
-        ] = &mut word.near;
+        let mut features = Vec::with_capacity(NEAR_FEATURES);
+        let mut ask = |first: usize, count, template, a, b| {
+            let first = first as u32;
+            let feature = u64::from(feature(template, a, b));
+            features.push((feature, Rows { first, count }));
+        };
+        let (before, own, after) = (REACH - 1, REACH, REACH + 1);
         for (template, of) in [(0, 0), (1, word.hash), (26, class)] {
-            weights.add(feature(template, of, 0), own);
+            ask(own, 1, template, of, 0);
         }
-        weights.add(feature(9, shape as u64, length.min(8) as u64), own);
+        ask(own, 1, 9, shape as u64, length.min(8) as u64);
         if shape == 'W' {
             for n in (1..=EDGE).filter(|&n| length > n) {
-                weights.add(feature(9 + n as u64, heads[n - 1], 0), own);
-                weights.add(feature(13 + n as u64, tails[n - 1], 0), own);
+                ask(own, 1, 9 + n as u64, heads[n - 1], 0);
+                ask(own, 1, 13 + n as u64, tails[n - 1], 0);
             }
             if length > 4 {
-                weights.add(feature(19, head_2, tail_2), own);
+                ask(own, 1, 19, head_2, tail_2);
             }
         }
         if word.bare.len() > 1 {
-            weights.add(feature(18, core, 0), own);
+            ask(own, 1, 18, core, 0);
         }
         // seen from the word before it, this one comes next
         for (template, of) in [(3, word.hash), (20, tail_2), (28, class), (36, core)] {
-            weights.add(feature(template, of, 0), before_1);
+            ask(before, 1, template, of, 0);
         }
         for (template, of) in [
             (2, word.hash),
@@ -233,18 +233,17 @@ impl Known<'_> {
             (27, class),
             (35, core),
         ] {
-            weights.add(feature(template, of, 0), after_1);
+            ask(after, 1, template, of, 0);
         }
         for (template, of) in [(5, word.hash), (32, class)] {
-            weights.add(feature(template, of, 0), before_2);
+            ask(before - 1, 1, template, of, 0);
         }
         for (template, of) in [(4, word.hash), (31, class)] {
-            weights.add(feature(template, of, 0), after_2);
+            ask(after + 1, 1, template, of, 0);
         }
-        let before = [before_1, before_2, before_3, before_4];
-        weights.add_to(feature(38, core, 0), before);
-        let after = [after_1, after_2, after_3, after_4];
-        weights.add_to(feature(37, core, 0), after);
+        ask(0, REACH as u8, 38, core, 0);
+        ask(after, REACH as u8, 37, core, 0);
+        self.weights.add_all(&features, &mut word.near);
     }
 
     /// The scores of each label at each word of a sentence.
@@ -256,14 +255,31 @@ impl Known<'_> {
             None => edges[0],
             Some(at) => words.get(at).map_or(edges[1], |word| get(word)),
         };
-        let mut rows = vec![[0; LANES]; words.len()];
-        for (from, word) in words.iter().enumerate() {
-            let first = from.saturating_sub(REACH);
-            let end = words.len().min(from + REACH + 1);
-            for (row, at) in rows[first..end].iter_mut().zip(first..) {
-                hashes::add(row, &word.near[REACH + at - from]);
+        let mut rows = Vec::with_capacity(words.len());
+        let mut features = Vec::with_capacity(PAIRS * words.len());
+        for (at, word) in words.iter().enumerate() {
+            let first = at.saturating_sub(REACH);
+            let end = words.len().min(at + REACH + 1);
+            let mut row = [0; LANES];
+            for (near, from) in words[first..end].iter().zip(first..) {
+                hashes::add(&mut row, &near.near[REACH + at - from]);
+            }
+            rows.push(row);
+            let (left, right) = (
+                of(at.checked_sub(1), |word| word.hash, edge),
+                of(Some(at + 1), |word| word.hash, edge),
+            );
+            for (template, a, b) in [
+                (8, left, right),
+                (6, left, word.hash),
+                (7, word.hash, right),
+            ] {
+                let (first, count) = (at as u32, 1);
+                let feature = u64::from(feature(template, a, b));
+                features.push((feature, Rows { first, count }));
             }
         }
+        weights.add_all(&features, &mut rows);
         let mut all = Vec::with_capacity(words.len());
         for ((at, word), mut row) in words.iter().enumerate().zip(rows) {
             let mut add = |template, a, b| weights.add(feature(template, a, b), &mut row);
@@ -287,13 +303,6 @@ impl Known<'_> {
                 add(36, edge[1], 0);
             }
             let (before, after) = (at.checked_sub(1), Some(at + 1));
-            let (left, right) = (
-                of(before, |word| word.hash, edge),
-                of(after, |word| word.hash, edge),
-            );
-            add(8, left, right);
-            add(6, left, word.hash);
-            add(7, word.hash, right);
             let classes = [CLASS_BEFORE, CLASS_AFTER];
             let (left, right) = (
                 of(before, |word| word.class, classes),
@@ -327,31 +336,34 @@ impl Known<'_> {
                 let shift = if n == 0 { 0 } else { 16 };
                 codes[at] |= u64::from(flags & 15) << shift;
             }
-            for length in (1..=LONGEST.min(words.len() - at)).rev() {
-                let mut hit = false;
-                for (n, &first) in word.bare.iter().enumerate() {
-                    let flags = match length {
-                        1 => word.flags[n],
-                        _ => {
-                            let rest = &words[at + 1..at + length];
-                            let phrase = rest.iter().fold(first, |all, next| mix(all, next.hash));
-                            self.names.get(phrase >> 24).unwrap_or(0)
-                        }
-                    };
+            // what the lists have of the words from here on, by how many they are
+            let mut listed = [(0u64, false); LONGEST];
+            for (n, (&first, &flags)) in word.bare.iter().zip(&word.flags).enumerate() {
+                let mut phrase = first;
+                for (length, (own, hit)) in (1..).zip(&mut listed[..LONGEST.min(words.len() - at)])
+                {
                     // a full name has two words at least
-                    let flags = if length == 1 {
-                        flags >> 5 << 1
-                    } else {
-                        flags >> 4
-                    };
-                    for bit in (0..3).filter(|bit| flags >> bit & 1 == 1) {
-                        let code = 32 + bit * 8 + 4 * u32::from(n > 0) + 2 * u32::from(length > 1);
-                        codes[at] |= 1 << code;
-                        for code_of in &mut codes[at + 1..at + length] {
-                            *code_of |= 1 << (code + 1);
+                    let flags = match length {
+                        1 => flags >> 5 << 1,
+                        _ => {
+                            phrase = mix(phrase, words[at + length - 1].hash);
+                            self.names.get(phrase >> 24).unwrap_or(0) >> 4
                         }
-                        hit |= bit < 2;
+                    };
+                    let code = 32 + 4 * u32::from(n > 0) + 2 * u32::from(length > 1);
+                    for bit in (0..3).filter(|bit| flags >> bit & 1 == 1) {
+                        *own |= 1 << (code + bit * 8);
+                        *hit |= bit < 2;
                     }
+                }
+            }
+            for (others, &(own, hit)) in listed.iter().enumerate().rev() {
+                if own == 0 {
+                    continue;
+                }
+                codes[at] |= own;
+                for code_of in &mut codes[at + 1..=at + others] {
+                    *code_of |= own << 1;
                 }
                 if hit {
                     break;

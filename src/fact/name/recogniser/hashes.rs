@@ -56,20 +56,59 @@ impl Hashes {
 
     /// The place of a hash in the order of all.
     pub fn find(&self, hash: u64) -> Option<usize> {
-        let (word, bit) = seen_at(hash, self.seen_shift);
-        if self.seen[word] & bit == 0 {
-            return None;
+        match self.may_hold(hash) {
+            true => self.find_among(hash, self.alike(hash)),
+            false => None,
         }
+    }
+
+    /// Tells `found` the place of each of these hashes that has one, with what goes with the hash.
+    ///
+    /// Memory answers many questions in nearly the time of one, where none waits for the answer to another: all are asked
+    /// one step before any is asked the next.
+    fn find_all<T: Copy>(&self, hashes: &[(u64, T)], mut found: impl FnMut(T, usize)) {
+        for some in hashes.chunks(AT_ONCE) {
+            let (mut likely, mut count) = ([0; AT_ONCE], 0);
+            for (number, &(hash, _)) in some.iter().enumerate() {
+                likely[count] = number;
+                count += usize::from(self.may_hold(hash));
+            }
+            let mut alike = [const { 0..0 }; AT_ONCE];
+            for (alike, &number) in alike.iter_mut().zip(&likely[..count]) {
+                *alike = self.alike(some[number].0);
+            }
+            for (alike, &number) in alike.into_iter().zip(&likely[..count]) {
+                let (hash, of) = some[number];
+                if let Some(at) = self.find_among(hash, alike) {
+                    found(of, at);
+                }
+            }
+        }
+    }
+
+    fn may_hold(&self, hash: u64) -> bool {
+        let (word, bit) = seen_at(hash, self.seen_shift);
+        self.seen[word] & bit != 0
+    }
+
+    /// Where the hashes with the same upper bits stand.
+    fn alike(&self, hash: u64) -> Range<usize> {
         let upper = (hash >> self.shift) as usize;
+        self.starts[upper] as usize..self.starts[upper + 1] as usize
+    }
+
+    fn find_among(&self, hash: u64, alike: Range<usize>) -> Option<usize> {
         let lower = (hash & ((1 << self.shift) - 1)) as u32;
-        let Range { start, end } = self.starts[upper] as usize..self.starts[upper + 1] as usize;
-        let own = &self.lower[start..end];
-        own.iter().position(|&of| of == lower).map(|at| start + at)
+        let mut own = self.lower[alike.clone()].iter();
+        own.position(|&of| of == lower).map(|at| alike.start + at)
     }
 }
 
 /// How many bits there are at least for each hash that may be found.
-const SEEN_FOR_EACH: usize = 4;
+const SEEN_FOR_EACH: usize = 8;
+
+/// How many hashes are looked up side by side.
+const AT_ONCE: usize = 32;
 
 /// The place of the bit for the beginning of a hash.
 fn seen_at(hash: u64, shift: u32) -> (usize, u64) {
@@ -110,6 +149,13 @@ pub(super) const LANES: usize = 8;
 ///
 /// A feature adds one byte to a label, and less than two hundred features speak for a word: the sum fits.
 pub(super) type Row = [i16; LANES];
+
+/// Some of several rows, one beside the other.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Rows {
+    pub first: u32,
+    pub count: u8,
+}
 
 /// The weights of one language: `../fit/fit.py` writes them.
 #[derive(Debug)]
@@ -157,17 +203,19 @@ impl Weights {
 
     /// Adds what a feature speaks for.
     pub fn add(&self, feature: u32, row: &mut Row) {
-        self.add_to(feature, [row]);
+        if let Some(at) = self.hashes.find(u64::from(feature)) {
+            add(row, &self.rows[at].map(i16::from));
+        }
     }
 
-    /// Adds what a feature speaks for to several rows.
-    pub fn add_to<const ROWS: usize>(&self, feature: u32, rows: [&mut Row; ROWS]) {
-        if let Some(at) = self.hashes.find(u64::from(feature)) {
+    /// Adds what each of the features speaks for to the rows that go with it.
+    pub fn add_all(&self, features: &[(u64, Rows)], rows: &mut [Row]) {
+        self.hashes.find_all(features, |Rows { first, count }, at| {
             let weights = self.rows[at].map(i16::from);
-            for row in rows {
+            for row in &mut rows[first as usize..first as usize + usize::from(count)] {
                 add(row, &weights);
             }
-        }
+        });
     }
 }
 
