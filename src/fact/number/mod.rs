@@ -57,8 +57,8 @@ struct Found {
 fn number(reading: &Items, at: usize) -> Option<Found> {
     let mut numeral = cardinal(reading, at)?;
     let in_digits = reading.items[at].kind == ItemKind::Number;
-    if in_digits
-        && (is_part_of_name(reading, at) || clock(reading, at) || is_list_number(reading, at))
+    if in_digits && (is_part_of_name(reading, at) || is_list_number(reading, at))
+        || clock(reading, at, &numeral)
     {
         let next = numeral.next;
         return Some(Found { fact: None, next });
@@ -161,32 +161,39 @@ fn shared_scale(reading: &Items, at: usize, first: &Numeral) -> Option<i64> {
     larger.then_some(scale)
 }
 
-/// 90+6: the minute of a match, with those added to its half.
+/// 90+6, 120+1: the minute of a match, with those added to its half.
 fn added_minutes(reading: &Items, at: usize) -> Option<(i64, usize)> {
     let glued = |at: usize| reading.item(at).is_some_and(|item| !item.spaced);
-    let (half, added) = (reading.integer(at, 2)?, reading.integer(at + 2, 2)?);
-    let plus = reading.is_mark(at + 1, "+") && glued(at + 1) && glued(at + 2);
-    plus.then_some((half + added, at + 3))
+    let (half, added) = (reading.integer(at, 3)?, reading.integer(at + 2, 2)?);
+    let sure = half < 100 && glued(at + 1) && glued(at + 2) || minute_before(reading, at).is_some();
+    (reading.is_mark(at + 1, "+") && sure).then_some((half + added, at + 3))
 }
 
-/// الدقيقة 90, دقیقهٔ ۱۲, الدقيقتين 55 و96: what the number counts stands before it, or before its neighbour.
+/// الدقيقة 90, دقیقهٔ (۱۲), الدقيقتين 55 و96, دقایق ۱۰، ۴۴ و ۸۳: what the number counts stands before it, or before the
+/// numbers that stand with it.
 fn minute_before(reading: &Items, at: usize) -> Option<Code> {
-    let minute = |at: usize| {
-        let (code, _) = reading.counted(at)?;
-        (reading.lexicon.code(code) == "minute").then_some(code)
-    };
-    let before = at.checked_sub(1)?;
-    minute(before).or_else(|| {
-        let conjunction = reading.has(before, Sign::Conjunction);
-        let other = if conjunction {
-            before.checked_sub(1)?
-        } else {
-            before
-        };
-        let linked = conjunction || reading.items[at].joined;
-        reading.integer(other, 3).filter(|_| linked)?;
-        minute(other.checked_sub(1)?)
-    })
+    let mut before = at.checked_sub(1)?;
+    let (mut linked, mut listed) = (reading.items[at].joined, false);
+    loop {
+        if let Some((code, count)) = reading.counted(before) {
+            // a comma divides the minutes of one noun only if it stands for several
+            let is_minute = reading.lexicon.code(code) == "minute";
+            return (is_minute && (!listed || count != Count::One)).then_some(code);
+        }
+        if reading.integer(before, 3).is_some() {
+            if !linked {
+                return None;
+            }
+            linked = reading.items[before].joined;
+        } else if reading.has(before, Sign::Conjunction) || reading.is_mark(before, "+") {
+            linked = true;
+        } else if reading.is_mark(before, "،,") {
+            (linked, listed) = (true, true);
+        } else if !reading.is_mark(before, "()") {
+            return None;
+        }
+        before = before.checked_sub(1)?;
+    }
 }
 
 /// دو بر یک, أربعة مقابل اثنين: one side of a score in words.
@@ -291,7 +298,8 @@ fn dual(reading: &Items, at: usize) -> Option<Found> {
         return None;
     }
     // الدقيقتين 55 و96: which two stands behind it
-    if reading.digits(at + 1).is_some() {
+    let behind = at + 1 + usize::from(reading.is_mark(at + 1, "("));
+    if reading.digits(behind).is_some() {
         return None;
     }
     let numeral = Numeral {
@@ -420,11 +428,15 @@ fn is_capitalised(word: &str) -> bool {
     word.starts_with(|c: char| c.is_ascii_uppercase())
 }
 
-/// 12:30, الساعة 15, 3 o'clock
-fn clock(reading: &Items, at: usize) -> bool {
+/// 12:30, الساعة 15, ساعت سه, 3 o'clock, 5 p.m.
+fn clock(reading: &Items, at: usize, numeral: &Numeral) -> bool {
     let named = reading.has_before(at, Sign::Clock) || reading.has(at + 1, Sign::ClockAfter);
     if named && reading.integer(at, 2).is_some_and(|hour| hour <= 24) {
         return true;
+    }
+    // in this hour three people: the word counts what follows
+    if named && reading.cardinal(at).is_some_and(|hour| hour <= 24) {
+        return measure_after(reading, numeral.next).is_none() && !counts_noun(reading, at);
     }
     let glued = |at: usize| reading.is_mark(at, ":") && !reading.items[at].spaced;
     glued(at + 1) && reading.digits(at + 2).is_some()
