@@ -171,6 +171,8 @@ impl Reader<'_> {
             // a paragraph is no headline, whatever its end looks like
             UnitKind::Heading if line.is_running => UnitKind::Sentence,
             UnitKind::Sentence if line.is_title => UnitKind::Heading,
+            // `Print runs …`: the first word alone is one of a page
+            UnitKind::Boilerplate if line.is_title && line.begins_as_widget() => UnitKind::Heading,
             kind => kind,
         }
     }

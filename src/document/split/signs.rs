@@ -62,6 +62,16 @@ impl Line {
         self.own.contains(&sign)
     }
 
+    /// Whether its first word may be one of a button, and no other word is one of a page.
+    pub fn begins_as_widget(&self) -> bool {
+        let others = GROUPS.iter().map(|(_, [_, held, _])| *held);
+        self.shows("widget first")
+            && !self.shows("page words mostly")
+            && !others
+                .filter(|held| *held != "widget")
+                .any(|held| self.shows(held))
+    }
+
     /// What announces a list is a heading if it is a label, else a sentence.
     pub fn head_of_list(&self) -> UnitKind {
         match self.count < LABEL_WORDS {
