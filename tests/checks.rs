@@ -17,6 +17,7 @@
 //! config: a line of muqabala.toml
 //! dictionary fa: the words of a dictionary
 //! find: what stands at the place -> the suggestion [severity]
+//! expect: fails                                                      a known gap: it is told once the case holds
 //! ```
 //!
 //! No `find:` line: the rule may find nothing. Without `term:` lines the starter glossary serves.
@@ -52,6 +53,7 @@ struct Case {
     config: String,
     dictionaries: Dictionaries,
     expected: BTreeSet<String>,
+    expect_failure: bool,
 }
 
 #[derive(Default, Clone)]
@@ -148,6 +150,7 @@ fn case(block: &Block) -> Case {
                 add_term(&mut case.concepts, &value).unwrap_or_else(|| panic!("{place}: term"))
             }
             ("find", "") => drop(case.expected.insert(value)),
+            ("expect", "") if value == "fails" => case.expect_failure = true,
             ("dictionary", code) => {
                 let words: Vec<&str> = value.split(' ').collect();
                 let dic = format!("{}\n{}\n", words.len(), words.join("\n"));
@@ -291,8 +294,8 @@ fn meets(finding: &Finding, expected: &str) -> bool {
 #[test]
 fn every_rule_finds_what_its_cases_say_and_nothing_else() {
     let starter = Glossary::starter();
-    let mut wrong = Vec::new();
-    let (mut all, mut negative) = (0, 0);
+    let (mut wrong, mut held) = (Vec::new(), Vec::new());
+    let (mut all, mut negative, mut gaps) = (0, 0, 0);
     for rule in rules() {
         let cases = cases(rule.name);
         let config = match rule.optional {
@@ -321,7 +324,13 @@ fn every_rule_finds_what_its_cases_say_and_nothing_else() {
                 .expected
                 .iter()
                 .all(|expected| found.iter().any(|finding| meets(finding, expected)));
-            if !met || found.len() != case.expected.len() {
+            let holds = met && found.len() == case.expected.len();
+            if case.expect_failure {
+                gaps += 1;
+                if holds {
+                    held.push(format!("{}.txt:{} {}", rule.name, case.line, case.title));
+                }
+            } else if !holds {
                 let shown: Vec<String> = found
                     .iter()
                     .map(|f| {
@@ -342,7 +351,7 @@ fn every_rule_finds_what_its_cases_say_and_nothing_else() {
         }
     }
     println!(
-        "{} rules, {all} cases, {negative} of them without a finding",
+        "{} rules, {all} cases, {negative} of them without a finding, {gaps} known gaps",
         rules().count()
     );
     assert!(
@@ -350,6 +359,11 @@ fn every_rule_finds_what_its_cases_say_and_nothing_else() {
         "{} of {all} cases:\n{}",
         wrong.len(),
         wrong.join("\n")
+    );
+    assert!(
+        held.is_empty(),
+        "these hold now, drop their `expect: fails`:\n{}",
+        held.join("\n")
     );
 }
 

@@ -9,7 +9,7 @@ use super::placeholder::read;
 use super::prose::left_over;
 use super::rule::Rule;
 use super::shared::Shared;
-use super::side::{Side, is_key, plain, real_words};
+use super::side::{Side, is_key, is_picture, plain, real_words};
 use super::sink::{Draft, Reporter};
 use crate::fact::{FactKind, QuotationMarks};
 use crate::language::Numbers;
@@ -30,6 +30,10 @@ pub(super) fn omission(pair: &Pair, shared: &Shared, rule: &'static Rule, out: &
         return;
     }
     if is_separator(&pair.source.text) && !pair.target.text.trim().is_empty() {
+        return;
+    }
+    // a tick says *yes*
+    if words(&pair.source.plain) == 1 && pair.target.text.contains(is_picture) {
         return;
     }
     let place = pair.source.whole();
@@ -219,8 +223,9 @@ fn is_of_none(pair: &Pair) -> bool {
 
 /// A translation that is far longer or shorter than translations between these scripts are.
 pub(super) fn length(pair: &Pair, _: &Shared, rule: &'static Rule, out: &mut Reporter) {
-    /// The fewest letters of the longer side for lengths to be compared.
+    /// The fewest letters of the longer side for lengths to be compared, and of a sentence that is cut to a few words.
     const ENOUGH: usize = 80;
+    const SHORTENED: usize = 50;
     /// How many times as long one side must be.
     const RATIO: f64 = 2.6;
     // the last form stands for many in every language
@@ -231,13 +236,17 @@ pub(super) fn length(pair: &Pair, _: &Shared, rule: &'static Rule, out: &mut Rep
     // one word may be a name for something longer
     let short = words(&source_text) < 2 || words(&target_text) < 2;
     // credits of translators, and lists of words to search by
-    let list = pair.source.text.matches(';').count() > 2;
+    let items = |side: &Side| side.text.matches([';', '؛']).count();
+    let list = items(&pair.source) > 2 || items(&pair.source) > 0 && items(&pair.target) > 2;
     let apart = is_credit(pair) || is_of_none(pair);
-    if short || list || apart || is_key(&pair.source.text) || source.max(target) < ENOUGH {
+    let least = if source > target { SHORTENED } else { ENOUGH };
+    if short || list || apart || is_key(&pair.source.text) || source.max(target) < least {
         return;
     }
     let ratio = source.max(target) as f64 / source.min(target) as f64;
-    if ratio >= RATIO {
+    // the shorter the texts are, the more must they differ
+    let weight = source.max(target) as f64 * ratio;
+    if ratio >= RATIO && weight >= ENOUGH as f64 * RATIO {
         let key = if source > target {
             "length-short"
         } else {
@@ -260,6 +269,11 @@ pub(super) fn quotation(pair: &Pair, _: &Shared, rule: &'static Rule, out: &mut 
         return;
     }
     if pair.target.facts_of(FactKind::Quotation).next().is_some() {
+        return;
+    }
+    // a dash opens a speech
+    let mut lines = pair.target.text.lines();
+    if lines.any(|line| line.trim_start().starts_with(['—', '–', '―'])) {
         return;
     }
     if let Some(fact) = pair

@@ -10,7 +10,7 @@ use super::side::Side;
 use super::sink::{Draft, Reporter};
 use super::tags::{is_page, tags_of};
 use crate::language::marks::{QUESTION_MARKS, ends_sentence};
-use crate::text::Span;
+use crate::text::{Span, is_format};
 
 /// Whether the white space belongs to the segment itself, and both sides have text.
 fn applies(pair: &Pair) -> bool {
@@ -327,7 +327,9 @@ pub(super) fn too_long(pair: &Pair, _: &Shared, rule: &'static Rule, out: &mut R
     let Some(limit) = pair.about.limit else {
         return;
     };
-    let length = pair.target.text.graphemes(true).count();
+    // a mark of direction takes no room
+    let seen = |cluster: &&str| !cluster.chars().all(is_format);
+    let length = pair.target.text.graphemes(true).filter(seen).count();
     if length > limit {
         let arguments = vec![("length", length.to_string()), ("limit", limit.to_string())];
         let draft = Draft::new(pair.target.whole(), "too-long", arguments);

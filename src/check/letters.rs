@@ -8,6 +8,7 @@ use super::sink::{Draft, Reporter};
 use super::typography::{of, table};
 use crate::document::Token;
 use crate::language::{Language, folded};
+use crate::text::Span;
 
 /// ي and ك in Persian, ی and ک in Arabic.
 pub(super) fn letters(side: &Side, shared: &Shared, rule: &'static Rule, out: &mut Reporter) {
@@ -19,7 +20,16 @@ pub(super) fn letters(side: &Side, shared: &Shared, rule: &'static Rule, out: &m
             .chars()
             .any(|c| table.letters.contains_key(&c))
     };
-    let words: Vec<&Token> = side.tokens.iter().filter(wrong).collect();
+    let mut words: Vec<&Token> = side.tokens.iter().filter(wrong).collect();
+    // who types the language's own letters, and others only within quotation marks, quotes the other language
+    let types_own = |token: &Token| {
+        let own = |c: char| table.letters.values().any(|own| *own == c);
+        !is_quoted(&side.text, token.span) && side.word(*token).contains(own)
+    };
+    let quoted = words.iter().all(|token| is_quoted(&side.text, token.span));
+    if quoted && side.tokens.iter().any(types_own) {
+        words.clear();
+    }
     let repaired = |token: &Token| -> String {
         side.word(*token)
             .chars()
@@ -53,6 +63,13 @@ pub(super) fn letters(side: &Side, shared: &Shared, rule: &'static Rule, out: &m
         draft = draft.also_repair(side.in_file(token.span), repaired(token));
     }
     out.report(rule, draft);
+}
+
+/// Whether a place lies within angular quotation marks.
+fn is_quoted(text: &str, span: Span) -> bool {
+    let count = |text: &str, mark: char| text.matches(mark).count();
+    let (before, after) = (&text[..span.start], &text[span.end..]);
+    count(before, '«') > count(before, '»') && count(after, '»') > count(after, '«')
 }
 
 /// Whether a word, spelled as in another language of the script, is one of that language and none of the side's: a word such as

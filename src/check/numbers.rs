@@ -130,7 +130,7 @@ fn unmatched<'p>(pair: &'p Pair, shared: &Shared) -> Option<&'p Unmatched> {
 }
 
 /// Where digits are none to a reader: the places of arguments (`%3$u`), and characters told by their numbers
-/// (`&#8212;`). What looks like a placeholder and may be a percentage is none here.
+/// (`&#8212;`), bytes of an address (`%D9%85`). What looks like a placeholder and may be a percentage is none here.
 fn not_read(side: &Side, pair: &Pair, own: &OwnPlaceholders) -> Vec<Span> {
     let placeholders = read(&side.text, pair.kinds, own).into_iter();
     let sure = placeholders.filter(|found| !found.kind.is_ambiguous());
@@ -140,7 +140,32 @@ fn not_read(side: &Side, pair: &Pair, own: &OwnPlaceholders) -> Vec<Span> {
         let closed = inner[end..].starts_with(';');
         closed.then(|| Span::new(at, at + mark.len() + end + 1))
     });
-    sure.map(|found| found.span).chain(references).collect()
+    let not_read = sure.map(|found| found.span).chain(references);
+    not_read.chain(encoded(&side.text)).collect()
+}
+
+/// The letters of an address that stand in it by their bytes: two of `%D9` or more in a row.
+fn encoded(text: &str) -> Vec<Span> {
+    /// The length of one byte.
+    const BYTE: usize = 3;
+    let bytes = text.as_bytes();
+    let is_byte = |at: usize| {
+        let byte = bytes.get(at..at + BYTE);
+        byte.is_some_and(|byte| byte[0] == b'%' && byte[1..].iter().all(u8::is_ascii_hexdigit))
+    };
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < bytes.len() {
+        let start = at;
+        while is_byte(at) {
+            at += BYTE;
+        }
+        if at >= start + 2 * BYTE {
+            found.push(Span::new(start, at));
+        }
+        at = at.max(start + 1);
+    }
+    found
 }
 
 fn compare(pair: &Pair, own: &OwnPlaceholders) -> Option<Unmatched> {

@@ -5,6 +5,7 @@ use std::collections::hash_map::Entry;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::about::Origin;
 use super::finding::{Hash, Place, Severity};
 use super::misspelt::{self, Misspelt};
 use super::names::{self, Renderings, Vocabulary};
@@ -16,8 +17,8 @@ use super::sink::{Draft, Reporter};
 use super::spellings::{self, Spellings};
 use super::styles::{self, Styles};
 use super::terms::latin_names;
-use crate::language::marks::QUESTION_MARKS;
-use crate::text::Span;
+use crate::language::marks::{QUESTION_MARKS, ends_sentence};
+use crate::text::{Span, is_arabic};
 
 /// What is remembered of the segments: only hashes of their texts, so that archives may stream through.
 #[derive(Debug, Default)]
@@ -58,6 +59,10 @@ struct Recalled {
 impl Memory {
     pub fn add_pair(&mut self, pair: &Pair, shared: &Shared) {
         self.add_side_of(&pair.target, Some(&pair.source), shared);
+        // messages and the segments of a memory have no order
+        if pair.about.origin == Origin::Text {
+            self.acronyms.add(&pair.target, shared);
+        }
         if pair.source.is_empty() || pair.target.is_empty() {
             return;
         }
@@ -78,12 +83,12 @@ impl Memory {
         self.spellings.add(side);
         self.styles.add(side);
         self.add_side_of(side, None, shared);
+        self.acronyms.add(side, shared);
     }
 
     fn add_side_of(&mut self, side: &Side, source: Option<&Side>, shared: &Shared) {
         self.renderings.add(side);
         self.vocabulary.add(side, source);
-        self.acronyms.add(side, shared);
         self.quotes.add(side, shared);
         self.misspelt.add(side, source, shared);
     }
@@ -260,7 +265,36 @@ fn differ_in_a_word(one: &str, other: &str) -> bool {
     let [(a, b)] = different[..] else {
         return false;
     };
-    one.len() == other.len() && weighty(a) && weighty(b) && !a.contains(b) && !b.contains(a)
+    let apart = !a.contains(*b) && !b.contains(*a) && !is_same_word(a, b);
+    one.len() == other.len() && weighty(a) && weighty(b) && apart
+}
+
+/// Whether two words of the Latin script are spellings of one: *centre* and *center*, *colour* and *color*.
+fn is_same_word(one: &str, other: &str) -> bool {
+    let (short, long) = match one.len() <= other.len() {
+        true => (one, other),
+        false => (other, one),
+    };
+    let sorted = |word: &str| {
+        let mut letters = word.as_bytes().to_vec();
+        letters.sort_unstable();
+        letters
+    };
+    let without = |at: usize| format!("{}{}", &long[..at], &long[at + 1..]) == short;
+    let vowel = |(at, c): (usize, char)| "aeiou".contains(c).then_some(at);
+    // *can't* is *cannot*
+    let mut letters = long.chars();
+    let contracted = short.contains(['\'', '’'])
+        && short
+            .chars()
+            .filter(|c| c.is_alphabetic())
+            .all(|c| letters.any(|other| other == c));
+    if contracted {
+        return true;
+    }
+    let latin = one.is_ascii() && other.is_ascii() && short.len() >= 5;
+    let one_more = || long.char_indices().filter_map(vowel).any(without);
+    latin && (sorted(short) == sorted(long) || one_more())
 }
 
 /// Whether two texts have the same words in other forms: each word holds its counterpart.
@@ -450,25 +484,35 @@ impl Acronyms {
                 );
             }
         }
-        for token in side
-            .tokens
-            .iter()
-            .filter(|token| is_acronym(side.word(**token)))
-        {
-            let (before, after) = (&side.text[..token.span.start], &side.text[token.span.end..]);
+        for span in side.tokens.iter().filter_map(|token| {
+            // a particle may be joined to it
+            let word = side.word(*token);
+            let tail = word.trim_start_matches(is_arabic);
+            let start = token.span.end - tail.len();
+            is_acronym(tail).then(|| Span::new(start, token.span.end))
+        }) {
+            let (before, after) = (&side.text[..span.start], &side.text[span.end..]);
             let inside = before.ends_with('(')
                 && after.starts_with(')')
-                && before.split_whitespace().count() > 2;
+                && before.split_whitespace().count() > 2
+                && !is_credit(before, after, &side.text[span]);
+            // what stands in brackets behind the full name says that the name before it meant the same
+            let name = before.trim_end_matches('(').trim_end();
+            let words = name.rmatch_indices(char::is_whitespace).nth(1);
+            let stood = words.and_then(|(at, _)| side.text.find(name[at..].trim_start()));
+            if let Some(at) = stood.filter(|_| inside) {
+                events.push((at, side.text[span].to_owned(), true, span));
+            }
             let opens = after
                 .trim_start()
                 .strip_prefix('(')
                 .and_then(|rest| rest.split(')').next());
             let explained = opens.is_some_and(|inner| inner.split_whitespace().count() >= 2);
             events.push((
-                token.span.start,
-                side.word(*token).to_owned(),
+                span.start,
+                side.text[span].to_owned(),
                 inside || explained,
-                token.span,
+                span,
             ));
         }
         events.sort_by_key(|(at, ..)| *at);
@@ -482,6 +526,19 @@ impl Acronyms {
             }
         }
     }
+}
+
+/// Whether an acronym in brackets at the end of a text names who says it or took the picture: it is not made of the initials
+/// of the words before it.
+fn is_credit(before: &str, after: &str, acronym: &str) -> bool {
+    let ends = after
+        .trim_start_matches(')')
+        .trim_matches(ends_sentence)
+        .trim();
+    let words = before.trim_end_matches('(').split_whitespace();
+    let initials: String = words.filter_map(|word| word.chars().next()).collect();
+    let own = initials.chars().filter(char::is_ascii_uppercase);
+    ends.is_empty() && !own.collect::<String>().ends_with(acronym)
 }
 
 /// Capitals of the Latin script, two to six.
@@ -522,7 +579,7 @@ impl Quotes {
         let marks = side.text.match_indices(QUOTES);
         let (angular, others): (Vec<_>, Vec<_>) =
             marks.partition(|(_, mark)| matches!(*mark, "«" | "»"));
-        if !angular.is_empty() {
+        if !angular.is_empty() && !are_arrows(&side.text, shared.source.as_deref()) {
             let open = self.open.entry(side.path.clone()).or_default();
             for (at, mark) in angular {
                 let place = || side.place(Span::new(at, at + mark.len()));
@@ -548,6 +605,20 @@ impl Quotes {
             }
         }
     }
+}
+
+/// Whether the angular marks of a text are arrows, of a page before or of a path: all of one direction, with a blank on either
+/// side. At the edge of a text they are, if the source has them there, too.
+fn are_arrows(text: &str, source: Option<&str>) -> bool {
+    let one_way = text.contains('«') != text.contains('»');
+    let edge = source.is_some_and(|source| source.contains(['«', '»', '‹', '›', '←', '→']));
+    let blank = |c: Option<char>| c.map_or(edge, char::is_whitespace);
+    let mut marks = text.match_indices(['«', '»']);
+    let apart = marks.all(|(at, mark)| {
+        let behind = &text[at + mark.len()..];
+        blank(text[..at].chars().next_back()) && blank(behind.chars().next())
+    });
+    one_way && apart
 }
 
 /// Marks of quotation without a partner.

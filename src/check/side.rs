@@ -284,6 +284,11 @@ fn one_unit(text: Text<'_>, language: Language) -> Document {
     Document::new(Source::new(text.path, text.text), language, vec![unit])
 }
 
+/// Whether a character is a picture or a sign that says something by itself, as a tick.
+pub(super) fn is_picture(c: char) -> bool {
+    matches!(c, '\u{2190}'..='\u{2bff}' | '\u{1f000}'..='\u{1faff}')
+}
+
 /// How many words of a text are words: of three letters or more, and not what a program fills in.
 pub(super) fn real_words(plain: &str) -> usize {
     plain

@@ -84,7 +84,11 @@ pub(super) fn doubled_marks(side: &Side, shared: &Shared, rule: &'static Rule, o
                 || before.is_whitespace() && !c.is_ascii())
                 && after.is_none_or(|c| c.is_whitespace() || !c.is_ascii() || c == '"')
         });
-        let meant = QUESTION_MARKS.contains(&c) || count != 2;
+        // `۱..۵` is a range
+        let range = around.is_some_and(|(before, after)| {
+            before.is_numeric() && after.is_some_and(char::is_numeric)
+        });
+        let meant = QUESTION_MARKS.contains(&c) || count != 2 || range;
         if word && !meant && !doubles(source) {
             let text: String = c.into();
             out.report(

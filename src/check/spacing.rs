@@ -9,7 +9,6 @@ use super::side::Side;
 use super::sink::{Draft, Reporter};
 use super::tags::{Part, Tag, misplaced, tags_of};
 use super::typography;
-use crate::document::TokenKind;
 use crate::language::marks::COMMAS;
 use crate::text::{Span, ZWNJ, is_arabic};
 
@@ -19,12 +18,8 @@ pub(super) fn number_format(side: &Side, _: &Shared, rule: &'static Rule, out: &
         return;
     };
     let Some(group) = table.group else { return };
-    for token in side
-        .tokens
-        .iter()
-        .filter(|token| token.kind == TokenKind::Number)
-    {
-        let number = side.word(*token);
+    for span in typography::numbers(side) {
+        let number = &side.text[span];
         if !number.contains(COMMAS) || !number.chars().all(|c| table.is_in_number(c)) {
             continue;
         }
@@ -32,7 +27,7 @@ pub(super) fn number_format(side: &Side, _: &Shared, rule: &'static Rule, out: &
         let digits = |group: &str| group.chars().count();
         let first = groups.next().map_or(0, digits);
         if (1..=3).contains(&first) && groups.all(|group| digits(group) == 3) {
-            let place = side.place(token.span);
+            let place = side.place(span);
             let fixed = number.replace(COMMAS, &group.to_string());
             let arguments = vec![("text", place.text.clone()), ("usual", fixed.clone())];
             out.report(

@@ -18,6 +18,8 @@ use crate::text::{Span, TATWEEL, ZWNJ, is_format, is_vowel_mark};
 const SIDES: usize = 60_000;
 /// The fewest letters for two spellings to be one word and not similar by chance.
 const LETTERS: usize = 5;
+/// The fewest letters of what a pack lists to be a word and not a part of words.
+const WHOLE: usize = 4;
 /// The fewest letters of a word that may have lost a space.
 const FUSED: usize = 6;
 
@@ -84,7 +86,13 @@ impl Spellings {
             .iter()
             .filter(|token| token.kind == TokenKind::Word && own(token))
         {
-            if letters(token) >= LETTERS {
+            let listed = || {
+                let word = folded(side.word(*token));
+                let holds = |form: &String| form.chars().count() >= WHOLE && word == *form;
+                variants.iter().flatten().any(holds)
+            };
+            // a pack says what short words are one
+            if letters(token) >= LETTERS || listed() {
                 add(token.span);
             }
         }

@@ -12,6 +12,10 @@ use crate::text::Span;
 /// omission or an addition. Boilerplate is left out.
 pub fn segments<'a>(source: &'a Document, target: &'a Document) -> Vec<Segment<'a>> {
     let (own, other) = (Units::of(source), Units::of(target));
+    // of one sentence each there is nothing to choose from
+    if let ([_], [_]) = (&own.spans[..], &other.spans[..]) {
+        return vec![Segment::new(own.text(&(0..1)), other.text(&(0..1)))];
+    }
     let options = Options {
         mode: Some(Mode::Parallel),
         ..Options::default()

@@ -11,11 +11,11 @@ use super::rule::Rule;
 use super::shared::Shared;
 use super::side::Side;
 use super::sink::{Draft, Reporter};
-use crate::document::TokenKind;
+use crate::document::{Token, TokenKind};
 use crate::language::marks::COMMAS;
 use crate::language::morphology::{Morphology, Sequence};
 use crate::language::{Language, folded};
-use crate::text::{Span, is_arabic};
+use crate::text::{Span, TATWEEL, is_arabic};
 
 /// `[typography]` of a language pack.
 #[derive(Debug, Default, Deserialize)]
@@ -197,11 +197,17 @@ pub(super) fn marks(side: &Side, _: &Shared, rule: &'static Rule, out: &mut Repo
         let Some(mark) = table.marks.get(&c) else {
             continue;
         };
-        let before = side.text[..at].trim_end().chars().next_back();
-        let after = side.text[at + c.len_utf8()..].chars().next();
+        let rest = &side.text[at + c.len_utf8()..];
+        let before = side.text[..at].trim_end();
+        let (before, said) = (before.chars().next_back(), said(before));
+        let after = rest.chars().next();
         let between_digits =
             before.is_some_and(char::is_numeric) && after.is_some_and(char::is_numeric);
-        let arabic = before.is_some_and(|c| !c.is_ascii() || matches!(c, ')' | '"'));
+        let arabic = match said.chars().next_back() {
+            Some(c) => !c.is_ascii() || matches!(c, ')' | '"'),
+            // where there is nothing but what is filled in, the words behind it tell
+            None => before.is_some() && rest.trim_start().starts_with(is_arabic),
+        };
         // `word;word;` is a list for a program
         let ends = after.is_none_or(|c| c.is_whitespace() || !c.is_ascii() && mark != &'؛')
             && !(c == ';' && side.text.matches(';').count() > 2);
@@ -212,6 +218,26 @@ pub(super) fn marks(side: &Side, _: &Shared, rule: &'static Rule, out: &mut Repo
         }
     }
     tell_all(side, "latin-mark", found, rule, out);
+}
+
+/// A text without the tags and placeholders at its end.
+fn said(text: &str) -> &str {
+    let mut text = text.trim_end();
+    loop {
+        let opens = match text.chars().next_back() {
+            Some('>') => text.rfind('<'),
+            Some('}') => text.rfind('{'),
+            _ => {
+                let word = text.rfind(char::is_whitespace).map_or(0, |at| at + 1);
+                let filled = text[word..].starts_with(['%', '$', '@']) && text.len() > word + 1;
+                (filled && text[word..].is_ascii()).then_some(word)
+            }
+        };
+        match opens {
+            Some(at) => text = text[..at].trim_end(),
+            None => return text,
+        }
+    }
 }
 
 /// One finding for all places of a kind in a segment, since whoever types one so types them all: the place, what
@@ -273,7 +299,8 @@ pub(super) fn space_before_mark(
         let word = side.text[..start].rsplit(char::is_whitespace).next();
         // the mark would become a part of the address
         let address = word.is_some_and(|word| word.contains("://") || word.starts_with("www."));
-        let meant = gap || line_start || address || has_apart(source, c);
+        let face = is_face(&side.text[at..]);
+        let meant = gap || line_start || address || face || has_apart(source, c);
         if start < at && !meant && (c == '،' || !begins) {
             let span = Span::new(start, at + c.len_utf8());
             // a blank on the wrong side of the mark is moved
@@ -287,9 +314,20 @@ pub(super) fn space_before_mark(
     tell_all(side, "space-before-mark", found, rule, out);
 }
 
-/// Whether a source has a colon behind a space, too: there it may belong to what a program reads (`red : Red`).
+/// Whether a source has the mark behind a space, too: a colon that may belong to what a program reads (`red : Red`), a mark by
+/// itself, as in a list of signs.
 fn has_apart(source: &str, mark: char) -> bool {
-    mark == ':' && source.contains(" :")
+    mark == ':' && source.contains(" :") || source.contains(&format!(" {mark} "))
+}
+
+/// Whether a text begins with a face made of marks, `:)` or `;-(`, by itself.
+fn is_face(text: &str) -> bool {
+    let Some(rest) = text.strip_prefix([':', ';']) else {
+        return false;
+    };
+    let rest = rest.strip_prefix('-').unwrap_or(rest);
+    let mouth = rest.trim_start_matches([')', '(', 'D', 'P', '|', '/', '*']);
+    mouth.len() < rest.len() && !mouth.starts_with(char::is_alphanumeric)
 }
 
 /// A space after a particle that is written together with the next word.
@@ -298,9 +336,17 @@ pub(super) fn particle_apart(side: &Side, _: &Shared, rule: &'static Rule, out: 
         return;
     };
     let mut found = Vec::new();
-    for pair in side.tokens.windows(2) {
+    for (index, pair) in side.tokens.windows(2).enumerate() {
         let [one, two] = [pair[0], pair[1]];
         let particle = side.word(one);
+        // between the letters of a list it is a letter, or joins letters
+        let letter = |token: &Token| side.word(*token).chars().count() == 1;
+        if index
+            .checked_sub(1)
+            .is_some_and(|before| letter(&side.tokens[before]))
+        {
+            continue;
+        }
         let next = side.word(two);
         let between = Span::new(one.span.end, two.span.start);
         let letters = next
@@ -413,6 +459,30 @@ pub(super) fn tatweel(side: &Side, _: &Shared, rule: &'static Rule, out: &mut Re
     }
 }
 
+/// Where the numbers of a side stand, those to which a particle is joined (`و15`, `بـ15`) without it.
+pub(super) fn numbers(side: &Side) -> impl Iterator<Item = Span> + '_ {
+    side.tokens.iter().filter_map(|token| match token.kind {
+        TokenKind::Number => Some(token.span),
+        _ => behind_particle(side.word(*token))
+            .map(|at| Span::new(token.span.start + at, token.span.end)),
+    })
+}
+
+/// Where the digits begin of a word that is a number behind a particle or two.
+fn behind_particle(word: &str) -> Option<usize> {
+    /// More letters are a name that ends with a number, where no tatweel keeps them apart.
+    const PARTICLES: usize = 2;
+    let at = word.find(char::is_numeric)?;
+    let (particle, number) = word.split_at(at);
+    let letters = particle.trim_end_matches(TATWEEL);
+    let apart = letters.len() < particle.len() || letters.chars().count() <= PARTICLES;
+    let joined = !letters.is_empty() && letters.chars().all(|c| c.is_alphabetic() && is_arabic(c));
+    let digits = number
+        .chars()
+        .all(|c| c.is_numeric() || COMMAS.contains(&c) || c == '.');
+    (apart && joined && digits).then_some(at)
+}
+
 /// Digits of the neighbour language, and two systems in one segment.
 pub(super) fn digits(side: &Side, _: &Shared, rule: &'static Rule, out: &mut Reporter) {
     let Some(table) = table(side).filter(|table| !table.digits.is_empty()) else {
@@ -421,12 +491,8 @@ pub(super) fn digits(side: &Side, _: &Shared, rule: &'static Rule, out: &mut Rep
     let own: Vec<char> = table.digits.chars().collect();
     let foreign: Vec<char> = table.foreign_digits.chars().collect();
     let (mut in_own, mut latin) = (0, Vec::new());
-    for token in side
-        .tokens
-        .iter()
-        .filter(|token| token.kind == TokenKind::Number)
-    {
-        let word = side.word(*token);
+    for span in numbers(side) {
+        let word = &side.text[span];
         if word.chars().any(|c| foreign.contains(&c)) {
             let repaired =
                 word.chars()
@@ -436,16 +502,16 @@ pub(super) fn digits(side: &Side, _: &Shared, rule: &'static Rule, out: &mut Rep
                     });
             out.report(
                 rule,
-                find(side, token.span, "digits-foreign").repair(repaired.collect::<String>()),
+                find(side, span, "digits-foreign").repair(repaired.collect::<String>()),
             );
         } else if word.chars().any(|c| own.contains(&c)) {
             in_own += 1;
         } else if word
             .bytes()
             .all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b','))
-            && !beside_latin(side, token.span)
+            && !beside_latin(side, span)
         {
-            latin.push(token.span);
+            latin.push(span);
         }
     }
     if in_own > 0 {
@@ -500,10 +566,25 @@ pub(super) fn brackets(side: &Side, shared: &Shared, rule: &'static Rule, out: &
     }
 }
 
-/// `1)`, `ب)`: the head of a list item; and a face made of marks.
+/// `1)`, `ب)`: the head of a list item, at the beginning or one of several in a line; and a face made of marks.
 fn is_list_mark(text: &str, at: usize) -> bool {
     let head = text[..at].trim();
-    head.chars().count() <= 3 || text[..at].ends_with([':', ';', '-'])
+    let is_head = |at: usize| {
+        let head = text[..at].rsplit(char::is_whitespace).next();
+        head.is_some_and(|head| {
+            let count = head.chars().count();
+            count == 1 && head.chars().all(char::is_alphabetic)
+                || (1..=2).contains(&count) && head.chars().all(char::is_numeric)
+        })
+    };
+    let several = || {
+        text.match_indices(')')
+            .filter(|(at, _)| is_head(*at))
+            .count()
+            > 1
+    };
+    let begins = head.chars().count() <= 3;
+    begins || text[..at].ends_with([':', ';', '-']) || is_head(at) && several()
 }
 
 /// Quotation marks of another language.
@@ -514,11 +595,18 @@ pub(super) fn quotes_foreign(side: &Side, _: &Shared, rule: &'static Rule, out: 
     let own: Vec<char> = table.quotes.chars().collect();
     let foreign: Vec<char> = table.foreign_quotes.chars().collect();
     let mut open: Option<(usize, usize)> = None;
+    // within the language's own marks another kind is right
+    let mut inside = 0_usize;
     for (at, c) in side.text.char_indices() {
-        let Some(index) = foreign.iter().position(|mark| *mark == c) else {
-            continue;
-        };
-        let same = |first: usize| foreign[first] == c || first + 1 == index;
+        match c {
+            _ if c == own[0] => inside += 1,
+            _ if c == own[1] => inside = inside.saturating_sub(1),
+            _ => {}
+        }
+        let opens = foreign.chunks(2).position(|pair| pair[0] == c);
+        let same = |first: usize| foreign[first] == c || foreign.get(first + 1) == Some(&c);
+        // behind a number the mark is that of inches
+        let inches = c == '"' && side.text[..at].ends_with(char::is_numeric);
         match open {
             Some((start, first)) if same(first) => {
                 let inner = &side.text[start + foreign[first].len_utf8()..at];
@@ -535,8 +623,8 @@ pub(super) fn quotes_foreign(side: &Side, _: &Shared, rule: &'static Rule, out: 
                 }
                 open = None;
             }
-            _ if index % 2 == 0 => open = Some((at, index)),
-            _ => {}
+            _ if inside > 0 || inches => {}
+            _ => open = opens.map(|pair| (at, 2 * pair)).or(open),
         }
     }
 }

@@ -1,12 +1,14 @@
 //! Rules on characters that are not seen, the ZWNJ before all: where it belongs and what stands in its place, and where it divides nothing.
 
 use super::finding::Severity;
+use super::prose::is_function_word;
 use super::rule::Rule;
 use super::shared::Shared;
-use super::side::Side;
+use super::side::{Side, is_picture};
 use super::sink::{Draft, Reporter};
 use super::typography::{Typography, find, table};
 use crate::document::TokenKind;
+use crate::language::folded;
 use crate::language::marks::{COMMAS, SEMICOLONS};
 use crate::text::{Span, ZWNJ, is_arabic};
 
@@ -26,7 +28,9 @@ pub(super) fn missing(side: &Side, _: &Shared, rule: &'static Rule, out: &mut Re
             let own = |c| *table.letters.get(&c).unwrap_or(&c);
             list.contains(&word.chars().map(own).collect())
         };
-        let prefix = is_one(&table.written.prefixes, one) && two.chars().count() > 1;
+        // a particle has no prefix: what stands before it is a word of its own
+        let particle = is_function_word(&folded(two), side.language);
+        let prefix = is_one(&table.written.prefixes, one) && two.chars().count() > 1 && !particle;
         let suffix = is_one(&table.written.suffixes, two)
             && one.chars().count() > 1
             && one.chars().all(|c| !c.is_ascii());
@@ -101,8 +105,8 @@ pub(super) fn stray(side: &Side, _: &Shared, rule: &'static Rule, out: &mut Repo
                     || c == '»'
             })
         };
-        let before = side.text[..start].trim_end_matches(['\u{200e}', '\u{200f}']);
-        let before = before.chars().next_back();
+        let said = side.text[..start].trim_end_matches(['\u{200e}', '\u{200f}']);
+        let before = said.chars().next_back();
         // a low line or an ampersand marks the letter of a menu; a mark of direction behind the ZWNJ divides nothing
         let rest = &side.text[end..];
         let next = rest
@@ -120,7 +124,9 @@ pub(super) fn stray(side: &Side, _: &Shared, rule: &'static Rule, out: &mut Repo
             continue;
         }
         let doubled = end - start > ZWNJ.len_utf8();
-        let edge = !letter(before) || !letter(after);
+        // what a code of the file stood for is not at hand
+        let code = !side.codes.is_empty() && before.is_none_or(char::is_whitespace);
+        let edge = !(letter(before) || carries_ending(said) || code) || !letter(after);
         if doubled || edge {
             let draft = Draft::new(side.place(Span::new(start, end)), "zwnj-stray", Vec::new());
             let divides = |mark: char| COMMAS.contains(&mark) || SEMICOLONS.contains(&mark);
@@ -132,6 +138,24 @@ pub(super) fn stray(side: &Side, _: &Shared, rule: &'static Rule, out: &mut Repo
             };
             out.report(rule, draft.repair(repaired));
         }
+    }
+}
+
+/// Whether an ending may be written, behind a ZWNJ, to what a text ends with other than a letter: what is filled in, a tag or
+/// a bracket that closes, a quotation, a name that ends with a sign.
+fn carries_ending(text: &str) -> bool {
+    let mut back = text.chars().rev();
+    let (last, before) = (back.next(), back.next());
+    match last {
+        Some('}' | ']' | '›' | '”' | '’') => true,
+        Some('"') => before.is_some_and(|c| !c.is_whitespace()),
+        Some('!' | '+' | '#') => before.is_some_and(|c| c.is_ascii_alphanumeric() || c == '+'),
+        Some('%' | '٪') => before.is_some_and(char::is_numeric),
+        Some('>') => {
+            let tag = text.rfind('<').map(|start| &text[start..]);
+            tag.is_some_and(|tag| tag.starts_with("</") || tag.ends_with("/>"))
+        }
+        _ => false,
     }
 }
 
@@ -156,6 +180,14 @@ fn is_before_stray_blank(side: &Side, start: usize, end: usize) -> bool {
         && (written.prefixes.contains(&one) || written.suffixes.contains(&two))
 }
 
+/// Whether a joiner at `at` makes one picture of the two around it.
+fn joins_pictures(text: &str, at: usize) -> bool {
+    // the tone of a skin is a picture itself
+    let before = text[..at].trim_end_matches('\u{fe0f}').chars().next_back();
+    let after = text[at..].chars().nth(1);
+    before.is_some_and(is_picture) && after.is_some_and(is_picture)
+}
+
 /// Invisible control characters.
 pub(super) fn invisible(side: &Side, _: &Shared, rule: &'static Rule, out: &mut Reporter) {
     let rtl = side.language.is_right_to_left();
@@ -170,7 +202,8 @@ pub(super) fn invisible(side: &Side, _: &Shared, rule: &'static Rule, out: &mut 
             '\u{200b}' | '\u{ad}' | '\u{2060}' | '\u{fffd}' | '\u{fffc}' => true,
             // an embedding that is closed again is somebody's decision
             '\u{202a}'..='\u{202e}' => !balanced,
-            '\u{200c}' | '\u{200d}' => !rtl,
+            '\u{200d}' => !rtl && !joins_pictures(&side.text, at),
+            '\u{200c}' => !rtl,
             '\0'..='\u{8}' | '\u{b}' | '\u{e}'..='\u{1f}' | '\u{7f}' => true,
             _ => false,
         };

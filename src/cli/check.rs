@@ -164,7 +164,7 @@ impl FailOn {
 
 pub fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
     if arguments.rules {
-        return list_rules(Output::open(arguments.output.as_deref())?);
+        return list_rules(Output::open(arguments.output.as_deref())?, &arguments.ui);
     }
     if arguments.schema {
         let schema = serde_json::to_string_pretty(&muqabala::check::schema())? + "\n";
@@ -405,7 +405,7 @@ fn dismiss(
     Ok(Outcome::Clean)
 }
 
-fn list_rules(mut out: Output) -> anyhow::Result<Outcome> {
+fn list_rules(mut out: Output, ui: &str) -> anyhow::Result<Outcome> {
     use std::io::Write;
     for rule in rules() {
         writeln!(
@@ -418,7 +418,7 @@ fn list_rules(mut out: Output) -> anyhow::Result<Outcome> {
             } else {
                 rule.severity.name()
             },
-            rule.summary
+            rule.about(ui)
         )?;
     }
     out.finish()?;
