@@ -228,7 +228,8 @@ fn said(text: &str) -> &str {
             Some('>') => text.rfind('<'),
             Some('}') => text.rfind('{'),
             _ => {
-                let word = text.rfind(char::is_whitespace).map_or(0, |at| at + 1);
+                let word = text.rsplit(char::is_whitespace).next().unwrap_or("");
+                let word = text.len() - word.len();
                 let filled = text[word..].starts_with(['%', '$', '@']) && text.len() > word + 1;
                 (filled && text[word..].is_ascii()).then_some(word)
             }

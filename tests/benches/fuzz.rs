@@ -1,9 +1,9 @@
 //! Hostile inputs. `cargo bench --bench fuzz -- [SECONDS [SEED]]`
 //!
 //! First those that once took for ever: each must be read or refused in time. Then, for so many seconds, texts that
-//! are changed at random are given to the readers of reports, of tables and of memories, and to `facts`: nothing
-//! may panic, every span must lie in its text, and nothing short may take long. What fails is told with the seed
-//! and the number that make it again.
+//! are changed at random are given to the readers of reports, of tables and of memories, to `facts`, and each to one of
+//! the jobs behind them (templates, glossaries, the aligner, checks, comparisons): nothing may panic, every span must
+//! lie in its text, and nothing short may take long. What fails is told with the seed and the number that make it again.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
@@ -15,6 +15,9 @@ use muqabala::fact::Reader;
 use muqabala::format::{ConceptOptions, Format, Languages, read_concepts, read_pairs};
 use muqabala::glossary::Glossary;
 use muqabala::language::Language;
+
+#[path = "fuzz_deep.rs"]
+mod deep;
 
 /// The longest that an input of a few megabytes may take; a second on a machine that does nothing else.
 const LIMIT: Duration = Duration::from_secs(5);
@@ -50,7 +53,12 @@ fn main() -> ExitCode {
         let mut random = Random(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ (number + 1));
         let input = changed(&seeds, &mut random);
         let start = Instant::now();
-        let done = catch_unwind(AssertUnwindSafe(|| target.all(&input, &mut random)));
+        let done = catch_unwind(AssertUnwindSafe(|| {
+            target.all(&input, &mut random);
+            let other = changed(&seeds, &mut random);
+            let job = random.below(deep::JOBS);
+            deep::attack(&input, &other, job, folder.path(), &glossary);
+        }));
         if done.is_err() || start.elapsed() > LIMIT {
             println!("input {number} of seed {seed}: {:.2?}", start.elapsed());
             failed = true;
