@@ -341,7 +341,10 @@ pub(super) fn particle_apart(side: &Side, _: &Shared, rule: &'static Rule, out: 
         let [one, two] = [pair[0], pair[1]];
         let particle = side.word(one);
         // between the letters of a list it is a letter, or joins letters
-        let letter = |token: &Token| side.word(*token).chars().count() == 1;
+        let letter = |token: &Token| {
+            let word = side.word(*token);
+            word.chars().count() == 1 && word.starts_with(char::is_alphabetic)
+        };
         if index
             .checked_sub(1)
             .is_some_and(|before| letter(&side.tokens[before]))
