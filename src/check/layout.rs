@@ -123,13 +123,17 @@ fn starts_indented(text: &str) -> bool {
 
 /// Whether each line goes on in the next, which a template has indented: one text for a page.
 fn is_indented(text: &str) -> bool {
+    /// Blanks at the beginning of a line that only a template has.
+    const DEEP: usize = 8;
     let text = text.trim();
     let goes_on = |(at, _): (usize, &str)| {
         let (before, after) = (text[..at].trim_end(), &text[at + 1..]);
         let indented = after.starts_with("  ") || after.starts_with('\t');
+        // no text for people is indented so far
+        let deep = after.len() - after.trim_start_matches(' ').len() >= DEEP;
         let words = before.ends_with(|c: char| c.is_alphanumeric() || c == ',')
             && after.trim_start().starts_with(char::is_lowercase);
-        indented && words
+        deep || indented && words
     };
     text.contains('\n') && text.match_indices('\n').all(goes_on)
 }

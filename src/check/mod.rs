@@ -142,7 +142,8 @@ impl<'a> Checker<'a> {
         self
     }
 
-    /// Checks one segment against its translation; either side may be empty.
+    /// Checks one segment against its translation; either side may be empty. A source that is no text but a key
+    /// (`label_type_equal`) is compared with nothing.
     pub fn segment(&mut self, segment: &Segment, source: Language, target: Language) {
         self.reporter.repairs = Some(segment.about.escaped.into());
         if segment.about.plural.is_none_or(|plural| plural.first) {
@@ -161,11 +162,14 @@ impl<'a> Checker<'a> {
             kinds,
         };
         self.count += 1;
+        let is_key = !pair.target.text.trim().is_empty() && prose::is_key(&pair.source.text);
         self.shared.source = Some(pair.source.text.clone());
         self.shared.is_credit = completeness::is_credit(&pair);
         for row in running(self.config) {
             let rule = &row.rule;
             match row.run {
+                // what a key stands for is not at hand
+                Run::Pair(_) if is_key && !pair.untranslated => {}
                 Run::Pair(run) => run(&pair, &self.shared, rule, &mut self.reporter),
                 Run::Text(run) if !pair.untranslated => {
                     run(&pair.target, &self.shared, rule, &mut self.reporter)

@@ -217,3 +217,16 @@ pub(super) fn left_over(pair: &Pair, shared: &Shared) -> Option<crate::text::Spa
     close(&mut run);
     best.map(|(_, span)| span)
 }
+/// Whether a source is a key of a catalogue, not a text: small Latin words joined by low lines or points.
+pub(super) fn is_key(text: &str) -> bool {
+    let text = text.trim();
+    let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "_.-".contains(c);
+    let parts: Vec<&str> = text.split(['_', '.']).collect();
+    let words = parts
+        .iter()
+        .filter(|part| part.starts_with(|c: char| c.is_ascii_lowercase()));
+    // `example.com` and `list.txt` are said; a key has a low line or three parts
+    text.chars().all(fits)
+        && (text.contains('_') && !text.contains('.') || parts.len() > 2)
+        && words.count() > 1
+}

@@ -105,16 +105,18 @@ pub(super) fn stray(side: &Side, _: &Shared, rule: &'static Rule, out: &mut Repo
                     || c == '»'
             })
         };
-        let said = side.text[..start].trim_end_matches(['\u{200e}', '\u{200f}']);
+        let said = side.text[..start].trim_end_matches(['\u{200b}', '\u{200e}', '\u{200f}']);
         let before = said.chars().next_back();
         // a low line or an ampersand marks the letter of a menu; a mark of direction behind the ZWNJ divides nothing
         let rest = &side.text[end..];
         let next = rest
-            .trim_start_matches(['_', '&', '\u{200e}', '\u{200f}'])
+            .trim_start_matches(['_', '&', '\u{200b}', '\u{200e}', '\u{200f}'])
             .chars()
             .next();
         let after = match rest.chars().next() {
-            Some('_' | '&' | '\u{200e}' | '\u{200f}') => next.filter(|c| c.is_alphabetic()),
+            Some('_' | '&' | '\u{200b}' | '\u{200e}' | '\u{200f}') => {
+                next.filter(|c| c.is_alphabetic())
+            }
             first => first,
         };
         if is_before_stray_blank(side, start, end) {

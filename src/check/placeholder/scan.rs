@@ -388,9 +388,9 @@ impl Scanner<'_> {
 
     fn colon(&mut self, at: usize, rest: &str) -> Option<usize> {
         let before = self.text[..at].chars().next_back();
-        let begins = before
-            .is_none_or(|c| !c.is_ascii() || c.is_whitespace() || "([{\"'>/-".contains(c))
-            && !self.text[..at].ends_with("//");
+        let begins = before.is_none_or(|c| {
+            !c.is_ascii() && !c.is_numeric() || c.is_whitespace() || "([{\"'>/-".contains(c)
+        }) && !self.text[..at].ends_with("//");
         let name = identifier(&rest[1..]);
         // `:smile:`
         let ends = !rest[1 + name.len()..].starts_with([':', '/', '-', '\\']);
