@@ -721,6 +721,34 @@ fn a_report_given_twice_is_linked_line_by_line() {
 }
 
 #[test]
+fn a_heading_of_names_alone_is_linked_to_nothing() {
+    let text = "وقال المتحدث إن المحادثات بين الجانبين ستستأنف الأسبوع المقبل في العاصمة بعد توقف دام عاماً.";
+    for (heading, states) in [
+        ("السعودية وإيران", false),
+        ("منظمة معاهدة الأمن الجماعي", false),
+        ("السعودية وإيران تستأنفان المحادثات", true),
+        ("أرمينيا تنسحب من منظمة معاهدة الأمن الجماعي", true),
+    ] {
+        let report = format!("{text}\n\n{heading}\n\n{text}\n");
+        let source = Source::new("report.txt".to_owned(), report);
+        let document = Document::of(source, None, Division::Sentences).expect("a language");
+        let is_heading = |unit: usize| document.units[unit].kind == UnitKind::Heading;
+        let count = document.units.len();
+        assert!((0..count).any(is_heading), "`{heading}` is a heading");
+        let twice = [document.clone(), document.clone()];
+        for fast in [false, true] {
+            let found = same_facts(&twice, fast);
+            let of_heading = |((a, b), _): &(Pair, f64)| is_heading(a.1) || is_heading(b.1);
+            assert_eq!(
+                found.iter().any(of_heading),
+                states,
+                "`{heading}`, fast {fast}: {found:?}"
+            );
+        }
+    }
+}
+
+#[test]
 fn the_order_of_the_reports_changes_no_link() {
     let topic = Topic::event("event-1");
     let count = topic.documents.len();

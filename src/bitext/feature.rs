@@ -10,7 +10,7 @@ use crate::fact::{Certainty, Number};
 use crate::text::Span;
 
 /// The names of the features of a pair, in the order of [`Features`].
-pub const FEATURES: [&str; 60] = [
+pub const FEATURES: [&str; 62] = [
     // by the encoder
     "whole",
     "parts",
@@ -66,6 +66,8 @@ pub const FEATURES: [&str; 60] = [
     "published_apart",
     "latest_apart",
     "days_common",
+    "told_apart",
+    "dated",
     // by what and where they are
     "headings",
     "two_languages",
@@ -408,6 +410,8 @@ impl Compared {
             setting.times.published_apart,
             setting.times.latest_apart,
             setting.times.common,
+            setting.times.told_apart,
+            setting.times.dated,
             headings.count() as f64,
             flag(setting.two_languages),
             lengths[0].min(lengths[1]),

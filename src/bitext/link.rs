@@ -92,7 +92,7 @@ pub(super) fn pairs<'g>(
             let compared: Compared = compared(one, two, &rarity, &names);
             Pair {
                 units: (a, b),
-                features: compared.features(one, two, &likeness, &settings.of(one.at, two.at)),
+                features: compared.features(one, two, &likeness, &settings.of(one, two)),
                 parts: match &meanings {
                     Some(meanings) => meanings.nearest_parts(a, b),
                     None => sharing_parts(one, &parts[a], two, &parts[b]),
@@ -209,7 +209,8 @@ impl<'a> Settings<'a> {
         }
     }
 
-    fn of(&self, a: UnitRef, b: UnitRef) -> Setting {
+    fn of(&self, one: &Profile, two: &Profile) -> Setting {
+        let (a, b) = (one.at, two.at);
         let document = |at: UnitRef| &self.documents[at.report];
         let length = |at: UnitRef| document(at).unit_text(at.unit).chars().count();
         let position = |at: UnitRef| at.unit as f64 / self.last[&at.report] as f64;
@@ -220,7 +221,7 @@ impl<'a> Settings<'a> {
             units: [a.unit, b.unit],
             positions: [a, b].map(position),
             same_report: a.report == b.report,
-            times: self.periods.of(a.report, b.report),
+            times: self.periods.of(one, two),
         }
     }
 }

@@ -3,6 +3,9 @@
 
 use std::collections::BTreeSet;
 
+use rustc_hash::FxHashMap;
+
+use super::collation::UnitRef;
 use super::profile::{Class, Profile};
 use super::when::{between, scaled};
 use crate::fact::{Day, Precision, Reading};
@@ -16,6 +19,10 @@ pub(super) struct Times {
     pub latest_apart: f64,
     /// How many days and months both name, 1 for [`MANY`] or more.
     pub common: f64,
+    /// How far the times of the two units lie apart: those that they name, or the latest of the report.
+    pub told_apart: f64,
+    /// How many of the two units name a time, as a share.
+    pub dated: f64,
 }
 
 /// Days from which on more days tell no more.
@@ -33,7 +40,11 @@ struct Period {
 }
 
 /// The times of all reports.
-pub(super) struct Periods(Vec<Period>);
+pub(super) struct Periods {
+    reports: Vec<Period>,
+    /// By unit the days that it names, or the latest of its report, and whether it names any.
+    told: FxHashMap<UnitRef, (Vec<(Day, Day)>, bool)>,
+}
 
 impl Periods {
     /// `readings` by report, in the numbers that the profiles name.
@@ -65,18 +76,40 @@ impl Periods {
                 period.add(date.value.days());
             }
         }
-        Self(periods)
+        let told = profiles.iter().map(|profile| {
+            let named = profile
+                .dates
+                .iter()
+                .filter_map(|(_, date)| date.value.days());
+            let mut days: Vec<(Day, Day)> = named.collect();
+            let dated = !days.is_empty();
+            if !dated {
+                days.extend(periods[profile.at.report].latest());
+            }
+            (profile.at, (days, dated))
+        });
+        Self {
+            told: told.collect(),
+            reports: periods,
+        }
     }
 
-    /// Of two reports, by number.
-    pub fn of(&self, a: usize, b: usize) -> Times {
-        let (a, b) = (&self.0[a], &self.0[b]);
+    /// Of two units and their reports.
+    pub fn of(&self, one: &Profile, two: &Profile) -> Times {
+        let (a, b) = (&self.reports[one.at.report], &self.reports[two.at.report]);
         let published = a.published.zip(b.published);
         let latest = a.latest().zip(b.latest());
+        let (left, right) = (&self.told[&one.at], &self.told[&two.at]);
+        let gaps = left
+            .0
+            .iter()
+            .flat_map(|x| right.0.iter().map(|y| between(*x, *y)));
         Times {
             published_apart: published.map_or(0.0, |(a, b)| scaled(between((a, a), (b, b)), FAR)),
             latest_apart: latest.map_or(0.0, |(a, b)| scaled(between(a, b), FAR)),
             common: a.named.intersection(&b.named).count().min(MANY) as f64 / MANY as f64,
+            told_apart: gaps.min().map_or(0.0, |days| scaled(days, FAR)),
+            dated: (f64::from(u8::from(left.1)) + f64::from(u8::from(right.1))) / 2.0,
         }
     }
 }
@@ -119,7 +152,8 @@ mod tests {
         let readings: Vec<Reading> = documents.iter().map(|of| reader.read(of, None)).collect();
         let mut names = Names::new(&glossary);
         let profiles = profiles(&documents, &readings, &glossary, &mut names);
-        Periods::new(&readings, &profiles).of(0, 1)
+        let first = |report| profiles.iter().find(|profile| profile.at.report == report);
+        Periods::new(&readings, &profiles).of(first(0).expect("a unit"), first(1).expect("a unit"))
     }
 
     #[test]
@@ -140,6 +174,23 @@ mod tests {
         ]);
         assert_eq!(times.published_apart, 0.0);
         assert!((0.9..1.0).contains(&times.latest_apart), "{times:?}");
+    }
+
+    #[test]
+    fn what_a_unit_dates_may_lie_near_a_report_of_that_day() {
+        let background = times([
+            "في أيلول 2022 طلبت يريفان مساعدة عسكرية ولم تحصل عليها.\nوفي 22 شباط 2024 جمدت عضويتها.",
+            "تهران – ۲۳ شهریور ۱۴۰۱\nایروان از هم‌پیمانان خود کمک نظامی خواست و پاسخی نشنید.",
+        ]);
+        assert_eq!(background.told_apart, 0.0, "{background:?}");
+        assert_eq!(background.dated, 0.5);
+        assert!(background.latest_apart > 0.8, "{background:?}");
+        let stand = times([
+            "طلبت يريفان مساعدة عسكرية ولم تحصل عليها.\nوفي 22 شباط 2024 جمدت عضويتها.",
+            "تهران – ۲۳ شهریور ۱۴۰۱\nایروان از هم‌پیمانان خود کمک نظامی خواست و پاسخی نشنید.",
+        ]);
+        assert!(stand.told_apart > 0.8, "{stand:?}");
+        assert_eq!(stand.dated, 0.0);
     }
 
     #[test]
