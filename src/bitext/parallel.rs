@@ -167,6 +167,9 @@ const SECOND_RADIUS: usize = 12;
 /// Units of the longer text from which on a lexicon learned from the text itself helps; below, it repeats the
 /// first pass's mistakes.
 const ENOUGH_TO_LEARN: usize = 700;
+/// The same where the words of a language are unknown (Chinese): the first pass knows little but lengths and numbers,
+/// and no score is high, so that all its beads teach, twice (Moore 2002).
+const ENOUGH_OF_UNKNOWN: usize = 200;
 /// Score of a bead from which on a lexicon learns from it.
 const SURE: f32 = 0.6;
 
@@ -225,26 +228,26 @@ impl Evidence for Texts<'_> {
     }
 }
 
-/// Parallel, in two passes where the text is long enough to teach the second its words.
+/// Parallel; again with the words that the first pass taught where the text is long enough.
 fn translated(texts: &Texts, options: &Options) -> Vec<Link> {
     let (source, target) = (texts.source, texts.target);
     let costs = &options.tuning.search.beads;
     let mut beads = align::monotone(texts, &texts.corridor(), costs);
-    if source.len().max(target.len()) >= ENOUGH_TO_LEARN {
-        let sure = |bead: &&Bead| bead.score >= SURE;
-        let runs: Vec<_> = beads
-            .iter()
-            .filter(sure)
-            .map(|bead| (bead.source.clone(), bead.target.clone()))
-            .collect();
-        let learned = Lexicon::learned(source, target, &runs);
-        let path: Vec<_> = beads
-            .iter()
-            .map(|bead| (bead.source.start, bead.target.start))
-            .collect();
-        let corridor = align::around(&path, SECOND_RADIUS, source.len(), target.len());
-        let texts = Texts::new(source, target, options, Some(&learned));
-        beads = align::monotone(&texts, &corridor, costs);
+    let (passes, enough, least) = match texts.comparison.coverage() >= LEAST_KNOWN {
+        true => (1, ENOUGH_TO_LEARN, SURE),
+        false => (2, ENOUGH_OF_UNKNOWN, 0.0),
+    };
+    if source.len().max(target.len()) >= enough {
+        for _ in 0..passes {
+            let learned = learned(source, target, &beads, least);
+            let path: Vec<_> = beads
+                .iter()
+                .map(|bead| (bead.source.start, bead.target.start))
+                .collect();
+            let corridor = align::around(&path, SECOND_RADIUS, source.len(), target.len());
+            let texts = Texts::new(source, target, options, Some(&learned));
+            beads = align::monotone(&texts, &corridor, costs);
+        }
     }
     let link = |bead: Bead| Link {
         source: bead.source,
@@ -253,6 +256,18 @@ fn translated(texts: &Texts, options: &Options) -> Vec<Link> {
         relation: Relation::Translation,
     };
     beads.into_iter().map(link).collect()
+}
+
+/// The words of the beads whose score is at least this.
+fn learned(source: &Units, target: &Units, beads: &[Bead], least: f32) -> Lexicon {
+    let taught =
+        |bead: &&Bead| !bead.source.is_empty() && !bead.target.is_empty() && bead.score >= least;
+    let runs: Vec<_> = beads
+        .iter()
+        .filter(taught)
+        .map(|bead| (bead.source.clone(), bead.target.clone()))
+        .collect();
+    Lexicon::learned(source, target, &runs)
 }
 
 fn compared(texts: &Texts, options: &Options) -> Vec<Link> {
