@@ -9,19 +9,12 @@ pub(crate) struct FourDigits(Vec<(Span, i32)>);
 impl FourDigits {
     pub fn of(text: &str) -> Self {
         let mut found = Vec::new();
-        // a digit is one byte, or the second of two
-        let is_digit = |byte: u8| byte.is_ascii_digit() || matches!(byte, 0xd9 | 0xdb);
         let mut at = 0;
-        while let Some(start) = text.as_bytes()[at..]
-            .iter()
-            .position(|byte| is_digit(*byte))
-        {
+        while let Some(start) = first_digit(&text.as_bytes()[at..]) {
             let start = at + start;
             let (mut end, mut count, mut value) = (start, 0, 0);
             for c in text[start..].chars() {
                 let Some((digit, _)) = digit(c) else {
-                    // the letter that ends the number, or is none itself, is passed
-                    end += usize::from(count == 0) * c.len_utf8();
                     break;
                 };
                 end += c.len_utf8();
@@ -46,6 +39,17 @@ impl FourDigits {
             .take_while(move |(of, _)| of.end <= span.end);
         inside.map(|(_, value)| *value)
     }
+}
+
+/// Where the first digit of any system stands; each is one byte, or the second of two.
+fn first_digit(bytes: &[u8]) -> Option<usize> {
+    let next = bytes.iter().skip(1).chain(&[0]);
+    bytes.iter().zip(next).position(|pair| {
+        matches!(
+            pair,
+            (b'0'..=b'9', _) | (0xd9, 0xa0..=0xa9) | (0xdb, 0xb0..=0xb9)
+        )
+    })
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use unicode_normalization::char::is_combining_mark;
 
 use super::{TokenKind, Unit, tokens};
 use crate::language;
-use crate::text::{Span, TATWEEL, ZWNJ, is_alphanumeric, is_format, plain};
+use crate::text::{Span, TATWEEL, ZWNJ, has_zwnj, is_alphanumeric, is_format, plain};
 
 /// A word, number or mark of a report: a [`Token`](super::Token) with its place in the report, and its form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,6 +32,9 @@ pub struct Words {
     /// The folded forms, one behind the other.
     folded: String,
 }
+
+/// For how many different forms there is room from the first.
+const MOST_EXPECTED: usize = 1 << 10;
 
 #[derive(Debug, Clone)]
 struct Form {
@@ -71,7 +74,8 @@ impl Words {
             forms: Vec::new(),
             folded: String::new(),
         };
-        let some = text.len() / 32;
+        // a short report has a new form in some fifteen bytes, a long one many fewer
+        let some = (text.len() / 14).min(MOST_EXPECTED);
         let mut numbers = FxHashMap::<&str, u32>::with_capacity_and_hasher(some, FxBuildHasher);
         for unit in units {
             let first = all.words.len();
@@ -97,15 +101,17 @@ impl Words {
         let table = language::fold_table();
         let mut each_one = true;
         for c in written.chars() {
-            let at = self.folded.len();
-            table.fold_into(c, &mut self.folded);
-            let first = self.folded[at..].chars().next();
-            let one = first.is_some_and(|one| one.len_utf8() == self.folded.len() - at);
-            each_one &= one && self.folded.len() - at == c.len_utf8();
+            each_one &= table.fold_into(c, &mut self.folded);
         }
-        let (folded, shape) = (&self.folded[start..], Shape::of(written, kind));
+        let folded = &self.folded[start..];
+        let plain = is_plain(written);
+        let is_simple = plain && kind != TokenKind::Mark && !has_zwnj(written);
+        let shape = match is_simple && !stretched(written) {
+            true => Shape::Letters,
+            false => Shape::of(written, kind),
+        };
         let in_place = match shape {
-            Shape::Letters => each_one && is_plain(written) && is_plain(folded),
+            Shape::Letters => each_one && plain && is_plain(folded),
             Shape::Mark => folded == written,
             Shape::Mixed => false,
         };
@@ -201,8 +207,13 @@ impl Words {
 
 /// Whether a word has plain letters and digits alone, and ZWNJ between them.
 fn is_plain(word: &str) -> bool {
-    word.split(ZWNJ)
-        .all(|part| plain(part.as_bytes()) == part.len())
+    let is_plain = |part: &str| plain(part.as_bytes()) == part.len();
+    is_plain(word) || has_zwnj(word) && word.split(ZWNJ).all(is_plain)
+}
+
+/// Whether a word begins or ends with what only lengthens it.
+fn stretched(word: &str) -> bool {
+    word.starts_with(TATWEEL) || word.ends_with(TATWEEL)
 }
 
 impl Shape {

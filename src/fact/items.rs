@@ -4,7 +4,7 @@ use super::calendar::{Calendar, Weekday};
 use super::senses::{Code, Count, Entry, Sense, Senses, Sign, Strength};
 use crate::document::{Document, TokenKind, Word, tokens};
 use crate::language;
-use crate::text::{Folded, Span, ZWNJ};
+use crate::text::{Folded, Span, ZWNJ, has_zwnj};
 
 /// A word, number or mark of the folded text, with what the lexicon knows of it. A phrase of the lexicon
 /// is one item.
@@ -131,7 +131,7 @@ impl<'a> Items<'a> {
         words.iter().enumerate().all(|(offset, word)| {
             self.items.get(at + offset).is_some_and(|item| {
                 let text = &self.folded.text()[item.start as usize..item.end as usize];
-                text == &**word || text.contains(ZWNJ) && text.replace(ZWNJ, "") == **word
+                text == &**word || has_zwnj(text) && text.replace(ZWNJ, "") == **word
             })
         })
     }
@@ -395,7 +395,7 @@ fn divide_word(word: &str, at: usize, spaced: bool, lexicon: &Senses, items: &mu
         }
         return;
     }
-    if has_joiner(word) && lexicon.find(&word.replace(ZWNJ, "")).is_none() {
+    if has_zwnj(word) && lexicon.find(&word.replace(ZWNJ, "")).is_none() {
         let mut offset = 0;
         for part in word.split(ZWNJ) {
             if !part.is_empty() {
@@ -412,7 +412,7 @@ fn divide_word(word: &str, at: usize, spaced: bool, lexicon: &Senses, items: &mu
 fn item(word: &str, at: usize, kind: ItemKind, spaced: bool, lexicon: &Senses) -> Item {
     let hit = match kind {
         ItemKind::Number => None,
-        _ if has_joiner(word) => lexicon.find(&word.replace(ZWNJ, "")),
+        _ if has_zwnj(word) => lexicon.find(&word.replace(ZWNJ, "")),
         _ => lexicon.find(word),
     };
     Item {
@@ -425,11 +425,6 @@ fn item(word: &str, at: usize, kind: ItemKind, spaced: bool, lexicon: &Senses) -
         definite: hit.is_some_and(|hit| hit.definite),
         spaced,
     }
-}
-
-/// Whether a ZWNJ stands in a word. Few words have the byte that it begins with.
-fn has_joiner(word: &str) -> bool {
-    word.bytes().any(|byte| byte == 0xe2) && word.contains(ZWNJ)
 }
 
 #[cfg(test)]

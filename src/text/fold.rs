@@ -70,12 +70,20 @@ impl FoldTable {
         out
     }
 
-    /// Appends what `c` folds to.
+    /// Appends what `c` folds to, and tells whether that is one character of as many bytes.
     #[inline]
-    pub fn fold_into(&self, c: char, out: &mut String) {
+    pub fn fold_into(&self, c: char, out: &mut String) -> bool {
         match place(c).map(|place| self.listed[place]) {
-            Some(one) if one != OTHER => out.push(one),
-            _ => self.fold_rare(c, out),
+            Some(one) if one != OTHER => {
+                out.push(one);
+                one.len_utf8() == c.len_utf8()
+            }
+            _ => {
+                let start = out.len();
+                self.fold_rare(c, out);
+                let mut folded = out[start..].chars();
+                folded.next().map(char::len_utf8) == Some(c.len_utf8()) && folded.next().is_none()
+            }
         }
     }
 
@@ -173,12 +181,9 @@ impl Folded {
         let mut folded = String::with_capacity(text.len());
         let mut origin: Option<Vec<u32>> = None;
         for (at, c) in text.char_indices() {
-            let start = folded.len();
-            table.fold_into(c, &mut folded);
             // several characters of as many bytes do not stand where the one stood: … is ...
-            let mut written = folded[start..].chars();
-            let same = written.next().map(char::len_utf8) == Some(c.len_utf8());
-            if origin.is_none() && same && written.next().is_none() {
+            let same = table.fold_into(c, &mut folded);
+            if origin.is_none() && same {
                 continue;
             }
             let origin = origin.get_or_insert_with(|| origin_of_same(text, at));
