@@ -43,13 +43,17 @@ impl FourDigits {
 
 /// Where the first digit of any system stands; each is one byte, or the second of two.
 fn first_digit(bytes: &[u8]) -> Option<usize> {
-    let next = bytes.iter().skip(1).chain(&[0]);
-    bytes.iter().zip(next).position(|pair| {
-        matches!(
-            pair,
-            (b'0'..=b'9', _) | (0xd9, 0xa0..=0xa9) | (0xdb, 0xb0..=0xb9)
-        )
-    })
+    let in_ten = |byte: u8, zero: u8| byte.wrapping_sub(zero) < 10;
+    // no branch for each way to write one: the bytes before the second are those of most letters, too
+    let is_digit = |first: u8, second: u8| {
+        in_ten(first, b'0')
+            | (first == 0xd9) & in_ten(second, 0xa0)
+            | (first == 0xdb) & in_ten(second, 0xb0)
+    };
+    let mut pairs = bytes.windows(2);
+    let found = pairs.position(|pair| is_digit(pair[0], pair[1]));
+    let last = || bytes.last().is_some_and(|last| is_digit(*last, 0));
+    found.or_else(|| last().then(|| bytes.len() - 1))
 }
 
 #[cfg(test)]

@@ -140,9 +140,10 @@ impl Few {
 #[derive(Debug)]
 pub(in crate::fact::name) struct Word {
     hash: u64,
-    /// The word, then what its clitics leave.
-    bare: Vec<u64>,
-    flags: Vec<u8>,
+    /// What the lists of names have of it.
+    flags: u8,
+    /// The same of what its clitics leave; few words begin as one.
+    bare: Vec<(u64, u8)>,
     class: u64,
     /// At the word, and at the words before and after it: `near[REACH]` is the word's own.
     near: [Row; 2 * REACH + 1],
@@ -152,6 +153,12 @@ impl Word {
     /// Whether the word or what its clitics leave is one of those that all texts have.
     pub fn is_common(&self) -> bool {
         self.class > 0
+    }
+
+    /// The hashes and flags of the word, then of what its clitics leave.
+    fn readings(&self) -> impl Iterator<Item = (u64, u8)> {
+        let whole = std::iter::once((self.hash, self.flags));
+        whole.chain(self.bare.iter().copied())
     }
 }
 
@@ -204,38 +211,37 @@ impl Known<'_> {
             _ => ('W', dense),
         };
         let own = hash(text);
-        let mut bare = vec![own];
+        let flags = |hash: u64| self.names.get(hash >> 24).unwrap_or(0);
+        let mut bare = Vec::new();
         if shape == 'W' {
             let rest = self
                 .clitics
                 .iter()
                 .filter_map(|clitic| text.strip_prefix(clitic.as_str()));
             let long = |rest: &&str| rest.chars().nth(SHORTEST_BARE - 1).is_some();
-            bare.extend(rest.filter(long).map(hash));
+            let hashes = rest.filter(long).map(hash);
+            bare.extend(hashes.map(|hash| (hash, flags(hash))));
         }
-        let class = self.class(&bare);
-        let flags = bare
-            .iter()
-            .map(|hash| self.names.get(hash >> 24).unwrap_or(0));
         let mut word = Word {
             hash: own,
-            flags: flags.collect(),
+            flags: flags(own),
             bare,
-            class,
+            class: 0,
             near: [[0; LANES]; 2 * REACH + 1],
         };
+        word.class = self.class(&word);
         self.add_near(&mut word, text, shape);
         word
     }
 
     /// How common a word is, with or without its clitics: 0 for one that is in no list.
-    fn class(&self, bare: &[u64]) -> u64 {
-        let byte = |hash: &u64| self.classes.get(hash >> 32).unwrap_or(0);
+    fn class(&self, word: &Word) -> u64 {
+        let byte = |(hash, _)| self.classes.get(hash >> 32).unwrap_or(0);
         let class = |byte: u8| match self.first_half {
             true => byte >> 4,
             false => byte & 15,
         };
-        let classes = bare.iter().map(byte).map(class);
+        let classes = word.readings().map(byte).map(class);
         classes.max().map_or(0, u64::from)
     }
 
@@ -244,7 +250,7 @@ impl Known<'_> {
         let length = text.chars().count();
         let (heads, tails) = (heads(text), tails(text));
         let (head_2, tail_2) = (heads[1], tails[1]);
-        let core = word.bare.get(1).copied().unwrap_or(word.hash);
+        let core = word.bare.first().map_or(word.hash, |(hash, _)| *hash);
         let class = word.class;
         let mut features = Vec::with_capacity(NEAR_FEATURES);
         let mut ask = |first: usize, count, template, a, b| {
@@ -266,7 +272,7 @@ impl Known<'_> {
                 ask(own, 1, 19, head_2, tail_2);
             }
         }
-        if word.bare.len() > 1 {
+        if !word.bare.is_empty() {
             ask(own, 1, 18, core, 0);
         }
         // seen from the word before it, this one comes next
@@ -366,7 +372,7 @@ impl Known<'_> {
         let mut asked = Vec::with_capacity(2 * LONGEST * words.len());
         for (at, word) in words.iter().enumerate() {
             let others = &words[at + 1..words.len().min(at + LONGEST)];
-            for (n, &first) in word.bare.iter().enumerate() {
+            for (n, (first, _)) in word.readings().enumerate() {
                 let mut phrase = first;
                 for (other, count) in others.iter().zip(1..) {
                     phrase = mix(phrase, other.hash);
@@ -386,7 +392,7 @@ impl Known<'_> {
         let phrases = self.phrases(words);
         let mut phrases = phrases.iter().peekable();
         for (at, word) in words.iter().enumerate() {
-            for (n, &flags) in word.flags.iter().enumerate() {
+            for (n, (_, flags)) in word.readings().enumerate() {
                 let shift = if n == 0 { 0 } else { 16 };
                 codes[at] |= u64::from(flags & 15) << shift;
             }
@@ -401,7 +407,7 @@ impl Known<'_> {
                     *hit |= bit < 2;
                 }
             };
-            for (n, &flags) in word.flags.iter().enumerate() {
+            for (n, (_, flags)) in word.readings().enumerate() {
                 // a full name has two words at least
                 list(Phrase::new(at, n, 0), flags >> 5 << 1);
             }
