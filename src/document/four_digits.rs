@@ -9,19 +9,12 @@ pub(crate) struct FourDigits(Vec<(Span, i32)>);
 impl FourDigits {
     pub fn of(text: &str) -> Self {
         let mut found = Vec::new();
-        // a digit is one byte, or the second of two
-        let is_digit = |byte: u8| byte.is_ascii_digit() || matches!(byte, 0xd9 | 0xdb);
         let mut at = 0;
-        while let Some(start) = text.as_bytes()[at..]
-            .iter()
-            .position(|byte| is_digit(*byte))
-        {
+        while let Some(start) = first_digit(&text.as_bytes()[at..]) {
             let start = at + start;
             let (mut end, mut count, mut value) = (start, 0, 0);
             for c in text[start..].chars() {
                 let Some((digit, _)) = digit(c) else {
-                    // the letter that ends the number, or is none itself, is passed
-                    end += usize::from(count == 0) * c.len_utf8();
                     break;
                 };
                 end += c.len_utf8();
@@ -46,6 +39,21 @@ impl FourDigits {
             .take_while(move |(of, _)| of.end <= span.end);
         inside.map(|(_, value)| *value)
     }
+}
+
+/// Where the first digit of any system stands; each is one byte, or the second of two.
+fn first_digit(bytes: &[u8]) -> Option<usize> {
+    let in_ten = |byte: u8, zero: u8| byte.wrapping_sub(zero) < 10;
+    // no branch for each way to write one: the bytes before the second are those of most letters, too
+    let is_digit = |first: u8, second: u8| {
+        in_ten(first, b'0')
+            | (first == 0xd9) & in_ten(second, 0xa0)
+            | (first == 0xdb) & in_ten(second, 0xb0)
+    };
+    let mut pairs = bytes.windows(2);
+    let found = pairs.position(|pair| is_digit(pair[0], pair[1]));
+    let last = || bytes.last().is_some_and(|last| is_digit(*last, 0));
+    found.or_else(|| last().then(|| bytes.len() - 1))
 }
 
 #[cfg(test)]

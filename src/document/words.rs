@@ -7,7 +7,9 @@ use unicode_normalization::char::is_combining_mark;
 
 use super::{TokenKind, Unit, tokens};
 use crate::language;
-use crate::text::{Span, TATWEEL, ZWNJ, is_alphanumeric, is_format, plain};
+use crate::text::{
+    Span, TATWEEL, ZWNJ, digit, has_zwnj, is_alphanumeric, is_format, is_vowel_mark, plain,
+};
 
 /// A word, number or mark of a report: a [`Token`](super::Token) with its place in the report, and its form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,11 +35,16 @@ pub struct Words {
     folded: String,
 }
 
+/// For how many different forms there is room from the first.
+const MOST_EXPECTED: usize = 1 << 10;
+
 #[derive(Debug, Clone)]
 struct Form {
     /// Its place in the folded text.
     folded: Range<usize>,
     shape: Shape,
+    /// Whether it folds to one word whatever stands beside it, and whether its signs all stay in their places.
+    as_word: bool,
     in_place: bool,
     /// Where it stands first in the report's text.
     first: Span,
@@ -71,7 +78,8 @@ impl Words {
             forms: Vec::new(),
             folded: String::new(),
         };
-        let some = text.len() / 32;
+        // a short report has a new form in some fifteen bytes, a long one many fewer
+        let some = (text.len() / 14).min(MOST_EXPECTED);
         let mut numbers = FxHashMap::<&str, u32>::with_capacity_and_hasher(some, FxBuildHasher);
         for unit in units {
             let first = all.words.len();
@@ -97,22 +105,25 @@ impl Words {
         let table = language::fold_table();
         let mut each_one = true;
         for c in written.chars() {
-            let at = self.folded.len();
-            table.fold_into(c, &mut self.folded);
-            let first = self.folded[at..].chars().next();
-            let one = first.is_some_and(|one| one.len_utf8() == self.folded.len() - at);
-            each_one &= one && self.folded.len() - at == c.len_utf8();
+            each_one &= table.fold_into(c, &mut self.folded);
         }
-        let (folded, shape) = (&self.folded[start..], Shape::of(written, kind));
-        let in_place = match shape {
-            Shape::Letters => each_one && is_plain(written) && is_plain(folded),
+        let folded = &self.folded[start..];
+        let plain = is_plain(written);
+        let is_simple = plain && kind != TokenKind::Mark && !has_zwnj(written);
+        let shape = match is_simple && !stretched(written) {
+            true => Shape::Letters,
+            false => Shape::of(written, kind),
+        };
+        let as_word = match shape {
+            Shape::Letters => is_plain(folded) && (plain || is_nearly_plain(written)),
             Shape::Mark => folded == written,
             Shape::Mixed => false,
         };
         self.forms.push(Form {
             folded: start..self.folded.len(),
             shape,
-            in_place,
+            as_word,
+            in_place: as_word && each_one,
             first,
         });
         self.forms.len() as u32 - 1
@@ -130,8 +141,13 @@ impl Words {
         &self.folded[self.forms[word.form as usize].folded.clone()]
     }
 
-    /// Whether folding leaves every sign of a word in its place, and letters letters: where it does so of all words of a
-    /// text, the folded text has the same words.
+    /// Whether folding makes one word of a word, letters of letters and digits of digits: where it does so of all words
+    /// of a text, the folded text has the same words.
+    pub(crate) fn folds_to_word(&self, word: Word) -> bool {
+        self.forms[word.form as usize].as_word
+    }
+
+    /// Whether folding to one word leaves every sign in its place, too.
     pub(crate) fn folds_in_place(&self, word: Word) -> bool {
         self.forms[word.form as usize].in_place
     }
@@ -201,8 +217,21 @@ impl Words {
 
 /// Whether a word has plain letters and digits alone, and ZWNJ between them.
 fn is_plain(word: &str) -> bool {
-    word.split(ZWNJ)
-        .all(|part| plain(part.as_bytes()) == part.len())
+    let is_plain = |part: &str| plain(part.as_bytes()) == part.len();
+    is_plain(word) || has_zwnj(word) && word.split(ZWNJ).all(is_plain)
+}
+
+/// The same of a word with vowel marks and with digits of any system.
+fn is_nearly_plain(word: &str) -> bool {
+    word.chars().all(|c| {
+        let letter = |c: char| is_plain(c.encode_utf8(&mut [0; 4]));
+        c == ZWNJ || is_vowel_mark(c) || digit(c).is_some() || letter(c)
+    })
+}
+
+/// Whether a word begins or ends with what only lengthens it.
+fn stretched(word: &str) -> bool {
+    word.starts_with(TATWEEL) || word.ends_with(TATWEEL)
 }
 
 impl Shape {

@@ -11,7 +11,7 @@ use super::value::{FactKind, NameKind};
 use crate::document::{Document, Stretch, UnitKind, letters};
 use crate::glossary::{ConceptKind, Glossary};
 use crate::language::folded;
-use crate::text::{Span, TATWEEL, Vocabulary, ZWNJ, is_alphanumeric, is_format};
+use crate::text::{Span, TATWEEL, Vocabulary, ZWNJ, has_zwnj, is_alphanumeric, is_format};
 
 /// A word or mark of a report, for the names and events in it; what is known of each distinct word is computed once
 /// per report.
@@ -108,7 +108,7 @@ impl<'d> Text<'d> {
 
     /// Adds a word that is met for the first time and returns its number.
     fn know(&mut self, number: u32, span: Span, mut folded: Cow<'d, str>) -> u32 {
-        if folded.contains(ZWNJ) {
+        if has_zwnj(&folded) {
             folded.to_mut().retain(|c| c != ZWNJ);
         }
         let written = &self.document.source.text()[span];

@@ -1,11 +1,13 @@
 //! The dates, numbers and quotations of a unit, and what a report tells of its own time.
 
+use std::cell::RefCell;
+
 use rustc_hash::FxHashMap;
 
 use super::calendar::{Calendar, Day, Weekday};
 use super::date::{self, Context, DaySource, Mention, Published, Resolved, When};
 use super::how::{DateSource, How};
-use super::items::Items;
+use super::items::{FormItems, Items};
 use super::mention::Fact;
 use super::moment::TimeUnit;
 use super::sections::Sign;
@@ -54,6 +56,17 @@ impl Extractor {
     /// The document, to be read for its context, then for its facts.
     pub(super) fn sheet<'d>(&'d self, document: &'d Document) -> Sheet<'d> {
         Sheet::new(document, &self.lexicon)
+    }
+
+    /// The same, where the words that a reader met before are not divided again: `met` keeps them, by their numbers in
+    /// its vocabulary.
+    pub(super) fn sheet_among<'d>(
+        &'d self,
+        document: &'d Document,
+        met: &'d RefCell<FormItems>,
+        numbers: &'d [u32],
+    ) -> Sheet<'d> {
+        Sheet::among(document, &self.lexicon, met, numbers)
     }
 
     /// As [`Extractor::context_near`].

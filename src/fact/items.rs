@@ -4,7 +4,7 @@ use super::calendar::{Calendar, Weekday};
 use super::senses::{Code, Count, Entry, Sense, Senses, Sign, Strength};
 use crate::document::{Document, TokenKind, Word, tokens};
 use crate::language;
-use crate::text::{Folded, Span, ZWNJ};
+use crate::text::{Folded, Folding, Span, ZWNJ, has_zwnj};
 
 /// A word, number or mark of the folded text, with what the lexicon knows of it. A phrase of the lexicon
 /// is one item.
@@ -50,45 +50,43 @@ static NOTHING: Entry = Entry {
     phrases: Vec::new(),
 };
 
-/// The items of the different words of a report, each divided once.
-#[derive(Debug)]
+/// The items of different words, each divided once.
+#[derive(Debug, Default)]
 pub(super) struct FormItems {
-    /// By form, where its items stand.
-    of_forms: Vec<Option<Range<usize>>>,
+    /// By the number of a word, where its items stand.
+    of_words: Vec<Option<Range<u32>>>,
     items: Vec<Item>,
 }
 
 impl FormItems {
-    pub fn new(document: &Document) -> Self {
-        Self {
-            of_forms: vec![None; document.words().forms()],
-            items: Vec::new(),
+    /// The items of the word with this number, which folds to one word, as if it stood alone.
+    fn of(&mut self, number: u32, kind: TokenKind, folded: &str, lexicon: &Senses) -> &[Item] {
+        let (number, items) = (number as usize, &mut self.items);
+        if number >= self.of_words.len() {
+            self.of_words.resize(number + 1, None);
         }
-    }
-
-    /// The items of a word that folds in place, as if it stood alone.
-    fn of(&mut self, word: Word, folded: &str, lexicon: &Senses) -> &[Item] {
-        let items = &mut self.items;
-        let known = self.of_forms[word.form as usize].get_or_insert_with(|| {
-            let first = items.len();
-            divide(folded, word.kind, 0, true, lexicon, items);
-            first..items.len()
+        let known = self.of_words[number].get_or_insert_with(|| {
+            let first = items.len() as u32;
+            divide(folded, kind, 0, true, lexicon, items);
+            first..items.len() as u32
         });
-        &self.items[known.clone()]
+        &self.items[known.start as usize..known.end as usize]
     }
 }
 
 impl<'a> Items<'a> {
-    /// The items of a unit. Words that stand in the folded text as they stood are divided once in a report: `forms` keeps
-    /// them.
+    /// The items of a unit. Words that stand in the folded text as they stood are divided once: `forms` keeps them, by
+    /// the numbers of the report's forms.
     pub fn of_unit(
         document: &'a Document,
         unit: usize,
         lexicon: &'a Senses,
         forms: &mut FormItems,
+        number: impl Fn(Word) -> u32,
     ) -> Self {
         let original = document.unit_text(unit);
-        let (folded, items) = in_place(document, unit, lexicon, forms).unwrap_or_else(|| {
+        let by_words = by_words(document, unit, lexicon, forms, number);
+        let (folded, items) = by_words.unwrap_or_else(|| {
             let folded = language::fold(original);
             let items = divided(folded.text(), lexicon);
             (folded, items)
@@ -131,7 +129,7 @@ impl<'a> Items<'a> {
         words.iter().enumerate().all(|(offset, word)| {
             self.items.get(at + offset).is_some_and(|item| {
                 let text = &self.folded.text()[item.start as usize..item.end as usize];
-                text == &**word || text.contains(ZWNJ) && text.replace(ZWNJ, "") == **word
+                text == &**word || has_zwnj(text) && text.replace(ZWNJ, "") == **word
             })
         })
     }
@@ -296,32 +294,34 @@ impl<'a> Items<'a> {
     }
 }
 
-/// The folded text of a unit with its items, if folding leaves all in its place.
-fn in_place(
+/// The folded text of a unit with its items, if it has the words of the unit.
+fn by_words(
     document: &Document,
     unit: usize,
     lexicon: &Senses,
     forms: &mut FormItems,
+    number: impl Fn(Word) -> u32,
 ) -> Option<(Folded, Vec<Item>)> {
     let words = document.words();
     let own = words.of_unit(unit);
-    if !own.iter().all(|word| words.folds_in_place(*word)) {
+    if !own.iter().all(|word| words.folds_to_word(*word)) {
         return None;
     }
     let (text, begin) = (document.unit_text(unit), document.units[unit].span.start);
-    let mut folded = String::with_capacity(text.len());
+    let mut folding = Folding::new(text);
     let mut items = Vec::with_capacity(own.len());
     let is_space = |gap: &str| gap.bytes().all(|byte| byte.is_ascii_whitespace());
     for word in own {
-        let gap = &text[folded.len()..word.span.start - begin];
+        let Span { start, end } = Span::new(word.span.start - begin, word.span.end - begin);
+        let gap = &text[folding.at()..start];
         if !is_space(gap) {
             return None;
         }
-        folded.push_str(gap);
-        let at = folded.len() as u32;
+        folding.keep(start, gap);
+        let at = folding.len() as u32;
         let spaced = !gap.is_empty() || at == 0;
         let letters = words.folded(*word);
-        for item in forms.of(*word, letters, lexicon) {
+        for item in forms.of(number(*word), word.kind, letters, lexicon) {
             items.push(Item {
                 start: at + item.start,
                 end: at + item.end,
@@ -329,9 +329,12 @@ fn in_place(
                 ..*item
             });
         }
-        folded.push_str(letters);
+        match words.folds_in_place(*word) {
+            true => folding.keep(end, letters),
+            false => folding.fold(end, language::fold_table()),
+        }
     }
-    (folded.len() == text.len()).then(|| (Folded::in_place(folded), items))
+    (folding.at() == text.len()).then(|| (folding.done(), items))
 }
 
 /// The items of a folded text.
@@ -395,7 +398,7 @@ fn divide_word(word: &str, at: usize, spaced: bool, lexicon: &Senses, items: &mu
         }
         return;
     }
-    if has_joiner(word) && lexicon.find(&word.replace(ZWNJ, "")).is_none() {
+    if has_zwnj(word) && lexicon.find(&word.replace(ZWNJ, "")).is_none() {
         let mut offset = 0;
         for part in word.split(ZWNJ) {
             if !part.is_empty() {
@@ -412,7 +415,7 @@ fn divide_word(word: &str, at: usize, spaced: bool, lexicon: &Senses, items: &mu
 fn item(word: &str, at: usize, kind: ItemKind, spaced: bool, lexicon: &Senses) -> Item {
     let hit = match kind {
         ItemKind::Number => None,
-        _ if has_joiner(word) => lexicon.find(&word.replace(ZWNJ, "")),
+        _ if has_zwnj(word) => lexicon.find(&word.replace(ZWNJ, "")),
         _ => lexicon.find(word),
     };
     Item {
@@ -425,11 +428,6 @@ fn item(word: &str, at: usize, kind: ItemKind, spaced: bool, lexicon: &Senses) -
         definite: hit.is_some_and(|hit| hit.definite),
         spaced,
     }
-}
-
-/// Whether a ZWNJ stands in a word. Few words have the byte that it begins with.
-fn has_joiner(word: &str) -> bool {
-    word.bytes().any(|byte| byte == 0xe2) && word.contains(ZWNJ)
 }
 
 #[cfg(test)]
@@ -451,18 +449,22 @@ mod tests {
     proptest! {
         #[test]
         fn the_items_of_the_words_of_a_report_are_those_of_its_folded_text(
-            text in "([ابتيكىة،.:؟']|[ \u{200c}\u{64b}\u{640}\u{a0}]|[aB9٣۴,'«»()\u{200f}\n]|[東ب京…ﷺ]|و10|يوم){0,24}"
+            text in "([ابتيكىة،.:؟']|[ \u{200c}\u{64b}\u{640}\u{a0}]|[aB9٣۴,'«»()\u{200f}\n]|[東ب京…ﷺ①]|[٢٣]|وَ10|يَوم){0,24}"
         ) {
             let (language, lexicon) = &*ARABIC;
             let Ok(document) = Document::of(Source::new("a", &*text), Some(*language), Division::Lines) else {
                 return Ok(());
             };
-            let mut forms = FormItems::new(&document);
+            let mut forms = FormItems::default();
             for unit in 0..document.units.len() {
                 let folded = language::fold(document.unit_text(unit));
                 let items = divided(folded.text(), lexicon);
-                if let Some((in_place, of_words)) = in_place(&document, unit, lexicon, &mut forms) {
-                    prop_assert_eq!(in_place.text(), folded.text());
+                if let Some((by_words, of_words)) = by_words(&document, unit, lexicon, &mut forms, |word| word.form) {
+                    prop_assert_eq!(by_words.text(), folded.text());
+                    for item in &items {
+                        let span = Span::new(item.start as usize, item.end as usize);
+                        prop_assert_eq!(by_words.original(span), folded.original(span));
+                    }
                     prop_assert_eq!(of_words, items);
                 }
             }

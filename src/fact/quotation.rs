@@ -182,13 +182,10 @@ fn marked(text: &str) -> (Vec<Span>, Vec<QuotationMarks>) {
     };
     // where an unopened quotation may begin: after the last one that was closed
     let mut free = 0;
-    let mut before = ' ';
-    if memchr::memchr2(b'"', 0xC2, text.as_bytes()).is_none()
-        && memchr::memchr(0xE2, text.as_bytes()).is_none()
-    {
-        return (spans, hows);
-    }
-    for (at, c) in text.char_indices() {
+    // all marks but the straight one begin with one of two bytes
+    for at in memchr::memchr3_iter(b'"', 0xC2, 0xE2, text.as_bytes()) {
+        let c = text[at..].chars().next().unwrap_or(' ');
+        let before = text[..at].chars().next_back().unwrap_or(' ');
         let after = at + c.len_utf8();
         let straight_opens = c == '"'
             && waiting[sort('"')] == 0
@@ -230,7 +227,6 @@ fn marked(text: &str) -> (Vec<Span>, Vec<QuotationMarks>) {
                 free = after;
             }
         }
-        before = c;
     }
     if let Some(&(start, _)) = open.first() {
         spans.push(Span::new(start, text.len()));

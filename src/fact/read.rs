@@ -1,5 +1,6 @@
 //! The reading of one report: the glossary's terms, facts of all kinds, and what they tell of each other.
 
+use std::cell::RefCell;
 use std::cmp::Reverse;
 
 use rustc_hash::FxHashMap;
@@ -10,6 +11,7 @@ use super::date::Published;
 use super::event::Events;
 use super::extractor::{Extractor, is_recent};
 use super::how::How;
+use super::items::FormItems;
 use super::mention::{Fact, TermMention};
 use super::name::{Names, Run, settle};
 use super::value::{Event, Name, NameKind, Value};
@@ -45,6 +47,7 @@ struct Tools<'a> {
     vocabulary: Vocabulary,
     matcher: Matcher,
     memo: Memo,
+    items: RefCell<FormItems>,
     extractor: Extractor,
     names: Names<'a>,
     events: Events,
@@ -151,10 +154,11 @@ impl<'a> Reader<'a> {
         let Tools {
             matcher,
             memo,
+            items,
             extractor,
             ..
         } = tools;
-        let sheet = extractor.sheet(document);
+        let sheet = extractor.sheet_among(document, items, numbers);
         let context = extractor.context_on(&sheet, date, near);
         let mut passage = matcher.over(document, numbers, memo);
         let mut reading = Reading {
@@ -205,6 +209,7 @@ impl<'a> Reader<'a> {
             if tools.vocabulary.len() > MOST_WORDS {
                 tools.vocabulary = Vocabulary::default();
                 tools.memo = Memo::default();
+                tools.items.take();
                 tools.names.forget();
                 tools.events.forget();
             }
@@ -216,6 +221,7 @@ impl<'a> Reader<'a> {
             vocabulary: Vocabulary::default(),
             matcher: self.glossary.matcher(language),
             memo: Memo::default(),
+            items: RefCell::default(),
             extractor: Extractor::new(language),
             names: Names::new(self.glossary, language),
             events: Events::new(self.glossary, language),

@@ -5,7 +5,7 @@ use std::ops::Deref;
 
 use super::items::{FormItems, Items};
 use super::senses::Senses;
-use crate::document::Document;
+use crate::document::{Document, Word};
 
 /// The units of a report, each folded and divided once for all that is looked for in it.
 #[derive(Debug)]
@@ -14,7 +14,16 @@ pub(super) struct Sheet<'d> {
     lexicon: &'d Senses,
     /// Of the first [`KEPT`] units.
     units: Vec<OnceCell<Items<'d>>>,
-    forms: RefCell<FormItems>,
+    forms: Forms<'d>,
+}
+
+/// The items of the report's forms.
+#[derive(Debug)]
+enum Forms<'d> {
+    /// By the numbers of the forms themselves.
+    Own(RefCell<FormItems>),
+    /// Among those of all the words that a reader met, with the numbers of the forms in its vocabulary.
+    Met(&'d RefCell<FormItems>, &'d [u32]),
 }
 
 /// How many units stay in memory: more than nearly every report has, and little of a text that fills it.
@@ -28,20 +37,44 @@ pub(super) enum Read<'s, 'd> {
 
 impl<'d> Sheet<'d> {
     pub fn new(document: &'d Document, lexicon: &'d Senses) -> Self {
+        let own = Forms::Own(RefCell::default());
+        Self::with(document, lexicon, own)
+    }
+
+    /// A report of which the words in `met` are not divided again; `numbers` are those of its forms in the vocabulary.
+    pub fn among(
+        document: &'d Document,
+        lexicon: &'d Senses,
+        met: &'d RefCell<FormItems>,
+        numbers: &'d [u32],
+    ) -> Self {
+        Self::with(document, lexicon, Forms::Met(met, numbers))
+    }
+
+    fn with(document: &'d Document, lexicon: &'d Senses, forms: Forms<'d>) -> Self {
         let kept = document.units.len().min(KEPT);
         Self {
             document,
             lexicon,
             units: (0..kept).map(|_| OnceCell::new()).collect(),
-            forms: RefCell::new(FormItems::new(document)),
+            forms,
         }
     }
 
     /// The items of a unit.
     pub fn items(&self, unit: usize) -> Read<'_, 'd> {
         let read = || {
-            let forms = &mut self.forms.borrow_mut();
-            Items::of_unit(self.document, unit, self.lexicon, forms)
+            let (document, lexicon) = (self.document, self.lexicon);
+            match &self.forms {
+                Forms::Own(items) => {
+                    let own = |word: Word| word.form;
+                    Items::of_unit(document, unit, lexicon, &mut items.borrow_mut(), own)
+                }
+                Forms::Met(items, numbers) => {
+                    let met = |word: Word| numbers[word.form as usize];
+                    Items::of_unit(document, unit, lexicon, &mut items.borrow_mut(), met)
+                }
+            }
         };
         match self.units.get(unit) {
             Some(kept) => Read::Kept(kept.get_or_init(read)),

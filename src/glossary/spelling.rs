@@ -35,7 +35,7 @@ pub(super) fn word_pairs<'a>(
 /// name or an adjective.
 pub(super) fn marks_agree(forms: &Forms, listed: &str, written: &str, loan: bool) -> bool {
     let marked = &forms.marked;
-    if !written.contains(|c| marked.first.contains(c) || marked.never_added.contains(c)) {
+    if !written.contains(|c| forms.compared.has(c)) {
         return true;
     }
     let Some(mut words) = word_pairs(listed, written) else {

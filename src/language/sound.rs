@@ -109,7 +109,11 @@ impl Column {
     /// The longest group that the letters begin with.
     fn find(&self, letters: &[char]) -> Option<&Group> {
         let mut groups = self.groups(*letters.first()?).iter();
-        groups.find(|group| letters.starts_with(&group.letters))
+        // all begin with the first letter, and most are no longer
+        groups.find(|group| {
+            let rest = &group.letters[1..];
+            rest.len() < letters.len() && rest.iter().eq(&letters[1..=rest.len()])
+        })
     }
 
     fn lists(&self, letter: char) -> bool {

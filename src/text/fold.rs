@@ -70,12 +70,20 @@ impl FoldTable {
         out
     }
 
-    /// Appends what `c` folds to.
+    /// Appends what `c` folds to, and tells whether that is one character of as many bytes.
     #[inline]
-    pub fn fold_into(&self, c: char, out: &mut String) {
+    pub fn fold_into(&self, c: char, out: &mut String) -> bool {
         match place(c).map(|place| self.listed[place]) {
-            Some(one) if one != OTHER => out.push(one),
-            _ => self.fold_rare(c, out),
+            Some(one) if one != OTHER => {
+                out.push(one);
+                one.len_utf8() == c.len_utf8()
+            }
+            _ => {
+                let start = out.len();
+                self.fold_rare(c, out);
+                let mut folded = out[start..].chars();
+                folded.next().map(char::len_utf8) == Some(c.len_utf8()) && folded.next().is_none()
+            }
         }
     }
 
@@ -170,40 +178,9 @@ impl Folded {
     /// Folds `text` by `table`. Texts of 4 GiB and more are the caller's to cut.
     #[must_use]
     pub fn new(text: &str, table: &FoldTable) -> Self {
-        let mut folded = String::with_capacity(text.len());
-        let mut origin: Option<Vec<u32>> = None;
-        for (at, c) in text.char_indices() {
-            let start = folded.len();
-            table.fold_into(c, &mut folded);
-            // several characters of as many bytes do not stand where the one stood: … is ...
-            let mut written = folded[start..].chars();
-            let same = written.next().map(char::len_utf8) == Some(c.len_utf8());
-            if origin.is_none() && same && written.next().is_none() {
-                continue;
-            }
-            let origin = origin.get_or_insert_with(|| origin_of_same(text, at));
-            for _ in origin.len()..folded.len() {
-                origin.push(at as u32);
-            }
-        }
-        if let Some(origin) = &mut origin {
-            origin.push(text.len() as u32);
-        }
-        Self {
-            text: folded,
-            origin,
-            original_len: text.len(),
-        }
-    }
-
-    /// A folded text all of whose characters stand where those stood that they came from.
-    pub(crate) fn in_place(text: String) -> Self {
-        let original_len = text.len();
-        Self {
-            text,
-            origin: None,
-            original_len,
-        }
+        let mut folding = Folding::new(text);
+        folding.fold(text.len(), table);
+        folding.done()
     }
 
     /// The folded text.
@@ -232,13 +209,83 @@ impl Folded {
     }
 }
 
-/// The origins of the first bytes of a text, whose characters stand where they stood.
-fn origin_of_same(text: &str, end: usize) -> Vec<u32> {
-    let mut origin = Vec::with_capacity(text.len() + 1);
-    for (at, c) in text[..end].char_indices() {
-        origin.extend((0..c.len_utf8()).map(|_| at as u32));
+/// A text that is folded part by part.
+#[derive(Debug)]
+pub(crate) struct Folding<'t> {
+    text: &'t str,
+    /// How many bytes of it are folded.
+    at: usize,
+    folded: String,
+    origin: Option<Vec<u32>>,
+}
+
+impl<'t> Folding<'t> {
+    pub fn new(text: &'t str) -> Self {
+        Self {
+            text,
+            at: 0,
+            folded: String::with_capacity(text.len()),
+            origin: None,
+        }
     }
-    origin
+
+    /// How many bytes of the text are folded.
+    pub fn at(&self) -> usize {
+        self.at
+    }
+
+    /// How many bytes they became.
+    pub fn len(&self) -> usize {
+        self.folded.len()
+    }
+
+    /// Folds the text up to `end`.
+    pub fn fold(&mut self, end: usize, table: &FoldTable) {
+        let text = self.text;
+        for (at, c) in text[self.at..end].char_indices() {
+            let at = self.at + at;
+            // several characters of as many bytes do not stand where the one stood: … is ...
+            let same = table.fold_into(c, &mut self.folded);
+            if self.origin.is_none() && same {
+                continue;
+            }
+            let origin = self.origin.get_or_insert_with(|| {
+                let mut origin = Vec::with_capacity(text.len() + 1);
+                push_same(&text[..at], 0, &mut origin);
+                origin
+            });
+            origin.resize(self.folded.len(), at as u32);
+        }
+        self.at = end;
+    }
+
+    /// The same where it is known what the text up to `end` becomes, and that every character of it stays in its place.
+    pub fn keep(&mut self, end: usize, folded: &str) {
+        if let Some(origin) = &mut self.origin {
+            push_same(&self.text[self.at..end], self.at, origin);
+        }
+        self.folded.push_str(folded);
+        self.at = end;
+    }
+
+    /// The text, all of which is folded.
+    pub fn done(mut self) -> Folded {
+        if let Some(origin) = &mut self.origin {
+            origin.push(self.text.len() as u32);
+        }
+        Folded {
+            text: self.folded,
+            origin: self.origin,
+            original_len: self.text.len(),
+        }
+    }
+}
+
+/// Adds the origins of the bytes of a text that stands at a place, whose characters stay in theirs.
+fn push_same(text: &str, start: usize, origin: &mut Vec<u32>) {
+    for (at, c) in text.char_indices() {
+        origin.extend((0..c.len_utf8()).map(|_| (start + at) as u32));
+    }
 }
 
 #[cfg(test)]

@@ -1,6 +1,11 @@
 /// Divides the parts of a word without a space: می‌شود.
 pub const ZWNJ: char = '\u{200c}';
 
+/// Whether a ZWNJ stands in a text. Few words have the byte that it begins with.
+pub fn has_zwnj(text: &str) -> bool {
+    text.bytes().any(|byte| byte == 0xe2) && text.contains(ZWNJ)
+}
+
 /// Lengthens a word without adding to it; Unicode counts it as a letter.
 pub const TATWEEL: char = 'ـ';
 

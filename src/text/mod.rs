@@ -10,10 +10,11 @@ mod token;
 mod vocabulary;
 
 pub(crate) use chars::CharSet;
+pub(crate) use fold::Folding;
 pub use fold::{FoldTable, Folded};
 pub(crate) use letter::{
-    TATWEEL, ZWNJ, digit, is_alphabetic, is_alphanumeric, is_arabic, is_format, is_numeric,
-    is_presentation_form, is_vowel_mark,
+    TATWEEL, ZWNJ, digit, has_zwnj, is_alphabetic, is_alphanumeric, is_arabic, is_format,
+    is_numeric, is_presentation_form, is_vowel_mark,
 };
 pub use piece::Piece;
 pub use source::{Position, Source};

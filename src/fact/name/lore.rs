@@ -8,6 +8,7 @@ use super::recogniser::{self, Recogniser};
 use super::tables::{Signs, Tables};
 use crate::fact::cover::Known;
 use crate::glossary::Key;
+use crate::text::is_numeric;
 
 /// A word with all that does not depend on what stands around it.
 #[derive(Debug)]
@@ -53,7 +54,7 @@ impl Lore {
     /// figures.
     pub fn heard(&self, word: &Known, tables: &Tables) -> &[Heard] {
         self.heard.get_or_init(|| {
-            if word.mark || word.written.starts_with(char::is_numeric) {
+            if word.mark || word.written.starts_with(is_numeric) {
                 return Box::default();
             }
             let heard = |prefix: usize| {

@@ -12,6 +12,7 @@ use super::model::PartOfSpeech;
 use super::term_words::is_letter;
 use crate::language::morphology::Morphology;
 use crate::language::{self, Language};
+use crate::text::CharSet;
 
 pub(super) use hints::Hints;
 pub(super) use paths::{Path, Paths, Spelled, Step};
@@ -42,6 +43,8 @@ pub(super) struct Forms {
     pub distinct: Vec<char>,
     pub verb_at: VerbAt,
     pub marked: Marked,
+    /// The letters whose marks are compared.
+    pub compared: CharSet,
     /// Letters with which a word ends that become another one before a suffix.
     opens: Vec<char>,
     stems: Vec<StemRule>,
@@ -120,6 +123,13 @@ pub(super) struct Marked {
     pub never_added: String,
 }
 
+impl Marked {
+    fn letters(&self) -> CharSet {
+        let letters = self.first.chars().chain(self.never_added.chars());
+        letters.collect()
+    }
+}
+
 /// When a space or hyphen inside a word of a term is ignored.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Joins {
@@ -156,7 +166,9 @@ impl Forms {
     pub fn fold_into(&self, c: char, out: &mut String) {
         match self.kept.contains(&c) {
             true => out.push(c),
-            false => language::fold_table().fold_into(c, out),
+            false => {
+                language::fold_table().fold_into(c, out);
+            }
         }
     }
 
@@ -262,7 +274,9 @@ fn folded(text: &str, kept: &[char]) -> String {
     for c in text.chars() {
         match kept.contains(&c) {
             true => out.push(c),
-            false => language::fold_table().fold_into(c, &mut out),
+            false => {
+                language::fold_table().fold_into(c, &mut out);
+            }
         }
     }
     out

@@ -105,6 +105,7 @@ pub fn compile(table: Table, morphology: &Morphology) -> Forms {
         article_as_written: article,
         distinct: table.distinct.chars().collect(),
         verb_at: table.verb_at,
+        compared: table.marked.letters(),
         marked: table.marked,
         opens: table.opens.chars().collect(),
         stems,

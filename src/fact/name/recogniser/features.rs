@@ -1,5 +1,7 @@
 //! What speaks for a label at a word: hashes of what stands at and around it, as `../fit/features.py` makes them.
 
+use crate::text::{is_alphanumeric, is_numeric};
+
 use super::hashes::{self, Bytes, LABELS, LANES, Row, Rows, Scores, Weights};
 
 /// The most words of a name in the lists.
@@ -72,7 +74,13 @@ pub(super) struct Few {
     classes: [Vec<Row>; 3],
     /// A code of the lists, for each of [`LISTED`].
     listed: [Vec<Row>; 3],
+    /// The edges of the sentence, which stand where no words do: the beginning at the first word and at the second, and
+    /// the end at the last and at the one before it.
+    edges: [[Row; 2]; 2],
 }
+
+/// What stands for a word before the first, and after the last.
+const EDGES: [&str; 2] = ["<s>", "</s>"];
 
 /// The classes of a word and the one before it, and the one after it, and of these two.
 const CLASS_PAIRS: [u64; 3] = [29, 30, 33];
@@ -99,9 +107,27 @@ impl Few {
                 .map(|code| row(feature(template, code, 0)))
                 .collect()
         };
+        // by the edge: itself and its class one word away and two words away, and what follows it at once
+        let [begin, end] = EDGES.map(hash);
+        let edge = |edge, class, near: [u64; 2], far: [u64; 2], core| {
+            let mut rows = [[0; LANES]; 2];
+            let [first, second] = &mut rows;
+            for row in [&mut *first, second] {
+                weights.add(feature(far[0], edge, 0), row);
+                weights.add(feature(far[1], class, 0), row);
+            }
+            weights.add(feature(near[0], edge, 0), first);
+            weights.add(feature(near[1], class, 0), first);
+            weights.add(feature(core, edge, 0), first);
+            rows
+        };
         Self {
             classes: CLASS_PAIRS.map(pairs),
             listed: LISTED.map(codes),
+            edges: [
+                edge(begin, CLASS_BEFORE, [2, 27], [4, 31], 35),
+                edge(end, CLASS_AFTER, [3, 28], [5, 32], 36),
+            ],
         }
     }
 
@@ -114,9 +140,10 @@ impl Few {
 #[derive(Debug)]
 pub(in crate::fact::name) struct Word {
     hash: u64,
-    /// The word, then what its clitics leave.
-    bare: Vec<u64>,
-    flags: Vec<u8>,
+    /// What the lists of names have of it.
+    flags: u8,
+    /// The same of what its clitics leave; few words begin as one.
+    bare: Vec<(u64, u8)>,
     class: u64,
     /// At the word, and at the words before and after it: `near[REACH]` is the word's own.
     near: [Row; 2 * REACH + 1],
@@ -126,6 +153,33 @@ impl Word {
     /// Whether the word or what its clitics leave is one of those that all texts have.
     pub fn is_common(&self) -> bool {
         self.class > 0
+    }
+
+    /// The hashes and flags of the word, then of what its clitics leave.
+    fn readings(&self) -> impl Iterator<Item = (u64, u8)> {
+        let whole = std::iter::once((self.hash, self.flags));
+        whole.chain(self.bare.iter().copied())
+    }
+}
+
+/// Words of a sentence that may be a name of the lists.
+#[derive(Debug, Clone, Copy)]
+struct Phrase {
+    /// The first of them.
+    at: u32,
+    /// Whether that is without its clitics.
+    is_bare: bool,
+    /// How many words follow it.
+    others: u8,
+}
+
+impl Phrase {
+    fn new(at: usize, clitics: usize, others: u8) -> Self {
+        Self {
+            at: at as u32,
+            is_bare: clitics > 0,
+            others,
+        }
     }
 }
 
@@ -147,8 +201,8 @@ impl Known<'_> {
         let first = written.chars().next().unwrap_or(' ');
         let latin = first.is_ascii() || ('\u{c0}'..'\u{370}').contains(&first);
         let (shape, text) = match first {
-            c if !c.is_alphanumeric() => ('P', dense),
-            _ if dense.starts_with(|c: char| c.is_numeric()) => ('D', "0"),
+            c if !is_alphanumeric(c) => ('P', dense),
+            _ if dense.starts_with(is_numeric) => ('D', "0"),
             c if latin => match (is_upper(written), c.is_uppercase()) {
                 (true, _) if written.chars().nth(1).is_some() => ('U', dense),
                 (_, true) => ('C', dense),
@@ -157,38 +211,37 @@ impl Known<'_> {
             _ => ('W', dense),
         };
         let own = hash(text);
-        let mut bare = vec![own];
+        let flags = |hash: u64| self.names.get(hash >> 24).unwrap_or(0);
+        let mut bare = Vec::new();
         if shape == 'W' {
             let rest = self
                 .clitics
                 .iter()
                 .filter_map(|clitic| text.strip_prefix(clitic.as_str()));
             let long = |rest: &&str| rest.chars().nth(SHORTEST_BARE - 1).is_some();
-            bare.extend(rest.filter(long).map(hash));
+            let hashes = rest.filter(long).map(hash);
+            bare.extend(hashes.map(|hash| (hash, flags(hash))));
         }
-        let class = self.class(&bare);
-        let flags = bare
-            .iter()
-            .map(|hash| self.names.get(hash >> 24).unwrap_or(0));
         let mut word = Word {
             hash: own,
-            flags: flags.collect(),
+            flags: flags(own),
             bare,
-            class,
+            class: 0,
             near: [[0; LANES]; 2 * REACH + 1],
         };
+        word.class = self.class(&word);
         self.add_near(&mut word, text, shape);
         word
     }
 
     /// How common a word is, with or without its clitics: 0 for one that is in no list.
-    fn class(&self, bare: &[u64]) -> u64 {
-        let byte = |hash: &u64| self.classes.get(hash >> 32).unwrap_or(0);
+    fn class(&self, word: &Word) -> u64 {
+        let byte = |(hash, _)| self.classes.get(hash >> 32).unwrap_or(0);
         let class = |byte: u8| match self.first_half {
             true => byte >> 4,
             false => byte & 15,
         };
-        let classes = bare.iter().map(byte).map(class);
+        let classes = word.readings().map(byte).map(class);
         classes.max().map_or(0, u64::from)
     }
 
@@ -197,7 +250,7 @@ impl Known<'_> {
         let length = text.chars().count();
         let (heads, tails) = (heads(text), tails(text));
         let (head_2, tail_2) = (heads[1], tails[1]);
-        let core = word.bare.get(1).copied().unwrap_or(word.hash);
+        let core = word.bare.first().map_or(word.hash, |(hash, _)| *hash);
         let class = word.class;
         let mut features = Vec::with_capacity(NEAR_FEATURES);
         let mut ask = |first: usize, count, template, a, b| {
@@ -219,7 +272,7 @@ impl Known<'_> {
                 ask(own, 1, 19, head_2, tail_2);
             }
         }
-        if word.bare.len() > 1 {
+        if !word.bare.is_empty() {
             ask(own, 1, 18, core, 0);
         }
         // seen from the word before it, this one comes next
@@ -250,7 +303,7 @@ impl Known<'_> {
     pub fn scores(&self, words: &[&Word]) -> Vec<Scores> {
         let weights = self.weights;
         let lists = self.lists(words);
-        let edge = [hash("<s>"), hash("</s>")];
+        let edge = EDGES.map(hash);
         let of = |at: Option<usize>, get: fn(&Word) -> u64, edges: [u64; 2]| match at {
             None => edges[0],
             Some(at) => words.get(at).map_or(edges[1], |word| get(word)),
@@ -282,25 +335,11 @@ impl Known<'_> {
         weights.add_all(&features, &mut rows);
         let mut all = Vec::with_capacity(words.len());
         for ((at, word), mut row) in words.iter().enumerate().zip(rows) {
-            let mut add = |template, a, b| weights.add(feature(template, a, b), &mut row);
-            // the edges of the sentence stand where no words do
-            for (template, class_template, distance) in [(2, 27, 1), (4, 31, 2)] {
-                if at < distance {
-                    add(template, edge[0], 0);
-                    add(class_template, CLASS_BEFORE, 0);
+            let away = [at, words.len() - 1 - at];
+            for (rows, away) in self.few.edges.iter().zip(away) {
+                if let Some(edge) = rows.get(away) {
+                    hashes::add(&mut row, edge);
                 }
-            }
-            for (template, class_template, distance) in [(3, 28, 1), (5, 32, 2)] {
-                if at + distance >= words.len() {
-                    add(template, edge[1], 0);
-                    add(class_template, CLASS_AFTER, 0);
-                }
-            }
-            if at == 0 {
-                add(35, edge[0], 0);
-            }
-            if at + 1 == words.len() {
-                add(36, edge[1], 0);
             }
             let (before, after) = (at.checked_sub(1), Some(at + 1));
             let classes = [CLASS_BEFORE, CLASS_AFTER];
@@ -328,34 +367,52 @@ impl Known<'_> {
         all
     }
 
+    /// The phrases of two words and more that the lists have, in the order of their first words, with their flags.
+    fn phrases(&self, words: &[&Word]) -> Vec<(Phrase, u8)> {
+        let mut asked = Vec::with_capacity(2 * LONGEST * words.len());
+        for (at, word) in words.iter().enumerate() {
+            let others = &words[at + 1..words.len().min(at + LONGEST)];
+            for (n, (first, _)) in word.readings().enumerate() {
+                let mut phrase = first;
+                for (other, count) in others.iter().zip(1..) {
+                    phrase = mix(phrase, other.hash);
+                    asked.push((phrase >> 24, Phrase::new(at, n, count)));
+                }
+            }
+        }
+        let mut found = Vec::new();
+        self.names
+            .get_all(&asked, |phrase, flags| found.push((phrase, flags)));
+        found
+    }
+
     /// For each word what the lists make of it, alone and with its neighbours: a bit for each code.
     pub fn lists(&self, words: &[&Word]) -> Vec<u64> {
         let mut codes = vec![0u64; words.len()];
+        let phrases = self.phrases(words);
+        let mut phrases = phrases.iter().peekable();
         for (at, word) in words.iter().enumerate() {
-            for (n, &flags) in word.flags.iter().enumerate() {
+            for (n, (_, flags)) in word.readings().enumerate() {
                 let shift = if n == 0 { 0 } else { 16 };
                 codes[at] |= u64::from(flags & 15) << shift;
             }
             // what the lists have of the words from here on, by how many they are
             let mut listed = [(0u64, false); LONGEST];
-            for (n, (&first, &flags)) in word.bare.iter().zip(&word.flags).enumerate() {
-                let mut phrase = first;
-                for (length, (own, hit)) in (1..).zip(&mut listed[..LONGEST.min(words.len() - at)])
-                {
-                    // a full name has two words at least
-                    let flags = match length {
-                        1 => flags >> 5 << 1,
-                        _ => {
-                            phrase = mix(phrase, words[at + length - 1].hash);
-                            self.names.get(phrase >> 24).unwrap_or(0) >> 4
-                        }
-                    };
-                    let code = 32 + 4 * u32::from(n > 0) + 2 * u32::from(length > 1);
-                    for bit in (0..3).filter(|bit| flags >> bit & 1 == 1) {
-                        *own |= 1 << (code + bit * 8);
-                        *hit |= bit < 2;
-                    }
+            let mut list = |phrase: Phrase, flags: u8| {
+                let (own, hit) = &mut listed[phrase.others as usize];
+                let several = phrase.others > 0;
+                let code = 32 + 4 * u32::from(phrase.is_bare) + 2 * u32::from(several);
+                for bit in (0..3).filter(|bit| flags >> bit & 1 == 1) {
+                    *own |= 1 << (code + bit * 8);
+                    *hit |= bit < 2;
                 }
+            };
+            for (n, (_, flags)) in word.readings().enumerate() {
+                // a full name has two words at least
+                list(Phrase::new(at, n, 0), flags >> 5 << 1);
+            }
+            while let Some((phrase, flags)) = phrases.next_if(|(of, _)| of.at as usize == at) {
+                list(*phrase, flags >> 4);
             }
             for (others, &(own, hit)) in listed.iter().enumerate().rev() {
                 if own == 0 {

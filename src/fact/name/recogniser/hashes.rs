@@ -134,6 +134,12 @@ impl Bytes {
     pub fn get(&self, hash: u64) -> Option<u8> {
         self.hashes.find(hash).map(|at| self.bytes[at])
     }
+
+    /// Tells `found` the byte of each of these hashes that has one, in their order, with what goes with the hash.
+    pub fn get_all<T: Copy>(&self, hashes: &[(u64, T)], mut found: impl FnMut(T, u8)) {
+        self.hashes
+            .find_all(hashes, |of, at| found(of, self.bytes[at]));
+    }
 }
 
 /// O, and the beginning and the inside of people, organisations and places.
