@@ -342,6 +342,60 @@ mod tests {
             .collect()
     }
 
+    /// Lines of words that no language has, each word with its own sign of the other side; three lines and two are
+    /// left out. The lines' numbers on both sides.
+    fn invented() -> [Vec<(usize, String)>; 2] {
+        let syllables = ["ba", "do", "ki", "lu", "me", "no", "ra", "si", "tu", "ve"];
+        let mut state = 7u64;
+        let mut random = |below: u64| {
+            state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
+            ((state >> 33) % below) as usize
+        };
+        let (mut source, mut target) = (Vec::new(), Vec::new());
+        for line in 0..240 {
+            let length = 3 + random(14);
+            let words: Vec<usize> = (0..length)
+                .map(|_| random(80).min(random(80)).min(random(80)))
+                .collect();
+            let word = |n: &usize| format!("{}{}n", syllables[n / 10], syllables[n % 10]);
+            let sign = |n: &usize| {
+                let codes = [0x4e00 + 37 * *n as u32, 0x5200 + 53 * *n as u32];
+                codes.map(|code| char::from_u32(code).expect("a Han character"))
+            };
+            if !(100..103).contains(&line) {
+                let words: Vec<String> = words.iter().map(word).collect();
+                source.push((line, words.join(" ") + "."));
+            }
+            if !(180..182).contains(&line) {
+                let signs: String = words.iter().flat_map(sign).collect();
+                target.push((line, signs + "。"));
+            }
+        }
+        [source, target]
+    }
+
+    #[test]
+    fn texts_in_unknown_languages_teach_their_own_words() {
+        let [source, target] = invented();
+        let [one, two] = [&source, &target].map(|side| {
+            let texts = side.iter().map(|(_, text)| text.as_str());
+            texts.collect::<Vec<_>>()
+        });
+        let options = Options {
+            mode: Some(Mode::Parallel),
+            ..Options::default()
+        };
+        let alignment = align_texts(&one, &two, language("de"), language("zh"), &options);
+        let right = pairs(&alignment).into_iter().filter(|(a, b)| {
+            (a.len(), b.len()) == (1, 1) && source[a.start].0 == target[b.start].0
+        });
+        // without what the text teaches a quarter of these
+        let right = right.count();
+        assert!(right >= 50, "{right} of {}", one.len());
+    }
+
     #[test]
     fn a_divided_sentence_is_joined_and_a_lost_one_stays_alone() {
         let alignment = aligned(ARABIC, PERSIAN, Some(Mode::Parallel));

@@ -56,8 +56,6 @@ CUT = 0.45
 KEPT = 0.25
 GROUPS = 4
 LEAST = 0.02
-# A topic of fewer pairs of the same fact is weighted as one of so many.
-LEAST_PAIRS = 10
 
 
 def sigmoid(x):
@@ -80,12 +78,6 @@ class Data:
         self.topics = sorted(set(self.topic))
         # a whole collection counts once, its pairs of reports together as much
         self.weight = np.where(self.set == 0, 1.0, 0.5)
-        # a topic of many pairs counts more than one of few, though not as often as it has them
-        counted = (self.set == 0) & self.abroad & (self.y == 1)
-        pairs = {topic: max(int((counted & (self.topic == topic)).sum()), LEAST_PAIRS) for topic in self.topics}
-        middle = float(np.median(list(pairs.values())))
-        scale = {topic: (middle / count) ** 0.5 for topic, count in pairs.items()}
-        self.weight *= np.array([scale[topic] for topic in self.topic])
         # of what is not the same fact a part is enough to learn from
         kept = np.random.default_rng(1).random(len(cells)) < KEPT
         self.learnt = self.known & (kept | (self.y == 1))
