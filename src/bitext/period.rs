@@ -42,8 +42,28 @@ struct Period {
 /// The times of all reports.
 pub(super) struct Periods {
     reports: Vec<Period>,
-    /// By unit the days that it names, or the latest of its report, and whether it names any.
-    told: FxHashMap<UnitRef, (Vec<(Day, Day)>, bool)>,
+    told: FxHashMap<UnitRef, Told>,
+}
+
+/// When what a unit says happened.
+#[derive(Debug)]
+struct Told {
+    /// The days that it names, or the latest of its report.
+    days: Vec<(Day, Day)>,
+    /// Whether it names any itself.
+    dated: bool,
+}
+
+impl Told {
+    fn of(unit: &Profile, report: &Period) -> Self {
+        let named = unit.dates.iter().filter_map(|(_, date)| date.value.days());
+        let mut days: Vec<(Day, Day)> = named.collect();
+        let dated = !days.is_empty();
+        if !dated {
+            days.extend(report.latest());
+        }
+        Self { days, dated }
+    }
 }
 
 impl Periods {
@@ -76,20 +96,9 @@ impl Periods {
                 period.add(date.value.days());
             }
         }
-        let told = profiles.iter().map(|profile| {
-            let named = profile
-                .dates
-                .iter()
-                .filter_map(|(_, date)| date.value.days());
-            let mut days: Vec<(Day, Day)> = named.collect();
-            let dated = !days.is_empty();
-            if !dated {
-                days.extend(periods[profile.at.report].latest());
-            }
-            (profile.at, (days, dated))
-        });
+        let told = |unit: &Profile| (unit.at, Told::of(unit, &periods[unit.at.report]));
         Self {
-            told: told.collect(),
+            told: profiles.iter().map(told).collect(),
             reports: periods,
         }
     }
@@ -100,16 +109,17 @@ impl Periods {
         let published = a.published.zip(b.published);
         let latest = a.latest().zip(b.latest());
         let (left, right) = (&self.told[&one.at], &self.told[&two.at]);
-        let gaps = left
-            .0
-            .iter()
-            .flat_map(|x| right.0.iter().map(|y| between(*x, *y)));
+        let gaps = left.days.iter().flat_map(|x| {
+            let others = right.days.iter();
+            others.map(move |y| between(*x, *y))
+        });
+        let dated = usize::from(left.dated) + usize::from(right.dated);
         Times {
             published_apart: published.map_or(0.0, |(a, b)| scaled(between((a, a), (b, b)), FAR)),
             latest_apart: latest.map_or(0.0, |(a, b)| scaled(between(a, b), FAR)),
             common: a.named.intersection(&b.named).count().min(MANY) as f64 / MANY as f64,
             told_apart: gaps.min().map_or(0.0, |days| scaled(days, FAR)),
-            dated: (f64::from(u8::from(left.1)) + f64::from(u8::from(right.1))) / 2.0,
+            dated: dated as f64 / 2.0,
         }
     }
 }
